@@ -1,0 +1,50 @@
+# Sourced by ./vectorscope and ./test.sh: installs what the machine lacks, or says exactly how to.
+
+# Packages to install; the need_ functions add to it.
+missing=()
+
+need_command() { command -v "$1" >/dev/null 2>&1 || missing+=("$2"); }
+
+need_library() { # name, package
+  { ldconfig -p 2>/dev/null || /sbin/ldconfig -p; } | grep -q -F "$1" || missing+=("$2")
+}
+
+need_dotnet() {
+  if ! command -v dotnet >/dev/null 2>&1 || ! dotnet --list-sdks 2>/dev/null | grep -q '^10\.'; then
+    echo "vectorscope: the .NET 10 SDK is not on PATH. Install it (https://dot.net/download) and run this again." >&2
+    exit 1
+  fi
+}
+
+# The newest ICU that this distribution has: its package carries its version in its name.
+icu_package() {
+  apt-cache search --names-only '^libicu[0-9]+$' 2>/dev/null | awk '{print $1}' | sort -V | tail -n 1
+}
+
+need_runtime() {
+  need_library libstdc++.so.6 libstdc++6
+  if [ "${DOTNET_SYSTEM_GLOBALIZATION_INVARIANT:-}" != 1 ] && ! { ldconfig -p 2>/dev/null || /sbin/ldconfig -p; } | grep -q libicuuc; then
+    missing+=("$(icu_package || true)")
+    [ -n "${missing[-1]}" ] || missing[-1]=libicu-dev
+  fi
+}
+
+install_missing() {
+  [ ${#missing[@]} -gt 0 ] || return 0
+  local sudo=()
+  if [ "$(id -u)" -ne 0 ]; then
+    if command -v sudo >/dev/null 2>&1 && sudo -n true 2>/dev/null; then sudo=(sudo); else
+      echo "vectorscope: this machine lacks ${missing[*]}. Install with:" >&2
+      echo "  sudo apt-get update && sudo apt-get install -y --no-install-recommends ${missing[*]}" >&2
+      exit 1
+    fi
+  fi
+  if ! command -v apt-get >/dev/null 2>&1; then
+    echo "vectorscope: this machine lacks ${missing[*]} (Debian's names) and has no apt-get. Install them with its package manager." >&2
+    exit 1
+  fi
+  echo "vectorscope: installing ${missing[*]}" >&2
+  "${sudo[@]}" apt-get update -qq >&2 || true
+  "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >&2
+  missing=()
+}

@@ -1,0 +1,33 @@
+#!/usr/bin/env bash
+# Runs every test: builds the solution, then each test program; the last line sums them up.
+# Arguments after -- go to the test programs (for example: ./test.sh -- --filter-class '*Tokenizer*').
+set -uo pipefail
+root=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")" && pwd)
+cd "$root"
+source eng/require.sh
+need_dotnet
+need_runtime
+if [ -z "${CHROMIUM_PATH:-}" ] && ! command -v chromium >/dev/null 2>&1 && ! command -v google-chrome >/dev/null 2>&1; then missing+=(chromium); fi
+install_missing
+[ "${1:-}" = "--" ] && shift
+
+dotnet build Dashboard.sln -c Release --nologo -v quiet || { echo "0 passed, 1 failed, 0 skipped"; exit 1; }
+
+passed=0 failed=0 skipped=0 status=0
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+for project in Engine Jobs Dashboard EndToEnd; do
+  "artifacts/bin/$project.Tests/release/Vectorscope.$project.Tests" --no-progress "$@" 2>&1 | tee "$log"
+  code=${PIPESTATUS[0]}
+  count() { sed -n "s/^ *$1: \([0-9][0-9]*\)$/\1/p" "$log" | tail -n 1; }
+  p=$(count succeeded) f=$(count failed) s=$(count skipped)
+  if [ -z "$p$f$s" ]; then echo "$project.Tests printed no summary (exit code $code)"; f=1; fi
+  passed=$((passed + ${p:-0})) failed=$((failed + ${f:-0})) skipped=$((skipped + ${s:-0}))
+  # 8: a filter left nothing to run in this program.
+  if [ "$code" -ne 0 ] && [ "$code" -ne 8 ]; then
+    status=1
+    [ "${f:-0}" -gt 0 ] || failed=$((failed + 1))
+  fi
+done
+echo "$passed passed, $failed failed, $skipped skipped"
+exit $status
