@@ -1,0 +1,4 @@
+namespace Vectorscope.Engine.Directions;
+
+/// <summary>How far an analysis is.</summary>
+public sealed record SeparabilityProgress(int LayersDone, int LayersTotal);
