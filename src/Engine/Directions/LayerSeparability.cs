@@ -25,7 +25,8 @@ public sealed record LayerSeparability
 
     /// <summary>
     /// Φ(√(d_eff / n)): the in-sample AUC to expect of labels without meaning when all rows are independent, with n the
-    /// harmonic mean of the sides' sizes.
+    /// harmonic mean of the sides' sizes. A little low where a few axes carry most of the variance; with paired sides, or in
+    /// doubt, believe <see cref="NullInSample"/>.
     /// </summary>
     public required double ExpectedNullAucInSample { get; init; }
 
