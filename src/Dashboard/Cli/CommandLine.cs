@@ -1,0 +1,61 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using Vectorscope.Dashboard.Configuration;
+
+namespace Vectorscope.Dashboard.Cli;
+
+/// <summary>Reads the arguments, runs one verb, and turns its end into an exit code.</summary>
+internal static class CommandLine
+{
+    private static readonly string[] AboutOptions = ["--help", "-h", "-?", "/?", "/h", "--version"];
+
+    internal static async Task<int> RunAsync(IReadOnlyList<string> arguments, Terminal terminal)
+    {
+        var parsed = Build(terminal).Parse(WithDefaultVerb(arguments), new ParserConfiguration { ResponseFileTokenReplacer = null });
+        try
+        {
+            return parsed.Action is ParseErrorAction
+                ? Refuse(parsed, terminal)
+                : await parsed.InvokeAsync(new InvocationConfiguration
+                {
+                    Output = terminal.Output,
+                    Error = terminal.Error,
+                    EnableDefaultExceptionHandler = false,
+                    ProcessTerminationTimeout = null,
+                }, terminal.Stop);
+        }
+        catch (Exception e) when (Failure.Describe(e, terminal.Stop) is { } failure)
+        {
+            foreach (var line in failure.Lines) terminal.Error.WriteLine($"vectorscope: {line}");
+            return failure.ExitCode;
+        }
+        finally
+        {
+            await terminal.Output.FlushAsync(CancellationToken.None);
+        }
+    }
+
+    private static RootCommand Build(Terminal terminal)
+    {
+        var root = new RootCommand("Find directions in a language model's residual stream, and learn whether they help. Without a verb: serve.")
+        {
+            ServeVerb.Create(terminal),
+            WorkerVerb.Create(terminal),
+        };
+        root.Options.Add(SettingsArguments.Set);
+        return root;
+    }
+
+    private static IReadOnlyList<string> WithDefaultVerb(IReadOnlyList<string> arguments) =>
+        arguments.Count == 0 || (arguments[0].StartsWith('-') && !AboutOptions.Contains(arguments[0]))
+            ? ["serve", .. arguments]
+            : arguments;
+
+    private static int Refuse(ParseResult parsed, Terminal terminal)
+    {
+        foreach (var error in parsed.Errors) terminal.Error.WriteLine($"vectorscope: {error.Message}");
+        var verb = parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ";
+        terminal.Error.WriteLine($"vectorscope: './vectorscope {verb}--help' lists what it takes.");
+        return ExitCode.BadInput;
+    }
+}

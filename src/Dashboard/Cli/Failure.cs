@@ -1,0 +1,18 @@
+using Vectorscope.Dashboard.Configuration;
+using Vectorscope.Engine.Runtime;
+
+namespace Vectorscope.Dashboard.Cli;
+
+/// <summary>The one table from an exception to what the caller of a verb is told.</summary>
+internal sealed record Failure(int ExitCode, IReadOnlyList<string> Lines)
+{
+    /// <returns>Null for an exception nobody foresaw: it should end the process with its stack trace.</returns>
+    internal static Failure? Describe(Exception exception, CancellationToken stop) => exception switch
+    {
+        BadInputException => new(Cli.ExitCode.BadInput, [exception.Message]),
+        SettingsException settings => new(Cli.ExitCode.BadInput, settings.Problems),
+        OperationCanceledException when stop.IsCancellationRequested => new(Cli.ExitCode.Failed, ["stopped."]),
+        FailedException or LibTorchException or IOException or UnauthorizedAccessException => new(Cli.ExitCode.Failed, [exception.Message]),
+        _ => null,
+    };
+}

@@ -1,0 +1,52 @@
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Vectorscope.Dashboard.Cli;
+
+/// <summary>What a verb has of the outside: where its answer and its messages go, the caller's folder, the wish to stop.</summary>
+internal sealed class Terminal : IDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private readonly List<PosixSignalRegistration> _signals = [];
+
+    internal Terminal(TextWriter output, TextWriter error, string folder)
+    {
+        Output = output;
+        Error = error;
+        Folder = folder;
+    }
+
+    /// <summary>The answer, and nothing else.</summary>
+    internal TextWriter Output { get; }
+
+    /// <summary>Everything that is not the answer.</summary>
+    internal TextWriter Error { get; }
+
+    /// <summary>The folder that relative paths start from.</summary>
+    internal string Folder { get; }
+
+    /// <summary>Set by the first Ctrl-C or SIGTERM; a second one ends the process at once.</summary>
+    internal CancellationToken Stop => _stop.Token;
+
+    internal static Terminal OfProcess()
+    {
+        // Buffered: an answer of many lines is one of the things verbs are for. Flushed when the verb ends.
+        var output = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false), 1 << 16);
+        var terminal = new Terminal(output, Console.Error, Environment.CurrentDirectory);
+        terminal.Watch(PosixSignal.SIGINT);
+        terminal.Watch(PosixSignal.SIGTERM);
+        return terminal;
+    }
+
+    private void Watch(PosixSignal signal) => _signals.Add(PosixSignalRegistration.Create(signal, context =>
+    {
+        context.Cancel = !_stop.IsCancellationRequested;
+        _stop.Cancel();
+    }));
+
+    public void Dispose()
+    {
+        _signals.ForEach(signal => signal.Dispose());
+        _stop.Dispose();
+    }
+}

@@ -1,0 +1,14 @@
+namespace Vectorscope.Dashboard.Configuration;
+
+/// <summary>Section <c>Engine</c>: what computes.</summary>
+public sealed record EngineOptions
+{
+    /// <summary>The values <see cref="Device"/> may take.</summary>
+    public static readonly IReadOnlyList<string> Devices = ["auto", "cpu", "cuda"];
+
+    /// <summary>Folder with libtorch_cpu.so, such as <c>lib</c> of a PyTorch installation. Default: the build's own.</summary>
+    public string? LibTorchPath { get; init; }
+
+    /// <summary><c>auto</c> (default: a GPU when there is one), <c>cpu</c> or <c>cuda</c>.</summary>
+    public string Device { get; init; } = "auto";
+}

@@ -1,0 +1,77 @@
+using Microsoft.Extensions.Configuration;
+
+namespace Vectorscope.Dashboard.Configuration;
+
+/// <summary>Reads and checks every section, and reports all problems together.</summary>
+internal static class SettingsReader
+{
+    /// <exception cref="SettingsException">At least one value cannot be used.</exception>
+    internal static Settings Read(IConfiguration source, string currentFolder)
+    {
+        var problems = new List<string>();
+        var data = Bind<DataOptions>(source, "Data", problems);
+        var server = Bind<ServerOptions>(source, "Server", problems);
+        var security = Bind<SecurityOptions>(source, "Security", problems);
+        var engine = Bind<EngineOptions>(source, "Engine", problems);
+
+        Check(data, problems);
+        Check(server, security, problems);
+        Check(security, problems);
+        Check(engine, currentFolder, problems);
+        if (problems.Count > 0) throw new SettingsException(problems);
+
+        return new Settings(
+            data with { Folder = FolderPath.Resolve(data.Folder, currentFolder) },
+            server,
+            security,
+            engine with { LibTorchPath = string.IsNullOrWhiteSpace(engine.LibTorchPath) ? null : FolderPath.Resolve(engine.LibTorchPath, currentFolder) },
+            source);
+    }
+
+    private static T Bind<T>(IConfiguration source, string section, List<string> problems) where T : new()
+    {
+        try
+        {
+            return source.GetSection(section).Get<T>() ?? new T();
+        }
+        catch (InvalidOperationException e)
+        {
+            // The binder's own words name the key and the type it wanted.
+            problems.Add($"{section}: {e.Message}");
+            return new T();
+        }
+    }
+
+    private static void Check(DataOptions data, List<string> problems)
+    {
+        if (string.IsNullOrWhiteSpace(data.Folder))
+            problems.Add("Data:Folder is empty. Name a folder, or leave the key out for ~/.local/share/vectorscope.");
+    }
+
+    private static void Check(ServerOptions server, SecurityOptions security, List<string> problems)
+    {
+        if (server.Port is < 0 or > 65535)
+            problems.Add($"Server:Port (--port) is {server.Port}. Give a number from 1 to 65535, or 0 for a free one.");
+        if (!ListenAddress.TryParse(server.Address, out var address))
+            problems.Add($"Server:Address is '{server.Address}'. Give localhost, an IP address, or *.");
+        else if (!address.IsLoopback && string.IsNullOrEmpty(security.Token))
+            problems.Add($"Server:Address is '{server.Address}', which other machines can reach, and Security:Token is not set. Set a token, or listen on localhost.");
+    }
+
+    private static void Check(SecurityOptions security, List<string> problems)
+    {
+        if (security.Token is { Length: > 0 and < SecurityOptions.ShortestToken })
+            problems.Add($"Security:Token has {security.Token.Length} characters; it needs at least {SecurityOptions.ShortestToken}. 'openssl rand -hex 24' makes one.");
+        foreach (var origin in security.AllowedOrigins)
+            if (!Uri.TryCreate(origin, UriKind.Absolute, out var uri) || uri.GetLeftPart(UriPartial.Authority) != origin || uri.Scheme is not ("http" or "https"))
+                problems.Add($"Security:AllowedOrigins has '{origin}'. Give scheme, host and port alone, such as https://scope.example.org.");
+    }
+
+    private static void Check(EngineOptions engine, string currentFolder, List<string> problems)
+    {
+        if (!EngineOptions.Devices.Contains(engine.Device))
+            problems.Add($"Engine:Device is '{engine.Device}'. Give one of {string.Join(", ", EngineOptions.Devices)}.");
+        if (!string.IsNullOrWhiteSpace(engine.LibTorchPath) && !Directory.Exists(FolderPath.Resolve(engine.LibTorchPath, currentFolder)))
+            problems.Add($"Engine:LibTorchPath '{engine.LibTorchPath}' is not a folder. Name the one that holds libtorch_cpu.so, or leave the key out.");
+    }
+}

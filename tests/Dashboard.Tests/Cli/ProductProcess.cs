@@ -1,0 +1,58 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace Vectorscope.Dashboard.Tests.Cli;
+
+/// <summary>The application as a process of its own: what only a real one shows (streams, exit code, signals, what was loaded).</summary>
+internal sealed class ProductProcess : IDisposable
+{
+    private readonly Process _process;
+
+    private ProductProcess(Process process) => _process = process;
+
+    internal StreamReader Output => _process.StandardOutput;
+
+    internal StreamReader Error => _process.StandardError;
+
+    internal static ProductProcess Start(string folder, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = folder,
+        };
+        start.ArgumentList.Add(typeof(Dashboard.Cli.CommandLine).Assembly.Location);
+        foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        return new ProductProcess(Process.Start(start)!);
+    }
+
+    internal static async Task<Verb.Answer> RunAsync(string folder, params string[] arguments)
+    {
+        using var process = Start(folder, arguments);
+        return await process.EndAsync();
+    }
+
+    /// <summary>Asks the process to stop as Ctrl-C (2) or a service manager (15) does.</summary>
+    internal void Signal(int signal) => Assert.Equal(0, Kill(_process.Id, signal));
+
+    internal async Task<Verb.Answer> EndAsync()
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(TimeSpan.FromMinutes(1));
+        var output = Output.ReadToEndAsync(limit.Token);
+        var error = Error.ReadToEndAsync(limit.Token);
+        await _process.WaitForExitAsync(limit.Token);
+        return new Verb.Answer(_process.ExitCode, await output, await error);
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited) _process.Kill(entireProcessTree: true);
+        _process.Dispose();
+    }
+
+    [DllImport("libc", EntryPoint = "kill")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Kill(int process, int signal);
+}

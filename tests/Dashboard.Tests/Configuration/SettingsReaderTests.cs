@@ -1,0 +1,72 @@
+using Vectorscope.Dashboard.Configuration;
+
+namespace Vectorscope.Dashboard.Tests.Configuration;
+
+public sealed class SettingsReaderTests
+{
+    private static Settings Read(params (string Key, string? Value)[] given) =>
+        SettingsReader.Read(SettingsSources.Build(given.ToDictionary(pair => pair.Key, pair => pair.Value)), "/somewhere");
+
+    private static IReadOnlyList<string> Problems(params (string Key, string? Value)[] given) =>
+        Assert.Throws<SettingsException>(() => Read(given)).Problems;
+
+    [Fact]
+    public void Read_NothingGiven_IsLoopbackOnTheDefaultPort()
+    {
+        var settings = Read();
+
+        Assert.Equal(("localhost", 5080), (settings.Server.Address, settings.Server.Port));
+        Assert.EndsWith("/.local/share/vectorscope", settings.Data.Folder, StringComparison.Ordinal);
+        Assert.True(Path.IsPathFullyQualified(settings.Data.Folder));
+    }
+
+    [Theory]
+    [InlineData("*")]
+    [InlineData("0.0.0.0")]
+    [InlineData("192.0.2.7")]
+    [InlineData("::")]
+    public void Read_PublicAddressWithoutToken_IsRefused(string address)
+    {
+        var problem = Assert.Single(Problems(("Server:Address", address)));
+
+        Assert.Contains("Security:Token", problem, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1")]
+    [InlineData("::1")]
+    [InlineData("localhost")]
+    public void Read_LoopbackWithoutToken_IsFine(string address) => Assert.Equal(address, Read(("Server:Address", address)).Server.Address);
+
+    [Fact]
+    public void Read_PublicAddressWithToken_IsFine() =>
+        Assert.Equal("*", Read(("Server:Address", "*"), ("Security:Token", "0123456789abcdef")).Server.Address);
+
+    [Fact]
+    public void Read_SeveralProblems_NamesThemAll()
+    {
+        var problems = Problems(("Server:Port", "99999"), ("Engine:Device", "tpu"), ("Engine:LibTorchPath", "missing"), ("Security:Token", "short"), ("Data:Folder", " "));
+
+        Assert.Collection(problems.Order(StringComparer.Ordinal),
+            problem => Assert.StartsWith("Data:Folder", problem, StringComparison.Ordinal),
+            problem => Assert.StartsWith("Engine:Device", problem, StringComparison.Ordinal),
+            problem => Assert.StartsWith("Engine:LibTorchPath", problem, StringComparison.Ordinal),
+            problem => Assert.StartsWith("Security:Token", problem, StringComparison.Ordinal),
+            problem => Assert.StartsWith("Server:Port", problem, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Read_ValueOfWrongType_NamesTheKey() =>
+        Assert.Contains("Server:Port", Assert.Single(Problems(("Server:Port", "many"))), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("data", "/somewhere/data")]
+    [InlineData("../data/", "/data")]
+    [InlineData("/abs", "/abs")]
+    public void Read_DataFolder_StartsAtTheCallersFolder(string given, string expected) =>
+        Assert.Equal(expected, Read(("Data:Folder", given)).Data.Folder);
+
+    [Fact]
+    public void Read_AllowedOriginWithPath_IsRefused() =>
+        Assert.Contains("Security:AllowedOrigins", Assert.Single(Problems(("Security:AllowedOrigins:0", "https://a.example/path"))), StringComparison.Ordinal);
+}
