@@ -1,0 +1,17 @@
+namespace Vectorscope.Jobs;
+
+/// <summary>What the caller decides about the store and the work.</summary>
+public sealed record JobsOptions
+{
+    /// <summary>The data folder; <c>~</c> is the home folder.</summary>
+    public required string DataFolder { get; init; }
+
+    /// <summary>Folders that are scanned for models beside <c>models</c> in the data folder.</summary>
+    public IReadOnlyList<string> ModelFolders { get; init; } = [];
+
+    /// <summary>Value of <c>Engine:LibTorchPath</c>, or null for the libtorch of the build.</summary>
+    public string? LibTorchPath { get; init; }
+
+    /// <summary>Whether this process takes runs from the queue. False for verbs that only look or submit.</summary>
+    public bool Work { get; init; } = true;
+}

@@ -1,0 +1,39 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Vectorscope.Engine.Runtime;
+using Vectorscope.Jobs.Artifacts;
+using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Scheduling;
+using Vectorscope.Jobs.Store;
+
+namespace Vectorscope.Jobs;
+
+/// <summary>Registers the store, runs, artifacts and library. The first hosted service migrates the store before the others start.</summary>
+public static class JobsServiceCollectionExtensions
+{
+    public static IServiceCollection AddVectorscopeJobs(this IServiceCollection services, JobsOptions options)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(options);
+        services.AddStore(new DataFolder(options.DataFolder));
+        services.AddHostedService<JobsStartup>();
+
+        services.AddSingleton<RunEvents>();
+        services.AddSingleton<ActiveRuns>();
+        services.AddSingleton<RunQueries>();
+        services.AddSingleton<RunService>();
+        services.AddSingleton<RunExecutor>();
+        services.AddSingleton<ArtifactStore>();
+        services.AddHostedService<RunChangeFeed>();
+        services.AddHostedService<LeaseSweeper>();
+
+        // Its thread starts on first use; a process that runs no model never loads libtorch.
+        services.AddSingleton(_ => new EngineThread(options.LibTorchPath));
+
+        if (options.Work)
+        {
+            services.AddScheduling();
+        }
+        return services;
+    }
+}

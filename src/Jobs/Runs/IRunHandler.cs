@@ -1,0 +1,13 @@
+namespace Vectorscope.Jobs.Runs;
+
+/// <summary>Does the work of one kind of run.</summary>
+public interface IRunHandler
+{
+    string Kind { get; }
+
+    /// <summary>
+    /// Works until the end, or until the token says stop, then throws <see cref="OperationCanceledException"/>.
+    /// It may be called again for the same run; what an earlier attempt finished lies in the work folder.
+    /// </summary>
+    Task<RunOutcome> RunAsync(RunContext context, CancellationToken cancellationToken);
+}

@@ -1,0 +1,11 @@
+using System.Text.Json;
+
+namespace Vectorscope.Jobs.Runs;
+
+/// <summary>Checks the specs of one kind before they are queued, and resolves what they name.</summary>
+public interface IRunValidator
+{
+    string Kind { get; }
+
+    Task<SpecCheck> CheckAsync(JsonElement spec, CancellationToken cancellationToken);
+}

@@ -1,0 +1,8 @@
+namespace Vectorscope.Jobs.Runs;
+
+public enum RunLogLevel
+{
+    Information,
+    Warning,
+    Error,
+}

@@ -1,0 +1,215 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Vectorscope.Jobs.Artifacts;
+using Vectorscope.Jobs.Store;
+using Vectorscope.Jobs.Store.Entities;
+
+namespace Vectorscope.Jobs.Runs;
+
+/// <summary>What people and programs can do with runs: submit, cancel, resume, archive, edit, delete.</summary>
+public sealed class RunService(
+    IDbContextFactory<VectorscopeContext> contexts,
+    IEnumerable<IRunValidator> validators,
+    RunEvents events,
+    ActiveRuns active,
+    ArtifactStore artifacts,
+    DataFolder folder,
+    TimeProvider time)
+{
+    private readonly Dictionary<string, IRunValidator> _validators = validators.ToDictionary(validator => validator.Kind);
+
+    /// <summary>Checks a spec and queues it.</summary>
+    /// <param name="copiedFrom">The run whose spec this one started from, if any.</param>
+    public async Task<SubmitResult> SubmitAsync(JsonElement spec, string? copiedFrom, CancellationToken cancellationToken)
+    {
+        var check = await CheckAsync(spec, cancellationToken);
+        if (check.Errors.Count > 0)
+        {
+            return SubmitResult.Rejected(check.Errors);
+        }
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        if (copiedFrom is not null && !await context.Runs.AnyAsync(run => run.Id == copiedFrom, cancellationToken))
+        {
+            return SubmitResult.Rejected([new SpecError("", $"There is no run {copiedFrom} to copy from; submit the spec without it.")]);
+        }
+        var now = time.GetUtcNow();
+        var run = new Run
+        {
+            Id = RunIds.New(time),
+            Kind = spec.GetProperty("kind").GetString()!,
+            Name = check.Name!,
+            Spec = check.Spec!,
+            Snapshot = check.Snapshot!,
+            State = RunState.Queued,
+            CreatedAt = now,
+            CopiedFrom = copiedFrom,
+            Version = 1,
+            Change = await context.NextChangeAsync(cancellationToken),
+        };
+        context.Runs.Add(run);
+        context.RunEvents.Add(new RunEvent { RunId = run.Id, At = now, State = RunState.Queued, Reason = "Submitted." });
+        await context.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        events.Wake();
+        return SubmitResult.Accepted(run.Id);
+    }
+
+    /// <summary>Checks a spec without queueing it; forms call this while the user types.</summary>
+    public async Task<SpecCheck> CheckAsync(JsonElement spec, CancellationToken cancellationToken)
+    {
+        if (spec.ValueKind != JsonValueKind.Object)
+        {
+            return SpecCheck.Invalid([new SpecError("", "The spec must be a JSON object such as {\"kind\": \"capture\", …}.")]);
+        }
+        var kinds = string.Join(", ", _validators.Keys.Order(StringComparer.Ordinal).Select(kind => $"\"{kind}\""));
+        if (!spec.TryGetProperty("kind", out var kind) || kind.ValueKind != JsonValueKind.String)
+        {
+            return SpecCheck.Invalid([new SpecError("kind", $"Say what to run: one of {kinds}.")]);
+        }
+        return _validators.TryGetValue(kind.GetString()!, out var validator)
+            ? await validator.CheckAsync(spec, cancellationToken)
+            : SpecCheck.Invalid([new SpecError("kind", $"\"{kind.GetString()}\" is not something that can be run; use one of {kinds}.")]);
+    }
+
+    /// <summary>Cancels a queued run at once; asks a running one to stop, which it does within one batch.</summary>
+    public async Task<RunActionResult> CancelAsync(string runId, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        const string reason = "Cancelled before it started.";
+        var queued = await context.TransitionAsync(
+            runs => runs.Where(run => run.Id == runId && run.State == RunState.Queued),
+            new RunTransition(runId, RunState.Cancelled, reason, Advice: "Resume puts it back in the queue."),
+            time, cancellationToken);
+        if (queued)
+        {
+            events.Wake();
+            return RunActionResult.Done(reason);
+        }
+        var asked = await context.UpdateRunAsync(
+            runs => runs.Where(run => run.Id == runId && run.State == RunState.Running),
+            set => set.SetProperty(run => run.CancelRequested, true),
+            cancellationToken);
+        if (asked)
+        {
+            active.RequestCancel(runId);
+            events.Wake();
+            return RunActionResult.Done("Asked to stop; it stops after the batch it is working on.");
+        }
+        return await RefuseAsync(context, runId, state => $"The run is already {RunStateNames.Of(state)}; there is nothing to cancel.", cancellationToken);
+    }
+
+    /// <summary>Queues an interrupted, failed or cancelled run again; what it finished is kept.</summary>
+    public async Task<RunActionResult> ResumeAsync(string runId, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        const string reason = "Resumed; finished items are kept.";
+        var resumed = await context.TransitionAsync(
+            runs => runs.Where(run => run.Id == runId &&
+                (run.State == RunState.Interrupted || run.State == RunState.Failed || run.State == RunState.Cancelled)),
+            new RunTransition(runId, RunState.Queued, reason),
+            time, cancellationToken);
+        if (resumed)
+        {
+            events.Wake();
+            return RunActionResult.Done(reason);
+        }
+        return await RefuseAsync(context, runId, state => state == RunState.Completed
+            ? "The run is completed; there is nothing left to do. Run it again with changes instead."
+            : $"The run is {RunStateNames.Of(state)}; only an interrupted, failed or cancelled run can be resumed.", cancellationToken);
+    }
+
+    /// <summary>Takes an ended run out of the list, or puts it back.</summary>
+    public async Task<RunActionResult> ArchiveAsync(string runId, bool archived, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var done = await context.UpdateRunAsync(
+            runs => runs.Where(run => run.Id == runId && run.State != RunState.Queued && run.State != RunState.Running),
+            set => set.SetProperty(run => run.Archived, archived).SetProperty(run => run.Version, run => run.Version + 1),
+            cancellationToken);
+        if (done)
+        {
+            events.Wake();
+            return RunActionResult.Done(archived ? "Archived." : "Back in the list.");
+        }
+        return await RefuseAsync(context, runId, state => $"The run is {RunStateNames.Of(state)}; cancel it or let it end before archiving it.", cancellationToken);
+    }
+
+    /// <summary>Renames a run or changes its notes and tags.</summary>
+    public async Task<RunActionResult> EditAsync(string runId, RunEdit edit, CancellationToken cancellationToken)
+    {
+        if (edit.Name is not null && string.IsNullOrWhiteSpace(edit.Name))
+        {
+            return RunActionResult.Refused("A run needs a name; type at least one character.");
+        }
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var done = await context.UpdateRunAsync(
+            runs => runs.Where(run => run.Id == runId),
+            set =>
+            {
+                set.SetProperty(run => run.Version, run => run.Version + 1);
+                if (edit.Name is not null)
+                {
+                    set.SetProperty(run => run.Name, edit.Name.Trim());
+                }
+                if (edit.Notes is not null)
+                {
+                    set.SetProperty(run => run.Notes, edit.Notes);
+                }
+                if (edit.Tags is not null)
+                {
+                    set.SetProperty(run => run.Tags, edit.Tags.Trim());
+                }
+            },
+            cancellationToken);
+        if (!done)
+        {
+            return RunActionResult.NotFound(runId);
+        }
+        events.Wake();
+        return RunActionResult.Done("Saved.");
+    }
+
+    /// <summary>Deletes an ended run with its logs, its work folder and those artifacts that no other run made or read.</summary>
+    public async Task<RunActionResult> DeleteAsync(string runId, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        await using (var transaction = await context.Database.BeginTransactionAsync(cancellationToken))
+        {
+            var state = await context.Runs.Where(run => run.Id == runId).Select(run => (RunState?)run.State).SingleOrDefaultAsync(cancellationToken);
+            if (state is null)
+            {
+                return RunActionResult.NotFound(runId);
+            }
+            if (state == RunState.Running)
+            {
+                return RunActionResult.Refused("The run is running; cancel it before deleting it.");
+            }
+            var files = await context.Artifacts.Where(artifact => artifact.RunId == runId)
+                .Select(artifact => artifact.Sha256)
+                // Files that only this run still read, their makers being gone.
+                .Union(context.RunInputs.Where(input => input.RunId == runId && input.Kind == RunInputKinds.Artifact).Select(input => input.Hash))
+                .ToListAsync(cancellationToken);
+            context.RemovedRuns.Add(new RemovedRun { Id = runId, Change = await context.NextChangeAsync(cancellationToken) });
+            await context.SaveChangesAsync(cancellationToken);
+            await context.Runs.Where(run => run.Id == runId).ExecuteDeleteAsync(cancellationToken);
+            // Inside the transaction, so that nobody can begin to use a file while it goes.
+            await artifacts.DeleteUnreferencedAsync(context, files, cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+        }
+        var work = folder.RunFolder(runId);
+        if (Directory.Exists(work))
+        {
+            Directory.Delete(work, recursive: true);
+        }
+        events.Wake();
+        return RunActionResult.Done("Deleted.");
+    }
+
+    private static async Task<RunActionResult> RefuseAsync(
+        VectorscopeContext context, string runId, Func<RunState, string> sentence, CancellationToken cancellationToken)
+    {
+        var state = await context.Runs.Where(run => run.Id == runId).Select(run => (RunState?)run.State).SingleOrDefaultAsync(cancellationToken);
+        return state is { } found ? RunActionResult.Refused(sentence(found)) : RunActionResult.NotFound(runId);
+    }
+}

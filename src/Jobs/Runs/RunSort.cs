@@ -1,0 +1,12 @@
+namespace Vectorscope.Jobs.Runs;
+
+/// <summary>Columns that the run list sorts by; ties fall back to the id, newest first.</summary>
+public enum RunSort
+{
+    Created,
+    Started,
+    Ended,
+    Name,
+    Kind,
+    State,
+}

@@ -1,0 +1,74 @@
+using System.Collections.Concurrent;
+using Hangfire;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Store;
+
+namespace Vectorscope.Jobs.Scheduling;
+
+/// <summary>Queued rows are the queue: hands their ids to this process's own Hangfire, each once while it waits there.</summary>
+public sealed partial class QueuePoller(
+    IDbContextFactory<VectorscopeContext> contexts,
+    IBackgroundJobClient hangfire,
+    RunEvents events,
+    TimeProvider time,
+    ILogger<QueuePoller> logger) : BackgroundService
+{
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
+    private readonly ConcurrentDictionary<string, bool> _handedOver = new();
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var changes = events.Subscribe();
+        using var timer = new PeriodicTimer(Every, time);
+        var tick = timer.WaitForNextTickAsync(stoppingToken).AsTask();
+        var change = changes.NextAsync(stoppingToken).AsTask();
+        while (true)
+        {
+            try
+            {
+                await PollAsync(stoppingToken);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                // The rows stay queued; the next look finds them.
+                LogPollFailed(e);
+            }
+            await await Task.WhenAny(tick, change);
+            if (tick.IsCompleted)
+            {
+                tick = timer.WaitForNextTickAsync(stoppingToken).AsTask();
+            }
+            if (change.IsCompleted)
+            {
+                change = changes.NextAsync(stoppingToken).AsTask();
+            }
+        }
+    }
+
+    /// <summary>One look at the queue; returns how many ids it handed over.</summary>
+    internal async Task<int> PollAsync(CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var queued = await context.Runs.AsNoTracking()
+            .Where(run => run.State == RunState.Queued)
+            .OrderBy(run => run.Id)
+            .Select(run => run.Id)
+            .ToListAsync(cancellationToken);
+        var handed = 0;
+        foreach (var id in queued.Where(id => _handedOver.TryAdd(id, true)))
+        {
+            hangfire.Enqueue<RunJob>(job => job.RunAsync(id, CancellationToken.None));
+            handed++;
+        }
+        return handed;
+    }
+
+    /// <summary>The id was worked on or found taken; if it is queued again, it is handed over again.</summary>
+    internal void Forget(string runId) => _handedOver.TryRemove(runId, out _);
+
+    [LoggerMessage(EventId = 130, Level = LogLevel.Warning, Message = "Could not look for queued runs; trying again within a second")]
+    private partial void LogPollFailed(Exception exception);
+}

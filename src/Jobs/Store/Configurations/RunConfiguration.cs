@@ -1,0 +1,16 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Vectorscope.Jobs.Store.Entities;
+
+namespace Vectorscope.Jobs.Store.Configurations;
+
+internal sealed class RunConfiguration : IEntityTypeConfiguration<Run>
+{
+    public void Configure(EntityTypeBuilder<Run> builder)
+    {
+        builder.HasKey(run => run.Id);
+        builder.HasIndex(run => run.Change);
+        builder.HasIndex(run => new { run.Archived, run.CreatedAt });
+        builder.HasIndex(run => run.State);
+    }
+}

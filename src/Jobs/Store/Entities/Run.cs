@@ -1,0 +1,61 @@
+using Vectorscope.Jobs.Runs;
+
+namespace Vectorscope.Jobs.Store.Entities;
+
+/// <summary>One thing that was asked for: its spec, where it stands, who works on it.</summary>
+public sealed class Run
+{
+    public required string Id { get; init; }
+    public required string Kind { get; init; }
+    public required string Name { get; set; }
+
+    /// <summary>The spec as submitted (JSON), the material of "run again with changes".</summary>
+    public required string Spec { get; init; }
+
+    /// <summary>The spec with everything it names resolved at submit time (JSON); later edits of the library do not reach it.</summary>
+    public required string Snapshot { get; init; }
+
+    public RunState State { get; set; }
+
+    /// <summary>What happened, in one sentence.</summary>
+    public string? Reason { get; set; }
+
+    /// <summary>What to try.</summary>
+    public string? Advice { get; set; }
+
+    /// <summary>The folded-out part of a failure: exception and stack.</summary>
+    public string? Detail { get; set; }
+
+    public DateTimeOffset CreatedAt { get; init; }
+    public DateTimeOffset? StartedAt { get; set; }
+    public DateTimeOffset? EndedAt { get; set; }
+
+    public long ProgressDone { get; set; }
+    public long? ProgressTotal { get; set; }
+    public string? ProgressUnit { get; set; }
+    public string? ProgressStage { get; set; }
+
+    /// <summary>Units per second over the last seconds of work.</summary>
+    public double? ProgressRate { get; set; }
+
+    public bool CancelRequested { get; set; }
+    public string? LeaseOwner { get; set; }
+    public DateTimeOffset? LeaseHeartbeat { get; set; }
+
+    /// <summary>Number of the last attempt, 0 before the first one.</summary>
+    public int AttemptNumber { get; set; }
+
+    /// <summary>Counts state changes and edits; a writer that read an older value loses.</summary>
+    public int Version { get; set; }
+
+    /// <summary>Position in the store-wide sequence of changes, by which other processes notice them.</summary>
+    public long Change { get; set; }
+
+    /// <summary>Sequence of the last log line, 0 without any.</summary>
+    public long LastLogSequence { get; set; }
+
+    public bool Archived { get; set; }
+    public string? CopiedFrom { get; init; }
+    public string Tags { get; set; } = "";
+    public string Notes { get; set; } = "";
+}

@@ -1,0 +1,32 @@
+using Microsoft.EntityFrameworkCore;
+using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Store.Entities;
+
+namespace Vectorscope.Jobs.Store;
+
+/// <summary>The store. One context per operation, from the factory; never one per page.</summary>
+public sealed class VectorscopeContext(DbContextOptions<VectorscopeContext> options) : DbContext(options)
+{
+    public DbSet<Run> Runs => Set<Run>();
+    public DbSet<Attempt> Attempts => Set<Attempt>();
+    public DbSet<RunEvent> RunEvents => Set<RunEvent>();
+    public DbSet<LogLine> LogLines => Set<LogLine>();
+    public DbSet<Artifact> Artifacts => Set<Artifact>();
+    public DbSet<RunInput> RunInputs => Set<RunInput>();
+    public DbSet<RemovedRun> RemovedRuns => Set<RemovedRun>();
+    public DbSet<ChangeCounter> ChangeCounter => Set<ChangeCounter>();
+    public DbSet<Persona> Personas => Set<Persona>();
+    public DbSet<PromptSet> PromptSets => Set<PromptSet>();
+    public DbSet<Prompt> Prompts => Set<Prompt>();
+    public DbSet<Model> Models => Set<Model>();
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        // SQLite has neither type: ticks sort and compare as integers, states read well in any SQLite tool.
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcTicksConverter>();
+        configurationBuilder.Properties<RunState>().HaveConversion<RunStateConverter>();
+    }
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder) =>
+        modelBuilder.ApplyConfigurationsFromAssembly(typeof(VectorscopeContext).Assembly);
+}

@@ -1,0 +1,28 @@
+using System.Text.Json;
+using Vectorscope.Jobs.Runs;
+
+namespace Vectorscope.Jobs.Tests.Fakes;
+
+/// <summary>A kind of run whose work is a delegate of the test.</summary>
+internal sealed class ScriptedKind : IRunHandler, IRunValidator
+{
+    private int _calls;
+
+    public string Kind => "scripted";
+
+    public int Calls => _calls;
+
+    public Func<RunContext, CancellationToken, Task<RunOutcome>> Work { get; set; } =
+        (_, _) => Task.FromResult(RunOutcome.Completed("Did nothing."));
+
+    public Task<RunOutcome> RunAsync(RunContext context, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _calls);
+        return Work(context, cancellationToken);
+    }
+
+    public Task<SpecCheck> CheckAsync(JsonElement spec, CancellationToken cancellationToken) =>
+        Task.FromResult(spec.TryGetProperty("name", out var name)
+            ? SpecCheck.Valid(spec.GetRawText(), spec.GetRawText(), name.GetString()!)
+            : SpecCheck.Invalid([new SpecError("name", "Give it a name.")]));
+}

@@ -1,0 +1,78 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using Vectorscope.Jobs.Artifacts;
+using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Store;
+
+namespace Vectorscope.Jobs.Tests.Fakes;
+
+/// <summary>A store in a folder of its own, with a clock that only the test moves and one kind of run that does what the test says.</summary>
+internal sealed class TestStore : IAsyncDisposable
+{
+    private readonly ServiceProvider _services;
+    private readonly bool _ownsFolder;
+
+    private TestStore(ServiceProvider services, bool ownsFolder)
+    {
+        _services = services;
+        _ownsFolder = ownsFolder;
+    }
+
+    public FakeTimeProvider Time => (FakeTimeProvider)Get<TimeProvider>();
+    public ScriptedKind Script => Get<ScriptedKind>();
+    public RunService Runs => Get<RunService>();
+    public RunQueries Queries => Get<RunQueries>();
+    public RunEvents Events => Get<RunEvents>();
+    public RunExecutor Executor => Get<RunExecutor>();
+    public ArtifactStore Artifacts => Get<ArtifactStore>();
+    public DataFolder Folder => Get<DataFolder>();
+    public IDbContextFactory<VectorscopeContext> Contexts => Get<IDbContextFactory<VectorscopeContext>>();
+
+    public T Get<T>() where T : notnull => _services.GetRequiredService<T>();
+
+    /// <summary>A fresh folder, or a second process's view of another store's folder.</summary>
+    public static async Task<TestStore> CreateAsync(TestStore? sharing = null, bool work = false, Action<IServiceCollection>? alter = null)
+    {
+        var folder = sharing?.Folder.Root ?? Directory.CreateTempSubdirectory("vectorscope-jobs-").FullName;
+        var services = new ServiceCollection();
+        services.AddLogging();
+        services.AddSingleton<TimeProvider>(sharing?.Time ?? new FakeTimeProvider(new DateTimeOffset(2026, 11, 22, 12, 0, 0, TimeSpan.Zero)));
+        services.AddVectorscopeJobs(new JobsOptions { DataFolder = folder, Work = work });
+        services.AddSingleton<ScriptedKind>();
+        services.AddSingleton<IRunValidator>(provider => provider.GetRequiredService<ScriptedKind>());
+        services.AddSingleton<IRunHandler>(provider => provider.GetRequiredService<ScriptedKind>());
+        alter?.Invoke(services);
+        var store = new TestStore(services.BuildServiceProvider(), sharing is null);
+        await store.Get<StoreSetup>().ApplyAsync(TestContext.Current.CancellationToken);
+        return store;
+    }
+
+    public async Task<string> SubmitAsync(string name = "a run")
+    {
+        using var spec = JsonDocument.Parse($$"""{"kind": "scripted", "name": {{JsonSerializer.Serialize(name)}}}""");
+        var result = await Runs.SubmitAsync(spec.RootElement, null, TestContext.Current.CancellationToken);
+        Assert.Empty(result.Errors);
+        return result.RunId!;
+    }
+
+    public async Task<RunDetail> FindAsync(string runId)
+    {
+        var run = await Queries.FindAsync(runId, TestContext.Current.CancellationToken);
+        Assert.NotNull(run);
+        return run;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        var root = Folder.Root;
+        await _services.DisposeAsync();
+        if (_ownsFolder)
+        {
+            // Pooled connections keep the deleted file open otherwise.
+            Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+            Directory.Delete(root, recursive: true);
+        }
+    }
+}
