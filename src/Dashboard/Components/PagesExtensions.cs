@@ -1,0 +1,38 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using MudBlazor.Services;
+using Vectorscope.Dashboard.Interop;
+using Vectorscope.Dashboard.Presentation;
+
+namespace Vectorscope.Dashboard.Components;
+
+/// <summary>Puts the pages into a host: their services, and the routes the browser asks for.</summary>
+public static class PagesExtensions
+{
+    /// <summary>Adds everything a circuit needs. Services of Jobs are the host's to add.</summary>
+    public static IServiceCollection AddPages(this IServiceCollection services)
+    {
+        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddMudServices(options =>
+        {
+            options.SnackbarConfiguration.PositionClass = MudBlazor.Defaults.Classes.Position.BottomRight;
+            options.SnackbarConfiguration.PreventDuplicates = true;
+        });
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddScoped<BrowserClock>();
+        services.AddScoped<ThemeModule>();
+        services.AddScoped<KeysModule>();
+        return services;
+    }
+
+    /// <summary>
+    /// Maps the pages and their browser files. The host calls <c>WebHost.UseStaticWebAssets()</c> on its builder and
+    /// <c>UseAntiforgery()</c> on the application first.
+    /// </summary>
+    public static WebApplication MapPages(this WebApplication app)
+    {
+        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        app.MapStaticAssets();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+        return app;
+    }
+}

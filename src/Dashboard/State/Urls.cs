@@ -1,0 +1,78 @@
+using System.Globalization;
+using System.Text;
+
+namespace Vectorscope.Dashboard.State;
+
+/// <summary>Every address within the product. No page writes a link by hand.</summary>
+public static class Urls
+{
+    /// <summary>The first page.</summary>
+    public const string Home = "/";
+
+    /// <summary>All runs.</summary>
+    public const string Runs = "/runs";
+
+    /// <summary>The form that launches a capture.</summary>
+    public const string LaunchCapture = "/captures/new";
+
+    /// <summary>All finished captures.</summary>
+    public const string Captures = "/captures";
+
+    /// <summary>Known checkpoints and the folders that are scanned for them.</summary>
+    public const string Models = "/models";
+
+    /// <summary>System prompts.</summary>
+    public const string Personas = "/personas";
+
+    /// <summary>Task instructions.</summary>
+    public const string PromptSets = "/prompt-sets";
+
+    /// <summary>Machine, folders and preferences.</summary>
+    public const string System = "/system";
+
+    /// <summary>The machine-readable description of the JSON API.</summary>
+    public const string OpenApi = "/openapi/v1.json";
+
+    /// <summary>Hangfire's own pages.</summary>
+    public const string Hangfire = "/hangfire";
+
+    /// <summary>One run.</summary>
+    public static string Run(string runId) => $"{Runs}/{Escape(runId)}";
+
+    /// <summary>The launch form, filled in from an earlier run.</summary>
+    public static string LaunchCaptureFrom(string runId) => Query(LaunchCapture, ("from", runId));
+
+    /// <summary>One capture's separability.</summary>
+    public static string Capture(string runId, string? contrast = null, string? position = null, int? layer = null) =>
+        Query($"{Captures}/{Escape(runId)}", ("contrast", contrast), ("position", position), ("layer", layer?.ToString(CultureInfo.InvariantCulture)));
+
+    /// <summary>One model's details.</summary>
+    public static string Model(string modelId) => $"{Models}/{Escape(modelId)}";
+
+    /// <summary>One persona, open for reading and editing.</summary>
+    public static string Persona(string id) => Query(Personas, ("id", id));
+
+    /// <summary>One prompt set, open for reading and editing.</summary>
+    public static string PromptSet(string id) => Query(PromptSets, ("id", id));
+
+    /// <summary>An address with the parameters that have a value, in the order given.</summary>
+    public static string Query(string path, params ReadOnlySpan<(string Name, string? Value)> parameters)
+    {
+        var address = new StringBuilder(path);
+        var separator = '?';
+        foreach (var (name, value) in parameters)
+        {
+            if (string.IsNullOrEmpty(value))
+            {
+                continue;
+            }
+
+            address.Append(separator).Append(Escape(name)).Append('=').Append(Escape(value));
+            separator = '&';
+        }
+
+        return address.ToString();
+    }
+
+    private static string Escape(string value) => Uri.EscapeDataString(value);
+}

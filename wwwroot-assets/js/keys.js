@@ -1,0 +1,68 @@
+// A shortcut is declared on its control: data-key="g r" on a link clicks it, data-key="/" on a field focuses it.
+// So a key does what its control does, and a page that lacks the control lacks the key.
+const storageKey = "vectorscope.keys";
+const sequenceTime = 1200;
+let pending = "";
+let timer = 0;
+
+export function enabled() {
+  return localStorage.getItem(storageKey) !== "off";
+}
+
+export function enable(on) {
+  localStorage.setItem(storageKey, on ? "on" : "off");
+}
+
+export function timeZone() {
+  return Intl.DateTimeFormat().resolvedOptions().timeZone ?? "UTC";
+}
+
+function typing(target) {
+  return target instanceof HTMLElement &&
+    (target.isContentEditable || target.matches("input:not([type=checkbox], [type=radio], [type=range]), textarea, select"));
+}
+
+function visible(element) {
+  return element.getClientRects().length > 0 || element.matches("[data-key-hidden]");
+}
+
+function find(key) {
+  // While a dialog is open only its own controls answer.
+  const open = document.querySelector(".mud-dialog-container .mud-dialog");
+  const all = (open ?? document).querySelectorAll(`[data-key="${CSS.escape(key)}"]`);
+  for (const element of all) {
+    if (visible(element) && !element.disabled) return element;
+  }
+  return null;
+}
+
+function act(element) {
+  const field = element.matches("input, textarea, select") ? element : element.querySelector("input, textarea");
+  if (field) { field.focus(); field.select?.(); } else { element.click(); }
+}
+
+function forget() {
+  pending = "";
+  clearTimeout(timer);
+}
+
+function onKey(e) {
+  if (e.defaultPrevented || e.isComposing || e.altKey) return;
+  if (e.ctrlKey || e.metaKey) {
+    const element = e.key.toLowerCase() === "k" && !e.shiftKey ? find("Ctrl K") : null;
+    if (element) { e.preventDefault(); act(element); }
+    return;
+  }
+  if (typing(e.target)) {
+    if (e.key === "Escape") e.target.blur();
+    return;
+  }
+  if (e.key.length !== 1 || !enabled()) return;
+  const wanted = pending ? `${pending} ${e.key}` : e.key;
+  const element = find(wanted);
+  forget();
+  if (element) { e.preventDefault(); act(element); return; }
+  if (e.key === "g") { pending = "g"; timer = setTimeout(forget, sequenceTime); }
+}
+
+document.addEventListener("keydown", onKey);
