@@ -3,6 +3,7 @@ namespace Vectorscope.Engine.Checkpoints;
 /// <summary>An opened model folder: its config and every tensor of the text model, names and shapes checked.</summary>
 public sealed class Checkpoint : IDisposable
 {
+    internal const string TokenizerFile = "tokenizer.json";
     private const int NamesListed = 10;
     private readonly ShardSet _shards;
 
@@ -51,12 +52,31 @@ public sealed class Checkpoint : IDisposable
     /// </summary>
     /// <returns>64 lower-case hexadecimal digits.</returns>
     public string ContentHash(IProgress<HashProgress>? progress, CancellationToken cancellationToken) =>
-        Checkpoints.ContentHash.Of(HashedFiles(Folder), progress, cancellationToken);
+        ContentHash(Folder, progress, cancellationToken);
+
+    /// <summary>The same, of a folder that need not be open.</summary>
+    /// <exception cref="CheckpointException">The folder holds no shards, or a file cannot be read.</exception>
+    public static string ContentHash(string folder, IProgress<HashProgress>? progress, CancellationToken cancellationToken) =>
+        Checkpoints.ContentHash.Of(HashedFiles(folder), progress, cancellationToken);
+
+    /// <summary>Opens a folder, checks it as <see cref="Open"/> does, and says what it holds. Reads headers only, so it takes milliseconds.</summary>
+    /// <exception cref="CheckpointException">The folder cannot be used.</exception>
+    public static CheckpointInfo Inspect(string folder)
+    {
+        using var checkpoint = Open(folder);
+        return CheckpointInspection.Of(checkpoint, checkpoint._shards.Files);
+    }
+
+    /// <summary>
+    /// Folders at or below <paramref name="root"/>, at most three levels down, whose config.json names this model family and
+    /// that hold safetensors; those that cannot be read, or have a config without weights, come with the reason.
+    /// </summary>
+    public static IReadOnlyList<FoundFolder> FindFolders(string root) => FolderSearch.Find(root);
 
     /// <summary>The files that make up a model's identity, in hashing order.</summary>
     public static IReadOnlyList<string> HashedFiles(string folder) =>
     [
-        .. new[] { ModelConfigReader.ConfigFile, "tokenizer.json", ModelConfigReader.GenerationFile }
+        .. new[] { ModelConfigReader.ConfigFile, TokenizerFile, ModelConfigReader.GenerationFile }
             .Select(name => Path.Combine(folder, name)).Where(File.Exists),
         .. ShardSet.Paths(folder),
     ];

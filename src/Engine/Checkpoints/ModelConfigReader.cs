@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace Vectorscope.Engine.Checkpoints;
 
@@ -8,7 +9,8 @@ internal static class ModelConfigReader
     internal const string ConfigFile = "config.json", GenerationFile = "generation_config.json";
 
     // Sizes come from files; the bounds keep every product of three of them within 64 bits.
-    private const int MaximumSize = 1 << 20, MaximumVocabulary = 1 << 24, MaximumLayers = 4096;
+    private const int MaximumSize = 1 << 20, MaximumLayers = 4096;
+    internal const int MaximumVocabulary = 1 << 24;
 
     // <|im_end|> and <|endoftext|> of the published vocabulary, for folders whose files name only one of the two.
     private static readonly int[] FamilyStopIds = [248046, 248044];
@@ -69,7 +71,9 @@ internal static class ModelConfigReader
     {
         try
         {
-            return JsonDocument.Parse(File.ReadAllBytes(path));
+            var bytes = File.ReadAllBytes(path);
+            if (!Utf8.IsValid(bytes)) throw new CheckpointException(path, "is not valid UTF-8");
+            return JsonDocument.Parse(bytes);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -81,11 +85,13 @@ internal static class ModelConfigReader
         }
     }
 
+    internal static bool IsSupported(string modelType) => modelType is "qwen3_5" or "qwen3_5_text";
+
     private static void RefuseOtherArchitectures(ConfigKeys keys)
     {
         foreach (var type in keys.Everywhere("model_type").Select(e => e.ToString()).DefaultIfEmpty("missing"))
         {
-            if (type is not ("qwen3_5" or "qwen3_5_text"))
+            if (!IsSupported(type))
                 throw keys.Refuse("model_type", $"is '{type}'; only qwen3_5 and qwen3_5_text are supported");
         }
         if (keys.Text("hidden_act") is { } act && act != "silu") throw keys.Refuse("hidden_act", $"is '{act}'; only silu is supported");

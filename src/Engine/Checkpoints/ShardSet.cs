@@ -5,7 +5,8 @@ namespace Vectorscope.Engine.Checkpoints;
 /// <summary>The safetensors files of a folder, opened: <c>model.safetensors</c>, else those its index names.</summary>
 internal sealed class ShardSet : IDisposable
 {
-    private const string SingleFile = "model.safetensors", IndexFile = "model.safetensors.index.json";
+    internal const string SingleFile = "model.safetensors";
+    private const string IndexFile = "model.safetensors.index.json";
 
     private ShardSet(IReadOnlyList<SafetensorsFile> files) => Files = files;
 

@@ -62,6 +62,9 @@ internal static class TensorLayout
     internal static bool IsSkipped(string name) =>
         name.StartsWith("model.visual.", StringComparison.Ordinal) || name.StartsWith("mtp.", StringComparison.Ordinal);
 
+    /// <summary>The name that transformers' text-only class stores a canonical name under.</summary>
+    internal static string OnDisk(string canonical) => canonical == Head ? Head : ShortPrefix + canonical;
+
     /// <summary>The canonical form of a name on disk; a name without either prefix stays as it is only if it is the head's.</summary>
     internal static string? Canonical(string name)
     {

@@ -1,0 +1,58 @@
+using System.Text.Json;
+
+namespace Vectorscope.Engine.Checkpoints;
+
+/// <summary>Sums up an opened checkpoint.</summary>
+internal static class CheckpointInspection
+{
+    internal static CheckpointInfo Of(Checkpoint checkpoint, IReadOnlyList<SafetensorsFile> shards)
+    {
+        var (folder, config) = (Path.GetFullPath(checkpoint.Folder), checkpoint.Config);
+        var entries = checkpoint.Tensors.ToDictionary(t => t.Key, t => t.Value.Entry);
+        var hasTokenizer = File.Exists(Path.Combine(folder, Checkpoint.TokenizerFile));
+        var warnings = config.Warnings.ToList();
+        if (!hasTokenizer)
+            warnings.Add("tokenizer.json is missing: the model can be run on token ids only. Copy it from the model this one was made from.");
+        if (config.StopTokenIds.Count == 0) warnings.Add("No stop token is known: replies end only at their token limit.");
+        return new()
+        {
+            Name = Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)),
+            Folder = folder,
+            Config = config,
+            Parameters = entries.Values.Sum(e => e.ElementCount),
+            Bytes = entries.Values.Sum(e => e.ByteLength),
+            Types = [.. entries.Values.GroupBy(e => e.Type, (type, of) => KeyValuePair.Create(type, of.Sum(e => e.ElementCount))).OrderByDescending(t => t.Value)],
+            EmbeddingParameters = entries[TensorLayout.Embedding].ElementCount,
+            Layers = [.. config.LayerKinds.Select((kind, i) => Layer(config, entries, kind, i))],
+            Shards = [.. shards.Select(s => Path.GetFileName(s.Path))],
+            SkippedTensors = shards.Sum(s => s.Tensors.Count) - entries.Count,
+            HasTokenizer = hasTokenizer,
+            HasChatTemplate = HasChatTemplate(folder, warnings),
+            HasGenerationConfig = File.Exists(Path.Combine(folder, ModelConfigReader.GenerationFile)),
+            Warnings = warnings,
+        };
+    }
+
+    private static LayerInfo Layer(ModelConfig config, Dictionary<string, TensorEntry> entries, LayerKind kind, int index)
+    {
+        var mine = TensorLayout.Layer(config, kind).Select(t => entries[$"layers.{index}.{t.Name}"]).ToList();
+        return new(index + 1, kind, mine.Sum(e => e.ElementCount), mine.Sum(e => e.ByteLength));
+    }
+
+    private static bool HasChatTemplate(string folder, List<string> warnings)
+    {
+        if (File.Exists(Path.Combine(folder, "chat_template.jinja"))) return true;
+        var path = Path.Combine(folder, "tokenizer_config.json");
+        if (!File.Exists(path)) return false;
+        try
+        {
+            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
+            return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("chat_template", out _);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+        {
+            warnings.Add($"tokenizer_config.json cannot be read: {e.Message}");
+            return false;
+        }
+    }
+}
