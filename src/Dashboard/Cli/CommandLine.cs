@@ -41,6 +41,8 @@ internal static class CommandLine
         {
             ServeVerb.Create(terminal),
             WorkerVerb.Create(terminal),
+            TokenizeVerb.Create(terminal),
+            DoctorVerb.Create(terminal),
         };
         root.Options.Add(SettingsArguments.Set);
         return root;

@@ -1,5 +1,7 @@
 using Vectorscope.Dashboard.Configuration;
+using Vectorscope.Engine.Checkpoints;
 using Vectorscope.Engine.Runtime;
+using Vectorscope.Engine.Tokenization;
 
 namespace Vectorscope.Dashboard.Cli;
 
@@ -9,7 +11,7 @@ internal sealed record Failure(int ExitCode, IReadOnlyList<string> Lines)
     /// <returns>Null for an exception nobody foresaw: it should end the process with its stack trace.</returns>
     internal static Failure? Describe(Exception exception, CancellationToken stop) => exception switch
     {
-        BadInputException => new(Cli.ExitCode.BadInput, [exception.Message]),
+        BadInputException or TokenizerException or CheckpointException => new(Cli.ExitCode.BadInput, [exception.Message]),
         SettingsException settings => new(Cli.ExitCode.BadInput, settings.Problems),
         OperationCanceledException when stop.IsCancellationRequested => new(Cli.ExitCode.Failed, ["stopped."]),
         FailedException or LibTorchException or IOException or UnauthorizedAccessException => new(Cli.ExitCode.Failed, [exception.Message]),

@@ -9,12 +9,16 @@ internal sealed class Terminal : IDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly List<PosixSignalRegistration> _signals = [];
 
-    internal Terminal(TextWriter output, TextWriter error, string folder)
+    internal Terminal(Stream input, TextWriter output, TextWriter error, string folder)
     {
+        Input = input;
         Output = output;
         Error = error;
         Folder = folder;
     }
+
+    /// <summary>What the caller pipes in; read by verbs that are given <c>-</c> for a file.</summary>
+    internal Stream Input { get; }
 
     /// <summary>The answer, and nothing else.</summary>
     internal TextWriter Output { get; }
@@ -32,7 +36,7 @@ internal sealed class Terminal : IDisposable
     {
         // Buffered: an answer of many lines is one of the things verbs are for. Flushed when the verb ends.
         var output = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false), 1 << 16);
-        var terminal = new Terminal(output, Console.Error, Environment.CurrentDirectory);
+        var terminal = new Terminal(Console.OpenStandardInput(), output, Console.Error, Environment.CurrentDirectory);
         terminal.Watch(PosixSignal.SIGINT);
         terminal.Watch(PosixSignal.SIGTERM);
         return terminal;

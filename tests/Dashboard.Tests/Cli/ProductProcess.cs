@@ -14,12 +14,19 @@ internal sealed class ProductProcess : IDisposable
 
     internal StreamReader Error => _process.StandardError;
 
+    internal StreamWriter Input => _process.StandardInput;
+
+    /// <summary>Files mapped into the process: assemblies and native libraries that it has loaded.</summary>
+    internal IReadOnlyList<string> LoadedFiles() =>
+        [.. File.ReadLines($"/proc/{_process.Id}/maps").Select(line => line.Split(' ', 6, StringSplitOptions.RemoveEmptyEntries)).Where(parts => parts.Length == 6).Select(parts => parts[5]).Distinct()];
+
     internal static ProductProcess Start(string folder, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet")
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            RedirectStandardInput = true,
             WorkingDirectory = folder,
         };
         start.ArgumentList.Add(typeof(Dashboard.Cli.CommandLine).Assembly.Location);
