@@ -15,5 +15,8 @@ internal static class ApiExtensions
     {
         app.MapGet("/healthz", (ServerIdentity identity) => TypedResults.Ok(new Health("ok", ServerIdentity.ProductVersion, identity.Instance)))
             .WithSummary("Whether the server answers, and which one it is");
+        // Programs get problem details, not the page for people.
+        app.Map("/api/{**rest}", (string rest) => TypedResults.Problem($"There is nothing at /api/{rest}. /openapi/v1.json lists what there is.", statusCode: StatusCodes.Status404NotFound))
+            .ExcludeFromDescription();
     }
 }

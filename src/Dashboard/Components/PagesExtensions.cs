@@ -25,12 +25,13 @@ public static class PagesExtensions
     }
 
     /// <summary>
-    /// Maps the pages and their browser files. The host calls <c>WebHost.UseStaticWebAssets()</c> on its builder and
-    /// <c>UseAntiforgery()</c> on the application first.
+    /// Maps the pages and their browser files. The host calls <c>WebHost.UseStaticWebAssets()</c> on its builder first.
     /// </summary>
     public static WebApplication MapPages(this WebApplication app)
     {
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        // After the line above: the page for what is not found is itself a component that asks for it.
+        app.UseAntiforgery();
         app.MapStaticAssets();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
         return app;

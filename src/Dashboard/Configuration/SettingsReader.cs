@@ -13,6 +13,7 @@ internal static class SettingsReader
         var server = Bind<ServerOptions>(source, "Server", problems);
         var security = Bind<SecurityOptions>(source, "Security", problems);
         var engine = Bind<EngineOptions>(source, "Engine", problems);
+        var models = Bind<ModelsOptions>(source, "Models", problems);
 
         Check(data, problems);
         Check(server, security, problems);
@@ -25,6 +26,7 @@ internal static class SettingsReader
             server,
             security,
             engine with { LibTorchPath = string.IsNullOrWhiteSpace(engine.LibTorchPath) ? null : FolderPath.Resolve(engine.LibTorchPath, currentFolder) },
+            models with { Folders = [.. models.Folders.Select(folder => FolderPath.Resolve(folder, currentFolder))] },
             source);
     }
 

@@ -1,5 +1,7 @@
 using System.Net;
+using Microsoft.AspNetCore.DataProtection;
 using Vectorscope.Dashboard.Api;
+using Vectorscope.Dashboard.Components;
 using Vectorscope.Dashboard.Configuration;
 using Vectorscope.Dashboard.Security;
 
@@ -20,6 +22,7 @@ internal static class DashboardHost
         // Our own sources alone: the framework's would also read the caller's folder and ASPNETCORE_ variables.
         builder.Configuration.Sources.Clear();
         builder.Configuration.AddConfiguration(settings.Source);
+        builder.WebHost.UseStaticWebAssets();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -28,13 +31,20 @@ internal static class DashboardHost
 
         builder.AddVectorscopeHosting(settings);
         builder.Services.AddSecurity();
+        builder.Services.AddJobs(settings, work: true);
         builder.Services.AddApi();
+        builder.Services.AddPages();
+        builder.Services.AddDataProtection()
+            .SetApplicationName("Vectorscope")
+            .PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(settings.Data.Folder, "keys")));
         builder.Services.AddHostedService<ServerFileService>();
         change?.Invoke(builder);
 
         var app = builder.Build();
+        app.UseExceptionHandler();
         app.UseSecurity();
         app.MapApi();
+        app.MapPages();
         return app;
     }
 

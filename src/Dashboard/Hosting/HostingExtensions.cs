@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging.Console;
 using Vectorscope.Dashboard.Configuration;
+using Vectorscope.Jobs;
+using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Dashboard.Hosting;
 
@@ -9,7 +11,8 @@ internal static class HostingExtensions
 {
     internal static void AddVectorscopeHosting(this IHostApplicationBuilder builder, Settings settings)
     {
-        DataFolder.Create(settings.Data.Folder);
+        WritableFolder.Require(settings.Data.Folder);
+        var folder = new DataFolder(settings.Data.Folder);
         var services = builder.Services;
         services.AddSingleton(settings);
         services.AddSingleton(settings.Data);
@@ -24,6 +27,8 @@ internal static class HostingExtensions
 
         builder.Logging.ClearProviders();
         builder.Logging.AddConfiguration(settings.Source.GetSection("Logging"));
+        // The key ring lies in the data folder, which is its owner's alone.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         builder.Logging.AddSimpleConsole(console =>
         {
             console.SingleLine = true;
@@ -31,8 +36,17 @@ internal static class HostingExtensions
             console.ColorBehavior = LoggerColorBehavior.Disabled;
         });
         services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-        services.AddSingleton<ILoggerProvider>(provider => new LogFileProvider(DataFolder.Logs(settings.Data.Folder), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ILoggerProvider>(provider => new LogFileProvider(folder.Logs, provider.GetRequiredService<TimeProvider>()));
     }
+
+    /// <summary>The store, runs and library of the data folder.</summary>
+    internal static void AddJobs(this IServiceCollection services, Settings settings, bool work) => services.AddVectorscopeJobs(new JobsOptions
+    {
+        DataFolder = settings.Data.Folder,
+        ModelFolders = settings.Models.Folders,
+        LibTorchPath = settings.Engine.LibTorchPath,
+        Work = work,
+    });
 
     private sealed class NoLifetime : IHostLifetime
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Dashboard.Hosting;
 
@@ -13,7 +14,7 @@ internal sealed record ServerRecord(string Address, int Pid, DateTimeOffset Star
     {
         try
         {
-            return JsonSerializer.Deserialize<ServerRecord>(File.ReadAllText(DataFolder.ServerFile(dataFolder)), Json);
+            return JsonSerializer.Deserialize<ServerRecord>(File.ReadAllText(new DataFolder(dataFolder).ServerFile), Json);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or JsonException)
         {
@@ -24,7 +25,7 @@ internal sealed record ServerRecord(string Address, int Pid, DateTimeOffset Star
     /// <summary>Written beside and moved over, so that a reader never sees half of it.</summary>
     internal void Write(string dataFolder)
     {
-        var path = DataFolder.ServerFile(dataFolder);
+        var path = new DataFolder(dataFolder).ServerFile;
         File.WriteAllText($"{path}.{Pid}", JsonSerializer.Serialize(this, Json));
         File.Move($"{path}.{Pid}", path, overwrite: true);
     }
@@ -32,6 +33,6 @@ internal sealed record ServerRecord(string Address, int Pid, DateTimeOffset Star
     /// <summary>Removes the file if it is still this server's.</summary>
     internal void Remove(string dataFolder)
     {
-        if (Read(dataFolder)?.Instance == Instance) File.Delete(DataFolder.ServerFile(dataFolder));
+        if (Read(dataFolder)?.Instance == Instance) File.Delete(new DataFolder(dataFolder).ServerFile);
     }
 }

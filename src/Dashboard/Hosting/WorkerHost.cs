@@ -10,6 +10,7 @@ internal static class WorkerHost
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddConfiguration(settings.Source);
         builder.AddVectorscopeHosting(settings);
+        builder.Services.AddJobs(settings, work: true);
         return builder.Build();
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Vectorscope.Dashboard.Hosting;
 
 namespace Vectorscope.Dashboard.Tests.Hosting;
@@ -89,8 +90,37 @@ public sealed class DashboardHostTests
     {
         await using var served = await ServedDashboard.StartAsync();
 
-        using var response = await served.Http.GetAsync("/api/nothing-here", Stop);
+        using var program = await served.Http.GetAsync("/api/nothing-here", Stop);
+        using var person = await served.Http.GetAsync("/nothing-here", Stop);
 
-        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+        Assert.Equal((HttpStatusCode.NotFound, "application/problem+json"), (program.StatusCode, program.Content.Headers.ContentType?.MediaType));
+        Assert.Equal((HttpStatusCode.NotFound, "text/html"), (person.StatusCode, person.Content.Headers.ContentType?.MediaType));
+    }
+
+    [Fact]
+    public async Task Page_InlineScripts_AllCarryTheNonceOfThePolicy()
+    {
+        await using var served = await ServedDashboard.StartAsync();
+
+        using var response = await served.Http.GetAsync("/", Stop);
+
+        var page = await response.Content.ReadAsStringAsync(Stop);
+        var policy = response.Headers.GetValues("Content-Security-Policy").First();
+        var inline = Regex.Matches(page, "<script(?![^>]*\\ssrc=)[^>]*>").Select(match => match.Value).ToList();
+        Assert.NotEmpty(inline);
+        Assert.All(inline, script => Assert.Contains(Regex.Match(script, "nonce=\"([^\"]+)\"").Groups[1].Value, policy, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task BrowserFiles_OfThePage_AreServed()
+    {
+        await using var served = await ServedDashboard.StartAsync();
+        var page = await served.Http.GetStringAsync("/", Stop);
+
+        foreach (var file in Regex.Matches(page, "(?:href|src)=\"([^\"]+\\.(?:css|js))\"").Select(match => match.Groups[1].Value))
+        {
+            using var response = await served.Http.GetAsync("/" + file, Stop);
+            Assert.True(response.IsSuccessStatusCode, file);
+        }
     }
 }

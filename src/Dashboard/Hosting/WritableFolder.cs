@@ -2,18 +2,14 @@ using Vectorscope.Dashboard.Configuration;
 
 namespace Vectorscope.Dashboard.Hosting;
 
-/// <summary>The data folder and what this part keeps in it.</summary>
-internal static class DataFolder
+/// <summary>Makes sure of the data folder before anything is built on it.</summary>
+internal static class WritableFolder
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
-    internal static string Logs(string folder) => Path.Combine(folder, "logs");
-
-    internal static string ServerFile(string folder) => Path.Combine(folder, "server.json");
-
     /// <summary>Makes the folder if need be, for its owner alone: prompts and traces are nobody else's.</summary>
     /// <exception cref="SettingsException">It cannot be made or written.</exception>
-    internal static void Create(string folder)
+    internal static void Require(string folder)
     {
         try
         {
