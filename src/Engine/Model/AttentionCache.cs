@@ -1,0 +1,77 @@
+using static TorchSharp.torch;
+
+namespace Vectorscope.Engine.Model;
+
+/// <summary>Keys (normed and rotated) and values of a full-attention block, grown by doubling.</summary>
+internal sealed class AttentionCache : ILayerCache
+{
+    private const int SmallestRoom = 64;
+    private Tensor? _keys, _values;
+    private long _length;
+
+    /// <summary>Appends and returns views of everything held.</summary>
+    /// <param name="keys">[B, kv, n, width].</param>
+    /// <param name="values">[B, kv, n, width].</param>
+    /// <returns>[B, kv, P+n, width] each; the caller disposes the views.</returns>
+    internal (Tensor Keys, Tensor Values) Append(Tensor keys, Tensor values)
+    {
+        var added = keys.size(2);
+        if (_keys is null || _length + added > _keys.size(2)) Grow(keys, _length + added);
+        Put(_keys!, keys);
+        Put(_values!, values);
+        _length += added;
+        return (_keys!.narrow(2, 0, _length), _values!.narrow(2, 0, _length));
+    }
+
+    private void Put(Tensor room, Tensor added)
+    {
+        using var place = room.narrow(2, _length, added.size(2));
+        place.copy_(added);
+    }
+
+    private void Grow(Tensor like, long needed)
+    {
+        // Half as much again: a prefill leaves room for replies, and decoding copies rarely.
+        var room = Math.Max(SmallestRoom, needed + needed / 2);
+        _keys = Moved(_keys, like, room);
+        _values = Moved(_values, like, room);
+    }
+
+    private Tensor Moved(Tensor? old, Tensor like, long room)
+    {
+        var larger = empty([like.size(0), like.size(1), room, like.size(3)], like.dtype, like.device).DetachFromDisposeScope();
+        if (old is null) return larger;
+        using var target = larger.narrow(2, 0, _length);
+        using var source = old.narrow(2, 0, _length);
+        target.copy_(source);
+        old.Dispose();
+        return larger;
+    }
+
+    public void Select(Tensor rows)
+    {
+        if (_keys is null) return;
+        (_keys, _values) = (Picked(_keys, rows), Picked(_values!, rows));
+    }
+
+    private static Tensor Picked(Tensor old, Tensor rows)
+    {
+        var picked = old.index_select(0, rows).DetachFromDisposeScope();
+        old.Dispose();
+        return picked;
+    }
+
+    public ILayerCache Clone() => new AttentionCache
+    {
+        _keys = _keys?.clone().DetachFromDisposeScope(),
+        _values = _values?.clone().DetachFromDisposeScope(),
+        _length = _length,
+    };
+
+    public void Dispose()
+    {
+        _keys?.Dispose();
+        _values?.Dispose();
+        (_keys, _values) = (null, null);
+    }
+}

@@ -1,0 +1,79 @@
+using static TorchSharp.torch;
+
+namespace Vectorscope.Engine.Model;
+
+/// <summary>The text model on tensors. Use on the engine thread only.</summary>
+internal sealed class CausalLanguageModel : IDisposable
+{
+    private readonly Tensor _embedding, _head;
+    private readonly IReadOnlyList<DecoderBlock> _blocks;
+    private readonly RmsNorm _finalNorm;
+    private readonly Rotary _rotary;
+
+    /// <param name="embedding">[V, d].</param>
+    /// <param name="head">[d, V] transposed view, of the embedding when tied.</param>
+    /// <param name="blocks">First block first.</param>
+    /// <param name="finalNorm">Before the head.</param>
+    /// <param name="rotary">Of all full-attention blocks.</param>
+    internal CausalLanguageModel(Tensor embedding, Tensor head, IReadOnlyList<DecoderBlock> blocks, RmsNorm finalNorm, Rotary rotary) =>
+        (_embedding, _head, _blocks, _finalNorm, _rotary) = (embedding, head, blocks, finalNorm, rotary);
+
+    internal ScalarType Type => _embedding.dtype;
+
+    internal Device Device => _embedding.device;
+
+    internal ModelCache CreateCache() => new([.. _blocks.Select(b => b.CreateCache())]);
+
+    /// <summary>Runs n tokens per row through all blocks.</summary>
+    /// <param name="ids">[B, n] int64 on the model's device, every one inside the vocabulary.</param>
+    /// <param name="mask">[B, P+n] booleans, false at padding on the left; null when nothing is padded, which is faster.</param>
+    /// <param name="cache">P earlier tokens; n more are added. Null to remember nothing.</param>
+    /// <param name="tap">Sees the residual stream, or null.</param>
+    /// <returns>[B, n, d] after the final norm. Finite at padding, but without meaning.</returns>
+    internal Tensor Forward(Tensor ids, Tensor? mask, ModelCache? cache, IResidualTap? tap)
+    {
+        using var scope = NewDisposeScope();
+        long batch = ids.size(0), length = ids.size(1);
+        using var pass = Begin((int)batch, (int)length, mask, cache?.Length ?? 0);
+        var x = _embedding.index_select(0, ids.reshape(-1));
+        var stream = x.view(batch, length, -1);
+        tap?.OnBlockOutput(0, stream);
+        for (var layer = 0; layer < _blocks.Count; layer++)
+        {
+            _blocks[layer].Apply(x, pass, cache?[layer]);
+            tap?.OnBlockOutput(layer + 1, stream);
+        }
+        cache?.Advance((int)length);
+        return _finalNorm.Apply(stream).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>[..., d] after the final norm to [..., V], in the model's type.</summary>
+    internal Tensor Logits(Tensor hidden) => hidden.matmul(_head);
+
+    private ForwardPass Begin(int batch, int length, Tensor? mask, int past)
+    {
+        using var scope = NewDisposeScope();
+        // One new token without padding sees everything; a whole sequence without padding needs causal order only.
+        var needed = mask is not null || (length > 1 && past > 0);
+        var tokens = mask is null ? null : mask.narrow(1, past, length).to(Type).reshape(-1, 1).DetachFromDisposeScope();
+        return new()
+        {
+            Batch = batch,
+            Length = length,
+            Past = past,
+            Rotary = _rotary.Table(PassMasks.Positions(mask, past, length, Device)),
+            ScoreMask = needed ? PassMasks.Scores(mask, past, length, Type, Device).DetachFromDisposeScope() : null,
+            Causal = !needed && length > 1,
+            TokenMask = tokens,
+        };
+    }
+
+    public void Dispose()
+    {
+        foreach (var block in _blocks) block.Dispose();
+        _finalNorm.Dispose();
+        _rotary.Dispose();
+        _head.Dispose();
+        _embedding.Dispose();
+    }
+}

@@ -1,0 +1,44 @@
+using static TorchSharp.torch;
+
+namespace Vectorscope.Engine.Model;
+
+/// <summary>What a gated-delta-net block remembers: the last columns before the convolution, and the state.</summary>
+internal sealed class DeltaCache : ILayerCache
+{
+    /// <summary>[B, channels, taps−1] in the model's type, before convolution and SiLU; null before the first token.</summary>
+    internal Tensor? Columns { get; private set; }
+
+    /// <summary>[B, nv, dk, dv], single precision; null before the first token.</summary>
+    internal Tensor? State { get; private set; }
+
+    /// <summary>Takes ownership of new columns.</summary>
+    internal void Keep(Tensor columns) => Columns = Replace(Columns, columns);
+
+    /// <summary>Takes ownership of a new state, which may be the old one changed in place.</summary>
+    internal void KeepState(Tensor state) => State = Replace(State, state);
+
+    private static Tensor Replace(Tensor? old, Tensor value)
+    {
+        if (!ReferenceEquals(old, value)) old?.Dispose();
+        return value.DetachFromDisposeScope();
+    }
+
+    public void Select(Tensor rows)
+    {
+        if (Columns is not null) Keep(Columns.index_select(0, rows));
+        if (State is not null) KeepState(State.index_select(0, rows));
+    }
+
+    public ILayerCache Clone() => new DeltaCache
+    {
+        Columns = Columns?.clone().DetachFromDisposeScope(),
+        State = State?.clone().DetachFromDisposeScope(),
+    };
+
+    public void Dispose()
+    {
+        Columns?.Dispose();
+        State?.Dispose();
+        (Columns, State) = (null, null);
+    }
+}

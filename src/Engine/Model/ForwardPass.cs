@@ -1,0 +1,35 @@
+using static TorchSharp.torch;
+
+namespace Vectorscope.Engine.Model;
+
+/// <summary>What all blocks of one forward pass share; made once per pass.</summary>
+internal sealed class ForwardPass : IDisposable
+{
+    /// <summary>Rows B.</summary>
+    internal required int Batch { get; init; }
+
+    /// <summary>New tokens per row, n.</summary>
+    internal required int Length { get; init; }
+
+    /// <summary>Tokens already in the cache, P.</summary>
+    internal required int Past { get; init; }
+
+    /// <summary>Rotation of the new tokens.</summary>
+    internal required RotaryTable Rotary { get; init; }
+
+    /// <summary>Added to attention scores: 0 where a query sees a key, [B or 1, 1, n, P+n]; null when none or causal order alone decides.</summary>
+    internal Tensor? ScoreMask { get; init; }
+
+    /// <summary>Whether a plain lower-triangular mask applies.</summary>
+    internal bool Causal { get; init; }
+
+    /// <summary>1 at real tokens and 0 at padding, [B·n, 1] in the model's type; null when nothing is padded.</summary>
+    internal Tensor? TokenMask { get; init; }
+
+    public void Dispose()
+    {
+        Rotary.Dispose();
+        ScoreMask?.Dispose();
+        TokenMask?.Dispose();
+    }
+}

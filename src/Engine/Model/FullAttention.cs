@@ -1,0 +1,75 @@
+using Vectorscope.Engine.Runtime;
+using static TorchSharp.torch;
+
+namespace Vectorscope.Engine.Model;
+
+/// <summary>Grouped-query softmax attention with normed queries and keys, partial rotation and a sigmoid output gate.</summary>
+internal sealed class FullAttention : ITokenMixer
+{
+    private readonly AttentionShape _shape;
+    private readonly Tensor _input, _output, _headScale;
+    private readonly double _epsilon;
+
+    /// <param name="shape">Sizes.</param>
+    /// <param name="input">[d, (2H + 2kv) · width] transposed view; columns are all queries, keys, values, gates, each head by head.</param>
+    /// <param name="output">[H · width, d] transposed view.</param>
+    /// <param name="headScale">1 + w of the query norm for each query head, then of the key norm for each key head: [H + kv, width], single precision.</param>
+    /// <param name="epsilon">Of both norms.</param>
+    internal FullAttention(AttentionShape shape, Tensor input, Tensor output, Tensor headScale, double epsilon) =>
+        (_shape, _input, _output, _headScale, _epsilon) = (shape, input, output, headScale, epsilon);
+
+    public ILayerCache CreateCache() => new AttentionCache();
+
+    public void AddTo(Tensor x, Tensor h, ForwardPass pass, ILayerCache? cache)
+    {
+        using var scope = NewDisposeScope();
+        int heads = _shape.Heads, pairs = _shape.KeyValueHeads, width = _shape.HeadWidth;
+        long batch = pass.Batch, length = pass.Length;
+        var projected = h.mm(_input);
+
+        // Queries and keys are normed and rotated together, as H + kv heads.
+        var turned = projected.narrow(1, 0, (heads + pairs) * width).view(batch, length, heads + pairs, width).to(ScalarType.Float32);
+        turned = TorchAbi.RmsNorm(turned, null, _epsilon);
+        turned = turned.mul_(_headScale).to(x.dtype);
+        pass.Rotary.Rotate(turned);
+
+        var queries = turned.narrow(2, 0, heads).transpose(1, 2);
+        var keys = turned.narrow(2, heads, pairs).transpose(1, 2);
+        var values = projected.narrow(1, (heads + pairs) * width, pairs * width).view(batch, length, pairs, width).transpose(1, 2);
+        if (cache is AttentionCache memory) (keys, values) = memory.Append(keys, values);
+
+        var mixed = length == 1 ? One(queries, keys, values, pass) : Many(queries, keys, values, pass);
+        var gate = projected.narrow(1, (heads + 2 * pairs) * width, heads * width).sigmoid();
+        gate.mul_(mixed);
+        x.addmm_(gate, _output);
+    }
+
+    // The queries of a group take the place of query positions, so keys and values need not be repeated.
+    private Tensor One(Tensor queries, Tensor keys, Tensor values, ForwardPass pass)
+    {
+        long group = _shape.Heads / _shape.KeyValueHeads;
+        var grouped = queries.reshape(pass.Batch, _shape.KeyValueHeads, group, _shape.HeadWidth);
+        return nn.functional.scaled_dot_product_attention(grouped, keys, values, pass.ScoreMask)
+            .reshape(pass.Batch, _shape.Heads * _shape.HeadWidth);
+    }
+
+    private Tensor Many(Tensor queries, Tensor keys, Tensor values, ForwardPass pass) =>
+        nn.functional.scaled_dot_product_attention(queries, Repeated(keys), Repeated(values), pass.ScoreMask, is_casual: pass.Causal)
+            .transpose(1, 2).reshape(pass.Batch * pass.Length, _shape.Heads * _shape.HeadWidth);
+
+    private Tensor Repeated(Tensor heads)
+    {
+        long group = _shape.Heads / _shape.KeyValueHeads;
+        if (group == 1) return heads;
+        long batch = heads.size(0), length = heads.size(2);
+        return heads.unsqueeze(2).expand(batch, _shape.KeyValueHeads, group, length, _shape.HeadWidth)
+            .reshape(batch, _shape.Heads, length, _shape.HeadWidth);
+    }
+
+    public void Dispose()
+    {
+        _input.Dispose();
+        _output.Dispose();
+        _headScale.Dispose();
+    }
+}

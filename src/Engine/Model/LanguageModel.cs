@@ -1,0 +1,119 @@
+using TorchSharp;
+using Vectorscope.Engine.Checkpoints;
+using Vectorscope.Engine.Generation;
+using Vectorscope.Engine.Runtime;
+using static TorchSharp.torch;
+
+namespace Vectorscope.Engine.Model;
+
+/// <summary>A Qwen3.5 text model, loaded and ready. Calls from any thread; the work runs on the engine thread, one call after another.</summary>
+public sealed class LanguageModel : IDisposable
+{
+    private readonly Checkpoint? _mapped;
+    private readonly Lazy<string> _contentHash;
+
+    private LanguageModel(EngineThread engine, string folder, ModelConfig config, ModelOptions options, CausalLanguageModel network, Checkpoint? mapped)
+    {
+        (Engine, Folder, Config, Network, _mapped) = (engine, folder, config, network, mapped);
+        Device = network.Device.type == DeviceType.CUDA ? ModelDevice.Cuda : ModelDevice.Cpu;
+        Dtype = network.Type == ScalarType.BFloat16 ? ModelDtype.BFloat16 : ModelDtype.Float32;
+        _contentHash = new(() => options.ContentHash ?? Checkpoint.ContentHash(folder, null, CancellationToken.None));
+    }
+
+    /// <summary>The thread its tensors belong to.</summary>
+    public EngineThread Engine { get; }
+
+    /// <summary>The folder it was loaded from.</summary>
+    public string Folder { get; }
+
+    /// <summary>The architecture.</summary>
+    public ModelConfig Config { get; }
+
+    /// <summary>Where it runs: <see cref="ModelDevice.Cpu"/> or <see cref="ModelDevice.Cuda"/>.</summary>
+    public ModelDevice Device { get; }
+
+    /// <summary>Its number type: <see cref="ModelDtype.Float32"/> or <see cref="ModelDtype.BFloat16"/>.</summary>
+    public ModelDtype Dtype { get; }
+
+    /// <summary>Hash of the folder's content, 64 hexadecimal digits; the first use reads every byte unless the options gave it.</summary>
+    public string ContentHash => _contentHash.Value;
+
+    /// <summary>The modules. Use on the engine thread only.</summary>
+    internal CausalLanguageModel Network { get; }
+
+    /// <summary>Loads a model folder.</summary>
+    /// <param name="engine">Thread to load and run on.</param>
+    /// <param name="folder">Folder with config.json and safetensors.</param>
+    /// <param name="options">Device and number type.</param>
+    /// <param name="progress">Told after each tensor, or null.</param>
+    /// <param name="cancellationToken">Checked between tensors.</param>
+    /// <exception cref="CheckpointException">The folder cannot be used; the message names file and tensor.</exception>
+    /// <exception cref="LibTorchException">CUDA was asked for and is not there, or libtorch does not load.</exception>
+    public static Task<LanguageModel> LoadAsync(EngineThread engine, string folder, ModelOptions options,
+        IProgress<LoadProgress>? progress, CancellationToken cancellationToken) => engine.RunAsync(() =>
+        {
+            var (device, type) = Place(options);
+            var checkpoint = Checkpoint.Open(folder);
+            var keepMapped = false;
+            try
+            {
+                int loaded = 0, total = checkpoint.Tensors.Count;
+                var source = new WeightSource(checkpoint, type, device, options.RoundToModelDtype, () =>
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    progress?.Report(new(++loaded, total));
+                });
+                var network = ModelBuilder.Build(checkpoint.Config, source, type, device);
+                keepMapped = device.type == DeviceType.CPU;
+                return new LanguageModel(engine, folder, checkpoint.Config, options, network, keepMapped ? checkpoint : null);
+            }
+            finally
+            {
+                if (!keepMapped) checkpoint.Dispose();
+            }
+        }, cancellationToken);
+
+    /// <summary>Runs ids through the model and copies everything to arrays; meant for comparison and export, not for speed.</summary>
+    /// <exception cref="ArgumentException">Ids outside the vocabulary, or a mask that is not left padding; the message says where.</exception>
+    public Task<ForwardResult> ForwardAsync(ForwardRequest request, CancellationToken cancellationToken)
+    {
+        ForwardValidation.Check(request, Config.VocabularySize);
+        return Engine.RunAsync(() => ForwardRun.Run(Network, Config, request, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>Continues prompts, all of them in one batch.</summary>
+    /// <param name="request">Rows and their sampling settings.</param>
+    /// <param name="tokens">Told of every token as it is chosen, or null.</param>
+    /// <param name="cancellationToken">Checked at every step; replies then end with <see cref="StopReason.Cancelled"/> and what they have.</param>
+    /// <returns>One reply per row, in the order of the rows.</returns>
+    /// <exception cref="ArgumentException">A prompt is empty or has ids outside the vocabulary, or a setting is out of range.</exception>
+    public Task<IReadOnlyList<GeneratedReply>> GenerateAsync(GenerationRequest request, IProgress<GeneratedToken>? tokens,
+        CancellationToken cancellationToken)
+    {
+        GenerationValidation.Check(request, Config.VocabularySize);
+        return Engine.RunAsync(() => new BatchGenerator(Network, request, TimeProvider.System).Run(tokens, cancellationToken), CancellationToken.None);
+    }
+
+    private static (Device, ScalarType) Place(ModelOptions options)
+    {
+        var available = LibTorch.Load().Cuda;
+        if (options.Device == ModelDevice.Cuda && !available)
+            throw new LibTorchException("CUDA was asked for, but this libtorch has no usable CUDA device. Set Engine:LibTorchPath to a CUDA build, or choose the CPU.");
+        var cuda = options.Device == ModelDevice.Cuda || (options.Device == ModelDevice.Auto && available);
+        var type = options.Dtype switch
+        {
+            ModelDtype.Float32 => ScalarType.Float32,
+            ModelDtype.BFloat16 => ScalarType.BFloat16,
+            _ => cuda ? ScalarType.BFloat16 : ScalarType.Float32,
+        };
+        return (cuda ? torch.device("cuda:0") : torch.device("cpu"), type);
+    }
+
+    /// <summary>Frees the weights, after work already queued. Not to be called from the engine thread.</summary>
+    public void Dispose() => Engine.RunAsync(() =>
+    {
+        Network.Dispose();
+        _mapped?.Dispose();
+        return true;
+    }, CancellationToken.None).GetAwaiter().GetResult();
+}

@@ -1,0 +1,105 @@
+using TorchSharp;
+using Vectorscope.Engine.Checkpoints;
+using Vectorscope.Engine.Runtime;
+using static TorchSharp.torch;
+
+namespace Vectorscope.Engine.Model;
+
+/// <summary>Turns a checkpoint's tensors into the model's, one at a time, so that host memory stays bounded.</summary>
+/// <param name="checkpoint">Must stay open as long as the weights live: on the processor, matrices of the right type are views of the mapped file.</param>
+/// <param name="type">The model's type.</param>
+/// <param name="device">The model's device.</param>
+/// <param name="round">See <see cref="ModelOptions.RoundToModelDtype"/>.</param>
+/// <param name="onTensor">Called before each tensor; may throw to stop.</param>
+internal sealed class WeightSource(Checkpoint checkpoint, ScalarType type, Device device, bool round, Action onTensor)
+{
+    /// <summary>A matrix as stored, [out, in].</summary>
+    internal Tensor Matrix(string name)
+    {
+        using var host = Host(name);
+        return device.type == DeviceType.CPU && host.dtype == type ? host.alias() : host.to(type, device, copy: true);
+    }
+
+    /// <summary>The transposed view [in, out] of a matrix, as products want it.</summary>
+    internal Tensor Transposed(string name)
+    {
+        using var matrix = Matrix(name);
+        return matrix.t();
+    }
+
+    /// <summary>Matrices over the same input, stacked by rows into one and transposed: [in, Σ out]. One product then serves all.</summary>
+    internal Tensor Fused(params string[] names) => Stack([.. names.Select(Host)]);
+
+    /// <summary>Rows of queries, keys, values and output gates. On disk every query head is followed by its gate.</summary>
+    internal Tensor FusedAttention(string prefix, AttentionShape shape)
+    {
+        using var scope = NewDisposeScope();
+        var queries = Host(prefix + "q_proj.weight").view(shape.Heads, 2, shape.HeadWidth, -1);
+        return Stack([
+            queries.select(1, 0),
+            Host(prefix + "k_proj.weight"),
+            Host(prefix + "v_proj.weight"),
+            queries.select(1, 1)]).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>1 + w of a zero-centred norm, single precision.</summary>
+    internal Tensor OnePlus(string name)
+    {
+        using var host = Host(name);
+        using var single = host.to(ScalarType.Float32, copy: true);
+        single.add_(1);
+        return single.to(device, copy: true);
+    }
+
+    /// <summary>1 + w of the query norm for every query head, then of the key norm for every key head, [H + kv, width].</summary>
+    internal Tensor HeadScale(string prefix, AttentionShape shape)
+    {
+        using var scope = NewDisposeScope();
+        Tensor queries = OnePlus(prefix + "q_norm.weight"), keys = OnePlus(prefix + "k_norm.weight");
+        return cat([queries.expand(shape.Heads, shape.HeadWidth), keys.expand(shape.KeyValueHeads, shape.HeadWidth)], 0).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>A parameter that keeps its precision: single, or the model's type first if asked to round.</summary>
+    internal Tensor Single(string name)
+    {
+        using var host = Host(name);
+        using var rounded = host.to(round ? type : host.dtype, copy: true);
+        return rounded.to(ScalarType.Float32, device, copy: true);
+    }
+
+    /// <summary>The gated norm's weight: of the model's type if it is stored so or shall be rounded, else single.</summary>
+    internal Tensor GatedNorm(string name)
+    {
+        using var host = Host(name);
+        return host.to(round || host.dtype == type ? type : ScalarType.Float32, device, copy: true);
+    }
+
+    private Tensor Stack(Tensor[] parts)
+    {
+        using var scope = NewDisposeScope();
+        long width = parts[0].size(-1);
+        var stacked = empty([parts.Sum(p => p.numel() / width), width], type, device);
+        long row = 0;
+        foreach (var part in parts)
+        {
+            var rows = part.numel() / width;
+            stacked.narrow(0, row, rows).view(part.shape).copy_(part);
+            part.Dispose();
+            row += rows;
+        }
+        return stacked.t().MoveToOuterDisposeScope();
+    }
+
+    private Tensor Host(string name)
+    {
+        onTensor();
+        var tensor = checkpoint[name];
+        return TorchAbi.FromHostMemory(tensor.Address, [.. tensor.Entry.Shape], tensor.Entry.Type switch
+        {
+            TensorType.F32 => ScalarType.Float32,
+            TensorType.F16 => ScalarType.Float16,
+            TensorType.BF16 => ScalarType.BFloat16,
+            _ => throw new CheckpointException(checkpoint.Folder, name, $"type {tensor.Entry.Type} is not a float type this model reads"),
+        });
+    }
+}
