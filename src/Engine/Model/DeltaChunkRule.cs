@@ -79,7 +79,7 @@ internal static class DeltaChunkRule
     // All chunks at once: the states before each are known by now.
     private static Tensor Read(DeltaChunks chunks, Tensor? states, double scale)
     {
-        var output = empty_like(chunks.News, memory_format: MemoryFormat.Contiguous).flatten(0, 1);
+        var output = empty([chunks.Count * chunks.News.size(1), chunks.Length, chunks.News.size(3)], ScalarType.Float32, chunks.News.device);
         long matrices = chunks.News.size(1), later = chunks.Count - chunks.First;
         Tensor attend = chunks.Attend.flatten(0, 1), news = chunks.News.flatten(0, 1);
         if (later > 0)

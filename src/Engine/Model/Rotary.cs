@@ -31,7 +31,8 @@ internal sealed class Rotary : IDisposable
         Tensor cosine = angles.cos(), sine = angles.sin();
         var cosines = cat([cosine, cosine], -1).unsqueeze(2).to(_type);
         var sines = cat([sine.neg(), sine], -1).unsqueeze(2).to(_type);
-        return new(cosines.MoveToOuterDisposeScope(), sines.MoveToOuterDisposeScope());
+        // Owned by the table, whatever scopes are open.
+        return new(cosines.DetachFromDisposeScope(), sines.DetachFromDisposeScope());
     }
 
     public void Dispose() => _frequencies.Dispose();
