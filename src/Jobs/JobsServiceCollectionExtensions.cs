@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Vectorscope.Engine.Runtime;
 using Vectorscope.Jobs.Artifacts;
+using Vectorscope.Jobs.Library;
 using Vectorscope.Jobs.Runs;
 using Vectorscope.Jobs.Scheduling;
 using Vectorscope.Jobs.Store;
@@ -24,6 +25,9 @@ public static class JobsServiceCollectionExtensions
         services.AddSingleton<RunService>();
         services.AddSingleton<RunExecutor>();
         services.AddSingleton<ArtifactStore>();
+        services.AddSingleton<PersonaLibrary>();
+        services.AddSingleton<PromptSetLibrary>();
+        services.AddSingleton<BuiltInLibrary>();
         services.AddHostedService<RunChangeFeed>();
         services.AddHostedService<LeaseSweeper>();
 

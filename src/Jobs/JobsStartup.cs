@@ -1,12 +1,17 @@
 using Microsoft.Extensions.Hosting;
+using Vectorscope.Jobs.Library;
 using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Jobs;
 
 /// <summary>Makes the store usable before any other service of this project starts: it is registered first.</summary>
-internal sealed class JobsStartup(StoreSetup setup) : IHostedService
+internal sealed class JobsStartup(StoreSetup setup, BuiltInLibrary builtIn) : IHostedService
 {
-    public Task StartAsync(CancellationToken cancellationToken) => setup.ApplyAsync(cancellationToken);
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await setup.ApplyAsync(cancellationToken);
+        await builtIn.SeedAsync(cancellationToken);
+    }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

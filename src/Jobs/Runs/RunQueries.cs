@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Vectorscope.Jobs.Artifacts;
 using Vectorscope.Jobs.Store;
 using Vectorscope.Jobs.Store.Entities;
 
@@ -76,8 +77,10 @@ public sealed class RunQueries(IDbContextFactory<VectorscopeContext> contexts)
         var inputs = await (
             from input in context.RunInputs
             where input.RunId == runId
-            from maker in context.Artifacts.Where(artifact => input.Kind == "artifact" && artifact.Sha256 == input.Hash).DefaultIfEmpty()
-            from run in context.Runs.Where(run => maker != null && run.Id == maker.RunId).DefaultIfEmpty()
+            join made in context.Artifacts on new { input.Kind, input.Hash } equals new { Kind = RunInputKinds.Artifact, Hash = made.Sha256 } into makers
+            from maker in makers.DefaultIfEmpty()
+            join found in context.Runs on maker.RunId equals found.Id into runs
+            from run in runs.DefaultIfEmpty()
             orderby input.Kind, input.Name
             select new LineageRow("input", input.Kind, input.Hash, input.Name, run != null ? run.Id : null, run != null ? run.Name : null))
             .ToListAsync(cancellationToken);
@@ -85,10 +88,10 @@ public sealed class RunQueries(IDbContextFactory<VectorscopeContext> contexts)
             from artifact in context.Artifacts
             where artifact.RunId == runId
             join input in context.RunInputs on artifact.Sha256 equals input.Hash
-            where input.Kind == "artifact"
+            where input.Kind == RunInputKinds.Artifact
             join run in context.Runs on input.RunId equals run.Id
             orderby artifact.Name, run.Id
-            select new LineageRow("output", "artifact", artifact.Sha256, artifact.Name, run.Id, run.Name))
+            select new LineageRow("output", RunInputKinds.Artifact, artifact.Sha256, artifact.Name, run.Id, run.Name))
             .ToListAsync(cancellationToken);
         return [.. inputs, .. outputs];
     }

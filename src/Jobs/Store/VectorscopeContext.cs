@@ -18,6 +18,7 @@ public sealed class VectorscopeContext(DbContextOptions<VectorscopeContext> opti
     public DbSet<Persona> Personas => Set<Persona>();
     public DbSet<PromptSet> PromptSets => Set<PromptSet>();
     public DbSet<Prompt> Prompts => Set<Prompt>();
+    public DbSet<SeededEntry> SeededEntries => Set<SeededEntry>();
     public DbSet<Model> Models => Set<Model>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)

@@ -64,6 +64,28 @@ internal sealed class TestStore : IAsyncDisposable
         return run;
     }
 
+    public LeaseSweeper Sweeper() => ActivatorUtilities.CreateInstance<LeaseSweeper>(_services);
+
+    public RunChangeFeed Feed() => ActivatorUtilities.CreateInstance<RunChangeFeed>(_services);
+
+    /// <summary>Moves the clock second by second, letting others react in between, until the token is cancelled; then throws as a handler would.</summary>
+    public async Task PassTimeUntilAsync(CancellationToken stopped)
+    {
+        await PassTimeUntilAsync(() => Task.FromResult(stopped.IsCancellationRequested));
+        stopped.ThrowIfCancellationRequested();
+    }
+
+    /// <summary>Moves the clock second by second, letting others react in between, until the condition holds.</summary>
+    public async Task PassTimeUntilAsync(Func<Task<bool>> condition)
+    {
+        while (!await condition())
+        {
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+            Time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         var root = Folder.Root;

@@ -478,6 +478,19 @@ namespace Vectorscope.Jobs.Store.Migrations
                     b.ToTable("RunInputs");
                 });
 
+            modelBuilder.Entity("Vectorscope.Jobs.Store.Entities.SeededEntry", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Key");
+
+                    b.ToTable("SeededEntries");
+                });
+
             modelBuilder.Entity("Vectorscope.Jobs.Store.Entities.Artifact", b =>
                 {
                     b.HasOne("Vectorscope.Jobs.Store.Entities.Run", null)

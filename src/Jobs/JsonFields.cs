@@ -1,0 +1,130 @@
+using System.Globalization;
+using System.Text.Json;
+using Vectorscope.Jobs.Runs;
+
+namespace Vectorscope.Jobs;
+
+/// <summary>Reads one JSON object field by field, and gathers what is wrong with each under its path.</summary>
+internal sealed class JsonFields
+{
+    private readonly JsonElement _element;
+    private readonly string _path;
+    private readonly List<SpecError> _errors;
+    private readonly HashSet<string> _known = new(StringComparer.Ordinal);
+
+    public JsonFields(JsonElement element, string path, List<SpecError> errors)
+    {
+        _element = element;
+        _path = path;
+        _errors = errors;
+    }
+
+    public string PathOf(string name) => _path.Length == 0 ? name : $"{_path}.{name}";
+
+    public void Refuse(string name, string message) => _errors.Add(new SpecError(PathOf(name), message));
+
+    /// <summary>A text that must be there and not be blank; null after an error.</summary>
+    public string? Text(string name, string advice)
+    {
+        if (!TryGet(name, out var value) || value.ValueKind == JsonValueKind.Null)
+        {
+            Refuse(name, $"It is missing. {advice}");
+            return null;
+        }
+        if (value.ValueKind != JsonValueKind.String || string.IsNullOrWhiteSpace(value.GetString()))
+        {
+            Refuse(name, $"It must be a text that is not blank. {advice}");
+            return null;
+        }
+        return value.GetString();
+    }
+
+    /// <summary>A text that may be absent or null.</summary>
+    public string? OptionalText(string name)
+    {
+        if (!TryGet(name, out var value) || value.ValueKind == JsonValueKind.Null)
+        {
+            return null;
+        }
+        if (value.ValueKind == JsonValueKind.String)
+        {
+            return value.GetString();
+        }
+        Refuse(name, "It must be a text in quotes, or be left out.");
+        return null;
+    }
+
+    public long? OptionalInteger(string name, long least, long most)
+    {
+        if (!TryGet(name, out var value) || value.ValueKind == JsonValueKind.Null)
+        {
+            return null;
+        }
+        if (value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) && number >= least && number <= most)
+        {
+            return number;
+        }
+        Refuse(name, string.Create(CultureInfo.InvariantCulture, $"It must be a whole number from {least} to {most}, or be left out."));
+        return null;
+    }
+
+    public bool? OptionalBoolean(string name)
+    {
+        if (!TryGet(name, out var value) || value.ValueKind == JsonValueKind.Null)
+        {
+            return null;
+        }
+        if (value.ValueKind is JsonValueKind.True or JsonValueKind.False)
+        {
+            return value.GetBoolean();
+        }
+        Refuse(name, "It must be true or false, or be left out.");
+        return null;
+    }
+
+    /// <summary>The items of a list that must be there; empty after an error.</summary>
+    public IReadOnlyList<JsonElement> List(string name, string advice)
+    {
+        if (!TryGet(name, out var value))
+        {
+            Refuse(name, $"It is missing. {advice}");
+            return [];
+        }
+        if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() == 0)
+        {
+            Refuse(name, $"It must be a list with at least one entry. {advice}");
+            return [];
+        }
+        return [.. value.EnumerateArray()];
+    }
+
+    /// <summary>The fields of one item of a list; null after an error.</summary>
+    public JsonFields? Item(string name, int index, JsonElement item)
+    {
+        var path = string.Create(CultureInfo.InvariantCulture, $"{PathOf(name)}[{index}]");
+        if (item.ValueKind == JsonValueKind.Object)
+        {
+            return new JsonFields(item, path, _errors);
+        }
+        _errors.Add(new SpecError(path, "It must be a JSON object in braces."));
+        return null;
+    }
+
+    /// <summary>Names each field that was never asked for. Call it last.</summary>
+    public void RefuseOthers()
+    {
+        foreach (var property in _element.EnumerateObject())
+        {
+            if (!_known.Contains(property.Name))
+            {
+                Refuse(property.Name, $"There is no such field. Known here: {string.Join(", ", _known.Order(StringComparer.Ordinal))}.");
+            }
+        }
+    }
+
+    private bool TryGet(string name, out JsonElement value)
+    {
+        _known.Add(name);
+        return _element.TryGetProperty(name, out value);
+    }
+}
