@@ -21,6 +21,8 @@ public static class PagesExtensions
         services.AddScoped<BrowserClock>();
         services.AddScoped<ThemeModule>();
         services.AddScoped<KeysModule>();
+        services.AddScoped<FilesModule>();
+        services.AddScoped<ChartsModule>();
         return services;
     }
 

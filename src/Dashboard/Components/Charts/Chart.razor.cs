@@ -1,0 +1,112 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
+using Vectorscope.Dashboard.Interop;
+using Vectorscope.Dashboard.Presentation;
+
+namespace Vectorscope.Dashboard.Components.Charts;
+
+/// <summary>A chart with its title, legend, export menu, data-table twin and description.</summary>
+public sealed partial class Chart : IAsyncDisposable
+{
+    private readonly string _id = $"chart-{Guid.NewGuid():N}";
+    private ElementReference _host;
+    private DotNetObjectReference<Chart>? _self;
+    private ChartModel? _drawn;
+    private ChartTable? _table;
+    private bool _disposed;
+
+    /// <summary>What to show.</summary>
+    [Parameter, EditorRequired]
+    public ChartModel Model { get; set; } = null!;
+
+    /// <summary>A visible line under the chart.</summary>
+    [Parameter]
+    public string? Note { get; set; }
+
+    /// <summary>A click chose this x.</summary>
+    [Parameter]
+    public EventCallback<double> OnPin { get; set; }
+
+    [Inject]
+    private ChartsModule Charts { get; set; } = null!;
+
+    [Inject]
+    private FilesModule Files { get; set; } = null!;
+
+    private string TitleId => _id + "-title";
+
+    private string DescriptionId => _id + "-description";
+
+    /// <summary>Called by the browser when the reader clicked at an x.</summary>
+    [JSInvokable]
+    public Task Pin(double x) => InvokeAsync(() => OnPin.InvokeAsync(x));
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        _disposed = true;
+        if (_self is null)
+        {
+            return;
+        }
+
+        try
+        {
+            await Charts.DestroyAsync(_id);
+        }
+        catch (JSDisconnectedException)
+        {
+            // The browser is gone, and the drawing with it.
+        }
+
+        _self.Dispose();
+    }
+
+    /// <inheritdoc/>
+    protected override void OnParametersSet()
+    {
+        if (_table is not null)
+        {
+            _table = Model.ToTable();
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        // Records compare their lists by reference: a page that hands over the same model draws nothing.
+        if (_disposed || ReferenceEquals(_drawn, Model))
+        {
+            return;
+        }
+
+        var isNew = _drawn is null;
+        _drawn = Model;
+        if (isNew)
+        {
+            _self = DotNetObjectReference.Create(this);
+            await Charts.CreateAsync(_id, _host, Model, _self);
+        }
+        else
+        {
+            await Charts.UpdateAsync(_id, Model);
+        }
+    }
+
+    private void ToggleTable() => _table = _table is null ? Model.ToTable() : null;
+
+    private Task SaveCsvAsync() => Files.SaveTextAsync(Model.FileName + ".csv", Model.ToTable().ToCsv(), "text/csv");
+
+    private Task SaveSvgAsync() => Charts.SaveSvgAsync(_id, Model.FileName + ".svg");
+
+    private Task SavePngAsync() => Charts.SavePngAsync(_id, Model.FileName + ".png");
+
+    private string Cell(object? cell) => cell switch
+    {
+        null => "–",
+        string text => text,
+        int count => Format.Count(count),
+        IConvertible number => Format.Number(number.ToDouble(null), Model.Digits),
+        _ => cell.ToString() ?? "",
+    };
+}

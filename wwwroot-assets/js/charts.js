@@ -1,0 +1,350 @@
+// The one place that knows the chart library. Models come from Components/Charts; colours are read from the tokens.
+import ApexCharts from "../vendor/apexcharts/apexcharts.esm.js";
+import { save } from "./files.js";
+
+const charts = new Map();
+
+export function create(id, host, model, owner) {
+  destroy(id);
+  const entry = { id, host, model, owner, chart: null };
+  charts.set(id, entry);
+  return draw(entry);
+}
+
+export async function update(id, model) {
+  const entry = charts.get(id);
+  if (!entry) return;
+  const onlyPin = JSON.stringify({ ...entry.model, pin: 0 }) === JSON.stringify({ ...model, pin: 0 });
+  entry.model = model;
+  if (onlyPin) { drawPin(entry); return; }
+  await draw(entry);
+}
+
+export function destroy(id) {
+  const entry = charts.get(id);
+  if (!entry) return;
+  charts.delete(id);
+  entry.chart?.destroy();
+}
+
+export function count() {
+  return charts.size;
+}
+
+export function saveSvg(id, name) {
+  const entry = charts.get(id);
+  if (entry) save(name, new Blob([svgText(entry)], { type: "image/svg+xml" }));
+}
+
+export async function savePng(id, name) {
+  const entry = charts.get(id);
+  if (!entry) return;
+  const { width, height } = entry.host.querySelector("svg").getBoundingClientRect();
+  const image = new Image();
+  image.src = "data:image/svg+xml;charset=utf-8," + encodeURIComponent(svgText(entry));
+  await image.decode();
+  const canvas = document.createElement("canvas");
+  canvas.width = width * 2;
+  canvas.height = height * 2;
+  canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+  await new Promise(done => canvas.toBlob(blob => { save(name, blob); done(); }, "image/png"));
+}
+
+document.addEventListener("vectorscope:theme", () => charts.forEach(entry => draw(entry)));
+
+async function draw(entry) {
+  entry.chart?.destroy();
+  entry.chart = new ApexCharts(entry.host, options(entry));
+  await entry.chart.render();
+}
+
+// ---- looks
+
+const token = name => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+const paint = name => token(name) || token("text");
+const escape = text => String(text).replace(/[&<>"']/g, c => `&#${c.charCodeAt(0)};`);
+
+function number(value, digits) {
+  if (value === null || value === undefined) return "–";
+  if (digits !== null && digits !== undefined) return value.toFixed(digits);
+  return Number(value.toPrecision(3)).toString();
+}
+
+function options(entry) {
+  const { model } = entry;
+  const base = {
+    chart: {
+      height: model.height, width: "100%", background: "transparent", fontFamily: token("font"), foreColor: token("text-2"),
+      animations: { enabled: false }, toolbar: { show: false }, zoom: { enabled: false }, selection: { enabled: false },
+      parentHeightOffset: 0, redrawOnParentResize: true,
+      events: {
+        mounted: () => decorate(entry), updated: () => decorate(entry),
+        click: event => clicked(entry, event),
+      },
+    },
+    theme: { mode: document.documentElement.dataset.theme },
+    legend: { show: false },
+    dataLabels: { enabled: false },
+    grid: { borderColor: token("grid-line"), strokeDashArray: 0, padding: { left: 8, right: 12, top: 0, bottom: 0 } },
+    states: { hover: { filter: { type: "none" } }, active: { filter: { type: "none" } } },
+    noData: { text: "No data" },
+  };
+  return { line: lines, histogram: histogram, bar: bars, strip: strip, heatMap: heatMap }[model.kind](entry, base);
+}
+
+const axisTitle = text => ({ text, style: { color: token("text-2"), fontSize: token("size-caption"), fontWeight: 400, fontFamily: token("font") } });
+const labelStyle = () => ({ colors: token("text-2"), fontSize: token("size-caption"), fontFamily: token("font") });
+
+function xAxis(model, extra) {
+  return {
+    title: { ...axisTitle(model.xTitle), offsetY: -4 }, labels: { style: labelStyle(), rotate: 0, hideOverlappingLabels: true },
+    axisBorder: { color: token("border-strong") }, axisTicks: { color: token("border-strong") }, tooltip: { enabled: false },
+    crosshairs: { stroke: { color: token("border-strong"), dashArray: 0 } }, ...extra,
+  };
+}
+
+function yAxis(model, extra) {
+  return { title: axisTitle(model.yTitle), labels: { style: labelStyle(), formatter: v => number(v, model.yDigits) }, tooltip: { enabled: false }, ...extra };
+}
+
+// Ticks at whole steps, at most about twelve.
+function layerTicks(x) {
+  const span = x[x.length - 1] - x[0];
+  const step = [1, 2, 4, 5, 8, 10, 16, 20, 50, 100].find(s => span / s <= 12) ?? Math.ceil(span / 10);
+  return { min: x[0], max: x[0] + Math.ceil(span / step) * step, tickAmount: Math.max(1, Math.ceil(span / step)) };
+}
+
+function lines(entry, base) {
+  const { model } = entry;
+  const bands = model.series.filter(s => s.low);
+  const drawn = [...bands.map(s => ({ ...s, band: true })), ...model.series.filter(s => s.values)];
+  const point = (s, i) => s.band
+    ? (s.low[i] === null ? null : [s.low[i], s.high[i]])
+    : s.values[i];
+  const ticks = layerTicks(model.x);
+  entry.range = { minX: ticks.min, maxX: model.x[model.x.length - 1], minY: model.yMin, maxY: model.yMax };
+  const labels = entry.host.clientWidth >= 560 ? Math.max(0, ...model.series.map(s => (s.label ?? "").length)) * 6.2 + 12 : 12;
+  return {
+    ...base,
+    chart: { ...base.chart, type: bands.length ? "rangeArea" : "line" },
+    grid: { ...base.grid, padding: { ...base.grid.padding, right: labels } },
+    series: drawn.map(s => ({ type: s.band ? "rangeArea" : "line", name: s.name, data: model.x.map((x, i) => ({ x, y: point(s, i) })) })),
+    colors: drawn.map(s => paint(s.colour)),
+    fill: { type: "solid", opacity: drawn.map(s => s.band ? 0.18 : 1) },
+    stroke: { curve: "straight", width: drawn.map(s => s.band ? 0 : s.thin ? 1.5 : 2.25), dashArray: drawn.map(s => s.dashed ? 5 : 0) },
+    markers: { size: 0, strokeWidth: 0, hover: { size: 4 } },
+    xaxis: xAxis(model, { type: "numeric", min: ticks.min, max: entry.range.maxX, tickAmount: ticks.tickAmount, decimalsInFloat: 0, labels: { style: labelStyle(), formatter: v => String(Math.round(v)), hideOverlappingLabels: true } }),
+    yaxis: yAxis(model, { min: model.yMin, max: model.yMax, tickAmount: model.yTicks }),
+    annotations: { yaxis: model.marks.map(mark => ({ y: mark.value, borderColor: token("border-strong"), strokeDashArray: 2, label: { text: mark.label, position: "left", textAnchor: "start", offsetX: 4, offsetY: -2, borderWidth: 0, style: { background: "transparent", color: token("text-2"), fontSize: token("size-caption"), fontFamily: token("font") } } })) },
+    tooltip: {
+      shared: true, intersect: false, followCursor: false, custom: ({ dataPointIndex }) => tip(`${model.xName} ${model.x[dataPointIndex]}`, model.series.map(s => ({
+        colour: s.colour, name: s.name,
+        value: (s.values ? number(s.values[dataPointIndex], model.digits) : "") +
+          (s.low && s.low[dataPointIndex] !== null ? ` <span class="tip-range">${number(s.low[dataPointIndex], model.digits)} to ${number(s.high[dataPointIndex], model.digits)}</span>` : ""),
+      }))),
+    },
+  };
+}
+
+function histogram(entry, base) {
+  const { model } = entry;
+  const middles = model.edges.slice(0, -1).map((edge, i) => (edge + model.edges[i + 1]) / 2);
+  const range = i => `${number(model.edges[i], model.digits)} to ${number(model.edges[i + 1], model.digits)}`;
+  return {
+    ...base,
+    chart: { ...base.chart, type: "bar" },
+    series: model.series.map(s => ({ name: s.name, data: s.counts })),
+    colors: model.series.map(s => paint(s.colour)),
+    plotOptions: { bar: { columnWidth: "88%", borderRadius: 0 } },
+    xaxis: xAxis(model, { categories: middles.map(m => number(m, model.digits)), tickPlacement: "on", tickAmount: Math.min(middles.length, 8) }),
+    yaxis: yAxis(model, { min: 0, forceNiceScale: true, labels: { style: labelStyle(), formatter: v => String(Math.round(v)) } }),
+    tooltip: { shared: true, intersect: false, custom: ({ dataPointIndex }) => tip(range(dataPointIndex), model.series.map(s => ({ colour: s.colour, name: s.name, value: s.counts[dataPointIndex] }))) },
+  };
+}
+
+function bars(entry, base) {
+  const { model } = entry;
+  return {
+    ...base,
+    chart: { ...base.chart, type: "bar" },
+    series: model.series.map(s => ({ name: s.name, data: s.values })),
+    colors: model.series.map(s => paint(s.colour)),
+    plotOptions: { bar: { columnWidth: "72%", borderRadius: 2 } },
+    xaxis: xAxis(model, { categories: model.categories }),
+    yaxis: yAxis(model, { min: model.yMin ?? 0, max: model.yMax ?? undefined }),
+    tooltip: { shared: true, intersect: false, custom: ({ dataPointIndex }) => tip(model.categories[dataPointIndex], model.series.map(s => ({ colour: s.colour, name: s.name, value: number(s.values[dataPointIndex], model.digits) }))) },
+  };
+}
+
+// Rows of points; each point is nudged up or down by its index so that equal values stay countable.
+function strip(entry, base) {
+  const { model } = entry;
+  const rows = model.series.length;
+  const nudge = i => ((i * 0.618034) % 1 - 0.5) * 0.56;
+  const values = model.series.flatMap(s => s.values);
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  const margin = (high - low || 1) * 0.04;
+  return {
+    ...base,
+    chart: { ...base.chart, type: "scatter" },
+    series: model.series.map((s, r) => ({ name: s.name, data: s.values.map((x, i) => ({ x, y: rows - r + nudge(i) })) })),
+    colors: model.series.map(s => paint(s.colour)),
+    markers: { size: 4.5, strokeWidth: 0, fillOpacity: 0.75, shape: model.series.map((_, i) => ["circle", "diamond", "square", "triangle"][i % 4]) },
+    xaxis: xAxis(model, { type: "numeric", min: low - margin, max: high + margin, tickAmount: 6, labels: { style: labelStyle(), formatter: v => number(Number(v), model.digits) } }),
+    yaxis: yAxis(model, { min: 0.5, max: rows + 0.5, tickAmount: rows * 2, labels: { style: labelStyle(), maxWidth: 140, formatter: v => Math.abs(v - Math.round(v)) < 0.01 ? model.series[rows - Math.round(v)]?.name ?? "" : "" } }),
+    grid: { ...base.grid, yaxis: { lines: { show: false } }, xaxis: { lines: { show: true } } },
+    annotations: { xaxis: model.marks.map(mark => ({ x: mark.value, borderColor: token("border-strong"), strokeDashArray: 2, label: { text: mark.label, orientation: "horizontal", borderWidth: 0, style: { background: "transparent", color: token("text-2"), fontSize: token("size-caption") } } })) },
+    tooltip: { shared: false, intersect: true, custom: ({ seriesIndex, dataPointIndex }) => {
+      const s = model.series[seriesIndex];
+      return tip(s.labels[dataPointIndex], [{ colour: s.colour, name: s.name, value: number(s.values[dataPointIndex], model.digits) }]);
+    } },
+  };
+}
+
+function heatMap(entry, base) {
+  const { model } = entry;
+  const steps = 24;
+  const span = model.max - model.min;
+  const mix = share => model.diverging
+    ? (share < 0.5 ? blend(token("scale-low"), token("scale-mid"), share * 2) : blend(token("scale-mid"), token("scale-high"), share * 2 - 1))
+    : blend(token("scale-from"), token("scale-to"), share);
+  const ranges = Array.from({ length: steps }, (_, i) => ({ from: model.min + span * i / steps, to: model.min + span * (i + 1) / steps, color: mix((i + 0.5) / steps) }));
+  return {
+    ...base,
+    chart: { ...base.chart, type: "heatmap" },
+    // The library draws the first series at the bottom.
+    series: model.rows.map((name, r) => ({ name, data: model.columns.map((x, c) => ({ x, y: model.values[r][c] })) })).reverse(),
+    plotOptions: { heatmap: { radius: 0, enableShades: false, colorScale: { ranges } } },
+    stroke: { width: 1, colors: [token("surface")] },
+    xaxis: xAxis(model, { type: "category", tickPlacement: "on" }),
+    yaxis: { labels: { style: labelStyle(), maxWidth: 200 }, title: axisTitle(model.yTitle) },
+    tooltip: { custom: ({ seriesIndex, dataPointIndex }) => {
+      const r = model.rows.length - 1 - seriesIndex;
+      return tip(`${model.rows[r]} · ${model.xTitle} ${model.columns[dataPointIndex]}`, [{ colour: "accent", name: model.valueName, value: number(model.values[r][dataPointIndex], model.digits) }]);
+    } },
+  };
+}
+
+function blend(from, to, share) {
+  const parts = hex => [1, 3, 5].map(i => parseInt(hex.slice(i, i + 2), 16));
+  const [a, b] = [parts(from), parts(to)];
+  return "#" + a.map((v, i) => Math.round(v + (b[i] - v) * share).toString(16).padStart(2, "0")).join("");
+}
+
+function tip(title, rows) {
+  return `<div class="tip"><div class="tip-title">${escape(title)}</div>` + rows.map(r =>
+    `<div class="tip-row"><i style="background:${paint(r.colour)}"></i><span>${escape(r.name)}</span><b>${r.value}</b></div>`).join("") + "</div>";
+}
+
+// ---- what the library does not draw
+
+function decorate(entry) {
+  const svg = entry.host.querySelector("svg");
+  if (!svg) return;
+  svg.setAttribute("aria-hidden", "true");
+  svg.setAttribute("focusable", "false");
+  entry.host.querySelectorAll("[tabindex]").forEach(e => e.removeAttribute("tabindex"));
+  if (entry.model.kind !== "line") return;
+  drawEndLabels(entry);
+  drawPin(entry);
+}
+
+function layer(entry, name) {
+  entry.host.querySelector(`.${name}`)?.remove();
+  const inner = entry.host.querySelector(".apexcharts-inner");
+  if (!inner) return null;
+  const group = document.createElementNS("http://www.w3.org/2000/svg", "g");
+  group.setAttribute("class", name);
+  inner.appendChild(group);
+  return group;
+}
+
+function place(entry) {
+  const { gridWidth, gridHeight } = entry.chart.w.globals;
+  const { minX, maxX, minY, maxY } = entry.range;
+  return {
+    x: v => (v - minX) / (maxX - minX || 1) * gridWidth, y: v => gridHeight - (v - minY) / (maxY - minY || 1) * gridHeight,
+    layer: px => minX + px / gridWidth * (maxX - minX), width: gridWidth, height: gridHeight,
+  };
+}
+
+function text(group, x, y, words, colour, anchor = "start") {
+  const element = document.createElementNS("http://www.w3.org/2000/svg", "text");
+  element.setAttribute("x", x);
+  element.setAttribute("y", y);
+  element.setAttribute("fill", colour);
+  element.setAttribute("text-anchor", anchor);
+  element.setAttribute("font-size", token("size-caption"));
+  element.setAttribute("font-family", token("font"));
+  element.textContent = words;
+  group.appendChild(element);
+}
+
+// Names at the ends of the lines, pushed apart where lines meet.
+function drawEndLabels(entry) {
+  const group = layer(entry, "end-labels");
+  if (!group || entry.host.clientWidth < 560) return;
+  const at = place(entry);
+  const last = entry.model.x.length - 1;
+  const ends = entry.model.series.filter(s => s.label).map(s => {
+    const value = s.values ? s.values[last] : s.high[last] === null ? null : (s.low[last] + s.high[last]) / 2;
+    return { label: s.label, colour: s.colour, y: value === null ? null : at.y(value) };
+  }).filter(e => e.y !== null).sort((a, b) => a.y - b.y);
+  for (let i = 1; i < ends.length; i++) ends[i].y = Math.max(ends[i].y, ends[i - 1].y + 14);
+  const over = ends.length ? ends[ends.length - 1].y - at.height : 0;
+  if (over > 0) {
+    ends[ends.length - 1].y = at.height;
+    for (let i = ends.length - 2; i >= 0; i--) ends[i].y = Math.min(ends[i].y, ends[i + 1].y - 14);
+  }
+  for (const end of ends) text(group, at.width + 8, end.y + 4, end.label, paint(end.colour));
+}
+
+function drawPin(entry) {
+  const group = layer(entry, "pin");
+  const { pin } = entry.model;
+  if (!group || pin === null || pin === undefined) return;
+  const at = place(entry);
+  const line = document.createElementNS("http://www.w3.org/2000/svg", "line");
+  const x = at.x(pin);
+  for (const [name, value] of Object.entries({ x1: x, x2: x, y1: 0, y2: at.height, stroke: token("accent"), "stroke-width": 1.5 })) line.setAttribute(name, value);
+  group.appendChild(line);
+  for (const s of entry.model.series) {
+    const value = s.values?.[entry.model.x.indexOf(pin)];
+    if (value === null || value === undefined || value < entry.range.minY || value > entry.range.maxY) continue;
+    const dot = document.createElementNS("http://www.w3.org/2000/svg", "circle");
+    for (const [name, v] of Object.entries({ cx: x, cy: at.y(value), r: 3.5, fill: paint(s.colour), stroke: token("surface"), "stroke-width": 1.5 })) dot.setAttribute(name, v);
+    group.appendChild(dot);
+  }
+}
+
+function clicked(entry, event) {
+  if (entry.model.kind !== "line" || !entry.model.pinnable || !entry.owner) return;
+  const grid = entry.host.querySelector(".apexcharts-grid-borders, .apexcharts-grid")?.getBoundingClientRect();
+  const inner = entry.host.querySelector(".apexcharts-inner");
+  if (!grid || !inner) return;
+  const at = place(entry);
+  const matrix = inner.getScreenCTM();
+  const px = (event.clientX - matrix.e) / matrix.a;
+  if (px < -8 || px > at.width + 8) return;
+  const wanted = at.layer(px);
+  const nearest = entry.model.x.reduce((best, x) => Math.abs(x - wanted) < Math.abs(best - wanted) ? x : best);
+  entry.owner.invokeMethodAsync("Pin", nearest);
+}
+
+function svgText(entry) {
+  const source = entry.host.querySelector("svg");
+  const { width, height } = source.getBoundingClientRect();
+  const head = 28;
+  const copy = source.cloneNode(true);
+  copy.querySelectorAll("foreignObject, .apexcharts-xcrosshairs, .apexcharts-ycrosshairs").forEach(e => e.remove());
+  copy.setAttribute("y", head);
+  const outer = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  for (const [name, value] of Object.entries({ xmlns: "http://www.w3.org/2000/svg", width, height: height + head, viewBox: `0 0 ${width} ${height + head}` })) outer.setAttribute(name, value);
+  const sheet = document.createElementNS("http://www.w3.org/2000/svg", "rect");
+  for (const [name, value] of Object.entries({ width: "100%", height: "100%", fill: token("surface") })) sheet.setAttribute(name, value);
+  outer.appendChild(sheet);
+  text(outer, 12, 19, entry.model.title, token("text"));
+  outer.lastChild.setAttribute("font-weight", "600");
+  outer.appendChild(copy);
+  return new XMLSerializer().serializeToString(outer);
+}
