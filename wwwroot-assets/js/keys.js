@@ -66,3 +66,11 @@ function onKey(e) {
 }
 
 document.addEventListener("keydown", onKey);
+
+// The base address would turn "#main" into another page, so the skip link is served here, before the router sees it.
+document.addEventListener("click", e => {
+  if (!(e.target instanceof Element) || !e.target.closest(".skip-link")) return;
+  e.preventDefault();
+  e.stopPropagation();
+  document.getElementById("main")?.focus();
+}, true);

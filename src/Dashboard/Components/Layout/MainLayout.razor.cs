@@ -34,8 +34,6 @@ public sealed partial class MainLayout : IDisposable
     [Inject]
     private IDialogService Dialogs { get; set; } = null!;
 
-    private string SkipTarget => Navigation.ToBaseRelativePath(Navigation.Uri).Split('#')[0] + "#main";
-
     /// <inheritdoc/>
     public void Dispose() => Navigation.LocationChanged -= OnLocationChanged;
 

@@ -1,0 +1,72 @@
+using Microsoft.AspNetCore.Components;
+using Vectorscope.Jobs.Runs;
+
+namespace Vectorscope.Dashboard.Live;
+
+/// <summary>A page or panel whose queries end, and whose watches stop, when it is left.</summary>
+public abstract class LivePage : ComponentBase, IAsyncDisposable
+{
+    private readonly CancellationTokenSource _left = new();
+    private readonly List<RunWatch> _watches = [];
+
+    /// <summary>Cancelled when the page is left.</summary>
+    protected CancellationToken Left => _left.Token;
+
+    [Inject]
+    private RunEvents Events { get; set; } = null!;
+
+    [Inject]
+    private TimeProvider Time { get; set; } = null!;
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        await _left.CancelAsync();
+        await UnwatchAsync();
+        _left.Dispose();
+    }
+
+    /// <summary>Follows one run, or all with null, and renders after each change.</summary>
+    protected void Watch(string? runId, Func<IReadOnlyList<RunChange>, Task> onChanges) =>
+        _watches.Add(RunWatch.Start(Events, runId, changes => OnCircuitAsync(changes, onChanges), Time));
+
+    /// <summary>Stops all watches, before following something else.</summary>
+    protected async Task UnwatchAsync()
+    {
+        RunWatch[] watches = [.. _watches];
+        _watches.Clear();
+        foreach (var watch in watches)
+        {
+            await watch.DisposeAsync();
+        }
+    }
+
+    private async Task OnCircuitAsync(IReadOnlyList<RunChange> changes, Func<IReadOnlyList<RunChange>, Task> onChanges)
+    {
+        var cancellationToken = _left.Token;
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return;
+        }
+
+        await InvokeAsync(async () =>
+        {
+            try
+            {
+                await onChanges(changes);
+                StateHasChanged();
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                // The page was left in the middle of a query.
+            }
+#pragma warning disable CA1031 // Handed to the page's error boundary, as if rendering had thrown it.
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                await DispatchExceptionAsync(e);
+            }
+        });
+    }
+}
