@@ -96,6 +96,7 @@ internal sealed class CaptureLayout
             metadata["temperature"] = Plan.Temperature.ToString("R", CultureInfo.InvariantCulture);
             metadata["top_p"] = Plan.TopP.ToString("R", CultureInfo.InvariantCulture);
             metadata["top_k"] = $"{Plan.TopK}";
+            metadata["first_unused_id"] = $"{Plan.FirstUnusedId}";
         }
         foreach (var side in Plan.Sides)
             metadata[SideKey(side.Name)] = JsonSerializer.Serialize(CaptureSideInfo.Of(side));

@@ -30,6 +30,9 @@ public sealed record CapturePlan
     /// <summary>Most likely tokens considered in sampled replies; 0 for all.</summary>
     public int TopK { get; init; }
 
+    /// <summary>Ids from here on are never chosen in replies: embedding rows beyond the tokenizer's tokens. Null to allow all.</summary>
+    public int? FirstUnusedId { get; init; }
+
     /// <summary>Seed of sampled replies; each row draws from a stream of its own.</summary>
     public long Seed { get; init; } = 1;
 

@@ -16,6 +16,8 @@ internal static class CapturePlanCheck
             Require(plan.Temperature is >= 0 and <= 100, $"Temperature is {plan.Temperature}; choose 0 (greedy) to 100.");
             Require(plan.TopP is > 0 and <= 1, $"TopP is {plan.TopP}; choose more than 0 and at most 1.");
             Require(plan.TopK >= 0, $"TopK is {plan.TopK}; choose 0 (all) or more.");
+            Require(plan.FirstUnusedId is null || (plan.FirstUnusedId >= 1 && plan.FirstUnusedId <= vocabulary),
+                $"FirstUnusedId is {plan.FirstUnusedId}; choose 1 to {vocabulary}, or none.");
         }
         var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var side in plan.Sides)

@@ -55,16 +55,16 @@ internal sealed class CaptureStore : IDisposable
         return new CaptureStore(layout, path, writer, CaptureJournal.Create(JournalPath(path), layout.Fingerprint));
     }
 
-    public void Write(CaptureBatch batch, CapturedBatch captured)
+    public void Write(CaptureBatch batch, BatchBuffers captured)
     {
-        var size = (_layout.Model.Layers + 1) * _layout.Model.Width;
-        for (var p = 0; p < captured.Rows.Count; p++)
+        long size = (_layout.Model.Layers + 1) * _layout.Model.Width;
+        for (var p = 0; p < _layout.Plan.Positions.Count; p++)
         {
             for (var i = 0; i < batch.Rows.Count; i++)
             {
                 var row = batch.Rows[i];
                 var tensor = CaptureLayout.Rows(_layout.Plan.Sides[row.Side].Name, _layout.Plan.Positions[p]);
-                _writer.Write(tensor, (long)row.Prompt * size, captured.Rows[p].AsSpan(i * size, size));
+                _writer.Write(tensor, row.Prompt * size, captured.Row(p, i));
             }
         }
         if (captured.Responses is { } responses)

@@ -13,11 +13,21 @@ public sealed class CaptureStoreTests : IDisposable
     private static CapturePlan Plan() =>
         PlanExamples.Make([CapturePosition.LastPromptToken, CapturePosition.ResponseMean], oddSide: true);
 
-    private static CapturedBatch Answer(CapturePlan plan, CaptureBatch batch) => new(
-        [.. plan.Positions.Select(position => batch.Rows
-            .SelectMany(row => Enumerable.Range(0, (Layers + 1) * Width).Select(i => (float)(row.Number * 1000 + (int)position * 100 + i)))
-            .ToArray())],
-        [.. batch.Rows.Select(row => Enumerable.Range(row.Number, row.Number % 4).ToArray())]);
+    private static BatchBuffers Answer(CapturePlan plan, CaptureBatch batch)
+    {
+        var size = (Layers + 1) * Width;
+        var answer = new BatchBuffers(plan.Positions.Count, batch.Rows.Count, size)
+        {
+            Responses = [.. batch.Rows.Select(row => Enumerable.Range(row.Number, row.Number % 4).ToArray())],
+        };
+        for (var p = 0; p < plan.Positions.Count; p++)
+        {
+            var rows = answer.Rows(p, batch.Rows.Count);
+            for (var i = 0; i < rows.Length; i++)
+                rows[i] = batch.Rows[i / size].Number * 1000 + (int)plan.Positions[p] * 100 + i % size;
+        }
+        return answer;
+    }
 
     private string Run(string name, Func<int, bool>? killAfter = null)
     {
