@@ -41,6 +41,7 @@ internal static class CommandLine
         {
             ServeVerb.Create(terminal),
             WorkerVerb.Create(terminal),
+            NewModelVerb.Create(terminal),
             TokenizeVerb.Create(terminal),
             DoctorVerb.Create(terminal),
         };

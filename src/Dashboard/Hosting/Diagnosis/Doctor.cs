@@ -16,6 +16,7 @@ internal static class Doctor
             new LibTorchCheck(settings.Engine, gpu),
             gpu,
             new DataFolderCheck(settings.Data),
+            new ModelsCheck(settings.Data, settings.Models),
             new DockerCheck(),
             new BubblewrapCheck(),
             new ChromiumCheck(),
