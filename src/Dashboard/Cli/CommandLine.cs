@@ -43,6 +43,7 @@ internal static class CommandLine
             WorkerVerb.Create(terminal),
             NewModelVerb.Create(terminal),
             TokenizeVerb.Create(terminal),
+            ForwardVerb.Create(terminal),
             DoctorVerb.Create(terminal),
         };
         root.Options.Add(SettingsArguments.Set);
