@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Vectorscope.Engine.Checkpoints;
 using Vectorscope.Engine.Checkpoints.NewModels;
+using Vectorscope.Engine.Tokenization;
 
 namespace Vectorscope.Engine.Tests.Checkpoints;
 
@@ -157,6 +158,22 @@ public sealed class NewModelTests : IDisposable
             Assert.Equal(256 + i, vocab[pair[0] + pair[1]]);
             Assert.True(vocab[pair[0]] < 256 + i && vocab[pair[1]] < 256 + i);
         }
+    }
+
+    [Fact]
+    public void Create_Tokenizer_IsReadByTheEngineAndCodesAnyText()
+    {
+        var info = Create(new("pocket", _folder["m"]));
+        var tokenizer = Tokenizer.Load(_folder["m"]);
+        const string text = "<|im_start|>user\nList the 12 files; Grüße 生活 𝔘\t\0<|im_end|>\n";
+
+        var ids = tokenizer.Encode(text);
+
+        Assert.Equal(text, tokenizer.Decode(ids));
+        Assert.Equal(info.Config.VocabularySize, tokenizer.VocabularySize);
+        Assert.Equal(tokenizer.IdOf("<|im_start|>"), ids[0]);
+        Assert.Contains(ids, id => tokenizer.TokenOf(id) == "Ġthe");
+        Assert.False(tokenizer.IsSpecial(tokenizer.IdOf("<think>")!.Value));
     }
 
     [Fact]
