@@ -12,5 +12,11 @@ internal static class Fixtures
     /// </summary>
     internal static string TinyModel => Folder("qwen3_5-tiny");
 
+    /// <summary>
+    /// A random model with other head ratios (dk 12, dv 20, three value heads per key head, three query heads per key head, rotary
+    /// width 6), untied, nested config, and what a float64 script beside it (make.py) computes: ids [1, 130], logits, hidden, last_block.
+    /// </summary>
+    internal static string RatiosModel => Folder("qwen3_5-ratios");
+
     internal static string Folder(string name) => Path.Combine(AppContext.BaseDirectory, "Fixtures", name);
 }

@@ -94,7 +94,8 @@ public sealed class TinyModelParityTests(EngineFixture engine) : IClassFixture<E
         Assert.NotEqual(0, result.Logits[padding * model.Config.VocabularySize]);
     }
 
-    // The fixture is a float32 model; in bfloat16 only closeness can be asked for. 8 bits of mantissa over four blocks.
+    // Rounding every operation's result to 8 bits gives a median token error near 0.04 in the logits of this model; single
+    // tokens whose state nearly cancels are far worse, hence the median.
     [Theory]
     [InlineData(ModelDevice.Cpu)]
     [InlineData(ModelDevice.Cuda)]
@@ -106,8 +107,15 @@ public sealed class TinyModelParityTests(EngineFixture engine) : IClassFixture<E
         var result = await model.ForwardAsync(new(expected.ReadIntegers("ids_150"), 1), Cancel);
 
         var reference = expected.ReadSingles("logits_150");
-        var error = Math.Sqrt(reference.Zip(result.Logits, (a, b) => (double)(a - b) * (a - b)).Average());
-        var spread = Math.Sqrt(reference.Average(v => (double)v * v));
-        Assert.InRange(error / spread, 1e-5, 0.15);
+        var errors = Enumerable.Range(0, 150).Select(t => TokenError(reference, result.Logits, t, model.Config.VocabularySize)).Order().ToArray();
+        Assert.InRange(errors[75], 1e-4, 0.05);
+    }
+
+    private static double TokenError(float[] expected, float[] actual, int token, int width)
+    {
+        double error = 0, size = 0;
+        for (var i = token * width; i < (token + 1) * width; i++)
+            (error, size) = (error + (actual[i] - expected[i]) * (double)(actual[i] - expected[i]), size + expected[i] * (double)expected[i]);
+        return Math.Sqrt(error / size);
     }
 }
