@@ -19,9 +19,19 @@ internal static class ModelConfigReader
     {
         var path = Path.Combine(folder, ConfigFile);
         using var document = Parse(path);
-        var root = document.RootElement;
-        if (root.ValueKind != JsonValueKind.Object) throw new CheckpointException(path, "is not a JSON object");
-        var keys = new ConfigKeys(path, root);
+        try
+        {
+            return Read(folder, path, new ConfigKeys(path, document.RootElement));
+        }
+        catch (InvalidOperationException e)
+        {
+            // Half a surrogate pair, written as an escape: valid JSON, but no string.
+            throw new CheckpointException(path, $"holds text that is not Unicode ({e.Message})", e);
+        }
+    }
+
+    private static ModelConfig Read(string folder, string path, ConfigKeys keys)
+    {
         RefuseOtherArchitectures(keys);
 
         var hidden = keys.Size("hidden_size", MaximumSize);

@@ -136,6 +136,7 @@ public sealed class ModelConfigTests : IDisposable
     [InlineData("{")]
     [InlineData("[]")]
     [InlineData("")]
+    [InlineData("""{"model_type":"\ud800"}""")]
     public void Load_NotAJsonObject_IsRefused(string text)
     {
         File.WriteAllText(_folder["config.json"], text);
