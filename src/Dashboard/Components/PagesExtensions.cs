@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using MudBlazor.Services;
 using Vectorscope.Dashboard.Interop;
 using Vectorscope.Dashboard.Presentation;
+using Vectorscope.Dashboard.State;
 
 namespace Vectorscope.Dashboard.Components;
 
@@ -21,6 +22,7 @@ public static class PagesExtensions
         services.AddScoped<BrowserClock>();
         services.AddScoped<ThemeModule>();
         services.AddScoped<KeysModule>();
+        services.AddScoped<RunCommands>();
         services.AddScoped<FilesModule>();
         services.AddScoped<ChartsModule>();
         return services;
