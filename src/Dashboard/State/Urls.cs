@@ -46,6 +46,9 @@ public static class Urls
     public static string Capture(string runId, string? contrast = null, string? position = null, int? layer = null) =>
         Query($"{Captures}/{Escape(runId)}", ("contrast", contrast), ("position", position), ("layer", layer?.ToString(CultureInfo.InvariantCulture)));
 
+    /// <summary>A run's file, to download.</summary>
+    public static string Artifact(string runId, string name) => $"/api/runs/{Escape(runId)}/artifacts/{Escape(name)}";
+
     /// <summary>One model's details.</summary>
     public static string Model(string modelId) => $"{Models}/{Escape(modelId)}";
 

@@ -1,0 +1,121 @@
+using Microsoft.AspNetCore.Components;
+using Vectorscope.Dashboard.State;
+using Vectorscope.Jobs.Runs;
+
+namespace Vectorscope.Dashboard.Components.Pages.Runs;
+
+/// <summary>One run: how far it is, what it said, what it made.</summary>
+public sealed partial class RunPage
+{
+    private static readonly IReadOnlyList<Crumb> Trail = [new("Runs", Urls.Runs)];
+
+    private readonly Loading<RunDetail> _run = new();
+    private readonly Loading<IReadOnlyList<RunEventRow>> _timeline = new();
+    private readonly Loading<IReadOnlyList<ArtifactRow>> _artifacts = new();
+    private readonly Loading<IReadOnlyList<LineageRow>> _lineage = new();
+    private string? _shownId;
+    private RunChange? _change;
+    private bool _missing;
+
+    /// <summary>The run's id.</summary>
+    [Parameter]
+    public string RunId { get; set; } = "";
+
+    [Inject]
+    private RunQueries Queries { get; set; } = null!;
+
+    [Inject]
+    private RunCommands Commands { get; set; } = null!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = null!;
+
+    // What was read, with what changed since drawn over it.
+    private RunDetail? Run => _run.Value is { } read && _change is { } change && change.Change > read.Change
+        ? read with
+        {
+            State = change.State,
+            Progress = change.Progress,
+            Reason = change.Reason,
+            CancelRequested = change.CancelRequested,
+            Attempt = change.Attempt,
+            LastLogSequence = change.LastLogSequence,
+        }
+        : _run.Value;
+
+    /// <inheritdoc/>
+    protected override async Task OnParametersSetAsync()
+    {
+        if (_shownId == RunId)
+        {
+            return;
+        }
+
+        _shownId = RunId;
+        (_change, _missing) = (null, false);
+        _run.Reset();
+        _timeline.Reset();
+        _artifacts.Reset();
+        _lineage.Reset();
+        await UnwatchAsync();
+        // First the watch, then the reading: what changes in between is heard.
+        Watch(RunId, OnChangesAsync);
+        await ReadAllAsync();
+    }
+
+    private async Task ReadAllAsync()
+    {
+        await ReadRunAsync();
+        StateHasChanged();
+        await ReadListsAsync();
+    }
+
+    private async Task ReadRunAsync()
+    {
+        await _run.ReadAsync(
+            async cancellationToken =>
+            {
+                var run = await Queries.FindAsync(RunId, cancellationToken);
+                _missing = run is null;
+                return run!;
+            },
+            Left);
+    }
+
+    private async Task ReadListsAsync()
+    {
+        if (_missing)
+        {
+            return;
+        }
+
+        await _timeline.ReadAsync(cancellationToken => Queries.TimelineAsync(RunId, cancellationToken), Left);
+        await _artifacts.ReadAsync(cancellationToken => Queries.ArtifactsAsync(RunId, cancellationToken), Left);
+        await _lineage.ReadAsync(cancellationToken => Queries.LineageAsync(RunId, cancellationToken), Left);
+    }
+
+    private async Task OnChangesAsync(IReadOnlyList<RunChange> changes)
+    {
+        var before = Run;
+        _change = changes[^1];
+        if (_change.Removed)
+        {
+            _missing = true;
+            return;
+        }
+
+        // Progress is in the change itself; a new state also brings texts, artifacts and a line of history.
+        if (before is null || before.State != _change.State || before.Attempt != _change.Attempt || before.CancelRequested != _change.CancelRequested || _change.State.IsEnd())
+        {
+            await ReadAllAsync();
+        }
+    }
+
+    private async Task DeleteAsync()
+    {
+        if (Run is { } run && await Commands.DeleteAsync(run.Id, run.Name))
+        {
+            Navigation.NavigateTo(Urls.Runs);
+        }
+    }
+}
