@@ -2,7 +2,11 @@ using System.Text;
 
 namespace Vectorscope.Engine.Tokenization;
 
-/// <summary>Unicode normal form C, for any valid UTF-16 text.</summary>
+/// <summary>Unicode normal form C, for any valid UTF-16 text, by the Unicode tables of the ICU on this machine.</summary>
+/// <remarks>
+/// The tokenizers library's tables are older than Unicode 10: combining marks that came later keep their place there
+/// where the standard moves them, so a few sequences of marks in rare scripts give other ids.
+/// </remarks>
 internal static class Normalization
 {
     // .NET refuses to normalise a text that holds this noncharacter, though nothing composes with it: the text is

@@ -58,8 +58,9 @@ internal sealed class TokenizerFile
 
     private Dictionary<string, int> ReadEntries(JsonElement vocabulary)
     {
-        var entries = new Dictionary<string, int>(StringComparer.Ordinal);
-        var ids = new HashSet<int>();
+        var count = vocabulary.GetPropertyCount();
+        var entries = new Dictionary<string, int>(count, StringComparer.Ordinal);
+        var ids = new HashSet<int>(count);
         foreach (var entry in vocabulary.EnumerateObject())
         {
             var id = entry.Value.GetInt32();
