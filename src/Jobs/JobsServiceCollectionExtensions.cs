@@ -2,7 +2,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Vectorscope.Engine.Runtime;
 using Vectorscope.Jobs.Artifacts;
+using Vectorscope.Jobs.Capture;
 using Vectorscope.Jobs.Library;
+using Vectorscope.Jobs.Models;
 using Vectorscope.Jobs.Runs;
 using Vectorscope.Jobs.Scheduling;
 using Vectorscope.Jobs.Store;
@@ -28,6 +30,11 @@ public static class JobsServiceCollectionExtensions
         services.AddSingleton<PersonaLibrary>();
         services.AddSingleton<PromptSetLibrary>();
         services.AddSingleton<BuiltInLibrary>();
+        services.AddSingleton<ModelLibrary>();
+        services.AddSingleton<ModelHost>();
+        services.AddSingleton<IRunValidator, CaptureValidator>();
+        services.AddSingleton<IRunHandler, CaptureHandler>();
+        services.AddSingleton<CaptureResults>();
         services.AddHostedService<RunChangeFeed>();
         services.AddHostedService<LeaseSweeper>();
 
@@ -36,6 +43,7 @@ public static class JobsServiceCollectionExtensions
 
         if (options.Work)
         {
+            services.AddHostedService<ModelHasher>();
             services.AddScheduling();
         }
         return services;

@@ -98,6 +98,10 @@ internal sealed class JsonFields
         return [.. value.EnumerateArray()];
     }
 
+    /// <summary>As <see cref="List"/>, but it may be absent or null.</summary>
+    public IReadOnlyList<JsonElement>? OptionalList(string name, string advice) =>
+        TryGet(name, out var value) && value.ValueKind != JsonValueKind.Null ? List(name, advice) : null;
+
     /// <summary>The fields of one item of a list; null after an error.</summary>
     public JsonFields? Item(string name, int index, JsonElement item)
     {

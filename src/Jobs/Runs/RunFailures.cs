@@ -1,5 +1,8 @@
 using System.Runtime.InteropServices;
+using Vectorscope.Engine.Activations;
+using Vectorscope.Engine.Checkpoints;
 using Vectorscope.Engine.Runtime;
+using Vectorscope.Engine.Tokenization;
 
 namespace Vectorscope.Jobs.Runs;
 
@@ -15,6 +18,10 @@ internal static class RunFailures
         {
             RunFailureException e => RunOutcome.Failed(e.Message, e.Advice, detail),
             LibTorchException e => RunOutcome.Failed(e.Message, "`vectorscope doctor` shows which libtorch was found and what to install.", detail),
+            CheckpointException e => RunOutcome.Failed(e.Message, "Fetch the file again or choose another model, then resume or run it again.", detail),
+            TokenizerException e => RunOutcome.Failed(e.Message, "Fetch the model's tokenizer.json again, then resume.", detail),
+            ChatTemplateException e => RunOutcome.Failed(e.Message, "Change the persona or the prompt that it names and run it again with changes.", detail),
+            CaptureException e => RunOutcome.Failed(e.Message, "Run it again with changes.", detail),
             OutOfMemoryException => RunOutcome.Failed(
                 "The machine ran out of memory.", "Lower the batch budget or use a smaller model, then resume.", detail),
             ExternalException e when e.Message.Contains("out of memory", StringComparison.OrdinalIgnoreCase) => RunOutcome.Failed(

@@ -39,7 +39,12 @@ internal sealed class TestStore : IAsyncDisposable
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddSingleton<TimeProvider>(sharing?.Time ?? new FakeTimeProvider(new DateTimeOffset(2026, 11, 22, 12, 0, 0, TimeSpan.Zero)));
-        services.AddVectorscopeJobs(new JobsOptions { DataFolder = folder, Work = work });
+        services.AddVectorscopeJobs(new JobsOptions
+        {
+            DataFolder = folder,
+            Work = work,
+            LibTorchPath = Environment.GetEnvironmentVariable("VECTORSCOPE_LIBTORCH"),
+        });
         services.AddSingleton<ScriptedKind>();
         services.AddSingleton<IRunValidator>(provider => provider.GetRequiredService<ScriptedKind>());
         services.AddSingleton<IRunHandler>(provider => provider.GetRequiredService<ScriptedKind>());

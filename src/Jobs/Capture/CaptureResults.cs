@@ -1,0 +1,29 @@
+using System.Text.Json;
+using Vectorscope.Engine.Activations;
+using Vectorscope.Jobs.Artifacts;
+using Vectorscope.Jobs.Runs;
+
+namespace Vectorscope.Jobs.Capture;
+
+/// <summary>Reads what a capture run left.</summary>
+public sealed class CaptureResults(RunQueries queries, ArtifactStore artifacts)
+{
+    /// <summary>The separability reports; null before the run has come so far.</summary>
+    public async Task<CaptureSeparability?> ReadSeparabilityAsync(string runId, CancellationToken cancellationToken)
+    {
+        var artifact = await queries.FindArtifactAsync(runId, CaptureArtifacts.Separability.Name, cancellationToken);
+        if (artifact is null)
+        {
+            return null;
+        }
+        await using var stream = artifacts.Open(artifact.Sha256);
+        return await JsonSerializer.DeserializeAsync<CaptureSeparability>(stream, JobsJson.Options, cancellationToken);
+    }
+
+    /// <summary>The captured activations; null before the run has come so far. Dispose the file after use.</summary>
+    public async Task<CaptureFile?> OpenCaptureAsync(string runId, CancellationToken cancellationToken)
+    {
+        var artifact = await queries.FindArtifactAsync(runId, CaptureArtifacts.Capture.Name, cancellationToken);
+        return artifact is not null && artifacts.PathOf(artifact.Sha256) is { } path ? CaptureFile.Open(path) : null;
+    }
+}

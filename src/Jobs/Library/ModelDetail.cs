@@ -1,0 +1,10 @@
+using Vectorscope.Engine.Checkpoints;
+using Vectorscope.Engine.Tokenization;
+
+namespace Vectorscope.Jobs.Library;
+
+/// <summary>A model with a fresh look into its folder.</summary>
+/// <param name="Info">Layers, sizes, types; null when the folder cannot be used now.</param>
+/// <param name="Template">Its chat template; null when it cannot be read.</param>
+/// <param name="Problem">Why one of them is null.</param>
+public sealed record ModelDetail(ModelRow Row, CheckpointInfo? Info, ChatTemplateInspection? Template, string? Problem);
