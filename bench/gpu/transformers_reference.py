@@ -1,0 +1,57 @@
+"""What transformers computes and how fast, for comparison with the engine on the same machine.
+
+usage: transformers_reference.py logits MODEL_DIR INPUT.safetensors OUT.safetensors
+           float32 logits (TF32 off) and bfloat16 logits of the same inputs, on the GPU
+       transformers_reference.py capture MODEL_DIR [ROWSxTOKENS ...]
+           tokens per second of a forward pass that returns all hidden states, bfloat16, best of 5
+"""
+import sys
+import time
+import torch
+from safetensors.torch import load_file, save_file
+from transformers import AutoModelForCausalLM
+
+torch.backends.cuda.matmul.allow_tf32 = False
+torch.backends.cudnn.allow_tf32 = False
+torch.set_float32_matmul_precision("highest")
+
+
+def load(folder, dtype):
+    return AutoModelForCausalLM.from_pretrained(folder, dtype=dtype).to("cuda").eval()
+
+
+@torch.no_grad()
+def logits(folder, source, target):
+    tensors = load_file(source)
+    out = {}
+    for dtype, name in ((torch.float32, "float32"), (torch.bfloat16, "bfloat16")):
+        model = load(folder, dtype)
+        for key, ids in tensors.items():
+            out[f"{key}/{name}"] = model(ids.cuda(), use_cache=False).logits.float().cpu().contiguous()
+        del model
+        torch.cuda.empty_cache()
+    save_file(out, target)
+
+
+@torch.no_grad()
+def capture(folder, shapes):
+    model = load(folder, torch.bfloat16)
+    for shape in shapes:
+        rows, tokens = map(int, shape.split("x"))
+        ids = torch.randint(0, model.config.get_text_config().vocab_size, (rows, tokens), device="cuda", generator=torch.Generator("cuda").manual_seed(1))
+        best = float("inf")
+        for turn in range(7):
+            torch.cuda.synchronize()
+            start = time.perf_counter()
+            model(ids, output_hidden_states=True, use_cache=False, logits_to_keep=1)
+            torch.cuda.synchronize()
+            if turn >= 2:
+                best = min(best, time.perf_counter() - start)
+        print(f"transformers capture {shape}: {best * 1e3:.1f} ms, {rows * tokens / best:,.0f} tokens/s", flush=True)
+
+
+if __name__ == "__main__":
+    if sys.argv[1] == "logits":
+        logits(*sys.argv[2:5])
+    else:
+        capture(sys.argv[2], sys.argv[3:] or ["60x96", "16x512", "1x2048"])
