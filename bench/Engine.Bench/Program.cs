@@ -1,0 +1,33 @@
+using System.Globalization;
+using Vectorscope.Engine.Bench;
+
+// Measures the engine; each verb prints a plain line per figure, and bench/RESULTS.md keeps the tables.
+CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+var output = new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true };
+switch (args)
+{
+    case ["new-model", var shape, var folder, .. var rest]:
+        NewModelVerb.Run(shape, folder, rest, output);
+        return 0;
+    case ["inputs", var path, var vocabulary]:
+        Comparison.WriteInputs(path, int.Parse(vocabulary));
+        return 0;
+    case ["compare", var folder, var inputs, var reference]:
+        return await Comparison.RunAsync(folder, inputs, reference, output) ? 0 : 1;
+    case ["capture", var folder, .. var shapes]:
+        await CaptureThroughput.RunAsync(folder, shapes, output);
+        return 0;
+    case ["memory", var folder, var prompts]:
+        await CaptureMemory.RunAsync(folder, int.Parse(prompts), output);
+        return 0;
+    default:
+        await Console.Error.WriteLineAsync("""
+            usage: Engine.Bench new-model SHAPE FOLDER [VOCABULARY]
+                   Engine.Bench inputs INPUTS.safetensors VOCABULARY
+                   Engine.Bench compare MODEL INPUTS.safetensors TRANSFORMERS.safetensors
+                   Engine.Bench capture MODEL [ROWSxTOKENS ...]
+                   Engine.Bench memory MODEL PROMPTS
+            VECTORSCOPE_LIBTORCH names the libtorch folder; without it the build's own is used.
+            """);
+        return 2;
+}
