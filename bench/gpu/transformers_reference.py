@@ -2,9 +2,12 @@
 
 usage: transformers_reference.py logits MODEL_DIR INPUT.safetensors OUT.safetensors
            float32 logits (TF32 off) and bfloat16 logits of the same inputs, on the GPU
+       transformers_reference.py last MODEL_DIR OUT.json
+           last logits of a fixed prompt in float32 on the CPU, the committed oracle of `new-model --shape 4b-2 --vocab 512 --seed 1`
        transformers_reference.py capture MODEL_DIR [ROWSxTOKENS ...]
            tokens per second of a forward pass that returns all hidden states, bfloat16, best of 5
 """
+import json
 import sys
 import time
 import torch
@@ -50,8 +53,18 @@ def capture(folder, shapes):
         print(f"transformers capture {shape}: {best * 1e3:.1f} ms, {rows * tokens / best:,.0f} tokens/s", flush=True)
 
 
+@torch.no_grad()
+def last(folder, target):
+    model = AutoModelForCausalLM.from_pretrained(folder, dtype=torch.float32).eval()
+    ids = [i * 37 % 512 for i in range(100)]
+    row = model(torch.tensor([ids]), use_cache=False, logits_to_keep=1).logits[0, -1]
+    json.dump({"ids": ids, "lastLogits": row.tolist()}, open(target, "w"))
+
+
 if __name__ == "__main__":
     if sys.argv[1] == "logits":
         logits(*sys.argv[2:5])
+    elif sys.argv[1] == "last":
+        last(*sys.argv[2:4])
     else:
         capture(sys.argv[2], sys.argv[3:] or ["60x96", "16x512", "1x2048"])
