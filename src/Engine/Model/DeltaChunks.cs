@@ -62,7 +62,7 @@ internal sealed class DeltaChunks
         var decay = sums.unsqueeze(-1).sub(sums.unsqueeze(-2)).exp_().tril_();
         var attend = products.select(4, 0).mul(decay);
         // The solver reads nothing on or above the diagonal.
-        var system = decay.mul_(products.select(4, 1)).mul_(beta).view(-1, length, length);
+        var system = UnitLowerTriangular.Prepare(decay.mul_(products.select(4, 1)).mul_(beta).view(-1, length, length));
 
         var values = empty([count, batch, nk, group, length, dv], ScalarType.Float32, input.Columns.device);
         values.copy_(input.Columns.narrow(1, 2 * nk * dk, shape.ValueChannels).view(batch, nk, group, dv, count, length).permute(4, 0, 1, 2, 5, 3));
