@@ -1,22 +1,52 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Http.Json;
 using Vectorscope.Dashboard.Hosting;
 
 namespace Vectorscope.Dashboard.Api;
 
-/// <summary>The JSON endpoints.</summary>
+/// <summary>The JSON endpoints: everything that the pages show, and everything that they can start.</summary>
 internal static class ApiExtensions
 {
     internal static void AddApi(this IServiceCollection services)
     {
         services.AddSingleton<ServerIdentity>();
-        services.AddProblemDetails();
+        services.AddProblemDetails(options => options.CustomizeProblemDetails = RequestProblems.Explain);
+        // A request that cannot be bound becomes an exception, and that becomes problem details with a reason.
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        services.Configure<JsonOptions>(options => Configure(options.SerializerOptions));
+        services.AddOpenApi(options => options.AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info.Title = "Vectorscope";
+            document.Info.Version = ServerIdentity.ProductVersion;
+            document.Info.Description = "Everything that the dashboard shows and starts. Errors are problem details (RFC 9457); errors of input name their fields.";
+            document.Servers?.Clear();
+            return Task.CompletedTask;
+        }));
     }
 
     internal static void MapApi(this WebApplication app)
     {
+        app.MapOpenApi();
         app.MapGet("/healthz", (ServerIdentity identity) => TypedResults.Ok(new Health("ok", ServerIdentity.ProductVersion, identity.Instance)))
-            .WithSummary("Whether the server answers, and which one it is");
+            .WithTags("System").WithSummary("Whether the server answers, and which one it is");
+        var api = app.MapGroup("/api");
+        api.MapRuns();
+        api.MapPersonas();
+        api.MapPromptSets();
+        api.MapSystem();
         // Programs get problem details, not the page for people.
-        app.Map("/api/{**rest}", (string rest) => TypedResults.Problem($"There is nothing at /api/{rest}. /openapi/v1.json lists what there is.", statusCode: StatusCodes.Status404NotFound))
+        api.Map("/{**rest}", (HttpRequest request) => RequestProblems.NotFound(
+                $"Nothing answers {request.Method} {request.Path}{(request.ContentType is { } type ? $" with {type}" : "")}. /openapi/v1.json lists what there is."))
             .ExcludeFromDescription();
+    }
+
+    private static void Configure(JsonSerializerOptions json)
+    {
+        json.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+        json.NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals;
+        json.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+        json.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));
     }
 }

@@ -41,10 +41,16 @@ internal static class DashboardHost
         change?.Invoke(builder);
 
         var app = builder.Build();
-        app.UseExceptionHandler();
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            StatusCodeSelector = exception => exception is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError,
+            // The caller's mistake is told to the caller; it is nothing for the log.
+            SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException,
+        });
         app.UseSecurity();
         app.MapApi();
         app.MapPages();
+        app.MapOperatorPages();
         return app;
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Vectorscope.Dashboard.Configuration;
 using Vectorscope.Dashboard.Hosting;
 
@@ -25,12 +26,14 @@ internal sealed class ServedDashboard : IAsyncDisposable
 
     internal IServiceProvider Services => _app.Services;
 
-    internal static async Task<ServedDashboard> StartAsync(params (string Key, string Value)[] given)
+    internal static Task<ServedDashboard> StartAsync(params (string Key, string Value)[] given) => StartAsync(_ => { }, given);
+
+    internal static async Task<ServedDashboard> StartAsync(Action<IServiceCollection> change, params (string Key, string Value)[] given)
     {
         var folder = new TemporaryFolder();
         var values = new Dictionary<string, string?> { ["Data:Folder"] = folder.Path, ["Server:Port"] = "0", ["Logging:LogLevel:Default"] = "Warning" };
         foreach (var (key, value) in given) values[key] = value;
-        var app = DashboardHost.Build(SettingsReader.Read(SettingsSources.Build(values), folder.Path));
+        var app = DashboardHost.Build(SettingsReader.Read(SettingsSources.Build(values), folder.Path), builder => change(builder.Services));
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new ServedDashboard(folder, app);
     }

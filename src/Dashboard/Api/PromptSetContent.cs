@@ -1,0 +1,7 @@
+using Vectorscope.Jobs.Library;
+
+namespace Vectorscope.Dashboard.Api;
+
+/// <summary>A prompt set to save.</summary>
+/// <param name="Version">When changing one: the version that was read, so that a change in between is noticed.</param>
+internal sealed record PromptSetContent(string Name, IReadOnlyList<PromptRow> Prompts, string Description = "", int? Version = null);

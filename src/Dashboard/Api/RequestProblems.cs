@@ -1,0 +1,48 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Vectorscope.Jobs.Library;
+using Vectorscope.Jobs.Runs;
+
+namespace Vectorscope.Dashboard.Api;
+
+/// <summary>How what went wrong is told to a program.</summary>
+internal static class RequestProblems
+{
+    /// <summary>Says what was wrong with a request that could not be bound; of other exceptions nothing gets out.</summary>
+    internal static void Explain(ProblemDetailsContext context)
+    {
+        if (context.Exception is not BadHttpRequestException bad) return;
+        context.ProblemDetails.Status = context.HttpContext.Response.StatusCode = bad.StatusCode;
+        context.ProblemDetails.Title = "The request cannot be read";
+        context.ProblemDetails.Detail = bad.InnerException is JsonException json ? json.Message : bad.Message;
+        context.ProblemDetails.Type = null;
+    }
+
+    internal static ProblemHttpResult NotFound(string sentence) => TypedResults.Problem(sentence, statusCode: StatusCodes.Status404NotFound, title: "Not found");
+
+    internal static ProblemHttpResult Conflict(string sentence) => TypedResults.Problem(sentence, statusCode: StatusCodes.Status409Conflict, title: "Not possible now");
+
+    /// <summary>Several errors of one field come together under its name; the empty name is the whole.</summary>
+    internal static ValidationProblem Invalid(IEnumerable<SpecError> errors) =>
+        TypedResults.ValidationProblem(errors.GroupBy(error => error.Field, error => error.Message).ToDictionary(group => group.Key, group => group.ToArray()));
+
+    internal static ValidationProblem Invalid(string field, string message) => Invalid([new SpecError(field, message)]);
+
+    internal static Results<Ok<Done>, ValidationProblem, ProblemHttpResult> Of(RunActionResult result) => result.Status switch
+    {
+        RunActionStatus.Done => TypedResults.Ok(new Done(result.Sentence)),
+        RunActionStatus.NotFound => NotFound(result.Sentence),
+        _ => Conflict(result.Sentence),
+    };
+
+    internal static Results<Ok<Done>, ValidationProblem, ProblemHttpResult> Of(LibraryResult result) => result.Status switch
+    {
+        LibraryStatus.Done => TypedResults.Ok(new Done(result.Sentence, result.Id)),
+        LibraryStatus.NotFound => NotFound(result.Sentence),
+        LibraryStatus.Conflict => Conflict(result.Sentence),
+        _ => Invalid(result.Errors),
+    };
+
+    internal static Results<Ok<ImportResult>, ValidationProblem> Of(ImportResult result) =>
+        result.Errors.Count == 0 ? TypedResults.Ok(result) : Invalid(result.Errors);
+}

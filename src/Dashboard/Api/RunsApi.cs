@@ -1,0 +1,87 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Vectorscope.Jobs.Runs;
+
+namespace Vectorscope.Dashboard.Api;
+
+/// <summary>/api/runs: the list, submitting, and what can be done with a run. What a run has made is in <see cref="RunContentApi"/>.</summary>
+internal static class RunsApi
+{
+    private const int MostRows = 1000;
+
+    internal static void MapRuns(this RouteGroupBuilder api)
+    {
+        var runs = api.MapGroup("/runs").WithTags("Runs");
+        runs.MapGet("/", ListAsync).WithSummary("List runs, filtered and sorted");
+        runs.MapPost("/", SubmitAsync).WithSummary("Check a spec and queue it");
+        runs.MapPost("/check", CheckAsync).WithSummary("Check a spec without queueing it");
+        runs.MapGet("/{id}", FindAsync).WithSummary("One run with its spec, state and progress");
+        runs.MapPatch("/{id}", EditAsync).WithSummary("Rename a run, change its notes or tags");
+        runs.MapDelete("/{id}", DeleteAsync).WithSummary("Delete an ended run, its log and what only it made");
+        runs.MapPost("/{id}/cancel", CancelAsync).WithSummary("Cancel a queued run, or ask a running one to stop");
+        runs.MapPost("/{id}/resume", ResumeAsync).WithSummary("Queue an interrupted, failed or cancelled run again; finished items are kept");
+        runs.MapPost("/{id}/archive", ArchiveAsync).WithSummary("Take an ended run out of the list");
+        runs.MapPost("/{id}/unarchive", UnarchiveAsync).WithSummary("Put an archived run back into the list");
+        runs.MapRunContent();
+    }
+
+    private static async Task<Results<Ok<RunPage>, ValidationProblem>> ListAsync(
+        RunQueries queries, CancellationToken cancellationToken,
+        [FromQuery(Name = "state")] string[]? states = null, [FromQuery(Name = "kind")] string[]? kinds = null, string? text = null,
+        bool archived = false, string sort = "created", bool descending = true, int offset = 0, int count = 100)
+    {
+        var wanted = new List<RunState>();
+        foreach (var name in states ?? [])
+        {
+            if (!RunStateNames.TryParse(name, out var state))
+                return RequestProblems.Invalid("state", $"\"{name}\" is not a state. States are {string.Join(", ", Enum.GetValues<RunState>().Select(RunStateNames.Of))}.");
+            wanted.Add(state);
+        }
+        if (!QueryChoice.TryParse<RunSort>(sort, out var column)) return RequestProblems.Invalid("sort", QueryChoice.Advice<RunSort>(sort));
+        if (offset < 0) return RequestProblems.Invalid("offset", "Give 0 or more.");
+        if (count is < 1 or > MostRows) return RequestProblems.Invalid("count", $"Give 1 to {MostRows}.");
+        var filter = new RunFilter(wanted, kinds, text, archived);
+        return TypedResults.Ok(new RunPage(
+            await queries.ListAsync(filter, column, descending, offset, count, cancellationToken),
+            await queries.CountAsync(filter, cancellationToken),
+            offset));
+    }
+
+    private static async Task<Results<Created<SubmittedRun>, ValidationProblem>> SubmitAsync(
+        [FromBody] JsonElement spec, RunService service, CancellationToken cancellationToken, string? copiedFrom = null)
+    {
+        var result = await service.SubmitAsync(spec, copiedFrom, cancellationToken);
+        return result.IsAccepted
+            ? TypedResults.Created($"/api/runs/{result.RunId}", new SubmittedRun(result.RunId))
+            : RequestProblems.Invalid(result.Errors);
+    }
+
+    private static async Task<Results<Ok<SpecVerdict>, ValidationProblem>> CheckAsync(
+        [FromBody] JsonElement spec, RunService service, CancellationToken cancellationToken)
+    {
+        var check = await service.CheckAsync(spec, cancellationToken);
+        return check.Errors.Count == 0 ? TypedResults.Ok(new SpecVerdict(check.Name!)) : RequestProblems.Invalid(check.Errors);
+    }
+
+    private static async Task<Results<Ok<RunDocument>, ProblemHttpResult>> FindAsync(string id, RunQueries queries, CancellationToken cancellationToken) =>
+        await queries.FindAsync(id, cancellationToken) is { } run ? TypedResults.Ok(RunDocument.Of(run)) : RequestProblems.NotFound($"There is no run {id}.");
+
+    private static async Task<Results<Ok<Done>, ValidationProblem, ProblemHttpResult>> EditAsync(
+        string id, RunEdit edit, RunService service, CancellationToken cancellationToken) => RequestProblems.Of(await service.EditAsync(id, edit, cancellationToken));
+
+    private static async Task<Results<Ok<Done>, ValidationProblem, ProblemHttpResult>> DeleteAsync(
+        string id, RunService service, CancellationToken cancellationToken) => RequestProblems.Of(await service.DeleteAsync(id, cancellationToken));
+
+    private static async Task<Results<Ok<Done>, ValidationProblem, ProblemHttpResult>> CancelAsync(
+        string id, RunService service, CancellationToken cancellationToken) => RequestProblems.Of(await service.CancelAsync(id, cancellationToken));
+
+    private static async Task<Results<Ok<Done>, ValidationProblem, ProblemHttpResult>> ResumeAsync(
+        string id, RunService service, CancellationToken cancellationToken) => RequestProblems.Of(await service.ResumeAsync(id, cancellationToken));
+
+    private static async Task<Results<Ok<Done>, ValidationProblem, ProblemHttpResult>> ArchiveAsync(
+        string id, RunService service, CancellationToken cancellationToken) => RequestProblems.Of(await service.ArchiveAsync(id, archived: true, cancellationToken));
+
+    private static async Task<Results<Ok<Done>, ValidationProblem, ProblemHttpResult>> UnarchiveAsync(
+        string id, RunService service, CancellationToken cancellationToken) => RequestProblems.Of(await service.ArchiveAsync(id, archived: false, cancellationToken));
+}

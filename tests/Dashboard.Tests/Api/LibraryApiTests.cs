@@ -1,0 +1,88 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using Vectorscope.Dashboard.Tests.Hosting;
+
+namespace Vectorscope.Dashboard.Tests.Api;
+
+public sealed class LibraryApiTests
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public static TheoryData<string, object, object> Resources => new()
+    {
+        { "personas", new { name = "terse", systemPrompt = "Be terse." }, new { name = "terser", systemPrompt = "Be terser.", version = 1 } },
+        { "prompt-sets", new { name = "two", prompts = new[] { new { name = "a", text = "A" } } }, new { name = "one", prompts = new[] { new { name = "b", text = "B" } }, version = 1 } },
+    };
+
+    [Theory]
+    [MemberData(nameof(Resources))]
+    public async Task Entry_CreateReadChangeDelete_Does(string resource, object created, object changed)
+    {
+        await using var served = await ServedDashboard.StartAsync();
+
+        var (status, done) = await served.SendJsonAsync(HttpMethod.Post, $"/api/{resource}", created);
+        Assert.Equal(HttpStatusCode.OK, status);
+        var path = $"/api/{resource}/{done.GetProperty("id").GetString()}";
+        Assert.Equal(1, (await served.GetJsonAsync(path)).GetProperty("version").GetInt32());
+        Assert.Equal(HttpStatusCode.OK, (await served.SendJsonAsync(HttpMethod.Put, path, changed)).Status);
+        Assert.Equal(HttpStatusCode.Conflict, (await served.SendJsonAsync(HttpMethod.Put, path, changed)).Status);
+        Assert.Equal(HttpStatusCode.OK, (await served.SendJsonAsync(HttpMethod.Delete, path)).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await served.SendJsonAsync(HttpMethod.Get, path)).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await served.SendJsonAsync(HttpMethod.Delete, path)).Status);
+    }
+
+    [Theory]
+    [InlineData("personas", "systemPrompt")]
+    [InlineData("prompt-sets", "prompts")]
+    public async Task Create_EmptyContent_NamesTheField(string resource, string field)
+    {
+        await using var served = await ServedDashboard.StartAsync();
+
+        var (status, body) = await served.SendJsonAsync(HttpMethod.Post, $"/api/{resource}",
+            resource == "personas" ? new { name = "x", systemPrompt = " " } : new { name = "x", prompts = Array.Empty<string>() });
+
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+        Assert.True(body.GetProperty("errors").TryGetProperty(field, out _));
+    }
+
+    [Fact]
+    public async Task Create_UnknownField_IsRefusedByName()
+    {
+        await using var served = await ServedDashboard.StartAsync();
+
+        var (status, body) = await served.SendJsonAsync(HttpMethod.Post, "/api/personas", new { name = "x", systemPrompt = "y", sistemPrompt = "z" });
+
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+        Assert.Contains("sistemPrompt", body.GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("personas")]
+    [InlineData("prompt-sets")]
+    public async Task ExportThenImport_KeepingBoth_DoublesTheList(string resource)
+    {
+        await using var served = await ServedDashboard.StartAsync();
+        var before = (await served.GetJsonAsync($"/api/{resource}")).GetArrayLength();
+        Assert.NotEqual(0, before);
+        using var file = new StringContent(await served.Http.GetStringAsync($"/api/{resource}/export", Stop), MediaTypeHeaderValue.Parse("application/json"));
+
+        using var response = await served.Http.PostAsync($"/api/{resource}/import", file, Stop);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal(before, JsonDocument.Parse(await response.Content.ReadAsStringAsync(Stop)).RootElement.GetProperty("added").GetArrayLength());
+        Assert.Equal(2 * before, (await served.GetJsonAsync($"/api/{resource}")).GetArrayLength());
+    }
+
+    [Fact]
+    public async Task Import_NotALibraryFile_IsRefused()
+    {
+        await using var served = await ServedDashboard.StartAsync();
+        using var file = new StringContent("{\"format\":\"vectorscope-prompt-sets\"}", MediaTypeHeaderValue.Parse("application/json"));
+
+        using var response = await served.Http.PostAsync("/api/personas/import", file, Stop);
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.True(JsonDocument.Parse(await response.Content.ReadAsStringAsync(Stop)).RootElement.GetProperty("errors").TryGetProperty("format", out _));
+    }
+}
