@@ -166,13 +166,13 @@ function bars(entry, base) {
   const { model } = entry;
   return {
     ...base,
-    chart: { ...base.chart, type: "bar" },
     series: model.series.map(s => ({ name: s.name, data: s.values })),
     colors: model.series.map(s => paint(s.colour)),
+    chart: { ...base.chart, type: "bar", stacked: model.stacked },
     plotOptions: { bar: { columnWidth: "72%", borderRadius: 2 } },
     xaxis: xAxis(model, { categories: model.categories }),
     yaxis: yAxis(model, { min: model.yMin ?? 0, max: model.yMax ?? undefined }),
-    tooltip: { shared: true, intersect: false, custom: ({ dataPointIndex }) => tip(model.categories[dataPointIndex], model.series.map(s => ({ colour: s.colour, name: s.name, value: number(s.values[dataPointIndex], model.digits) }))) },
+    tooltip: { shared: true, intersect: false, custom: ({ dataPointIndex }) => tip(`${model.xTitle} ${model.categories[dataPointIndex]}`, model.series.filter(s => s.values[dataPointIndex] !== null).map(s => ({ colour: s.colour, name: s.name, value: number(s.values[dataPointIndex], model.digits) }))) },
   };
 }
 

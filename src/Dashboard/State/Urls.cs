@@ -42,12 +42,18 @@ public static class Urls
     /// <summary>The launch form, filled in from an earlier run.</summary>
     public static string LaunchCaptureFrom(string runId) => Query(LaunchCapture, ("from", runId));
 
+    /// <summary>The launch form with a model chosen.</summary>
+    public static string LaunchCaptureWith(string modelId) => Query(LaunchCapture, ("model", modelId));
+
     /// <summary>One capture's separability.</summary>
     public static string Capture(string runId, string? contrast = null, string? position = null, int? layer = null) =>
         Query($"{Captures}/{Escape(runId)}", ("contrast", contrast), ("position", position), ("layer", layer?.ToString(CultureInfo.InvariantCulture)));
 
     /// <summary>A run's file, to download.</summary>
-    public static string Artifact(string runId, string name) => $"/api/runs/{Escape(runId)}/artifacts/{Escape(name)}";
+    public static string Artifact(string runId, string name) => $"/api/runs/{Escape(runId)}/artifacts/{string.Join('/', name.Split('/').Select(Escape))}";
+
+    /// <summary>A run's whole log as text.</summary>
+    public static string LogText(string runId) => $"/api/runs/{Escape(runId)}/log.txt";
 
     /// <summary>One model's details.</summary>
     public static string Model(string modelId) => $"{Models}/{Escape(modelId)}";

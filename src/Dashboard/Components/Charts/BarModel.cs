@@ -15,6 +15,9 @@ public sealed record BarModel : ChartModel
     /// <summary>Where it ends; above the tallest bar unless said.</summary>
     public double? YMax { get; init; }
 
+    /// <summary>Whether the groups stand on one another instead of side by side.</summary>
+    public bool Stacked { get; init; }
+
     /// <inheritdoc/>
     public override IReadOnlyList<LegendEntry> Legend => [.. Series.Select(s => new LegendEntry(s.Name, s.Colour, LegendMark.Block))];
 

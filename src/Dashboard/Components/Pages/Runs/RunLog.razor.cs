@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using Microsoft.AspNetCore.Components;
 using Vectorscope.Dashboard.Interop;
 using Vectorscope.Dashboard.Presentation;
@@ -159,17 +157,6 @@ public sealed partial class RunLog : IDisposable
         {
             await ReadAsync();
         }
-    }
-
-    private async Task DownloadAsync()
-    {
-        var text = new StringBuilder();
-        foreach (var line in _lines)
-        {
-            text.Append(line.At.UtcDateTime.ToString("O", CultureInfo.InvariantCulture)).Append(' ').Append(LevelWord(line.Level)).Append(' ').Append(line.Text).Append('\n');
-        }
-
-        await Files.SaveTextAsync($"run-{RunId}.log", text.ToString());
     }
 
     private static string LevelWord(RunLogLevel level) => level switch
