@@ -11,6 +11,9 @@ public sealed class ArtifactStore(DataFolder folder, IDbContextFactory<Vectorsco
 {
     private const int BufferSize = 1 << 20;
 
+    // Far longer than any write takes: another process may be at it now.
+    private static readonly TimeSpan AbandonedAfter = TimeSpan.FromDays(1);
+
     /// <summary>Absolute path of a stored file; null when the store does not hold it.</summary>
     public string? PathOf(string sha256)
     {
@@ -57,6 +60,19 @@ public sealed class ArtifactStore(DataFolder folder, IDbContextFactory<Vectorsco
             hash = await SHA256.HashDataAsync(stream, cancellationToken);
         }
         return await RegisterAsync(runId, name, path, Convert.ToHexStringLower(hash), cancellationToken);
+    }
+
+    /// <summary>Deletes what processes that were killed while writing left behind.</summary>
+    internal void DeleteAbandoned()
+    {
+        var limit = time.GetUtcNow() - AbandonedAfter;
+        foreach (var path in Directory.EnumerateFiles(folder.Artifacts, ".*.part"))
+        {
+            if (File.GetLastWriteTimeUtc(path) < limit.UtcDateTime)
+            {
+                File.Delete(path);
+            }
+        }
     }
 
     /// <summary>Deletes those files that no artifact row names any more. The caller holds the write transaction.</summary>

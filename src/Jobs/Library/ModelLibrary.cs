@@ -10,9 +10,12 @@ namespace Vectorscope.Jobs.Library;
 
 /// <summary>Model folders: scan, add by path, find by name, path or hash, and their content hashes.</summary>
 public sealed class ModelLibrary(
-    IDbContextFactory<VectorscopeContext> contexts, JobsOptions options, DataFolder folder, TimeProvider time)
+    IDbContextFactory<VectorscopeContext> contexts, JobsOptions options, DataFolder folder, TimeProvider time) : IDisposable
 {
     private const int LeastHashDigits = 8;
+
+    // A run and the background hasher may want the same folder at once; the second one finds the first one's result.
+    private readonly SemaphoreSlim _hashing = new(1, 1);
 
     /// <summary>Folders that a scan searches.</summary>
     public IReadOnlyList<string> Roots =>
@@ -153,6 +156,19 @@ public sealed class ModelLibrary(
     /// <summary>The content hash of a folder, from the store while the files are as they were, else computed and stored.</summary>
     public async Task<string> HashAsync(string path, IProgress<HashProgress>? progress, CancellationToken cancellationToken)
     {
+        await _hashing.WaitAsync(cancellationToken);
+        try
+        {
+            return await HashAloneAsync(path, progress, cancellationToken);
+        }
+        finally
+        {
+            _hashing.Release();
+        }
+    }
+
+    private async Task<string> HashAloneAsync(string path, IProgress<HashProgress>? progress, CancellationToken cancellationToken)
+    {
         var fingerprint = await Task.Run(() => ModelFolder.Fingerprint(path), cancellationToken);
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var known = await context.Models.AsNoTracking()
@@ -176,6 +192,8 @@ public sealed class ModelLibrary(
         return await context.Models.Where(model => model.ContentHash == null && model.Problem == null && !model.Missing)
             .OrderBy(model => model.Bytes).Select(model => model.Folder).ToListAsync(cancellationToken);
     }
+
+    public void Dispose() => _hashing.Dispose();
 
     private Model New(string path, bool addedByPath) => new()
     {

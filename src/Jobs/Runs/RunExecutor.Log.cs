@@ -18,4 +18,7 @@ public sealed partial class RunExecutor
 
     [LoggerMessage(EventId = 104, Level = LogLevel.Warning, Message = "A heartbeat could not be written")]
     private partial void LogHeartbeatFailed(Exception exception);
+
+    [LoggerMessage(EventId = 105, Level = LogLevel.Warning, Message = "The work folder of run {RunId} could not be deleted")]
+    private partial void LogWorkKept(Exception exception, string runId);
 }

@@ -52,9 +52,16 @@ public sealed partial class RunExecutor(
         using (var work = new CancellationTokenSource())
         {
             var keeping = KeepLeaseAsync(lease, stop, work.Token);
-            outcome = await WorkAsync(runId, lease, stop);
-            await work.CancelAsync();
-            await keeping;
+            try
+            {
+                outcome = await WorkAsync(runId, lease, stop);
+            }
+            finally
+            {
+                // In any case: a heartbeat that outlived its work would keep the run "running" for ever.
+                await work.CancelAsync();
+                await keeping;
+            }
         }
         if (outcome is null || !await lease.EndAsync(outcome, CancellationToken.None))
         {
@@ -63,6 +70,10 @@ public sealed partial class RunExecutor(
         }
         LogEnded(runId, lease.Attempt, outcome.State, outcome.Sentence);
         events.Wake();
+        if (outcome.State == RunState.Completed)
+        {
+            DeleteWork(runId);
+        }
         return true;
     }
 
@@ -73,35 +84,58 @@ public sealed partial class RunExecutor(
             ?? throw new InvalidOperationException($"run {runId} vanished while it was claimed");
         var work = folder.RunFolder(runId);
         Directory.CreateDirectory(work);
-        await using var journal = new RunJournal(
-            contexts, lease, runId, run.LastLogSequence, events, time, () => stop.Request(StopReason.LeaseLost));
+        var journal = new RunJournal(contexts, lease, runId, run.LastLogSequence, events, time, stop.Request);
         var context = new RunContext(run, work, journal, artifacts, contexts, time);
-        RunOutcome outcome;
+        var outcome = await HandleAsync(run, context, stop);
+        if (outcome.State == RunState.Failed)
+        {
+            context.LogError(outcome.Sentence);
+        }
+        await journal.DisposeAsync();
+        if (stop.Reason == StopReason.LeaseLost)
+        {
+            return null;
+        }
+        if (journal.Failure is { } failure)
+        {
+            LogFailed(failure, runId, lease.Attempt);
+            return RunFailures.From(failure);
+        }
+        return outcome;
+    }
+
+    private async Task<RunOutcome> HandleAsync(RunDetail run, RunContext context, RunStop stop)
+    {
         try
         {
-            outcome = _handlers.TryGetValue(run.Kind, out var handler)
+            return _handlers.TryGetValue(run.Kind, out var handler)
                 ? await handler.RunAsync(context, stop.Token)
                 : RunOutcome.Failed($"This version cannot run \"{run.Kind}\".", "Start the version that submitted it.");
         }
         catch (OperationCanceledException) when (stop.Reason != StopReason.None)
         {
-            outcome = Stopped(stop.Reason, context.Progress);
+            return Stopped(stop.Reason, context.Progress);
         }
         catch (Exception e)
         {
             // Whatever a handler throws becomes the run's outcome; the exception is its folded-out detail.
-            outcome = RunFailures.From(e);
-            LogFailed(e, runId, lease.Attempt);
+            LogFailed(e, run.Id, run.Attempt);
+            return RunFailures.From(e);
         }
-        if (stop.Reason == StopReason.LeaseLost)
+    }
+
+    private void DeleteWork(string runId)
+    {
+        try
         {
-            return null;
+            // What was worth keeping is an artifact now.
+            Directory.Delete(folder.RunFolder(runId), recursive: true);
         }
-        if (outcome.State == RunState.Failed)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            context.LogError(outcome.Sentence);
+            // Deleting the run tries again.
+            LogWorkKept(e, runId);
         }
-        return outcome;
     }
 
     private static RunOutcome Stopped(StopReason reason, RunProgress progress)

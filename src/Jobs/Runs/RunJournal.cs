@@ -13,7 +13,7 @@ internal sealed class RunJournal : IAsyncDisposable
     private readonly string _runId;
     private readonly RunEvents _events;
     private readonly TimeProvider _time;
-    private readonly Action _lost;
+    private readonly Action<StopReason> _stop;
     private readonly Channel<LogLine> _lines = Channel.CreateUnbounded<LogLine>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Channel<bool> _signal = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly Lock _lock = new();
@@ -22,7 +22,7 @@ internal sealed class RunJournal : IAsyncDisposable
     private RunProgress? _progress;
 
     public RunJournal(
-        IDbContextFactory<VectorscopeContext> contexts, RunLease lease, string runId, long lastSequence, RunEvents events, TimeProvider time, Action lost)
+        IDbContextFactory<VectorscopeContext> contexts, RunLease lease, string runId, long lastSequence, RunEvents events, TimeProvider time, Action<StopReason> stop)
     {
         _contexts = contexts;
         _lease = lease;
@@ -30,9 +30,12 @@ internal sealed class RunJournal : IAsyncDisposable
         _sequence = lastSequence;
         _events = events;
         _time = time;
-        _lost = lost;
+        _stop = stop;
         _writing = Task.Run(WriteAllAsync);
     }
+
+    /// <summary>Why nothing can be stored any more, if so; read it after disposing.</summary>
+    public Exception? Failure { get; private set; }
 
     public void Log(RunLogLevel level, string text)
     {
@@ -59,12 +62,21 @@ internal sealed class RunJournal : IAsyncDisposable
 
     private async Task WriteAllAsync()
     {
-        while (await _signal.Reader.WaitToReadAsync())
+        try
         {
-            _signal.Reader.TryRead(out _);
+            while (await _signal.Reader.WaitToReadAsync())
+            {
+                _signal.Reader.TryRead(out _);
+                await WriteGatheredAsync();
+            }
             await WriteGatheredAsync();
         }
-        await WriteGatheredAsync();
+        catch (Exception e)
+        {
+            // Work that nobody can see or resume is not worth going on with; the executor makes this the run's outcome.
+            Failure = e;
+            _stop(StopReason.StoreFailed);
+        }
     }
 
     private async Task WriteGatheredAsync()
@@ -102,7 +114,7 @@ internal sealed class RunJournal : IAsyncDisposable
         if (rows == 0)
         {
             // Another process owns the run now: its log is no longer ours to write.
-            _lost();
+            _stop(StopReason.LeaseLost);
             return;
         }
         context.LogLines.AddRange(lines);

@@ -31,6 +31,7 @@ internal static class RunTransitions
                     .SetProperty(run => run.LeaseOwner, (string?)null)
                     .SetProperty(run => run.LeaseHeartbeat, (DateTimeOffset?)null)
                     .SetProperty(run => run.ProgressRate, (double?)null)
+                    .SetProperty(run => run.ProgressStage, (string?)null)
                     .SetProperty(run => run.Version, run => run.Version + 1)
                     .SetProperty(run => run.Change, change);
                 if (step.To == RunState.Queued)

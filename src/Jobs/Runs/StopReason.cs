@@ -7,4 +7,7 @@ internal enum StopReason
     Cancelled,
     LeaseLost,
     Shutdown,
+
+    /// <summary>Log and progress can no longer be stored.</summary>
+    StoreFailed,
 }

@@ -105,6 +105,21 @@ public sealed class ArtifactStoreTests
         Assert.Null(store.Artifacts.PathOf(artifact.Sha256));
     }
 
+    [Fact]
+    public async Task DeleteAbandoned_HalfWrittenFiles_GoWhenADayOld()
+    {
+        await using var store = await TestStore.CreateAsync();
+        var (old, young) = (Path.Combine(store.Folder.Artifacts, ".old.part"), Path.Combine(store.Folder.Artifacts, ".young.part"));
+        await File.WriteAllTextAsync(old, "x", Token);
+        await File.WriteAllTextAsync(young, "x", Token);
+        File.SetLastWriteTimeUtc(old, store.Time.GetUtcNow().UtcDateTime.AddDays(-2));
+        File.SetLastWriteTimeUtc(young, store.Time.GetUtcNow().UtcDateTime.AddHours(-1));
+
+        store.Artifacts.DeleteAbandoned();
+
+        Assert.Equal((false, true), (File.Exists(old), File.Exists(young)));
+    }
+
     [Theory]
     [InlineData("../../etc/passwd")]
     [InlineData("")]

@@ -50,6 +50,15 @@ public sealed class CaptureValidatorTests
         Assert.Equal((true, 64, 1L, null, ModelDtype.Auto), (snapshot.Thinking, snapshot.ResponseTokens, snapshot.Seed, snapshot.BatchTokens, snapshot.Dtype));
     }
 
+    [Fact]
+    public async Task Check_SpecRecordAsJson_IsAccepted()
+    {
+        await using var store = await CreateAsync();
+        var spec = new CaptureSpec { Model = "tiny", Sides = [new("a", "capable", "neutral"), new("b", null, "neutral")] };
+
+        Assert.Empty((await CheckAsync(store, JsonSerializer.Serialize(spec, JobsJson.Options))).Errors);
+    }
+
     [Theory]
     [InlineData("\"model\": \"nothing\"", "model")]
     [InlineData("\"model\": null", "model")]

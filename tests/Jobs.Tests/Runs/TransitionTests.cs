@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Vectorscope.Jobs.Runs;
 using Vectorscope.Jobs.Tests.Fakes;
 
@@ -147,6 +148,46 @@ public sealed class TransitionTests
     }
 
     [Fact]
+    public async Task Execute_LogThatCannotBeStored_StopsTheHandlerAndFails()
+    {
+        await using var store = await TestStore.CreateAsync();
+        var id = await store.SubmitAsync();
+        store.Script.Work = async (context, token) =>
+        {
+            await using (var database = await store.Contexts.CreateDbContextAsync(token))
+            {
+                await database.Database.ExecuteSqlRawAsync("DROP TABLE \"LogLines\";", token);
+            }
+            context.Log("nowhere to go");
+            await Task.Delay(Timeout.Infinite, token);
+            return RunOutcome.Completed("never");
+        };
+
+        await store.Executor.ExecuteAsync(id, Token);
+
+        var run = await store.FindAsync(id);
+        Assert.Equal(RunState.Failed, run.State);
+        Assert.Contains("LogLines", run.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Execute_Completed_KeepsTheWorkFolderOnlyUntilThen()
+    {
+        await using var store = await TestStore.CreateAsync();
+        var id = await store.SubmitAsync();
+        store.Script.Work = (context, _) => Task.FromResult(context.Attempt == 1
+            ? RunOutcome.Failed("No.", "Again.")
+            : RunOutcome.Completed("Yes."));
+
+        await store.Executor.ExecuteAsync(id, Token);
+        Assert.True(Directory.Exists(store.Folder.RunFolder(id)));
+        await store.Runs.ResumeAsync(id, Token);
+        await store.Executor.ExecuteAsync(id, Token);
+
+        Assert.False(Directory.Exists(store.Folder.RunFolder(id)));
+    }
+
+    [Fact]
     public async Task Execute_SameIdTwiceAtOnce_WorksOnce()
     {
         await using var store = await TestStore.CreateAsync();
@@ -194,8 +235,8 @@ public sealed class TransitionTests
         Assert.Equal(("new name", "a note", "first", true), (run.Name, run.Notes, run.Tags, run.Archived));
         Assert.Equal(0, await store.Queries.CountAsync(new RunFilter(), Token));
         Assert.Equal(1, await store.Queries.CountAsync(new RunFilter(Archived: true), Token));
-        Assert.True(Directory.Exists(store.Folder.RunFolder(id)));
 
+        Directory.CreateDirectory(store.Folder.RunFolder(id));
         Assert.True((await store.Runs.DeleteAsync(id, Token)).IsDone);
         Assert.Null(await store.Queries.FindAsync(id, Token));
         Assert.Empty(await store.Queries.TimelineAsync(id, Token));
