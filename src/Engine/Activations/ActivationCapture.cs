@@ -27,6 +27,7 @@ public static class ActivationCapture
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(plan);
         CapturePlanCheck.Check(plan, model.Config.VocabularySize);
+        plan = plan.For(model.Device);
         var layout = new CaptureLayout(plan, await Task.Run(() => Describe(model), cancellationToken));
         var batches = BatchPlan.Of(plan);
         var result = new CaptureResult(

@@ -9,6 +9,7 @@ internal static class BatchPlan
 {
     public static IReadOnlyList<CaptureBatch> Of(CapturePlan plan)
     {
+        var budget = plan.BatchTokens ?? throw new ArgumentException("The plan has not been fitted to a device.", nameof(plan));
         var rows = new List<CaptureRow>();
         for (var side = 0; side < plan.Sides.Count; side++)
         {
@@ -21,7 +22,7 @@ internal static class BatchPlan
         for (var first = 0; first < rows.Count;)
         {
             var length = rows[first].Length;
-            var count = (int)Math.Clamp(Math.Min(plan.BatchTokens / length, plan.BatchRows), 1, rows.Count - first);
+            var count = (int)Math.Clamp(Math.Min(budget / length, plan.BatchRows), 1, rows.Count - first);
             batches.Add(new CaptureBatch(batches.Count, rows.GetRange(first, count), length));
             first += count;
         }

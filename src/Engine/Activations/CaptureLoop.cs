@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Vectorscope.Engine.Model;
+using Vectorscope.Engine.Runtime;
 
 namespace Vectorscope.Engine.Activations;
 
@@ -54,6 +55,8 @@ internal static class CaptureLoop
                 () =>
                 {
                     capture.Run(batch, buffer, cancellationToken);
+                    if (model.Device == ModelDevice.Cpu)
+                        NativeHeap.Trim();
                     return true;
                 },
                 cancellationToken);

@@ -1,3 +1,5 @@
+using Vectorscope.Engine.Model;
+
 namespace Vectorscope.Engine.Activations;
 
 /// <summary>What to capture. Together with the model it determines every byte of the result on a given device.</summary>
@@ -36,8 +38,14 @@ public sealed record CapturePlan
     /// <summary>Seed of sampled replies; each row draws from a stream of its own.</summary>
     public long Seed { get; init; } = 1;
 
-    /// <summary>Tokens in one batch, padding included; a longer prompt makes a batch of its own.</summary>
-    public int BatchTokens { get; init; } = 8192;
+    /// <summary>
+    /// Tokens in one batch, padding included; a longer prompt makes a batch of its own. Null (default) for what suits the
+    /// device: 8192 on a GPU; 1024 on a processor, which gains nothing from more and would only hold more memory.
+    /// </summary>
+    public int? BatchTokens { get; init; }
+
+    internal CapturePlan For(ModelDevice device) =>
+        BatchTokens is null ? this with { BatchTokens = device == ModelDevice.Cuda ? 8192 : 1024 } : this;
 
     /// <summary>Rows in one batch at most.</summary>
     public int BatchRows { get; init; } = 64;

@@ -8,7 +8,7 @@ internal static class CapturePlanCheck
         Require(plan.Sides.Count > 0, "The plan has no side; give it at least one.");
         Require(plan.Positions.Count > 0, "The plan names no position; give it at least one.");
         Require(plan.Positions.Distinct().Count() == plan.Positions.Count, "A position is named twice.");
-        Require(plan.BatchTokens >= 1, $"BatchTokens is {plan.BatchTokens}; choose 1 or more.");
+        Require(plan.BatchTokens is null or >= 1, $"BatchTokens is {plan.BatchTokens}; choose 1 or more.");
         Require(plan.BatchRows >= 1, $"BatchRows is {plan.BatchRows}; choose 1 or more.");
         if (plan.Positions.Contains(CapturePosition.ResponseMean))
         {

@@ -144,6 +144,19 @@ public sealed class ActivationCaptureTests(EngineFixture engine) : IClassFixture
     }
 
     [Fact]
+    public async Task RunAsync_WithoutABudget_TakesTheDevicesOwn()
+    {
+        using var model = await engine.Load(Fixtures.TinyModel, ModelDevice.Cpu);
+        var plan = PlanExamples.Make([CapturePosition.LastPromptToken], prompts: 60);
+
+        var own = await TinyCapture.Run(model, plan with { BatchTokens = null }, _folder["a"]);
+        await TinyCapture.Run(model, plan with { BatchTokens = 1024 }, _folder["b"]);
+
+        Assert.InRange(own.Batches, 2, 3);
+        Assert.Equal(File.ReadAllBytes(_folder["a"]), File.ReadAllBytes(_folder["b"]));
+    }
+
+    [Fact]
     public async Task RunAsync_OfAFinishedCapture_DoesNothingAndSaysSo()
     {
         using var model = await engine.Load(Fixtures.TinyModel, ModelDevice.Cpu);
