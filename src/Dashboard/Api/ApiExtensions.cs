@@ -1,6 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.Json;
 using Vectorscope.Dashboard.Hosting;
 
@@ -15,7 +12,7 @@ internal static class ApiExtensions
         services.AddProblemDetails(options => options.CustomizeProblemDetails = RequestProblems.Explain);
         // A request that cannot be bound becomes an exception, and that becomes problem details with a reason.
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
-        services.Configure<JsonOptions>(options => Configure(options.SerializerOptions));
+        services.Configure<JsonOptions>(options => ApiJson.Configure(options.SerializerOptions));
         services.AddOpenApi(options => options.AddDocumentTransformer((document, _, _) =>
         {
             document.Info.Title = "Vectorscope";
@@ -40,13 +37,5 @@ internal static class ApiExtensions
         api.Map("/{**rest}", (HttpRequest request) => RequestProblems.NotFound(
                 $"Nothing answers {request.Method} {request.Path}{(request.ContentType is { } type ? $" with {type}" : "")}. /openapi/v1.json lists what there is."))
             .ExcludeFromDescription();
-    }
-
-    private static void Configure(JsonSerializerOptions json)
-    {
-        json.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
-        json.NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals;
-        json.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
-        json.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));
     }
 }

@@ -26,7 +26,7 @@ internal static class CommandLine
         }
         catch (Exception e) when (Failure.Describe(e, terminal.Stop) is { } failure)
         {
-            foreach (var line in failure.Lines) terminal.Error.WriteLine($"vectorscope: {line}");
+            foreach (var line in failure.Lines.SelectMany(text => text.Split('\n'))) terminal.Error.WriteLine($"vectorscope: {line}");
             return failure.ExitCode;
         }
         finally
@@ -41,6 +41,9 @@ internal static class CommandLine
         {
             ServeVerb.Create(terminal),
             WorkerVerb.Create(terminal),
+            CaptureVerb.Create(terminal),
+            LaunchVerb.Create(terminal),
+            RunsVerb.Create(terminal),
             NewModelVerb.Create(terminal),
             TokenizeVerb.Create(terminal),
             ForwardVerb.Create(terminal),

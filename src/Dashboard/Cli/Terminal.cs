@@ -26,6 +26,12 @@ internal sealed class Terminal : IDisposable
     /// <summary>Everything that is not the answer.</summary>
     internal TextWriter Error { get; }
 
+    /// <summary>Whether <see cref="Error"/> is a screen, where a line can be written over.</summary>
+    internal bool ErrorIsScreen { get; private init; }
+
+    /// <summary>Lets a test put kinds of runs into verbs that work themselves.</summary>
+    internal Action<IServiceCollection>? MoreServices { get; init; }
+
     /// <summary>The folder that relative paths start from.</summary>
     internal string Folder { get; }
 
@@ -36,7 +42,7 @@ internal sealed class Terminal : IDisposable
     {
         // Buffered: an answer of many lines is one of the things verbs are for. Flushed when the verb ends.
         var output = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false), 1 << 16);
-        var terminal = new Terminal(Console.OpenStandardInput(), output, Console.Error, Environment.CurrentDirectory);
+        var terminal = new Terminal(Console.OpenStandardInput(), output, Console.Error, Environment.CurrentDirectory) { ErrorIsScreen = !Console.IsErrorRedirected };
         terminal.Watch(PosixSignal.SIGINT);
         terminal.Watch(PosixSignal.SIGTERM);
         return terminal;

@@ -12,5 +12,5 @@ internal static class TextTable
     }
 
     // Text of a model or a file in a cell must not break the table or drive the terminal.
-    private static string OneLine(string cell) => string.Concat(cell.Select(c => char.IsControl(c) ? ' ' : c));
+    internal static string OneLine(string cell) => string.Concat(cell.Select(c => char.IsControl(c) ? ' ' : c));
 }

@@ -9,7 +9,8 @@ namespace Vectorscope.Dashboard.Hosting;
 /// <summary>What the web server and the worker have in common.</summary>
 internal static class HostingExtensions
 {
-    internal static void AddVectorscopeHosting(this IHostApplicationBuilder builder, Settings settings)
+    /// <param name="keepLog">Whether the log goes to the data folder too.</param>
+    internal static void AddVectorscopeHosting(this IHostApplicationBuilder builder, Settings settings, bool keepLog = true)
     {
         WritableFolder.Require(settings.Data.Folder);
         var folder = new DataFolder(settings.Data.Folder);
@@ -36,7 +37,7 @@ internal static class HostingExtensions
             console.ColorBehavior = LoggerColorBehavior.Disabled;
         });
         services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-        services.AddSingleton<ILoggerProvider>(provider => new LogFileProvider(folder.Logs, provider.GetRequiredService<TimeProvider>()));
+        if (keepLog) services.AddSingleton<ILoggerProvider>(provider => new LogFileProvider(folder.Logs, provider.GetRequiredService<TimeProvider>()));
     }
 
     /// <summary>The store, runs and library of the data folder.</summary>

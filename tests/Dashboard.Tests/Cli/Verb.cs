@@ -1,4 +1,6 @@
+using Microsoft.Extensions.DependencyInjection;
 using Vectorscope.Dashboard.Cli;
+using Vectorscope.Dashboard.Tests.Api;
 
 namespace Vectorscope.Dashboard.Tests.Cli;
 
@@ -9,11 +11,16 @@ internal static class Verb
 
     internal static Task<Answer> RunAsync(string folder, params string[] arguments) => RunWithInputAsync(folder, Stream.Null, arguments);
 
-    internal static async Task<Answer> RunWithInputAsync(string folder, Stream input, params string[] arguments)
+    internal static Task<Answer> RunWithInputAsync(string folder, Stream input, params string[] arguments) => RunAsync(folder, input, null, arguments);
+
+    /// <summary>With kinds of runs that need no model.</summary>
+    internal static Task<Answer> RunCountingAsync(string folder, params string[] arguments) => RunAsync(folder, Stream.Null, CountingRun.Register, arguments);
+
+    private static async Task<Answer> RunAsync(string folder, Stream input, Action<IServiceCollection>? more, string[] arguments)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        using var terminal = new Terminal(input, output, error, folder);
+        using var terminal = new Terminal(input, output, error, folder) { MoreServices = more };
         var code = await CommandLine.RunAsync(arguments, terminal);
         return new Answer(code, output.ToString(), error.ToString());
     }

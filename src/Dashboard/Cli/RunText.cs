@@ -1,0 +1,34 @@
+using Vectorscope.Jobs.Runs;
+
+namespace Vectorscope.Dashboard.Cli;
+
+/// <summary>One run for people.</summary>
+internal static class RunText
+{
+    internal static void Write(RunDetail run, TextWriter output)
+    {
+        (string Name, string? Value)[] lines =
+        [
+            ("id", run.Id),
+            ("name", run.Name),
+            ("kind", run.Kind),
+            ("state", RunStateNames.Of(run.State) + (run.CancelRequested && !run.State.IsEnd() ? ", asked to stop" : "")),
+            ("what", run.Reason),
+            ("what to try", run.Advice),
+            ("detail", run.Detail),
+            ("progress", run.Progress.Total is { } total ? $"{run.Progress.Done} of {total} {run.Progress.Unit}" : null),
+            ("stage", run.State == RunState.Running ? run.Progress.Stage : null),
+            ("created", Time(run.CreatedAt)),
+            ("started", Time(run.StartedAt)),
+            ("ended", Time(run.EndedAt)),
+            ("attempt", $"{run.Attempt}"),
+            ("tags", run.Tags),
+            ("notes", run.Notes),
+            ("spec", run.Spec),
+        ];
+        foreach (var (name, value) in lines)
+            if (!string.IsNullOrEmpty(value)) output.WriteLine($"{name,-12} {TextTable.OneLine(value)}");
+    }
+
+    private static string? Time(DateTimeOffset? time) => time is { } t ? $"{t.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC" : null;
+}

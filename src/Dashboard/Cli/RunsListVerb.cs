@@ -1,0 +1,44 @@
+using System.CommandLine;
+using System.Text.Json;
+using Vectorscope.Dashboard.Api;
+using Vectorscope.Jobs.Runs;
+
+namespace Vectorscope.Dashboard.Cli;
+
+/// <summary><c>runs list</c>, newest first.</summary>
+internal static class RunsListVerb
+{
+    private static readonly Option<string[]> State = new("--state") { Description = "Only runs in this state; may be repeated.", HelpName = "STATE" };
+    private static readonly Option<string?> Text = new("--text") { Description = "Only runs with this in their name, id, tags or notes.", HelpName = "TEXT" };
+    private static readonly Option<bool> Archived = new("--archived") { Description = "Archived runs instead." };
+    private static readonly Option<int> Count = new("--count") { Description = "At most so many (default 50).", HelpName = "N", DefaultValueFactory = _ => 50 };
+
+    internal static Command Create(string name, Terminal terminal)
+    {
+        var command = new Command(name, "List runs, newest first.");
+        AsDefault(command, terminal);
+        return command;
+    }
+
+    /// <summary>Makes listing what the command does by itself.</summary>
+    internal static void AsDefault(Command command, Terminal terminal)
+    {
+        foreach (var option in new Option[] { State, Text, Archived, Count, OutputArguments.Json, SettingsArguments.Data }) command.Options.Add(option);
+        command.SetAction((parsed, cancellationToken) => RunAsync(parsed, terminal, cancellationToken));
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, Terminal terminal, CancellationToken cancellationToken)
+    {
+        var states = (parsed.GetValue(State) ?? []).Select(name => RunStateNames.TryParse(name, out var state)
+            ? state : throw new BadInputException($"--state {name} is not a state. States are {string.Join(", ", Enum.GetValues<RunState>().Select(RunStateNames.Of))}.")).ToList();
+        var count = parsed.GetValue(Count);
+        if (count < 1) throw new BadInputException($"--count {count}: give at least 1.");
+        using var store = await LocalStore.OpenAsync(SettingsArguments.Read(parsed, terminal), terminal.MoreServices, cancellationToken);
+        var rows = await store.Get<RunQueries>().ListAsync(new RunFilter(states, Text: parsed.GetValue(Text), Archived: parsed.GetValue(Archived)), RunSort.Created, true, 0, count, cancellationToken);
+        if (parsed.GetValue(OutputArguments.Json)) terminal.Output.WriteLine(JsonSerializer.Serialize(rows, ApiJson.Indented));
+        else
+            TextTable.Write(terminal.Output, ["id", "state", "created (UTC)", "progress", "name"],
+                rows.Select(row => new[] { row.Id, RunStateNames.Of(row.State), $"{row.CreatedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss}", row.Progress.Total is { } total ? $"{row.Progress.Done}/{total}" : "", row.Name }));
+        return ExitCode.Done;
+    }
+}
