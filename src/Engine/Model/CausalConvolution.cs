@@ -4,31 +4,51 @@ using static TorchSharp.torch;
 namespace Vectorscope.Engine.Model;
 
 /// <summary>Depthwise causal convolution along time, then SiLU: y_t = SiLU(Σ_j w_j · x_{t − K + 1 + j}), no bias.</summary>
-/// <param name="weight">[channels, 1, K]; the last tap multiplies the current token.</param>
-internal sealed class CausalConvolution(Tensor weight) : IDisposable
+/// <remarks>
+/// Tokens stay outermost: seen as an image of height 1 with its channels last, the convolution needs no transposed copy, and on
+/// CUDA it takes a kernel that is several times faster than the one for rows of channels.
+/// </remarks>
+internal sealed class CausalConvolution : IDisposable
 {
-    /// <param name="columns">[B, n, channels], any strides.</param>
-    /// <param name="padding">Columns of no meaning wanted behind the result.</param>
-    /// <param name="cache">Holds the columns before; updated. Null for a sequence start that is not remembered.</param>
-    /// <returns>[B, channels, n + padding].</returns>
-    internal Tensor Apply(Tensor columns, long padding, DeltaCache? cache)
+    private readonly Tensor _weight;
+    private readonly long _before;
+
+    /// <param name="weight">[channels, 1, K]; the last tap multiplies the current token.</param>
+    internal CausalConvolution(Tensor weight)
     {
-        using var scope = NewDisposeScope();
-        long before = weight.size(2) - 1, length = columns.size(1), channels = weight.size(0);
-        var input = columns.transpose(1, 2);
-        if (cache?.Columns is { } earlier)
-        {
-            input = cat([earlier, input], 2);
-            if (padding > 0) input = nn.functional.pad(input, (0, padding));
-        }
-        else
-        {
-            input = nn.functional.pad(input, (before, padding));
-        }
-        // A copy: a view would keep the whole input alive.
-        cache?.Keep(input.narrow(2, length, before).clone());
-        return nn.functional.conv1d(input, weight, groups: channels).silu_().MoveToOuterDisposeScope();
+        _weight = weight.unsqueeze(2);
+        _before = weight.size(2) - 1;
+        weight.Dispose();
     }
 
-    public void Dispose() => weight.Dispose();
+    /// <param name="tokens">[B, n, channels]; fastest when contiguous.</param>
+    /// <param name="padding">Tokens of no meaning wanted behind the result.</param>
+    /// <param name="cache">Holds the tokens before; updated. Null for a sequence start that is not remembered.</param>
+    /// <returns>[B, n + padding, channels].</returns>
+    internal Tensor Apply(Tensor tokens, long padding, DeltaCache? cache)
+    {
+        using var scope = NewDisposeScope();
+        var length = tokens.size(1);
+        // The convolution itself puts K − 1 zeros at both ends; what follows the last token is padding as good as any.
+        var isStart = cache?.Tokens is null && padding <= _before;
+        var input = isStart ? tokens
+            : cache?.Tokens is { } earlier ? Padded(cat([earlier, tokens], 1), 0, padding)
+            : Padded(tokens, _before, padding);
+        cache?.Keep(Last(isStart ? tokens : input.narrow(1, 0, _before + length)));
+        var image = input.transpose(1, 2).unsqueeze(2);
+        var mixed = nn.functional.conv2d(image, _weight, padding: [0, isStart ? _before : 0], groups: _weight.size(0));
+        return mixed.squeeze(2).transpose(1, 2).narrow(1, 0, length + padding).silu_().MoveToOuterDisposeScope();
+    }
+
+    private static Tensor Padded(Tensor tokens, long before, long behind) =>
+        before + behind == 0 ? tokens : nn.functional.pad(tokens, [0, 0, before, behind]);
+
+    // A copy: a view would keep the whole input alive.
+    private Tensor Last(Tensor tokens)
+    {
+        var length = tokens.size(1);
+        return length < _before ? Padded(tokens, _before - length, 0) : tokens.narrow(1, length - _before, _before).clone();
+    }
+
+    public void Dispose() => _weight.Dispose();
 }

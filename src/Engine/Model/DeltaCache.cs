@@ -2,17 +2,17 @@ using static TorchSharp.torch;
 
 namespace Vectorscope.Engine.Model;
 
-/// <summary>What a gated-delta-net block remembers: the last columns before the convolution, and the state.</summary>
+/// <summary>What a gated-delta-net block remembers: the last tokens before the convolution, and the state.</summary>
 internal sealed class DeltaCache : ILayerCache
 {
-    /// <summary>[B, channels, taps−1] in the model's type, before convolution and SiLU; null before the first token.</summary>
-    internal Tensor? Columns { get; private set; }
+    /// <summary>[B, taps−1, channels] in the model's type, before convolution and SiLU; null before the first token.</summary>
+    internal Tensor? Tokens { get; private set; }
 
     /// <summary>[B, nv, dk, dv], single precision; null before the first token.</summary>
     internal Tensor? State { get; private set; }
 
-    /// <summary>Takes ownership of new columns.</summary>
-    internal void Keep(Tensor columns) => Columns = Replace(Columns, columns);
+    /// <summary>Takes ownership of new tokens.</summary>
+    internal void Keep(Tensor tokens) => Tokens = Replace(Tokens, tokens);
 
     /// <summary>Takes ownership of a new state, which may be the old one changed in place.</summary>
     internal void KeepState(Tensor state) => State = Replace(State, state);
@@ -25,20 +25,20 @@ internal sealed class DeltaCache : ILayerCache
 
     public void Select(Tensor rows)
     {
-        if (Columns is not null) Keep(Columns.index_select(0, rows));
+        if (Tokens is not null) Keep(Tokens.index_select(0, rows));
         if (State is not null) KeepState(State.index_select(0, rows));
     }
 
     public ILayerCache Clone() => new DeltaCache
     {
-        Columns = Columns?.clone().DetachFromDisposeScope(),
+        Tokens = Tokens?.clone().DetachFromDisposeScope(),
         State = State?.clone().DetachFromDisposeScope(),
     };
 
     public void Dispose()
     {
-        Columns?.Dispose();
+        Tokens?.Dispose();
         State?.Dispose();
-        (Columns, State) = (null, null);
+        (Tokens, State) = (null, null);
     }
 }

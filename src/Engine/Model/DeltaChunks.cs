@@ -41,40 +41,44 @@ internal sealed class DeltaChunks
 
     internal static DeltaChunks From(DeltaInput input, DeltaShape shape, UnitKeys keys, bool hasPast, bool wantState)
     {
-        long batch = input.Columns.size(0), length = DeltaChunkRule.ChunkLength(input.LogDecay.size(1));
-        long count = input.Columns.size(2) / length, matrices = batch * shape.ValueHeads;
+        long batch = input.Tokens.size(0), length = DeltaChunkRule.ChunkLength(input.LogDecay.size(1));
+        long count = input.Tokens.size(1) / length, matrices = batch * shape.ValueHeads;
         long first = hasPast ? 0 : 1, transitions = wantState ? count : count - 1;
         int nk = shape.KeyHeads, dk = shape.KeyWidth, dv = shape.ValueWidth, group = shape.Group;
 
         // Chunks outermost, so that one chunk of every head is a contiguous batch of matrices. A matrix holds a chunk's
         // C queries and then its C keys: one product with the keys gives both q̂·k̂ and k̂·k̂, once per key head.
-        var rows = empty([count, batch, nk, 2, length, dk], ScalarType.Float32, input.Columns.device);
-        rows.copy_(input.Columns.narrow(1, 0, 2 * nk * dk).view(batch, 2, nk, dk, count, length).permute(4, 0, 2, 1, 5, 3));
+        var rows = empty([count, batch, nk, 2, length, dk], ScalarType.Float32, input.Tokens.device);
+        rows.copy_(input.Tokens.narrow(2, 0, 2 * nk * dk).view(batch, count, length, 2, nk, dk).permute(1, 0, 4, 3, 2, 5));
         rows = keys.Normalize(rows).view(count * batch * nk, 2 * length, dk);
-        var products = rows.bmm(rows.narrow(1, length, length).transpose(1, 2)).view(count, batch, nk, 1, 2, length, length);
+        var keyRows = rows.narrow(1, length, length);
+        var products = rows.bmm(keyRows.transpose(1, 2)).view(count, batch, nk, 1, 2, length, length);
         var grouped = rows.view(count, batch, nk, 1, 2, length, dk);
         Tensor queriesOf = grouped.select(4, 0), keysOf = grouped.select(4, 1);
 
         // Padding has β = 0 and g = 0 and so changes neither the state nor an earlier output.
         var sums = ByChunk(input.LogDecay, shape, count, length).cumsum(-1);
-        var beta = ByChunk(input.Strength, shape, count, length).unsqueeze(-1);
+        var beta = ByChunk(input.Strength, shape, count, length);
         // exp above the diagonal may overflow; those entries are dropped, never multiplied.
         var decay = sums.unsqueeze(-1).sub(sums.unsqueeze(-2)).exp_().tril_();
         var attend = products.select(4, 0).mul(decay);
-        // The solver reads nothing on or above the diagonal.
-        var system = UnitLowerTriangular.Prepare(decay.mul_(products.select(4, 1)).mul_(beta).view(-1, length, length));
+        var system = decay.mul_(products.select(4, 1)).mul_(beta.unsqueeze(-1)).view(-1, length, length);
+        // T = (I + M)⁻¹ diag(β), so that U = T V and W = T diag(e^c) K̂.
+        var solver = UnitLowerTriangular.Inverse(system).view(count, batch, nk, group, length, length);
+        solver.mul_(beta.unsqueeze(-2));
 
-        var values = empty([count, batch, nk, group, length, dv], ScalarType.Float32, input.Columns.device);
-        values.copy_(input.Columns.narrow(1, 2 * nk * dk, shape.ValueChannels).view(batch, nk, group, dv, count, length).permute(4, 0, 1, 2, 5, 3));
-        var news = UnitLowerTriangular.Solve(system, values.mul_(beta).view(-1, length, dv));
+        var values = empty([count, batch, nk, group, length, dv], ScalarType.Float32, input.Tokens.device);
+        values.copy_(input.Tokens.narrow(2, 2 * nk * dk, shape.ValueChannels).view(batch, count, length, nk, group, dv).permute(1, 0, 3, 4, 2, 5));
+        var news = solver.view(-1, length, length).bmm(values.view(-1, length, dv));
 
         Tensor? reads = null, grown = null, faded = null, fade = null;
         if (first < count)
         {
-            var growth = sums.narrow(0, first, count - first).exp().unsqueeze(-1);
-            var keysBehind = keysOf.narrow(0, first, count - first).mul(growth.mul(beta.narrow(0, first, count - first)));
-            reads = UnitLowerTriangular.Solve(system.narrow(0, first * matrices, (count - first) * matrices), keysBehind.view(-1, length, dk));
-            grown = queriesOf.narrow(0, first, count - first).mul(growth);
+            var growth = sums.narrow(0, first, count - first).exp();
+            grown = queriesOf.narrow(0, first, count - first).mul(growth.unsqueeze(-1));
+            // The value heads of a group share their keys: stacked as more rows of T they need no copies of them.
+            var stacked = solver.narrow(0, first, count - first).mul(growth.unsqueeze(-2)).reshape(-1, group * length, length);
+            reads = stacked.bmm(keyRows.narrow(0, first * batch * nk, (count - first) * batch * nk));
         }
         if (transitions > 0)
         {

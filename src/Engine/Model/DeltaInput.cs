@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace Vectorscope.Engine.Model;
 
 /// <summary>What the delta rule reads for n tokens.</summary>
-/// <param name="Columns">[B, channels, N] with N ≥ n: queries, keys (neither normed) and values, head by head. Columns from n on are ignored.</param>
+/// <param name="Tokens">[B, N, channels] with N ≥ n: queries, keys (neither normed) and values, head by head. Tokens from n on are ignored.</param>
 /// <param name="Strength">β, [B, n, nv].</param>
 /// <param name="LogDecay">g ≤ 0, [B, n, nv], single precision.</param>
-internal readonly record struct DeltaInput(Tensor Columns, Tensor Strength, Tensor LogDecay);
+internal readonly record struct DeltaInput(Tensor Tokens, Tensor Strength, Tensor LogDecay);

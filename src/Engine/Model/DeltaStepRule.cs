@@ -15,14 +15,14 @@ internal static class DeltaStepRule
     /// <param name="shape">Sizes.</param>
     /// <param name="keyScale">See <see cref="UnitKeys"/>.</param>
     /// <param name="state">[B, nv, dk, dv], single precision, contiguous; changed in place.</param>
-    /// <returns>[B, n, nv, dv] of the type of the columns.</returns>
+    /// <returns>[B, n, nv, dv] of the type of the tokens.</returns>
     internal static Tensor Apply(DeltaInput input, DeltaShape shape, UnitKeys keyScale, Tensor state)
     {
         using var scope = NewDisposeScope();
-        long batch = input.Columns.size(0), length = input.LogDecay.size(1), matrices = batch * shape.ValueHeads;
+        long batch = input.Tokens.size(0), length = input.LogDecay.size(1), matrices = batch * shape.ValueHeads;
         int nk = shape.KeyHeads, nv = shape.ValueHeads, dk = shape.KeyWidth, dv = shape.ValueWidth;
 
-        var time = input.Columns.narrow(2, 0, length).permute(2, 0, 1).to(ScalarType.Float32);
+        var time = input.Tokens.narrow(1, 0, length).transpose(0, 1).to(ScalarType.Float32);
         var pairs = keyScale.Normalize(time.narrow(2, 0, 2 * nk * dk).reshape(length, batch, 2, nk, dk));
         // [n, 2, B·nv, dk]: every value head gets the query and key of its group.
         var spread = pairs.transpose(1, 2).unsqueeze(4).expand(length, 2, batch, nk, shape.Group, dk).reshape(length, 2, matrices, dk);
@@ -33,7 +33,7 @@ internal static class DeltaStepRule
         var memory = state.view(matrices, dk, dv);
         var output = empty([length, matrices, 1, dv], ScalarType.Float32, memory.device);
         for (var t = 0; t < length; t++) Step(t);
-        return output.view(length, batch, nv, dv).transpose(0, 1).to(input.Columns.dtype).contiguous().MoveToOuterDisposeScope();
+        return output.view(length, batch, nv, dv).transpose(0, 1).to(input.Tokens.dtype).contiguous().MoveToOuterDisposeScope();
 
         void Step(int t)
         {

@@ -10,7 +10,8 @@ internal sealed class GatedDeltaNet : ITokenMixer
     private readonly CausalConvolution _convolution;
     private readonly GatedRmsNorm _norm;
     private readonly UnitKeys _keys;
-    private readonly Tensor _input, _output, _decayRate, _timeBias;
+    private readonly FusedProjection _input;
+    private readonly Tensor _output, _decayRate, _timeBias;
 
     /// <param name="shape">Sizes.</param>
     /// <param name="weights">Takes ownership.</param>
@@ -18,7 +19,8 @@ internal sealed class GatedDeltaNet : ITokenMixer
     internal GatedDeltaNet(DeltaShape shape, DeltaWeights weights, double epsilon)
     {
         _shape = shape;
-        (_input, _output, _decayRate, _timeBias) = (weights.Input, weights.Output, weights.DecayRate, weights.TimeBias);
+        (_output, _decayRate, _timeBias) = (weights.Output, weights.DecayRate, weights.TimeBias);
+        _input = new(weights.Input, shape.Channels);
         _convolution = new(weights.Convolution);
         _norm = new(weights.Norm, epsilon);
         _keys = new(shape.KeyWidth, weights.Input.device);
@@ -31,21 +33,20 @@ internal sealed class GatedDeltaNet : ITokenMixer
         using var scope = NewDisposeScope();
         var memory = cache as DeltaCache;
         long batch = pass.Batch, length = pass.Length;
-        int channels = _shape.Channels, heads = _shape.ValueHeads;
+        var heads = _shape.ValueHeads;
         // With h = 0 at padding nothing enters the convolution, and keys and values of zero leave the state at zero.
         if (pass.TokenMask is not null && length > 1) h.mul_(pass.TokenMask);
 
-        var projected = h.mm(_input);
-        var mixed = projected.narrow(1, 0, channels).view(batch, length, channels);
-        var gate = projected.narrow(1, channels, _shape.ValueChannels).view(batch, length, heads, _shape.ValueWidth);
-        var strength = projected.narrow(1, channels + _shape.ValueChannels, heads).sigmoid().view(batch, length, heads);
+        var (mixed, rest) = _input.Apply(h);
+        var gate = rest.narrow(1, 0, _shape.ValueChannels).view(batch, length, heads, _shape.ValueWidth);
+        var strength = rest.narrow(1, _shape.ValueChannels, heads).sigmoid().view(batch, length, heads);
         // g = −e^A_log · softplus(a + dt_bias); the sum is single precision because the bias is.
-        var decay = projected.narrow(1, channels + _shape.ValueChannels + heads, heads).add(_timeBias, Constants.One)
+        var decay = rest.narrow(1, _shape.ValueChannels + heads, heads).add(_timeBias, Constants.One)
             .softplus(1, 20).mul_(_decayRate).view(batch, length, heads);
 
         var step = length == 1 && memory?.State is not null;
-        var columns = _convolution.Apply(mixed, step ? 0 : DeltaChunkRule.PaddedLength(length) - length, memory);
-        var read = Mix(new(columns, strength, decay), memory, step);
+        var tokens = _convolution.Apply(mixed.view(batch, length, _shape.Channels), step ? 0 : DeltaChunkRule.PaddedLength(length) - length, memory);
+        var read = Mix(new(tokens, strength, decay), memory, step);
         var gated = _norm.Apply(read, gate).view(batch * length, _shape.ValueChannels);
         x.addmm_(gated, _output);
     }

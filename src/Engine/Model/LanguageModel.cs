@@ -99,6 +99,8 @@ public sealed class LanguageModel : IDisposable
         var available = LibTorch.Load().Cuda;
         if (options.Device == ModelDevice.Cuda && !available)
             throw new LibTorchException("CUDA was asked for, but this libtorch has no usable CUDA device. Set Engine:LibTorchPath to a CUDA build, or choose the CPU.");
+        // Convolutions would otherwise round single precision to ten bits of mantissa; products are exact by default.
+        if (available) (backends.cudnn.allow_tf32, backends.cuda.matmul.allow_tf32) = (false, false);
         var cuda = options.Device == ModelDevice.Cuda || (options.Device == ModelDevice.Auto && available);
         var type = options.Dtype switch
         {

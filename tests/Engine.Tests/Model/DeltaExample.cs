@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace Vectorscope.Engine.Tests.Model;
 
 /// <summary>Random input of the delta rule, and the rule as its definition reads.</summary>
-internal sealed record DeltaExample(DeltaShape Shape, int Batch, int Length, float[] Columns, float[] Strength, float[] LogDecay, float[]? Initial)
+internal sealed record DeltaExample(DeltaShape Shape, int Batch, int Length, float[] Tokens, float[] Strength, float[] LogDecay, float[]? Initial)
 {
     internal static DeltaExample Random(DeltaShape shape, int batch, int length, bool hasState, int seed)
     {
@@ -21,11 +21,11 @@ internal sealed record DeltaExample(DeltaShape Shape, int Batch, int Length, flo
             hasState ? Many(batch * shape.ValueHeads * shape.KeyWidth * shape.ValueWidth, Normal) : null);
     }
 
-    /// <summary>On a device, with columns beyond the length filled with noise that must not matter.</summary>
-    internal DeltaInput Input(Device device, long columns)
+    /// <summary>On a device, with tokens beyond the length filled with noise that must not matter.</summary>
+    internal DeltaInput Input(Device device, long tokens)
     {
-        var real = HostCopy.FromSingles(Columns, [Batch, Shape.Channels, Length], device);
-        var all = columns == Length ? real : cat([real, full([Batch, Shape.Channels, columns - Length], 3.5f, device: device)], 2);
+        var real = HostCopy.FromSingles(Tokens, [Batch, Length, Shape.Channels], device);
+        var all = tokens == Length ? real : cat([real, full([Batch, tokens - Length, Shape.Channels], 3.5f, device: device)], 1);
         return new(all, HostCopy.FromSingles(Strength, [Batch, Length, Shape.ValueHeads], device),
             HostCopy.FromSingles(LogDecay, [Batch, Length, Shape.ValueHeads], device));
     }
@@ -57,7 +57,7 @@ internal sealed record DeltaExample(DeltaShape Shape, int Batch, int Length, flo
                     {
                         double predicted = 0, read = 0;
                         for (var i = 0; i < dk; i++) predicted += (s[i, j] *= kept) * key[i];
-                        var change = Strength[gate] * (Column(b, t, 2 * nk * dk + head * dv + j) - predicted);
+                        var change = Strength[gate] * (At(b, t, 2 * nk * dk + head * dv + j) - predicted);
                         for (var i = 0; i < dk; i++) read += (s[i, j] += key[i] * change) * query[i];
                         output[gate * dv + j] = (float)(read / Math.Sqrt(dk));
                     }
@@ -68,11 +68,11 @@ internal sealed record DeltaExample(DeltaShape Shape, int Batch, int Length, flo
         return (output, states);
     }
 
-    private double Column(int b, int t, int channel) => Columns[(b * Shape.Channels + channel) * Length + t];
+    private double At(int b, int t, int channel) => Tokens[(b * Length + t) * Shape.Channels + channel];
 
     private double[] Unit(int b, int t, int first, int width)
     {
-        var values = Enumerable.Range(first, width).Select(c => Column(b, t, c)).ToArray();
+        var values = Enumerable.Range(first, width).Select(c => At(b, t, c)).ToArray();
         var length = Math.Sqrt(values.Sum(v => v * v) + 1e-6);
         return [.. values.Select(v => v / length)];
     }
