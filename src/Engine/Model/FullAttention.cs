@@ -7,7 +7,8 @@ namespace Vectorscope.Engine.Model;
 internal sealed class FullAttention : ITokenMixer
 {
     private readonly AttentionShape _shape;
-    private readonly Tensor _input, _output, _headScale;
+    private readonly FusedProjection _input;
+    private readonly Tensor _output, _headScale;
     private readonly double _epsilon;
 
     /// <param name="shape">Sizes.</param>
@@ -16,7 +17,8 @@ internal sealed class FullAttention : ITokenMixer
     /// <param name="headScale">1 + w of the query norm for each query head, then of the key norm for each key head: [H + kv, width], single precision.</param>
     /// <param name="epsilon">Of both norms.</param>
     internal FullAttention(AttentionShape shape, Tensor input, Tensor output, Tensor headScale, double epsilon) =>
-        (_shape, _input, _output, _headScale, _epsilon) = (shape, input, output, headScale, epsilon);
+        (_shape, _input, _output, _headScale, _epsilon) =
+            (shape, new(input, (shape.Heads + shape.KeyValueHeads) * shape.HeadWidth), output, headScale, epsilon);
 
     public ILayerCache CreateCache() => new AttentionCache();
 
@@ -25,21 +27,21 @@ internal sealed class FullAttention : ITokenMixer
         using var scope = NewDisposeScope();
         int heads = _shape.Heads, pairs = _shape.KeyValueHeads, width = _shape.HeadWidth;
         long batch = pass.Batch, length = pass.Length;
-        var projected = h.mm(_input);
+        var (turning, rest) = _input.Apply(h);
 
         // Queries and keys are normed and rotated together, as H + kv heads.
-        var turned = projected.narrow(1, 0, (heads + pairs) * width).view(batch, length, heads + pairs, width).to(ScalarType.Float32);
+        var turned = turning.view(batch, length, heads + pairs, width).to(ScalarType.Float32);
         turned = TorchAbi.RmsNorm(turned, null, _epsilon);
         turned = turned.mul_(_headScale).to(x.dtype);
         pass.Rotary.Rotate(turned);
 
         var queries = turned.narrow(2, 0, heads).transpose(1, 2);
         var keys = turned.narrow(2, heads, pairs).transpose(1, 2);
-        var values = projected.narrow(1, (heads + pairs) * width, pairs * width).view(batch, length, pairs, width).transpose(1, 2);
+        var values = rest.narrow(1, 0, pairs * width).view(batch, length, pairs, width).transpose(1, 2);
         if (cache is AttentionCache memory) (keys, values) = memory.Append(keys, values);
 
         var mixed = length == 1 ? One(queries, keys, values, pass) : Many(queries, keys, values, pass);
-        var gate = projected.narrow(1, (heads + 2 * pairs) * width, heads * width).sigmoid();
+        var gate = rest.narrow(1, pairs * width, heads * width).sigmoid();
         gate.mul_(mixed);
         x.addmm_(gate, _output);
     }

@@ -81,6 +81,27 @@ public sealed class DeltaRuleTests(EngineFixture engine) : IClassFixture<EngineF
         Assert.Equal(padded, DeltaChunkRule.PaddedLength(length));
     }
 
+    [Theory]
+    [InlineData(ModelDevice.Cpu, 64)]
+    [InlineData(ModelDevice.Cpu, 48)]
+    [InlineData(ModelDevice.Cuda, 64)]
+    public async Task Inverse_ByBlocks_TimesTheMatrixIsTheIdentity(ModelDevice device, int size)
+    {
+        await engine.Require(device);
+        var random = new Random(3);
+        var values = Enumerable.Range(0, 5 * size * size).Select(_ => (float)(random.NextDouble() - 0.5)).ToArray();
+
+        var (product, identity) = await engine.Run(() =>
+        {
+            using var scope = NewDisposeScope();
+            var matrices = HostCopy.FromSingles(values, [5, size, size], device == ModelDevice.Cuda ? CUDA : CPU);
+            var whole = matrices.tril(-1).add_(eye(size, device: matrices.device));
+            return (HostCopy.ToSingles(whole.bmm(UnitLowerTriangular.ByBlocks(matrices))), HostCopy.ToSingles(eye(size).expand(5, size, size)));
+        });
+
+        Near.Absolute(identity, product, 1e-3f);
+    }
+
     private static (float[] Output, float[] State, float[] OutputAlone) Chunk(DeltaExample example, Device device)
     {
         using var scope = NewDisposeScope();
