@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using MudBlazor.Services;
+using Vectorscope.Dashboard.Components.Pages.Captures;
 using Vectorscope.Dashboard.Interop;
 using Vectorscope.Dashboard.Presentation;
 using Vectorscope.Dashboard.State;
@@ -23,6 +24,7 @@ public static class PagesExtensions
         services.AddScoped<ThemeModule>();
         services.AddScoped<KeysModule>();
         services.AddScoped<RunCommands>();
+        services.AddSingleton<CaptureReader>();
         services.AddScoped<FilesModule>();
         services.AddScoped<ChartsModule>();
         return services;
