@@ -66,8 +66,8 @@ const escape = text => String(text).replace(/[&<>"']/g, c => `&#${c.charCodeAt(0
 
 function number(value, digits) {
   if (value === null || value === undefined) return "–";
-  if (digits !== null && digits !== undefined) return value.toFixed(digits);
-  return Number(value.toPrecision(3)).toString();
+  const text = digits !== null && digits !== undefined ? value.toFixed(digits) : Number(value.toPrecision(3)).toString();
+  return Number(text) === 0 ? text.replace("-", "") : text.replace("-", "\u2212");
 }
 
 function options(entry) {
@@ -85,7 +85,7 @@ function options(entry) {
     theme: { mode: document.documentElement.dataset.theme },
     legend: { show: false },
     dataLabels: { enabled: false },
-    grid: { borderColor: token("grid-line"), strokeDashArray: 0, padding: { left: 8, right: 12, top: 0, bottom: 0 } },
+    grid: { borderColor: token("grid-line"), strokeDashArray: 0, padding: { left: 8, right: 12, top: -12, bottom: 0 } },
     states: { hover: { filter: { type: "none" } }, active: { filter: { type: "none" } } },
     noData: { text: "No data" },
   };
@@ -135,7 +135,7 @@ function lines(entry, base) {
     markers: { size: 0, strokeWidth: 0, hover: { size: 4 } },
     xaxis: xAxis(model, { type: "numeric", min: ticks.min, max: entry.range.maxX, tickAmount: ticks.tickAmount, decimalsInFloat: 0, labels: { style: labelStyle(), formatter: v => String(Math.round(v)), hideOverlappingLabels: true } }),
     yaxis: yAxis(model, { min: model.yMin, max: model.yMax, tickAmount: model.yTicks }),
-    annotations: { yaxis: model.marks.map(mark => ({ y: mark.value, borderColor: token("border-strong"), strokeDashArray: 2, label: { text: mark.label, position: "left", textAnchor: "start", offsetX: 4, offsetY: -2, borderWidth: 0, style: { background: "transparent", color: token("text-2"), fontSize: token("size-caption"), fontFamily: token("font") } } })) },
+    annotations: { yaxis: model.marks.map(mark => ({ y: mark.value, borderColor: token("border-strong"), strokeDashArray: 2, label: { text: mark.label, position: "left", textAnchor: "start", offsetX: 4, offsetY: 15, borderWidth: 0, style: { background: "transparent", color: token("text-2"), fontSize: token("size-caption"), fontFamily: token("font") } } })) },
     tooltip: {
       shared: true, intersect: false, followCursor: false, custom: ({ dataPointIndex }) => tip(`${model.xName} ${model.x[dataPointIndex]}`, model.series.map(s => ({
         colour: s.colour, name: s.name,
@@ -181,16 +181,13 @@ function strip(entry, base) {
   const { model } = entry;
   const rows = model.series.length;
   const nudge = i => ((i * 0.618034) % 1 - 0.5) * 0.56;
-  const values = model.series.flatMap(s => s.values);
-  const [low, high] = [Math.min(...values), Math.max(...values)];
-  const margin = (high - low || 1) * 0.04;
   return {
     ...base,
     chart: { ...base.chart, type: "scatter" },
     series: model.series.map((s, r) => ({ name: s.name, data: s.values.map((x, i) => ({ x, y: rows - r + nudge(i) })) })),
     colors: model.series.map(s => paint(s.colour)),
     markers: { size: 4.5, strokeWidth: 0, fillOpacity: 0.75, shape: model.series.map((_, i) => ["circle", "diamond", "square", "triangle"][i % 4]) },
-    xaxis: xAxis(model, { type: "numeric", min: low - margin, max: high + margin, tickAmount: 6, labels: { style: labelStyle(), formatter: v => number(Number(v), model.digits) } }),
+    xaxis: xAxis(model, { type: "numeric", min: model.xMin, max: model.xMax, tickAmount: model.xTicks, labels: { style: labelStyle(), formatter: v => number(Number(v), model.digits) } }),
     yaxis: yAxis(model, { min: 0.5, max: rows + 0.5, tickAmount: rows * 2, labels: { style: labelStyle(), maxWidth: 140, formatter: v => Math.abs(v - Math.round(v)) < 0.01 ? model.series[rows - Math.round(v)]?.name ?? "" : "" } }),
     grid: { ...base.grid, yaxis: { lines: { show: false } }, xaxis: { lines: { show: true } } },
     annotations: { xaxis: model.marks.map(mark => ({ x: mark.value, borderColor: token("border-strong"), strokeDashArray: 2, label: { text: mark.label, orientation: "horizontal", borderWidth: 0, style: { background: "transparent", color: token("text-2"), fontSize: token("size-caption") } } })) },

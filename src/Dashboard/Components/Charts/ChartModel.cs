@@ -21,11 +21,9 @@ public abstract record ChartModel
     public required string YTitle { get; init; }
 
     /// <summary>What a reader who cannot see the chart should know: what is drawn, and its extremes.</summary>
-    [JsonIgnore]
     public required string Description { get; init; }
 
     /// <summary>Name of exported files, without ending.</summary>
-    [JsonIgnore]
     public required string FileName { get; init; }
 
     /// <summary>Height of the drawing in pixels.</summary>
