@@ -1,15 +1,25 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 using Vectorscope.Engine.Checkpoints;
 using Vectorscope.Engine.Directions;
 
 namespace Vectorscope.Engine.Activations;
 
 /// <summary>A finished capture: one safetensors file with a tensor <c>SIDE/POSITION</c> [P, L+1, d] F32 for each side and position.</summary>
-/// <remarks>The file is mapped, not loaded: a layer costs its own rows.</remarks>
+/// <remarks>
+/// A layer costs its own rows. They are read, not mapped: the rows of one layer lie in pages all over the file, and mapped
+/// pages would count as this process's memory until the whole file did.
+/// </remarks>
 public sealed class CaptureFile : IDisposable
 {
     private readonly SafetensorsFile _file;
+    private readonly SafeFileHandle _rows;
 
-    private CaptureFile(SafetensorsFile file, CaptureFileInfo info) => (_file, Info) = (file, info);
+    private CaptureFile(SafetensorsFile file, CaptureFileInfo info)
+    {
+        (_file, Info) = (file, info);
+        _rows = File.OpenHandle(file.Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.RandomAccess);
+    }
 
     /// <summary>What the file says about itself.</summary>
     public CaptureFileInfo Info { get; }
@@ -44,15 +54,42 @@ public sealed class CaptureFile : IDisposable
     /// <returns>[P, d], row-major.</returns>
     public float[] ReadLayer(string side, CapturePosition position, int layer)
     {
+        var prompts = Enumerable.Range(0, Info.Side(side).Prompts.Count).ToArray();
+        var rows = new float[prompts.Length * Info.Width];
+        ReadRows(side, position, layer, prompts, rows);
+        return rows;
+    }
+
+    /// <summary>Reads some prompts' rows of one layer.</summary>
+    /// <param name="side">Name of the side.</param>
+    /// <param name="position">A captured position.</param>
+    /// <param name="layer">0 (embedding output) to L.</param>
+    /// <param name="prompts">Indices of the prompts wanted.</param>
+    /// <param name="rows">To be filled: [prompts, d], row-major.</param>
+    public void ReadRows(string side, CapturePosition position, int layer, ReadOnlySpan<int> prompts, Span<float> rows)
+    {
         ArgumentOutOfRangeException.ThrowIfNegative(layer);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(layer, Info.Layers);
-        var rows = new float[Info.Side(side).Prompts.Count * Info.Width];
-        for (var prompt = 0; prompt * Info.Width < rows.Length; prompt++)
+        var tensor = _file[CaptureLayout.Rows(side, position)];
+        var width = Info.Width;
+        for (var i = 0; i < prompts.Length; i++)
         {
-            var first = ((long)prompt * Info.Layers + layer) * Info.Width;
-            _file.ReadSingles(CaptureLayout.Rows(side, position), first, rows.AsSpan(prompt * Info.Width, Info.Width));
+            var first = ((long)prompts[i] * Info.Layers + layer) * width;
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(first + width, tensor.ElementCount);
+            ReadExactly(MemoryMarshal.AsBytes(rows.Slice(i * width, width)), tensor.Offset + first * sizeof(float));
         }
-        return rows;
+    }
+
+    private void ReadExactly(Span<byte> bytes, long offset)
+    {
+        while (!bytes.IsEmpty)
+        {
+            var read = RandomAccess.Read(_rows, bytes, offset);
+            if (read == 0)
+                throw new CaptureException($"{_file.Path} ends before its last row; was it shortened while open?");
+            bytes = bytes[read..];
+            offset += read;
+        }
     }
 
     /// <summary>The rendered prompts' token ids, generation prompt included.</summary>
@@ -94,6 +131,10 @@ public sealed class CaptureFile : IDisposable
             throw new CaptureException($"{path}: tensor '{entry.Name}' has another type or shape than the file's metadata says.");
     }
 
-    /// <summary>Unmaps the file.</summary>
-    public void Dispose() => _file.Dispose();
+    /// <summary>Closes the file.</summary>
+    public void Dispose()
+    {
+        _rows.Dispose();
+        _file.Dispose();
+    }
 }

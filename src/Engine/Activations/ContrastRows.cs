@@ -27,8 +27,8 @@ internal static class ContrastRows
             PromptsB = keptB,
             Layers = file.Info.Layers,
             Width = file.Info.Width,
-            ReadA = layer => Pick(file.ReadLayer(sideA, position, layer), keptA, file.Info.Width),
-            ReadB = layer => Pick(file.ReadLayer(sideB, position, layer), keptB, file.Info.Width),
+            ReadA = (layer, rows) => file.ReadRows(sideA, position, layer, keptA, rows),
+            ReadB = (layer, rows) => file.ReadRows(sideB, position, layer, keptB, rows),
             Warnings = dropped == 0
                 ? []
                 : [new("dropped-rows", $"{dropped} rows were left out: the model ended its reply before the first token there, or for the same prompt on the other side.", [])],
@@ -39,15 +39,5 @@ internal static class ContrastRows
     {
         var replies = position == CapturePosition.ResponseMean ? file.ReadResponseIds(side.Name) : null;
         return [.. Enumerable.Range(0, side.Prompts.Count).Where(i => replies is null || replies[i].Length > 0)];
-    }
-
-    private static float[] Pick(float[] rows, int[] kept, int width)
-    {
-        if (kept.Length * width == rows.Length)
-            return rows;
-        var picked = new float[kept.Length * width];
-        for (var i = 0; i < kept.Length; i++)
-            rows.AsSpan(kept[i] * width, width).CopyTo(picked.AsSpan(i * width));
-        return picked;
     }
 }

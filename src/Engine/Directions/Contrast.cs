@@ -30,11 +30,11 @@ public sealed record Contrast
     /// <summary>Width d of the residual stream.</summary>
     public required int Width { get; init; }
 
-    /// <summary>Reads a layer of A: [rows of A, d], row-major. Called once for each layer, never at the same time as another.</summary>
-    public required Func<int, float[]> ReadA { get; init; }
+    /// <summary>Reads a layer of A. Called once for each layer, never at the same time as another.</summary>
+    public required ContrastReader ReadA { get; init; }
 
-    /// <summary>Reads a layer of B: [rows of B, d], row-major.</summary>
-    public required Func<int, float[]> ReadB { get; init; }
+    /// <summary>Reads a layer of B.</summary>
+    public required ContrastReader ReadB { get; init; }
 
     /// <summary>What the source of the rows already knows to be odd; passed on to the report.</summary>
     public IReadOnlyList<SeparabilityWarning> Warnings { get; init; } = [];

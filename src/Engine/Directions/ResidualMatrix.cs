@@ -1,6 +1,6 @@
 namespace Vectorscope.Engine.Directions;
 
-/// <summary>The rows of one layer, side A above side B, with the grand mean removed.</summary>
+/// <summary>The rows of one layer, side A above side B, with the grand mean removed. One buffer serves layer after layer.</summary>
 /// <remarks>
 /// AUC, d′ and margins do not change when a constant is added to every row, and the large common mean of residual streams
 /// would cost most of a float's digits. The mean is taken and subtracted in double.
@@ -10,12 +10,15 @@ internal sealed class ResidualMatrix
     /// <summary>Rows start at multiples of this many floats; the padding is zero and adds nothing to any product.</summary>
     private const int Alignment = 8;
 
-    private ResidualMatrix(int rows, int rowsA, int width)
+    private readonly Contrast _contrast;
+
+    public ResidualMatrix(Contrast contrast)
     {
-        Rows = rows;
-        RowsA = rowsA;
-        Stride = (width + Alignment - 1) / Alignment * Alignment;
-        Values = GC.AllocateUninitializedArray<float>(checked(rows * Stride));
+        _contrast = contrast;
+        RowsA = contrast.KeysA.Count;
+        Rows = RowsA + contrast.KeysB.Count;
+        Stride = (contrast.Width + Alignment - 1) / Alignment * Alignment;
+        Values = new float[checked(Rows * Stride)];
     }
 
     /// <summary>[Rows, Stride].</summary>
@@ -28,25 +31,51 @@ internal sealed class ResidualMatrix
     public int Stride { get; }
 
     /// <summary>Mean Euclidean norm of the rows as they were read.</summary>
-    public double AmbientNorm { get; private init; }
+    public double AmbientNorm { get; private set; }
 
     public ReadOnlySpan<float> Row(int row) => Values.AsSpan(row * Stride, Stride);
 
-    public static ResidualMatrix Read(Contrast contrast, int layer)
+    /// <summary>Replaces the content by another layer.</summary>
+    /// <exception cref="InvalidDataException">A number is not finite; the message names side, layer and row.</exception>
+    public void Load(int layer)
     {
-        var width = contrast.Width;
-        var rowsA = contrast.KeysA.Count;
-        var rows = rowsA + contrast.KeysB.Count;
-        var a = Checked(contrast.ReadA(layer), contrast, contrast.SideA, rowsA, layer);
-        var b = Checked(contrast.ReadB(layer), contrast, contrast.SideB, rows - rowsA, layer);
-        ReadOnlySpan<float> Source(int row) =>
-            row < rowsA ? a.AsSpan(row * width, width) : b.AsSpan((row - rowsA) * width, width);
+        var width = _contrast.Width;
+        Fill(layer, _contrast.ReadA, _contrast.SideA, Values.AsSpan(0, RowsA * width));
+        Fill(layer, _contrast.ReadB, _contrast.SideB, Values.AsSpan(RowsA * width, (Rows - RowsA) * width));
+        Spread(width);
+        Centre(width);
+    }
 
+    private void Fill(int layer, ContrastReader read, string side, Span<float> rows)
+    {
+        read(layer, rows);
+        var odd = rows.IndexOfAnyExceptInRange(float.MinValue, float.MaxValue);
+        if (odd >= 0)
+        {
+            throw new InvalidDataException(
+                $"Side '{side}', position '{_contrast.Position}', layer {layer}: row {odd / _contrast.Width} holds {rows[odd]}. Capture again in float32, or look for the layer whose activations overflow.");
+        }
+    }
+
+    /// <summary>Moves rows read without gaps to their aligned places, the last one first: each lands behind all that are still to move.</summary>
+    private void Spread(int width)
+    {
+        if (width == Stride)
+            return;
+        for (var row = Rows - 1; row >= 0; row--)
+        {
+            Values.AsSpan(row * width, width).CopyTo(Values.AsSpan(row * Stride, width));
+            Values.AsSpan(row * Stride + width, Stride - width).Clear();
+        }
+    }
+
+    private void Centre(int width)
+    {
         var mean = new double[width];
         var norms = 0.0;
-        for (var row = 0; row < rows; row++)
+        for (var row = 0; row < Rows; row++)
         {
-            var source = Source(row);
+            var source = Row(row)[..width];
             var square = 0.0;
             for (var i = 0; i < width; i++)
             {
@@ -55,32 +84,14 @@ internal sealed class ResidualMatrix
             }
             norms += Math.Sqrt(square);
         }
+        AmbientNorm = norms / Rows;
         for (var i = 0; i < width; i++)
-            mean[i] /= rows;
-
-        var matrix = new ResidualMatrix(rows, rowsA, width) { AmbientNorm = norms / rows };
-        for (var row = 0; row < rows; row++)
+            mean[i] /= Rows;
+        for (var row = 0; row < Rows; row++)
         {
-            var source = Source(row);
-            var target = matrix.Values.AsSpan(row * matrix.Stride, matrix.Stride);
+            var target = Values.AsSpan(row * Stride, width);
             for (var i = 0; i < width; i++)
-                target[i] = (float)(source[i] - mean[i]);
-            target[width..].Clear();
+                target[i] = (float)(target[i] - mean[i]);
         }
-        return matrix;
-    }
-
-    private static float[] Checked(float[] values, Contrast contrast, string side, int rows, int layer)
-    {
-        var where = $"side '{side}', position '{contrast.Position}', layer {layer}";
-        if (values.Length != (long)rows * contrast.Width)
-            throw new InvalidDataException($"{where}: {values.Length} numbers were read where {rows} × {contrast.Width} are needed.");
-        var odd = values.AsSpan().IndexOfAnyExceptInRange(float.MinValue, float.MaxValue);
-        if (odd >= 0)
-        {
-            throw new InvalidDataException(
-                $"{where}: row {odd / contrast.Width} holds {values[odd]}. Capture again in float32, or look for the layer whose activations overflow.");
-        }
-        return values;
     }
 }

@@ -10,10 +10,10 @@ public static class Separability
     /// <param name="cancellationToken">Stops within a fraction of a layer.</param>
     /// <returns>The same bits for the same input and seed, on any number of cores and any processor.</returns>
     /// <remarks>
-    /// Memory: three copies of one layer's rows. Time: about 3·n·d·(repeats + permutations) multiply-adds a layer.
+    /// Memory: one layer's rows. Time: about 3·n·d·(repeats + permutations) multiply-adds a layer.
     /// </remarks>
     /// <exception cref="ArgumentException">An option is out of range, or a side has too few prompts.</exception>
-    /// <exception cref="InvalidDataException">A layer has the wrong size or holds a number that is not finite.</exception>
+    /// <exception cref="InvalidDataException">A layer holds a number that is not finite.</exception>
     public static SeparabilityReport Analyse(
         Contrast contrast,
         SeparabilityOptions options,
@@ -34,11 +34,13 @@ public static class Separability
         }
         var folds = Math.Min(options.Folds, prompts);
         var analysis = new LayerAnalysis(groups, folds, options, cancellationToken);
+        var matrix = new ResidualMatrix(contrast);
         var layers = new LayerSeparability[contrast.Layers];
         for (var layer = 0; layer < layers.Length; layer++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            layers[layer] = analysis.Run(ResidualMatrix.Read(contrast, layer), contrast.Width, layer);
+            matrix.Load(layer);
+            layers[layer] = analysis.Run(matrix, contrast.Width, layer);
             progress?.Report(new SeparabilityProgress(layer + 1, layers.Length));
         }
         return new SeparabilityReport

@@ -128,8 +128,10 @@ public sealed class CaptureStoreTests : IDisposable
         // Replies have (row number mod 4) tokens: empty at prompts 0 and 4 of the first side, 1 and 5 of the second.
         Assert.Equal([2, 3, 6], contrast.PromptsA!);
         Assert.Equal([2, 3, 6], contrast.PromptsB!);
-        Assert.Equal(3 * Width, contrast.ReadB(0).Length);
-        Assert.Equal(9200f, contrast.ReadB(0)[0]);
+        var rows = new float[3 * Width];
+        contrast.ReadB(0, rows);
+        // Prompts 2, 3 and 6 of the second side are rows 9, 10 and 13 of the plan.
+        Assert.Equal([9200f, 10200f, 13200f], [rows[0], rows[Width], rows[2 * Width]]);
         Assert.Contains(contrast.Warnings, warning => warning.Code == "dropped-rows");
     }
 

@@ -122,8 +122,10 @@ public sealed class SeparabilityTests
     private static (double Auc, double[] Projections) NaiveHeldOut(Contrast contrast, SeparabilityOptions options)
     {
         var groups = new PromptGroups(contrast.KeysA, contrast.KeysB);
-        double[][] rows = [.. new[] { contrast.ReadA(0), contrast.ReadB(0) }
-            .SelectMany(side => side.Chunk(contrast.Width))
+        var values = new float[groups.Rows * contrast.Width];
+        contrast.ReadA(0, values.AsSpan(0, groups.RowsA * contrast.Width));
+        contrast.ReadB(0, values.AsSpan(groups.RowsA * contrast.Width));
+        double[][] rows = [.. values.Chunk(contrast.Width)
             .Select(row => Array.ConvertAll(row, x => (double)x))];
         var projections = new double[rows.Length];
         var aucs = new List<double>();
@@ -220,11 +222,11 @@ public sealed class SeparabilityTests
     [InlineData(float.NegativeInfinity)]
     public void Analyse_ANumberThatIsNotFinite_IsNamed(float odd)
     {
-        var contrast = SyntheticContrast.Make(12, [1f, 1f], seed: 1) with { ReadB = _ => [.. new float[23], odd] };
+        var contrast = SyntheticContrast.Make(12, [1f, 1f], seed: 1) with { ReadB = (_, rows) => rows[23] = odd };
 
         var thrown = Assert.Throws<InvalidDataException>(() => Analyse(contrast));
 
-        Assert.Contains("side 'cautious', position 'last-prompt-token', layer 0: row 11", thrown.Message, StringComparison.Ordinal);
+        Assert.Contains("Side 'cautious', position 'last-prompt-token', layer 0: row 11", thrown.Message, StringComparison.Ordinal);
     }
 
     [Fact]

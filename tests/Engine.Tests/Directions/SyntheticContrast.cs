@@ -32,8 +32,8 @@ internal static class SyntheticContrast
             KeysB = [.. Enumerable.Range(0, rows).Select(i => paired ? $"task {i}" : $"other task {i}")],
             Layers = layers,
             Width = scales.Length,
-            ReadA = layer => Side(layer, 0),
-            ReadB = layer => Side(layer, 1),
+            ReadA = (layer, rows) => Side(layer, 0).CopyTo(rows),
+            ReadB = (layer, rows) => Side(layer, 1).CopyTo(rows),
         };
     }
 
