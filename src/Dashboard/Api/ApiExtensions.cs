@@ -32,6 +32,8 @@ internal static class ApiExtensions
         api.MapRuns();
         api.MapPersonas();
         api.MapPromptSets();
+        api.MapModels();
+        api.MapCaptures();
         api.MapSystem();
         // Programs get problem details, not the page for people.
         api.Map("/{**rest}", (HttpRequest request) => RequestProblems.NotFound(

@@ -1,0 +1,61 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Vectorscope.Engine.Directions;
+using Vectorscope.Jobs.Capture;
+using Vectorscope.Jobs.Runs;
+
+namespace Vectorscope.Dashboard.Api;
+
+/// <summary>/api/captures/{runId}: what a capture run found, as numbers. The activations themselves are its artifact capture.safetensors.</summary>
+internal static class CapturesApi
+{
+    internal static void MapCaptures(this RouteGroupBuilder api)
+    {
+        var captures = api.MapGroup("/captures/{runId}").WithTags("Captures");
+        captures.MapGet("/", FindAsync).WithSummary("Model, sides, prompts, positions and sizes of a capture");
+        captures.MapGet("/separability", SeparabilityAsync).WithSummary("AUC, null band, d′ and margin per layer, for each two sides at each position");
+        captures.MapGet("/projections", ProjectionsAsync).WithSummary("Held-out projections of both sides at one layer");
+    }
+
+    private static async Task<Results<Ok<CaptureDocument>, ProblemHttpResult>> FindAsync(
+        string runId, CaptureResults results, RunQueries queries, CancellationToken cancellationToken)
+    {
+        using var file = await results.OpenCaptureAsync(runId, cancellationToken);
+        return file is null ? await NothingAsync(runId, "capture", queries, cancellationToken) : TypedResults.Ok(CaptureDocument.Of(runId, file.Info));
+    }
+
+    private static async Task<Results<Ok<IReadOnlyList<SeparabilityReport>>, ProblemHttpResult>> SeparabilityAsync(
+        string runId, CaptureResults results, RunQueries queries, CancellationToken cancellationToken,
+        string? sideA = null, string? sideB = null, string? position = null, bool projections = false)
+    {
+        if (await results.ReadSeparabilityAsync(runId, cancellationToken) is not { } separability)
+            return await NothingAsync(runId, "separability report", queries, cancellationToken);
+        var reports = Choose(separability, sideA, sideB, position);
+        return TypedResults.Ok<IReadOnlyList<SeparabilityReport>>([.. projections ? reports : reports.Select(WithoutProjections)]);
+    }
+
+    private static async Task<Results<Ok<LayerProjections>, ValidationProblem, ProblemHttpResult>> ProjectionsAsync(
+        string runId, int layer, CaptureResults results, RunQueries queries, CancellationToken cancellationToken,
+        string? sideA = null, string? sideB = null, string? position = null)
+    {
+        if (await results.ReadSeparabilityAsync(runId, cancellationToken) is not { } separability)
+            return await NothingAsync(runId, "separability report", queries, cancellationToken);
+        var chosen = Choose(separability, sideA, sideB, position).ToList();
+        if (chosen is not [var report])
+            return RequestProblems.Invalid("position", $"{chosen.Count} reports fit. Name sideA, sideB and position of one of: {string.Join("; ", separability.Reports.Select(r => $"{r.SideA}, {r.SideB}, {r.Position}"))}.");
+        if (report.Layers.FirstOrDefault(row => row.Layer == layer) is not { } row)
+            return RequestProblems.Invalid("layer", $"There is no layer {layer}; give 0 to {report.Layers.Count - 1}.");
+        return TypedResults.Ok(new LayerProjections(
+            report.SideA, report.SideB, report.Position, layer, report.PromptsA, row.ProjectionsA, report.PromptsB, row.ProjectionsB));
+    }
+
+    private static IEnumerable<SeparabilityReport> Choose(CaptureSeparability separability, string? sideA, string? sideB, string? position) =>
+        separability.Reports.Where(report => (sideA ?? report.SideA) == report.SideA && (sideB ?? report.SideB) == report.SideB && (position ?? report.Position) == report.Position);
+
+    private static SeparabilityReport WithoutProjections(SeparabilityReport report) =>
+        report with { Layers = [.. report.Layers.Select(layer => layer with { ProjectionsA = [], ProjectionsB = [] })] };
+
+    private static async Task<ProblemHttpResult> NothingAsync(string runId, string what, RunQueries queries, CancellationToken cancellationToken) =>
+        RequestProblems.NotFound(await queries.FindAsync(runId, cancellationToken) is { } run
+            ? $"Run {runId} is {RunStateNames.Of(run.State)} and has no {what}{(run.State.IsEnd() ? "" : " yet")}."
+            : $"There is no run {runId}.");
+}

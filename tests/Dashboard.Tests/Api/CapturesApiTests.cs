@@ -1,0 +1,74 @@
+using System.Net;
+using Vectorscope.Dashboard.Tests.Cli;
+using Vectorscope.Dashboard.Tests.Hosting;
+
+namespace Vectorscope.Dashboard.Tests.Api;
+
+public sealed class CapturesApiTests
+{
+    [Fact]
+    public async Task Capture_OverTheApi_FromAFolderToItsNumbers()
+    {
+        await using var served = await ServedDashboard.StartAsync();
+        var folder = Path.Combine(served.Data, "models", "small");
+        Assert.Equal(0, (await Verb.RunAsync("/", "new-model", "--shape", "tiny", "--vocab", "300", "--out", folder)).ExitCode);
+
+        var (_, scan) = await served.SendJsonAsync(HttpMethod.Post, "/api/models/scan");
+        Assert.Equal(1, scan.GetProperty("found").GetInt32());
+        var model = Assert.Single((await served.GetJsonAsync("/api/models")).EnumerateArray());
+        var detail = await served.GetJsonAsync($"/api/models/{model.GetProperty("id").GetString()}");
+        var layers = detail.GetProperty("info").GetProperty("layers").GetArrayLength();
+
+        var id = await served.SubmitAsync(new
+        {
+            kind = "capture",
+            model = "small",
+            device = "cpu",
+            sides = new[] { new { name = "a", persona = "capable", promptSet = "neutral" }, new { name = "b", persona = "cautious", promptSet = "neutral" } },
+        });
+        await served.UntilAsync(id, "completed");
+
+        var capture = await served.GetJsonAsync($"/api/captures/{id}");
+        var prompts = capture.GetProperty("sides")[0].GetProperty("prompts").GetArrayLength();
+        Assert.Equal((layers + 1, "last-prompt-token"), (capture.GetProperty("layers").GetInt32(), capture.GetProperty("positions")[0].GetString()));
+        var report = Assert.Single((await served.GetJsonAsync($"/api/captures/{id}/separability?sideA=a")).EnumerateArray());
+        Assert.Equal(layers + 1, report.GetProperty("layers").GetArrayLength());
+        Assert.Equal(0, report.GetProperty("layers")[1].GetProperty("projectionsA").GetArrayLength());
+        Assert.InRange(report.GetProperty("layers")[layers].GetProperty("aucHeldOut").GetDouble(), 0, 1);
+        Assert.Empty((await served.GetJsonAsync($"/api/captures/{id}/separability?sideA=nobody")).EnumerateArray());
+        var projections = await served.GetJsonAsync($"/api/captures/{id}/projections?layer={layers}");
+        Assert.Equal((prompts, prompts), (projections.GetProperty("a").GetArrayLength(), projections.GetProperty("b").GetArrayLength()));
+        Assert.Equal(HttpStatusCode.BadRequest, (await served.SendJsonAsync(HttpMethod.Get, $"/api/captures/{id}/projections?layer={layers + 1}")).Status);
+    }
+
+    [Fact]
+    public async Task Capture_RunOfAnotherKind_IsNotFoundWithItsState()
+    {
+        await using var served = await ServedDashboard.StartAsync(CountingRun.Register);
+        var id = await served.SubmitAsync(new { kind = "count", to = 1 });
+        await served.UntilAsync(id, "completed");
+
+        foreach (var path in new[] { $"/api/captures/{id}", $"/api/captures/{id}/separability", $"/api/captures/{id}/projections?layer=0" })
+        {
+            var (status, body) = await served.SendJsonAsync(HttpMethod.Get, path);
+            Assert.Equal(HttpStatusCode.NotFound, status);
+            Assert.Contains("completed", body.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Model_AddedByPath_IsListedAndCanBeTakenOff()
+    {
+        await using var served = await ServedDashboard.StartAsync();
+
+        var (refused, problem) = await served.SendJsonAsync(HttpMethod.Post, "/api/models", new { folder = "/nowhere" });
+        var (added, done) = await served.SendJsonAsync(HttpMethod.Post, "/api/models", new { folder = Fixture.TinyModel });
+
+        Assert.Equal((HttpStatusCode.BadRequest, HttpStatusCode.OK), (refused, added));
+        Assert.True(problem.GetProperty("errors").TryGetProperty("folder", out _));
+        var path = $"/api/models/{done.GetProperty("id").GetString()}";
+        Assert.Equal(Fixture.TinyModel, (await served.GetJsonAsync(path)).GetProperty("row").GetProperty("folder").GetString());
+        Assert.Equal(HttpStatusCode.OK, (await served.SendJsonAsync(HttpMethod.Delete, path)).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await served.SendJsonAsync(HttpMethod.Get, path)).Status);
+    }
+}
