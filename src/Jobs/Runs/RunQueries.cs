@@ -132,6 +132,7 @@ public sealed class RunQueries(IDbContextFactory<VectorscopeContext> contexts)
             RunSort.State => descending ? runs.OrderByDescending(run => run.State) : runs.OrderBy(run => run.State),
             _ => throw new ArgumentOutOfRangeException(nameof(sort), sort, "not a column"),
         };
-        return sorted.ThenByDescending(run => run.Id);
+        // In the direction of the sort, so that one pass over an index can serve both.
+        return descending ? sorted.ThenByDescending(run => run.Id) : sorted.ThenBy(run => run.Id);
     }
 }

@@ -1,6 +1,6 @@
 namespace Vectorscope.Jobs.Runs;
 
-/// <summary>Columns that the run list sorts by; ties fall back to the id, newest first.</summary>
+/// <summary>Columns that the run list sorts by; ties fall back to the id, in the same direction.</summary>
 public enum RunSort
 {
     Created,

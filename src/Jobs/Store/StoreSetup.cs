@@ -9,11 +9,17 @@ public sealed class StoreSetup(DataFolder folder, IDbContextFactory<VectorscopeC
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     /// <summary>May be called by several processes at once: one of them migrates, the others wait for it.</summary>
+    /// <exception cref="StoreVersionException">The store was written by another version of the program.</exception>
     public async Task ApplyAsync(CancellationToken cancellationToken)
     {
         folder.Create();
         await using var turn = await TakeTurnAsync(cancellationToken);
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var unknown = (await context.Database.GetAppliedMigrationsAsync(cancellationToken)).Except(context.Database.GetMigrations()).ToArray();
+        if (unknown.Length > 0)
+        {
+            throw new StoreVersionException(folder.Database, unknown[^1]);
+        }
         if ((await context.Database.GetPendingMigrationsAsync(cancellationToken)).Any())
         {
             // EF's own lock is a table that a killed process leaves behind, and the next start would wait for ever.

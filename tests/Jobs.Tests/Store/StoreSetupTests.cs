@@ -25,12 +25,12 @@ public sealed class StoreSetupTests
     public async Task Apply_LockLeftByAKilledProcess_DoesNotWaitForIt()
     {
         await using var store = await TestStore.CreateAsync();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        File.Delete(store.Folder.Database);
         await using (var context = await store.Contexts.CreateDbContextAsync(Token))
         {
-            // As after a kill during the last migration: its lock is there, its line in the history is not.
-            await context.Database.ExecuteSqlRawAsync("DROP TABLE \"SeededEntries\";", Token);
-            await context.Database.ExecuteSqlRawAsync("DELETE FROM \"__EFMigrationsHistory\" WHERE \"MigrationId\" LIKE '%SeededEntries';", Token);
-            await context.Database.ExecuteSqlRawAsync("CREATE TABLE IF NOT EXISTS \"__EFMigrationsLock\" (\"Id\" INTEGER NOT NULL PRIMARY KEY, \"Timestamp\" TEXT NOT NULL);", Token);
+            // As after a kill during the first migration: its lock is there, its tables are not.
+            await context.Database.ExecuteSqlRawAsync("CREATE TABLE \"__EFMigrationsLock\" (\"Id\" INTEGER NOT NULL PRIMARY KEY, \"Timestamp\" TEXT NOT NULL);", Token);
             await context.Database.ExecuteSqlRawAsync("INSERT INTO \"__EFMigrationsLock\" VALUES (1, '2026-11-22');", Token);
         }
 
@@ -38,6 +38,21 @@ public sealed class StoreSetupTests
 
         await using var after = await store.Contexts.CreateDbContextAsync(Token);
         Assert.Empty(await after.Database.GetPendingMigrationsAsync(Token));
+    }
+
+    [Fact]
+    public async Task Apply_StoreOfALaterVersion_IsRefusedUntouched()
+    {
+        await using var store = await TestStore.CreateAsync();
+        await using (var context = await store.Contexts.CreateDbContextAsync(Token))
+        {
+            await context.Database.ExecuteSqlRawAsync("INSERT INTO \"__EFMigrationsHistory\" VALUES ('29990101000000_Later', '99.0');", Token);
+        }
+
+        var error = await Assert.ThrowsAsync<StoreVersionException>(() => store.Get<StoreSetup>().ApplyAsync(Token));
+
+        Assert.Contains("29990101000000_Later", error.Message, StringComparison.Ordinal);
+        Assert.Contains(store.Folder.Database, error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -10,7 +10,7 @@ internal sealed class RunConfiguration : IEntityTypeConfiguration<Run>
     {
         builder.HasKey(run => run.Id);
         builder.HasIndex(run => run.Change);
-        builder.HasIndex(run => new { run.Archived, run.CreatedAt });
+        builder.HasIndex(run => new { run.Archived, run.CreatedAt, run.Id });
         builder.HasIndex(run => run.State);
     }
 }

@@ -9,12 +9,6 @@ public sealed class Run
     public required string Kind { get; init; }
     public required string Name { get; set; }
 
-    /// <summary>The spec as submitted (JSON), the material of "run again with changes".</summary>
-    public required string Spec { get; init; }
-
-    /// <summary>The spec with everything it names resolved at submit time (JSON); later edits of the library do not reach it.</summary>
-    public required string Snapshot { get; init; }
-
     public RunState State { get; set; }
 
     /// <summary>What happened, in one sentence.</summary>
@@ -22,9 +16,6 @@ public sealed class Run
 
     /// <summary>What to try.</summary>
     public string? Advice { get; set; }
-
-    /// <summary>The folded-out part of a failure: exception and stack.</summary>
-    public string? Detail { get; set; }
 
     public DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset? StartedAt { get; set; }
@@ -58,4 +49,15 @@ public sealed class Run
     public string? CopiedFrom { get; init; }
     public string Tags { get; set; } = "";
     public string Notes { get; set; } = "";
+
+    // The long texts come last: SQLite reads a row from its front, and a list must not wade through them.
+
+    /// <summary>The spec as submitted (JSON), the material of "run again with changes".</summary>
+    public required string Spec { get; init; }
+
+    /// <summary>The spec with everything it names resolved at submit time (JSON); later edits of the library do not reach it.</summary>
+    public required string Snapshot { get; init; }
+
+    /// <summary>The folded-out part of a failure: exception and stack.</summary>
+    public string? Detail { get; set; }
 }

@@ -411,7 +411,7 @@ namespace Vectorscope.Jobs.Store.Migrations
 
                     b.HasIndex("State");
 
-                    b.HasIndex("Archived", "CreatedAt");
+                    b.HasIndex("Archived", "CreatedAt", "Id");
 
                     b.ToTable("Runs");
                 });

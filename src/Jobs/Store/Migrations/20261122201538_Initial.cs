@@ -98,12 +98,9 @@ namespace Vectorscope.Jobs.Store.Migrations
                     Id = table.Column<string>(type: "TEXT", nullable: false),
                     Kind = table.Column<string>(type: "TEXT", nullable: false),
                     Name = table.Column<string>(type: "TEXT", nullable: false),
-                    Spec = table.Column<string>(type: "TEXT", nullable: false),
-                    Snapshot = table.Column<string>(type: "TEXT", nullable: false),
                     State = table.Column<string>(type: "TEXT", nullable: false),
                     Reason = table.Column<string>(type: "TEXT", nullable: true),
                     Advice = table.Column<string>(type: "TEXT", nullable: true),
-                    Detail = table.Column<string>(type: "TEXT", nullable: true),
                     CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     StartedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     EndedAt = table.Column<long>(type: "INTEGER", nullable: true),
@@ -122,11 +119,26 @@ namespace Vectorscope.Jobs.Store.Migrations
                     Archived = table.Column<bool>(type: "INTEGER", nullable: false),
                     CopiedFrom = table.Column<string>(type: "TEXT", nullable: true),
                     Tags = table.Column<string>(type: "TEXT", nullable: false),
-                    Notes = table.Column<string>(type: "TEXT", nullable: false)
+                    Notes = table.Column<string>(type: "TEXT", nullable: false),
+                    Spec = table.Column<string>(type: "TEXT", nullable: false),
+                    Snapshot = table.Column<string>(type: "TEXT", nullable: false),
+                    Detail = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Runs", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "SeededEntries",
+                columns: table => new
+                {
+                    Key = table.Column<string>(type: "TEXT", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SeededEntries", x => x.Key);
                 });
 
             migrationBuilder.CreateTable(
@@ -345,9 +357,9 @@ namespace Vectorscope.Jobs.Store.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_Runs_Archived_CreatedAt",
+                name: "IX_Runs_Archived_CreatedAt_Id",
                 table: "Runs",
-                columns: new[] { "Archived", "CreatedAt" });
+                columns: new[] { "Archived", "CreatedAt", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Runs_Change",
@@ -392,6 +404,9 @@ namespace Vectorscope.Jobs.Store.Migrations
 
             migrationBuilder.DropTable(
                 name: "RunInputs");
+
+            migrationBuilder.DropTable(
+                name: "SeededEntries");
 
             migrationBuilder.DropTable(
                 name: "PromptSets");

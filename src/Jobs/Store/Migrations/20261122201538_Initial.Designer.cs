@@ -10,7 +10,7 @@ using Vectorscope.Jobs.Store;
 namespace Vectorscope.Jobs.Store.Migrations
 {
     [DbContext(typeof(VectorscopeContext))]
-    [Migration("20261122191748_Initial")]
+    [Migration("20261122201538_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -414,7 +414,7 @@ namespace Vectorscope.Jobs.Store.Migrations
 
                     b.HasIndex("State");
 
-                    b.HasIndex("Archived", "CreatedAt");
+                    b.HasIndex("Archived", "CreatedAt", "Id");
 
                     b.ToTable("Runs");
                 });
@@ -479,6 +479,19 @@ namespace Vectorscope.Jobs.Store.Migrations
                         .IsUnique();
 
                     b.ToTable("RunInputs");
+                });
+
+            modelBuilder.Entity("Vectorscope.Jobs.Store.Entities.SeededEntry", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Key");
+
+                    b.ToTable("SeededEntries");
                 });
 
             modelBuilder.Entity("Vectorscope.Jobs.Store.Entities.Artifact", b =>
