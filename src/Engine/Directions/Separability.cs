@@ -8,7 +8,7 @@ public static class Separability
     /// <param name="options">Folds, repeats, permutations, resamples and the seed.</param>
     /// <param name="progress">Told after each layer, on the calling thread; may be null.</param>
     /// <param name="cancellationToken">Stops within a fraction of a layer.</param>
-    /// <returns>The same bits for the same input and seed, on any number of cores and any processor.</returns>
+    /// <returns>The same bits for the same input and seed, on any number of cores.</returns>
     /// <remarks>
     /// Memory: one layer's rows. Time: about 3·n·d·(repeats + permutations) multiply-adds a layer.
     /// </remarks>

@@ -62,10 +62,12 @@ public sealed class ActivationCaptureTests(EngineFixture engine) : IClassFixture
         }
     }
 
-    [Fact]
-    public async Task PromptPositions_InPaddedBatches_EqualEachPromptAlone()
+    [Theory]
+    [InlineData(ModelDevice.Cpu)]
+    [InlineData(ModelDevice.Cuda)]
+    public async Task PromptPositions_InPaddedBatches_EqualEachPromptAlone(ModelDevice device)
     {
-        using var model = await engine.Load(Fixtures.TinyModel, ModelDevice.Cpu);
+        using var model = await engine.Load(Fixtures.TinyModel, device);
         var plan = PlanExamples.Make([CapturePosition.PromptMean, CapturePosition.LastPromptToken], oddSide: true);
 
         await TinyCapture.Run(model, plan, _folder["a"]);
@@ -167,6 +169,19 @@ public sealed class ActivationCaptureTests(EngineFixture engine) : IClassFixture
 
         Assert.Equal(first with { BatchesResumed = first.Batches }, second);
         await Assert.ThrowsAsync<CaptureException>(() => TinyCapture.Run(model, plan with { Seed = 2 }, _folder["a"]));
+    }
+
+    [Fact]
+    public async Task RunAsync_AllPositions_LeavesNoTensorBehind()
+    {
+        using var model = await engine.Load(Fixtures.TinyModel, ModelDevice.Cpu);
+        var plan = PlanExamples.Make([CapturePosition.LastPromptToken, CapturePosition.PromptMean, CapturePosition.ResponseMean])
+            with { Temperature = 1 };
+        var before = await engine.Run(() => TorchSharp.DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+
+        await TinyCapture.Run(model, plan, _folder["a"]);
+
+        Assert.Equal(before, await engine.Run(() => TorchSharp.DisposeScopeManager.Statistics.ThreadTotalLiveCount));
     }
 
     [Fact]

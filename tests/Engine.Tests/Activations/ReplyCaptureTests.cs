@@ -23,10 +23,12 @@ public sealed class ReplyCaptureTests(EngineFixture engine) : IClassFixture<Engi
             with { ResponseTokens = tokens };
     }
 
-    [Fact]
-    public async Task ResponseMean_OfGreedyReplies_EqualsOnePassOverPromptAndReply()
+    [Theory]
+    [InlineData(ModelDevice.Cpu)]
+    [InlineData(ModelDevice.Cuda)]
+    public async Task ResponseMean_OfGreedyReplies_EqualsOnePassOverPromptAndReply(ModelDevice device)
     {
-        using var model = await engine.Load(Stopping([]), ModelDevice.Cpu);
+        using var model = await engine.Load(Stopping([]), device);
         var plan = Plan(6);
 
         await TinyCapture.Run(model, plan, _folder["a"]);
