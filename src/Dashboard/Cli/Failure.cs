@@ -2,6 +2,7 @@ using Vectorscope.Dashboard.Configuration;
 using Vectorscope.Engine.Checkpoints;
 using Vectorscope.Engine.Runtime;
 using Vectorscope.Engine.Tokenization;
+using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Dashboard.Cli;
 
@@ -14,7 +15,7 @@ internal sealed record Failure(int ExitCode, IReadOnlyList<string> Lines)
         BadInputException or TokenizerException or CheckpointException => new(Cli.ExitCode.BadInput, [exception.Message]),
         SettingsException settings => new(Cli.ExitCode.BadInput, settings.Problems),
         OperationCanceledException when stop.IsCancellationRequested => new(Cli.ExitCode.Failed, ["stopped."]),
-        FailedException or LibTorchException or IOException or UnauthorizedAccessException => new(Cli.ExitCode.Failed, [exception.Message]),
+        FailedException or LibTorchException or StoreVersionException or IOException or UnauthorizedAccessException => new(Cli.ExitCode.Failed, [exception.Message]),
         _ => null,
     };
 }
