@@ -39,7 +39,7 @@ public static class LibTorch
         lock (Gate)
         {
             if (_loaded is not null) return _loaded;
-            WaitingThreads.Sleep();
+            NativeSettings.Apply();
             var folder = FindFolder(configured);
             if (folder is not null) LoadFrom(Path.GetFullPath(folder));
             return _loaded = Describe(folder);
