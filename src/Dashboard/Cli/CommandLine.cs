@@ -11,6 +11,22 @@ internal static class CommandLine
 
     internal static async Task<int> RunAsync(IReadOnlyList<string> arguments, Terminal terminal)
     {
+        var code = await InvokeAsync(arguments, terminal);
+        try
+        {
+            await terminal.Output.FlushAsync(CancellationToken.None);
+        }
+        catch (IOException e)
+        {
+            // A full disk, say. (A reader that left early, as head does, is no error to the runtime.)
+            terminal.Error.WriteLine($"vectorscope: the answer could not be written: {e.Message}");
+            return code == ExitCode.Done ? ExitCode.Failed : code;
+        }
+        return code;
+    }
+
+    private static async Task<int> InvokeAsync(IReadOnlyList<string> arguments, Terminal terminal)
+    {
         var parsed = Build(terminal).Parse(WithDefaultVerb(arguments), new ParserConfiguration { ResponseFileTokenReplacer = null });
         try
         {
@@ -29,9 +45,11 @@ internal static class CommandLine
             foreach (var line in failure.Lines.SelectMany(text => text.Split('\n'))) terminal.Error.WriteLine($"vectorscope: {line}");
             return failure.ExitCode;
         }
-        finally
+        catch (Exception e)
         {
-            await terminal.Output.FlushAsync(CancellationToken.None);
+            // Not in the table: a fault of this program. Told in full, and still by an exit code that callers know.
+            terminal.Error.WriteLine($"vectorscope: an error that nobody foresaw. Please report it with what follows.{Environment.NewLine}{e}");
+            return ExitCode.Failed;
         }
     }
 

@@ -9,7 +9,7 @@ namespace Vectorscope.Dashboard.Cli;
 /// <summary>The one table from an exception to what the caller of a verb is told.</summary>
 internal sealed record Failure(int ExitCode, IReadOnlyList<string> Lines)
 {
-    /// <returns>Null for an exception nobody foresaw: it should end the process with its stack trace.</returns>
+    /// <returns>Null for an exception nobody foresaw.</returns>
     internal static Failure? Describe(Exception exception, CancellationToken stop) => exception switch
     {
         BadInputException or TokenizerException or CheckpointException => new(Cli.ExitCode.BadInput, [exception.Message]),

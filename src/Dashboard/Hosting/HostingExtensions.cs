@@ -22,7 +22,8 @@ internal static class HostingExtensions
         services.AddSingleton(settings.Engine);
         services.TryAddSingleton(TimeProvider.System);
         services.AddHttpClient();
-        services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(15));
+        // Longer than the scheduler waits for a run to stop at the end of its batch.
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(45));
         // The verb's own terminal hears the signals; a second listener would race it.
         services.AddSingleton<IHostLifetime, NoLifetime>();
 

@@ -5,8 +5,10 @@ using Vectorscope.Dashboard.Tests.Hosting;
 
 namespace Vectorscope.Dashboard.Tests.Api;
 
-public sealed class RunsApiTests
+public sealed class RunsApiTests(RunsApiTests.Idle idle) : IClassFixture<RunsApiTests.Idle>
 {
+    public sealed class Idle() : SharedDashboard(CountingRun.Register);
+
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     private static Task<ServedDashboard> StartAsync() => ServedDashboard.StartAsync(CountingRun.Register);
@@ -51,7 +53,7 @@ public sealed class RunsApiTests
     [Fact]
     public async Task Submit_BadSpec_NamesTheField()
     {
-        await using var served = await StartAsync();
+        var served = idle.Served;
 
         var (status, body) = await served.SendJsonAsync(HttpMethod.Post, "/api/runs", new { kind = "count", to = -1 });
         var (checkedStatus, verdict) = await served.SendJsonAsync(HttpMethod.Post, "/api/runs/check", new { kind = "nonsense" });
@@ -67,7 +69,7 @@ public sealed class RunsApiTests
     [InlineData("")]
     public async Task Submit_NotJson_IsAProblemWithAReason(string text)
     {
-        await using var served = await StartAsync();
+        var served = idle.Served;
         using var content = new StringContent(text, MediaTypeHeaderValue.Parse("application/json"));
 
         using var response = await served.Http.PostAsync("/api/runs", content, Stop);
@@ -132,7 +134,7 @@ public sealed class RunsApiTests
     [InlineData("/api/runs?offset=-1", "offset")]
     public async Task List_BadQuery_NamesTheField(string path, string field)
     {
-        await using var served = await StartAsync();
+        var served = idle.Served;
 
         var (status, body) = await served.SendJsonAsync(HttpMethod.Get, path);
 
@@ -150,7 +152,7 @@ public sealed class RunsApiTests
     [InlineData("GET", "/api/runs/none/artifacts/..%2F..%2Fserver.json")]
     public async Task UnknownRun_Always_IsNotFoundWithASentence(string method, string path)
     {
-        await using var served = await StartAsync();
+        var served = idle.Served;
 
         var (status, body) = await served.SendJsonAsync(new HttpMethod(method), path);
 

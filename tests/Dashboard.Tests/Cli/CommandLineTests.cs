@@ -1,3 +1,5 @@
+using Vectorscope.Dashboard.Cli;
+
 namespace Vectorscope.Dashboard.Tests.Cli;
 
 public sealed class CommandLineTests
@@ -36,5 +38,31 @@ public sealed class CommandLineTests
 
         Assert.Equal(2, answer.ExitCode);
         Assert.Contains("--data", answer.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Reader_LeavesEarly_TheVerbEndsWithoutAWord()
+    {
+        using var process = ProductProcess.Start(Fixture.Tokenizer, "tokenize", "--model", ".", "--jsonl", "-");
+        process.Output.Close();
+        for (var i = 0; i < 3; i++) await process.Input.WriteAsync("{\"text\":\"hello\"}\n");
+        process.Input.Close();
+
+        Assert.Equal((0, ""), await process.EndSilentlyAsync());
+    }
+
+    [Fact]
+    public async Task Answer_CannotBeWritten_FailsAndSaysWhy()
+    {
+        // Not disposed: what is still buffered would meet the same device again.
+        var full = new StreamWriter(new FileStream("/dev/full", FileMode.Open, FileAccess.Write, FileShare.ReadWrite, 0));
+        using var error = new StringWriter();
+        using var terminal = new Terminal(Stream.Null, full, error, "/");
+
+        var code = await CommandLine.RunAsync(["--help"], terminal);
+
+        Assert.Equal(1, code);
+        Assert.Contains("No space left", error.ToString(), StringComparison.Ordinal);
+        full.BaseStream.Dispose();
     }
 }

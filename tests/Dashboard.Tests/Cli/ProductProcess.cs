@@ -53,6 +53,16 @@ internal sealed class ProductProcess : IDisposable
         return new Verb.Answer(_process.ExitCode, await output, await error);
     }
 
+    /// <summary>For a process whose answer nobody reads any more.</summary>
+    internal async Task<(int ExitCode, string Error)> EndSilentlyAsync()
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(TimeSpan.FromMinutes(1));
+        var error = await Error.ReadToEndAsync(limit.Token);
+        await _process.WaitForExitAsync(limit.Token);
+        return (_process.ExitCode, error);
+    }
+
     public void Dispose()
     {
         if (!_process.HasExited) _process.Kill(entireProcessTree: true);

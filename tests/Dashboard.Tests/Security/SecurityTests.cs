@@ -3,8 +3,12 @@ using Vectorscope.Dashboard.Tests.Hosting;
 
 namespace Vectorscope.Dashboard.Tests.Security;
 
-public sealed class SecurityTests
+public sealed class SecurityTests(SecurityTests.Open open, SecurityTests.Guarded guarded) : IClassFixture<SecurityTests.Open>, IClassFixture<SecurityTests.Guarded>
 {
+    public sealed class Open() : SharedDashboard(_ => { });
+
+    public sealed class Guarded() : SharedDashboard(_ => { }, ("Security:Token", Token));
+
     private const string Token = "0123456789abcdef0123456789abcdef";
 
     [Theory]
@@ -13,7 +17,7 @@ public sealed class SecurityTests
     [InlineData("http://localhost:1")]
     public async Task Post_OfAnotherOrigin_IsRefused(string origin)
     {
-        await using var served = await ServedDashboard.StartAsync();
+        var served = open.Served;
 
         using var response = await served.SendAsync(HttpMethod.Post, "/login", ("Origin", origin));
 
@@ -24,7 +28,7 @@ public sealed class SecurityTests
     [Fact]
     public async Task Post_CrossSiteWithoutOrigin_IsRefused()
     {
-        await using var served = await ServedDashboard.StartAsync();
+        var served = open.Served;
 
         using var response = await served.SendAsync(HttpMethod.Post, "/login", ("Sec-Fetch-Site", "cross-site"));
 
@@ -34,7 +38,7 @@ public sealed class SecurityTests
     [Fact]
     public async Task WebSocket_OfAnotherOrigin_IsRefused()
     {
-        await using var served = await ServedDashboard.StartAsync();
+        var served = open.Served;
 
         using var response = await served.SendAsync(HttpMethod.Get, "/healthz",
             ("Origin", "http://evil.example"), ("Connection", "Upgrade"), ("Upgrade", "websocket"));
@@ -45,7 +49,7 @@ public sealed class SecurityTests
     [Fact]
     public async Task Post_OfOwnOrigin_PassesTheGate()
     {
-        await using var served = await ServedDashboard.StartAsync();
+        var served = open.Served;
 
         using var response = await served.SendAsync(HttpMethod.Post, "/nothing-here", ("Origin", served.Address));
 
@@ -55,7 +59,7 @@ public sealed class SecurityTests
     [Fact]
     public async Task Get_ForAnotherHostName_IsRefused()
     {
-        await using var served = await ServedDashboard.StartAsync();
+        var served = open.Served;
 
         using var response = await served.SendAsync(HttpMethod.Get, "/healthz", ("Host", "rebound.example"));
 
@@ -75,7 +79,7 @@ public sealed class SecurityTests
     [Fact]
     public async Task Response_Always_CarriesSecurityHeaders()
     {
-        await using var served = await ServedDashboard.StartAsync();
+        var served = open.Served;
 
         using var response = await served.SendAsync(HttpMethod.Get, "/healthz");
 
@@ -90,7 +94,7 @@ public sealed class SecurityTests
     [Fact]
     public async Task Nonce_TwoRequests_Differs()
     {
-        await using var served = await ServedDashboard.StartAsync();
+        var served = open.Served;
 
         using var first = await served.SendAsync(HttpMethod.Get, "/healthz");
         using var second = await served.SendAsync(HttpMethod.Get, "/healthz");
@@ -101,7 +105,7 @@ public sealed class SecurityTests
     [Fact]
     public async Task Token_Missing_ProgramIsToldAndBrowserIsSentToLogin()
     {
-        await using var served = await ServedDashboard.StartAsync(("Security:Token", Token));
+        var served = guarded.Served;
 
         using var program = await served.SendAsync(HttpMethod.Get, "/api/runs");
         using var browser = await served.SendAsync(HttpMethod.Get, "/runs?state=failed", ("Accept", "text/html"));
@@ -120,7 +124,7 @@ public sealed class SecurityTests
     [InlineData("Cookie", "vectorscope-token=", false)]
     public async Task Token_Given_DecidesWhoComesIn(string header, string value, bool comesIn)
     {
-        await using var served = await ServedDashboard.StartAsync(("Security:Token", Token));
+        var served = guarded.Served;
 
         using var response = await served.SendAsync(HttpMethod.Get, "/api/nothing-here", (header, value));
 
@@ -134,7 +138,7 @@ public sealed class SecurityTests
     [InlineData("https://evil.example", "/")]
     public async Task Login_RightToken_SetsTheCookieAndStaysOnThisServer(string to, string expected)
     {
-        await using var served = await ServedDashboard.StartAsync(("Security:Token", Token));
+        var served = guarded.Served;
         using var form = new FormUrlEncodedContent(new Dictionary<string, string> { ["token"] = Token, ["to"] = to });
 
         using var response = await served.Http.PostAsync("/login", form, TestContext.Current.CancellationToken);
@@ -148,7 +152,7 @@ public sealed class SecurityTests
     [Fact]
     public async Task Login_WrongToken_SaysSoAndSetsNothing()
     {
-        await using var served = await ServedDashboard.StartAsync(("Security:Token", Token));
+        var served = guarded.Served;
         using var form = new FormUrlEncodedContent(new Dictionary<string, string> { ["token"] = "nearly", ["to"] = "\"><script>alert(1)</script>" });
 
         using var response = await served.Http.PostAsync("/login", form, TestContext.Current.CancellationToken);

@@ -1,0 +1,35 @@
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Vectorscope.Dashboard.Cli;
+using Vectorscope.Dashboard.Configuration;
+using Vectorscope.Dashboard.Hosting;
+using Vectorscope.Dashboard.Tests.Api;
+using Vectorscope.Jobs.Runs;
+
+namespace Vectorscope.Dashboard.Tests.Hosting;
+
+public sealed class WorkerHostTests
+{
+    [Fact]
+    public async Task Worker_RunQueuedByAnotherProcess_IsWorkedOnWithoutAServer()
+    {
+        var stop = TestContext.Current.CancellationToken;
+        using var folder = new TemporaryFolder();
+        var settings = SettingsReader.Read(SettingsSources.Build(new Dictionary<string, string?> { ["Data:Folder"] = folder.Path }), folder.Path);
+        using var store = await LocalStore.OpenAsync(settings, CountingRun.Register, stop);
+        var submitted = await store.Get<RunService>().SubmitAsync(JsonSerializer.SerializeToElement(new { kind = "count", to = 2 }), null, stop);
+
+        using (var worker = WorkerHost.Build(settings, CountingRun.Register))
+        {
+            await worker.StartAsync(stop);
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
+            limit.CancelAfter(TimeSpan.FromSeconds(30));
+            while (await store.Get<RunQueries>().FindAsync(submitted.RunId!, limit.Token) is { State: not RunState.Completed }) await Task.Delay(50, limit.Token);
+            await worker.StopAsync(stop);
+        }
+
+        Assert.False(File.Exists(folder["server.json"]));
+        Assert.Equal(RunState.Completed, (await store.Get<RunQueries>().FindAsync(submitted.RunId!, stop))!.State);
+    }
+}
