@@ -8,7 +8,9 @@ internal static class SecurityExtensions
         services.AddSingleton<TokenGate>();
         services.AddSingleton<OriginGate>();
         services.AddSingleton<SecurityHeaders>();
-        services.AddScoped<ScriptNonce>();
+        services.AddHttpContextAccessor();
+        services.AddScoped(provider => ScriptNonce.Of(provider.GetRequiredService<IHttpContextAccessor>().HttpContext
+            ?? throw new InvalidOperationException("A script nonce belongs to a request; a circuit has none.")));
     }
 
     /// <summary>First in the pipeline. Headers come before the gates so that refusals carry them too.</summary>

@@ -18,7 +18,7 @@ internal sealed class SecurityHeaders
     internal Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
         var headers = context.Response.Headers;
-        headers.ContentSecurityPolicy = context.Request.Path.StartsWithSegments("/hangfire") ? OperatorPolicy : Policy(context.RequestServices.GetRequiredService<ScriptNonce>().Value);
+        headers.ContentSecurityPolicy = context.Request.Path.StartsWithSegments("/hangfire") ? OperatorPolicy : Policy(ScriptNonce.Of(context).Value);
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
         headers["Referrer-Policy"] = "same-origin";

@@ -97,12 +97,14 @@ public sealed class DashboardHostTests
         Assert.Equal((HttpStatusCode.NotFound, "text/html"), (person.StatusCode, person.Content.Headers.ContentType?.MediaType));
     }
 
-    [Fact]
-    public async Task Page_InlineScripts_AllCarryTheNonceOfThePolicy()
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/nothing-here")]
+    public async Task Page_InlineScripts_AllCarryTheNonceOfThePolicy(string path)
     {
         await using var served = await ServedDashboard.StartAsync();
 
-        using var response = await served.Http.GetAsync("/", Stop);
+        using var response = await served.Http.GetAsync(path, Stop);
 
         var page = await response.Content.ReadAsStringAsync(Stop);
         var policy = response.Headers.GetValues("Content-Security-Policy").First();
