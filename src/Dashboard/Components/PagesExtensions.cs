@@ -25,6 +25,7 @@ public static class PagesExtensions
         services.AddScoped<KeysModule>();
         services.AddScoped<RunCommands>();
         services.AddSingleton<CaptureReader>();
+        services.AddSingleton<PracticeModel>();
         services.AddScoped<FilesModule>();
         services.AddScoped<ChartsModule>();
         return services;

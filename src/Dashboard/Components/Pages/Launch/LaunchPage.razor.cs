@@ -26,6 +26,7 @@ public sealed partial class LaunchPage
     private IReadOnlyList<SpecError> _errors = [];
     private bool _failed;
     private bool _launching;
+    private bool _making;
 
     /// <summary>The run to start from.</summary>
     [SupplyParameterFromQuery(Name = "from")]
@@ -49,6 +50,9 @@ public sealed partial class LaunchPage
 
     [Inject]
     private RunQueries Queries { get; set; } = null!;
+
+    [Inject]
+    private PracticeModel Practice { get; set; } = null!;
 
     [Inject]
     private NavigationManager Navigation { get; set; } = null!;
@@ -90,6 +94,22 @@ public sealed partial class LaunchPage
         await Models.ListAsync(cancellationToken),
         await Personas.ListAsync(cancellationToken),
         await PromptSets.ListAsync(cancellationToken));
+
+    private async Task MakeModelAsync()
+    {
+        _making = true;
+        StateHasChanged();
+        try
+        {
+            await Practice.MakeAsync(CancellationToken.None);
+        }
+        finally
+        {
+            _making = false;
+        }
+
+        await ReadAsync();
+    }
 
     private async Task ChangeAsync(Action change)
     {

@@ -12,11 +12,15 @@ public sealed partial class ModelsPage
     private readonly Loading<IReadOnlyList<ModelRow>> _models = new();
     private bool _scanning;
     private bool _adding;
+    private bool _making;
     private string _folder = "";
     private string? _folderError;
 
     [Inject]
     private ModelLibrary Library { get; set; } = null!;
+
+    [Inject]
+    private PracticeModel Practice { get; set; } = null!;
 
     [Inject]
     private ISnackbar Snackbar { get; set; } = null!;
@@ -42,6 +46,21 @@ public sealed partial class ModelsPage
         finally
         {
             _scanning = false;
+        }
+    }
+
+    private async Task MakeModelAsync()
+    {
+        _making = true;
+        StateHasChanged();
+        try
+        {
+            Snackbar.Add((await Practice.MakeAsync(CancellationToken.None)).Sentence);
+            await ReadAsync();
+        }
+        finally
+        {
+            _making = false;
         }
     }
 
