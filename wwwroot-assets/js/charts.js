@@ -149,6 +149,7 @@ function lines(entry, base) {
 function histogram(entry, base) {
   const { model } = entry;
   const middles = model.edges.slice(0, -1).map((edge, i) => (edge + model.edges[i + 1]) / 2);
+  const every = Math.max(1, Math.ceil(middles.length * 44 / Math.max(200, entry.host.clientWidth - 60)));
   const range = i => `${number(model.edges[i], model.digits)} to ${number(model.edges[i + 1], model.digits)}`;
   return {
     ...base,
@@ -156,7 +157,7 @@ function histogram(entry, base) {
     series: model.series.map(s => ({ name: s.name, data: s.counts })),
     colors: model.series.map(s => paint(s.colour)),
     plotOptions: { bar: { columnWidth: "88%", borderRadius: 0 } },
-    xaxis: xAxis(model, { categories: middles.map(m => number(m, model.digits)), tickPlacement: "on", tickAmount: Math.min(middles.length, 8) }),
+    xaxis: xAxis(model, { categories: middles.map((m, i) => i % every ? "" : number(m, model.digits)), labels: { style: labelStyle(), rotate: 0, hideOverlappingLabels: false } }),
     yaxis: yAxis(model, { min: 0, forceNiceScale: true, labels: { style: labelStyle(), formatter: v => String(Math.round(v)) } }),
     tooltip: { shared: true, intersect: false, custom: ({ dataPointIndex }) => tip(range(dataPointIndex), model.series.map(s => ({ colour: s.colour, name: s.name, value: s.counts[dataPointIndex] }))) },
   };
@@ -214,7 +215,7 @@ function heatMap(entry, base) {
     plotOptions: { heatmap: { radius: 0, enableShades: false, colorScale: { ranges } } },
     stroke: { width: 1, colors: [token("surface")] },
     xaxis: xAxis(model, { type: "category", tickPlacement: "on" }),
-    yaxis: { labels: { style: labelStyle(), maxWidth: 200 }, title: axisTitle(model.yTitle) },
+    yaxis: { labels: { style: labelStyle(), maxWidth: 200 } },
     tooltip: { custom: ({ seriesIndex, dataPointIndex }) => {
       const r = model.rows.length - 1 - seriesIndex;
       return tip(`${model.rows[r]} · ${model.xTitle} ${model.columns[dataPointIndex]}`, [{ colour: "accent", name: model.valueName, value: number(model.values[r][dataPointIndex], model.digits) }]);

@@ -7,7 +7,7 @@ namespace Vectorscope.Dashboard.Components.Pages.Captures;
 /// <summary>The held-out projections of both sides at one layer.</summary>
 public static class ProjectionCharts
 {
-    private const string XTitle = "Projection (residual units; above 0 is the side of the first)";
+    private const string XTitle = "Projection (residual units)";
 
     /// <summary>How many prompts of each side fall where.</summary>
     public static HistogramModel Histogram(SeparabilityReport report, LayerSeparability layer, SideLook a, SideLook b, string file)
