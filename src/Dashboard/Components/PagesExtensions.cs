@@ -14,6 +14,12 @@ public static class PagesExtensions
     public static IServiceCollection AddPages(this IServiceCollection services)
     {
         services.AddRazorComponents().AddInteractiveServerComponents();
+        return services.AddPageServices();
+    }
+
+    /// <summary>The pages' own services, without the framework that renders them; a test of a page brings its own.</summary>
+    internal static IServiceCollection AddPageServices(this IServiceCollection services)
+    {
         services.AddMudServices(options =>
         {
             options.SnackbarConfiguration.PositionClass = MudBlazor.Defaults.Classes.Position.BottomRight;

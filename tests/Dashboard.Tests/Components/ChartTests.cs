@@ -1,0 +1,98 @@
+using Bunit;
+using Microsoft.Extensions.DependencyInjection;
+using MudBlazor;
+using MudBlazor.Services;
+using Vectorscope.Dashboard.Components.Charts;
+using Vectorscope.Dashboard.Interop;
+using Vectorscope.Dashboard.Tests.State;
+
+namespace Vectorscope.Dashboard.Tests.Components;
+
+public sealed class ChartTests : IAsyncLifetime
+{
+    private readonly BunitContext _browser = new();
+    private readonly BunitJSModuleInterop _module;
+
+    public ChartTests()
+    {
+        _browser.JSInterop.Mode = JSRuntimeMode.Loose;
+        _module = _browser.JSInterop.SetupModule("./js/charts.js");
+        _module.Mode = JSRuntimeMode.Loose;
+        _browser.Services.AddMudServices();
+        _browser.Services.AddScoped<ChartsModule>();
+        _browser.Services.AddScoped<FilesModule>();
+        _browser.Render<MudPopoverProvider>();
+    }
+
+    private static LineModel Model => Dashboard.Components.Pages.Captures.SeparabilityCharts.Auc(Reports.Of("a", "b", "prompt-mean", 0.5, 0.9, 0.7), 1, "file");
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    public async ValueTask DisposeAsync() => await _browser.DisposeAsync();
+
+    [Fact]
+    public void Chart_Shown_IsNamedAndDescribed()
+    {
+        var chart = _browser.Render<Chart>(p => p.Add(c => c.Model, Model));
+        var figure = chart.Find("figure");
+
+        Assert.Equal("AUC per layer", chart.Find($"#{figure.GetAttribute("aria-labelledby")}").TextContent);
+        Assert.Contains("highest at layer 1", chart.Find($"#{figure.GetAttribute("aria-describedby")}").TextContent, StringComparison.Ordinal);
+        Assert.Single(_module.Invocations["create"]);
+    }
+
+    [Fact]
+    public void Chart_SameModelAgain_DrawsNothing()
+    {
+        var model = Model;
+        var chart = _browser.Render<Chart>(p => p.Add(c => c.Model, model));
+        chart.Render(p => p.Add(c => c.Note, "a note"));
+        Assert.Empty(_module.Invocations["update"]);
+
+        chart.Render(p => p.Add(c => c.Model, Model));
+
+        Assert.Single(_module.Invocations["update"]);
+    }
+
+    [Fact]
+    public async Task Chart_Left_FreesTheDrawing()
+    {
+        var chart = _browser.Render<Chart>(p => p.Add(c => c.Model, Model));
+        var id = _module.Invocations["create"].Single().Arguments[0];
+
+        await _browser.DisposeComponentsAsync();
+
+        Assert.Equal(id, Assert.Single(_module.Invocations["destroy"]).Arguments[0]);
+    }
+
+    [Fact]
+    public async Task Chart_Clicked_TellsThePage()
+    {
+        double? pinned = null;
+        var chart = _browser.Render<Chart>(p => p.Add(c => c.Model, Model).Add(c => c.OnPin, x => pinned = x));
+
+        await chart.Instance.Pin(2);
+
+        Assert.Equal(2, pinned);
+    }
+
+    [Fact]
+    public void ToTable_LineWithBand_HasAColumnForEachEdge()
+    {
+        var table = Model.ToTable();
+
+        Assert.Equal("Layer", table.Columns[0]);
+        Assert.Contains("Held-out, with 95 % interval over prompts, 95 % interval, low", table.Columns);
+        Assert.Equal(3, table.Rows.Count);
+        Assert.All(table.Rows, row => Assert.Equal(table.Columns.Count, row.Length));
+        Assert.Equal(0.9, table.Rows[1][table.Columns.ToList().IndexOf("In-sample")]);
+    }
+
+    [Fact]
+    public void ToCsv_CommaQuoteAndLineBreak_AreQuoted()
+    {
+        var csv = new ChartTable(["a,b", "c"], [["say \"x\"\ny", 0.1], [null, 1e-7]]).ToCsv();
+
+        Assert.Equal("\"a,b\",c\r\n\"say \"\"x\"\"\ny\",0.1\r\n,1E-07\r\n", csv);
+    }
+}

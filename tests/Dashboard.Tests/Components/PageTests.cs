@@ -1,0 +1,108 @@
+using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+using Vectorscope.Dashboard.Components.Controls;
+using Vectorscope.Dashboard.Components.Pages;
+using Vectorscope.Dashboard.Components.Pages.Launch;
+using Vectorscope.Dashboard.Components.Pages.Library;
+using Vectorscope.Dashboard.Components.Pages.Runs;
+
+namespace Vectorscope.Dashboard.Tests.Components;
+
+public sealed class PageTests
+{
+    [Fact]
+    public async Task RunsPage_NothingLaunched_OffersTheFirstStep()
+    {
+        await using var fixture = await PageFixture.CreateAsync();
+
+        var page = fixture.Browser.Render<RunsPage>();
+
+        page.WaitForAssertion(() => Assert.Contains("Nothing was launched yet", page.Markup, StringComparison.Ordinal));
+        Assert.Contains(page.FindAll("a"), link => link.GetAttribute("href") == "/captures/new");
+    }
+
+    [Fact]
+    public async Task RunsPage_ChipPressed_IsInTheAddress()
+    {
+        await using var fixture = await PageFixture.CreateAsync();
+        var page = fixture.Browser.Render<RunsPage>();
+
+        page.FindAll("button.chip").Single(chip => chip.TextContent.Contains("Failed", StringComparison.Ordinal)).Click();
+
+        Assert.EndsWith("/runs?state=failed", fixture.Browser.Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task LivePages_Left_LeaveNoSubscriber()
+    {
+        await using var fixture = await PageFixture.CreateAsync();
+        fixture.Browser.Render<RunsPage>();
+        fixture.Browser.Render<Home>();
+        fixture.Browser.Render<RunPage>(p => p.Add(page => page.RunId, "none"));
+        Assert.Equal(3, fixture.Events.SubscriberCount);
+
+        await fixture.Browser.DisposeComponentsAsync();
+
+        Assert.Equal(0, fixture.Events.SubscriberCount);
+    }
+
+    [Fact]
+    public async Task RunPage_UnknownId_SaysSo()
+    {
+        await using var fixture = await PageFixture.CreateAsync();
+
+        var page = fixture.Browser.Render<RunPage>(p => p.Add(page => page.RunId, "none"));
+
+        page.WaitForAssertion(() => Assert.Equal("No such run", page.Find("h1").TextContent));
+    }
+
+    [Fact]
+    public async Task LaunchPage_NoModel_ComesFilledInWithTheStudyAndOffersAModel()
+    {
+        await using var fixture = await PageFixture.CreateAsync();
+
+        var page = fixture.Browser.Render<LaunchPage>();
+
+        page.WaitForAssertion(() => Assert.Contains("Make practice model", page.Markup, StringComparison.Ordinal));
+        Assert.Equal("capable", page.Find("#side-1-name").GetAttribute("value"));
+        Assert.Equal("cautious", page.Find("#side-2-name").GetAttribute("value"));
+    }
+
+    [Fact]
+    public async Task LaunchPage_RefusedSpec_KeepsTheInputAndShowsTheErrorAtItsField()
+    {
+        await using var fixture = await PageFixture.CreateAsync();
+        var page = fixture.Browser.Render<LaunchPage>();
+        page.WaitForAssertion(() => page.Find("#seed"));
+        await page.Find("#seed").ChangeAsync(new ChangeEventArgs { Value = "seven" });
+        Assert.Empty(page.FindAll("[aria-invalid]"));
+
+        await page.Find("#launch").ClickAsync(new());
+
+        page.WaitForAssertion(() => Assert.Equal("true", page.Find("#seed").GetAttribute("aria-invalid")));
+        Assert.Equal("seven", page.Find("#seed").GetAttribute("value"));
+        Assert.NotEmpty(page.Find("#seed-notes").TextContent);
+    }
+
+    [Fact]
+    public async Task PersonasPage_FirstStart_ListsTheStudysTwo()
+    {
+        await using var fixture = await PageFixture.CreateAsync();
+
+        var page = fixture.Browser.Render<PersonasPage>();
+
+        page.WaitForAssertion(() => Assert.Equal(["capable", "cautious"], page.FindAll(".list-item strong").Select(name => name.TextContent)));
+    }
+
+    [Fact]
+    public async Task Panel_ContentThrows_ShowsTheErrorInItsPlace()
+    {
+        await using var fixture = await PageFixture.CreateAsync();
+
+        var panel = fixture.Browser.Render<Panel>(p => p.Add(c => c.Title, "A panel").Add(c => c.ChildContent, (RenderFragment)(_ => throw new InvalidOperationException("the disk is full"))));
+
+        Assert.Equal("A panel", panel.Find("h2").TextContent);
+        Assert.Contains("the disk is full", panel.Find("[role=alert]").TextContent, StringComparison.Ordinal);
+    }
+}
