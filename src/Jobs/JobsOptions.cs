@@ -1,3 +1,5 @@
+using Vectorscope.Engine.Model;
+
 namespace Vectorscope.Jobs;
 
 /// <summary>What the caller decides about the store and the work.</summary>
@@ -11,6 +13,9 @@ public sealed record JobsOptions
 
     /// <summary>Value of <c>Engine:LibTorchPath</c>, or null for the libtorch of the build.</summary>
     public string? LibTorchPath { get; init; }
+
+    /// <summary>Where models run whose spec leaves it open.</summary>
+    public ModelDevice Device { get; init; } = ModelDevice.Auto;
 
     /// <summary>Whether this process takes runs from the queue. False for verbs that only look or submit.</summary>
     public bool Work { get; init; } = true;

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging.Console;
 using Vectorscope.Dashboard.Configuration;
+using Vectorscope.Engine.Model;
 using Vectorscope.Jobs;
 using Vectorscope.Jobs.Store;
 
@@ -47,6 +48,7 @@ internal static class HostingExtensions
         DataFolder = settings.Data.Folder,
         ModelFolders = settings.Models.Folders,
         LibTorchPath = settings.Engine.LibTorchPath,
+        Device = Enum.Parse<ModelDevice>(settings.Engine.Device, ignoreCase: true),
         Work = work,
     });
 

@@ -41,7 +41,7 @@ internal sealed class CaptureHandler(ModelHost host, ModelLibrary models, JobsOp
 
         context.Stage("loading the model");
         var loading = new InlineProgress<LoadProgress>(p => context.Stage($"loading the model, tensor {p.LoadedTensors} of {p.TotalTensors}"));
-        var modelOptions = new ModelOptions { Device = snapshot.Device, Dtype = snapshot.Dtype };
+        var modelOptions = new ModelOptions { Device = snapshot.Device == ModelDevice.Auto ? options.Device : snapshot.Device, Dtype = snapshot.Dtype };
         using var use = await host.UseAsync(folder, hash, modelOptions, loading, cancellationToken);
         var model = use.Model;
         context.Log($"Model {snapshot.Model.Name}, {hash[..12]}: {model.Config.LayerCount} blocks, width {model.Config.HiddenSize}, " +

@@ -1,6 +1,7 @@
 using System.Net;
 using Vectorscope.Dashboard.Tests.Cli;
 using Vectorscope.Dashboard.Tests.Hosting;
+using Vectorscope.Engine.Runtime;
 
 namespace Vectorscope.Dashboard.Tests.Api;
 
@@ -54,6 +55,21 @@ public sealed class CapturesApiTests
             Assert.Equal(HttpStatusCode.NotFound, status);
             Assert.Contains("completed", body.GetProperty("detail").GetString(), StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public async Task Capture_ConfiguredDeviceIsNotThere_FailsAndSaysSo()
+    {
+        Assert.SkipWhen(LibTorch.Load().Cuda, "This machine has the device whose absence is tested.");
+        await using var served = await ServedDashboard.StartAsync(("Engine:Device", "cuda"));
+        var folder = Path.Combine(served.Data, "models", "small");
+        Assert.Equal(0, (await Verb.RunAsync("/", "new-model", "--shape", "tiny", "--vocab", "300", "--out", folder)).ExitCode);
+        object Spec(string? device) => new { kind = "capture", model = folder, device, sides = new[] { new { name = "a", persona = "capable", promptSet = "neutral" } } };
+
+        var failed = await served.UntilAsync(await served.SubmitAsync(Spec(null)), "failed");
+        await served.UntilAsync(await served.SubmitAsync(Spec("cpu")), "completed");
+
+        Assert.Contains("CUDA", failed.GetProperty("reason").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]
