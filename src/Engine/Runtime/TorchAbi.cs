@@ -12,7 +12,7 @@ internal static unsafe class TorchAbi
 {
     private const int Cpu = 0;
 
-    private static nint _dispatch, _newHandle, _newList, _pushBack, _dataPointer, _fromBlob, _bmmOut, _baddbmmCpu, _baddbmmCuda;
+    private static nint _dispatch, _newHandle, _deleteHandle, _newList, _pushBack, _dataPointer, _fromBlob, _bmmOut, _baddbmmCpu, _baddbmmCuda;
 
     /// <summary>x · (mean(x², last dimension) + epsilon)^-½ · weight, computed in single precision, in the type of x.</summary>
     /// <param name="x">Any shape [..., d].</param>
@@ -38,6 +38,21 @@ internal static unsafe class TorchAbi
         GC.KeepAlive(x);
         GC.KeepAlive(weight);
         return Tensor.UnsafeCreateTensor((nint)stack[0]);
+    }
+
+    /// <summary>result = x · sigmoid(x), element by element, into memory of its own.</summary>
+    internal static void Silu(Tensor result, Tensor x)
+    {
+        var call = (delegate* unmanaged<byte*, byte*, ulong*, int>)Address(ref _dispatch, "aoti_torch_call_dispatcher");
+        var delete = (delegate* unmanaged<nint, int>)Address(ref _deleteHandle, "aoti_torch_delete_tensor_object");
+        var stack = stackalloc ulong[2];
+        (stack[0], stack[1]) = ((ulong)NewHandle(x), (ulong)NewHandle(result));
+        fixed (byte* name = "aten::silu"u8)
+        fixed (byte* overload = "out"u8)
+            Check(call(name, overload, stack), "aten::silu");
+        Check(delete((nint)stack[0]), "delete_tensor_object");
+        GC.KeepAlive(result);
+        GC.KeepAlive(x);
     }
 
     /// <summary>result = left · right for each matrix of a batch [b, n, k] · [b, k, m].</summary>
