@@ -17,7 +17,7 @@ passed=0 failed=0 skipped=0 status=0
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 for project in Engine Jobs Dashboard EndToEnd; do
-  "artifacts/bin/$project.Tests/release/Vectorscope.$project.Tests" --no-progress "$@" 2>&1 | tee "$log"
+  "artifacts/bin/$project.Tests/release/Vectorscope.$project.Tests" --progress off "$@" 2>&1 | tee "$log"
   code=${PIPESTATUS[0]}
   count() { sed -n "s/^ *$1: \([0-9][0-9]*\)$/\1/p" "$log" | tail -n 1; }
   p=$(count succeeded) f=$(count failed) s=$(count skipped)

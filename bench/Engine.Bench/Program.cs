@@ -25,7 +25,7 @@ switch (args)
             usage: Engine.Bench new-model SHAPE FOLDER [VOCABULARY]
                    Engine.Bench inputs INPUTS.safetensors VOCABULARY
                    Engine.Bench compare MODEL INPUTS.safetensors TRANSFORMERS.safetensors
-                   Engine.Bench capture MODEL [ROWSxTOKENS ...]
+                   Engine.Bench capture MODEL [--cpu] [ROWSxTOKENS ...]
                    Engine.Bench memory MODEL PROMPTS
             VECTORSCOPE_LIBTORCH names the libtorch folder; without it the build's own is used.
             """);

@@ -17,7 +17,7 @@ bench="$app/Vectorscope.Engine.Bench" peer="$here/transformers_reference.py"
 
 step() { echo "== $*"; date +%T; }
 step tests
-"$app/Vectorscope.Engine.Tests" --no-progress --filter-namespace 'Vectorscope.Engine.Tests.Model*' --filter-namespace 'Vectorscope.Engine.Tests.Generation*' --filter-namespace 'Vectorscope.Engine.Tests.Activations*' 2>&1 | tail -n 60 | tee "$out/tests.txt"
+"$app/Vectorscope.Engine.Tests" --progress off 2>&1 | tail -n 60 | tee "$out/tests.txt"
 
 for shape in pocket 4b-2; do
   step compare $shape
@@ -34,4 +34,6 @@ step capture
   "$bench" new-model 4b "$work/4b"
   python3 "$peer" capture "$work/4b" 2>&1 | grep tokens/s
   "$bench" capture "$work/4b"
+  python3 "$peer" capture "$work/4b" --cpu 60x96 1x2048 2>&1 | grep tokens/s
+  "$bench" capture "$work/4b" --cpu 60x96 1x2048
 } 2>&1 | tee "$out/capture.txt"

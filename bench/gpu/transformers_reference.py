@@ -4,8 +4,8 @@ usage: transformers_reference.py logits MODEL_DIR INPUT.safetensors OUT.safetens
            float32 logits (TF32 off) and bfloat16 logits of the same inputs, on the GPU
        transformers_reference.py last MODEL_DIR OUT.json
            last logits of a fixed prompt in float32 on the CPU, the committed oracle of `new-model --shape 4b-2 --vocab 512 --seed 1`
-       transformers_reference.py capture MODEL_DIR [ROWSxTOKENS ...]
-           tokens per second of a forward pass that returns all hidden states, bfloat16, best of 5
+       transformers_reference.py capture MODEL_DIR [--cpu] [ROWSxTOKENS ...]
+           tokens per second of a forward pass that returns all hidden states: bfloat16 on the GPU, best of 5; float32 on the CPU, once
 """
 import json
 import sys
@@ -37,20 +37,25 @@ def logits(folder, source, target):
 
 
 @torch.no_grad()
-def capture(folder, shapes):
-    model = load(folder, torch.bfloat16)
-    for shape in shapes:
+def capture(folder, arguments):
+    cpu = arguments[:1] == ["--cpu"]
+    shapes = arguments[1:] if cpu else arguments
+    device, warm_ups, turns = ("cpu", 0, 1) if cpu else ("cuda", 2, 5)
+    model = AutoModelForCausalLM.from_pretrained(folder, dtype=torch.float32 if cpu else torch.bfloat16).to(device).eval()
+    for shape in shapes or ["60x96", "16x512", "1x2048"]:
         rows, tokens = map(int, shape.split("x"))
-        ids = torch.randint(0, model.config.get_text_config().vocab_size, (rows, tokens), device="cuda", generator=torch.Generator("cuda").manual_seed(1))
-        best = float("inf")
-        for turn in range(7):
-            torch.cuda.synchronize()
+        ids = torch.randint(0, model.config.get_text_config().vocab_size, (rows, tokens), generator=torch.Generator().manual_seed(1)).to(device)
+        times = []
+        for turn in range(warm_ups + turns):
+            if not cpu:
+                torch.cuda.synchronize()
             start = time.perf_counter()
             model(ids, output_hidden_states=True, use_cache=False, logits_to_keep=1)
-            torch.cuda.synchronize()
-            if turn >= 2:
-                best = min(best, time.perf_counter() - start)
-        print(f"transformers capture {shape}: {best * 1e3:.1f} ms, {rows * tokens / best:,.0f} tokens/s", flush=True)
+            if not cpu:
+                torch.cuda.synchronize()
+            if turn >= warm_ups:
+                times.append(time.perf_counter() - start)
+        print(f"transformers capture {shape} {device}: {min(times) * 1e3:.1f} ms, {rows * tokens / min(times):,.0f} tokens/s", flush=True)
 
 
 @torch.no_grad()
@@ -67,4 +72,4 @@ if __name__ == "__main__":
     elif sys.argv[1] == "last":
         last(*sys.argv[2:4])
     else:
-        capture(sys.argv[2], sys.argv[3:] or ["60x96", "16x512", "1x2048"])
+        capture(sys.argv[2], sys.argv[3:])
