@@ -5,7 +5,9 @@ namespace Vectorscope.Engine.Directions;
 /// <summary>95 % interval of the held-out AUC over prompts.</summary>
 /// <remarks>
 /// Each resample weights prompts, and with them both rows of a pair; a comparison inside a test fold counts the product of
-/// its rows' weights. The directions stay as fitted: the interval answers "with other prompts of this kind", not "with
+/// its rows' weights, but the two rows of one prompt count its weight: a prompt drawn w times is compared w times with itself,
+/// not w². With the square (twice as much on average as the estimate gives them) pairs would drag the interval away from the
+/// estimate it belongs to. The directions stay as fitted: the interval answers "with other prompts of this kind", not "with
 /// another fit". Scores are sorted once, after which a resample costs one pass.
 /// </remarks>
 internal sealed class HeldOutBootstrap
@@ -32,8 +34,22 @@ internal sealed class HeldOutBootstrap
                 positive[i] = labelling.Positive[rows[i]];
                 endsTie[i] = i + 1 == rows.Length || keys[i + 1] != keys[i];
             }
-            _sortedFolds.Add(new SortedFold(group, positive, endsTie));
+            _sortedFolds.Add(new SortedFold(group, positive, endsTie, Pairs(group, positive, keys)));
         }
+    }
+
+    private static List<Pair> Pairs(int[] group, bool[] positive, double[] keys)
+    {
+        var pairs = new List<Pair>();
+        for (var a = 0; a < group.Length; a++)
+        {
+            for (var b = 0; b < group.Length; b++)
+            {
+                if (positive[a] && !positive[b] && group[a] == group[b])
+                    pairs.Add(new Pair(group[a], 1 + Math.Sign(keys[a] - keys[b])));
+            }
+        }
+        return pairs;
     }
 
     public Interval Interval(int resamples, long seed, ParallelOptions parallel)
@@ -45,7 +61,7 @@ internal sealed class HeldOutBootstrap
             (resample, _, weights) =>
             {
                 _groups.Resample(seed, resample, weights);
-                aucs[resample] = MeanAuc(weights);
+                aucs[resample] = PooledAuc(weights);
                 return weights;
             },
             static _ => { });
@@ -56,25 +72,28 @@ internal sealed class HeldOutBootstrap
             : new Interval(Quantiles.OfSorted(defined, 0.025), Quantiles.OfSorted(defined, 0.975));
     }
 
-    private double MeanAuc(int[] weights)
+    // Comparisons are pooled over folds: a mean of fold ratios would lean towards folds of which little was drawn,
+    // and there a prompt's comparison with itself counts for most.
+    private double PooledAuc(int[] weights)
     {
-        var sum = 0.0;
-        var counted = 0;
+        long wins2 = 0, comparisons = 0;
         foreach (var fold in _sortedFolds)
         {
-            var auc = fold.Auc(weights);
-            // A fold none of whose prompts was drawn on one side has no comparison to offer.
-            if (double.IsNaN(auc))
-                continue;
-            sum += auc;
-            counted++;
+            var (won, made) = fold.Count(weights);
+            wins2 += won;
+            comparisons += made;
         }
-        return counted == 0 ? double.NaN : sum / counted;
+        return comparisons == 0 ? double.NaN : wins2 / (2.0 * comparisons);
     }
 
-    private sealed record SortedFold(int[] Group, bool[] Positive, bool[] EndsTie)
+    /// <param name="Group">The prompt.</param>
+    /// <param name="Wins2">Twice what its own comparison counts: 2 won, 1 tied, 0 lost.</param>
+    private readonly record struct Pair(int Group, int Wins2);
+
+    private sealed record SortedFold(int[] Group, bool[] Positive, bool[] EndsTie, List<Pair> Pairs)
     {
-        public double Auc(int[] weights)
+        /// <returns>Twice the comparisons won by the positive row, a tie counting one, and the comparisons made.</returns>
+        public (long Wins2, long Comparisons) Count(int[] weights)
         {
             long below = 0, wins2 = 0, positives = 0, tiedPositives = 0, tiedNegatives = 0;
             for (var i = 0; i < Group.Length; i++)
@@ -91,7 +110,14 @@ internal sealed class HeldOutBootstrap
                 below += tiedNegatives;
                 tiedPositives = tiedNegatives = 0;
             }
-            return wins2 / (2.0 * positives * below);
+            var comparisons = positives * below;
+            foreach (var pair in Pairs)
+            {
+                long weight = weights[pair.Group], excess = weight * weight - weight;
+                wins2 -= excess * pair.Wins2;
+                comparisons -= excess;
+            }
+            return (wins2, comparisons);
         }
     }
 }

@@ -78,6 +78,26 @@ public sealed class SeparabilityTests
     }
 
     [Fact]
+    public void Analyse_PromptsThatDifferMoreThanTheSides_IntervalHoldsTheEstimate()
+    {
+        // Row i of both sides lies at a place of its prompt (N(0, 1)), A a fifth of a unit above B: every prompt wins against itself,
+        // few win against the others, so an interval that compared a prompt with itself too often would lie above the estimate.
+        var places = new SeededRandom(3, RandomPurpose.Test, 0);
+        float[] b = [.. Enumerable.Range(0, 30).Select(_ => (float)places.NextNormal())];
+        var contrast = SyntheticContrast.Make(30, [1f], seed: 1) with
+        {
+            ReadA = (_, rows) => b.Select(v => v + 0.2f).ToArray().CopyTo(rows),
+            ReadB = (_, rows) => b.CopyTo(rows),
+        };
+
+        var layer = Analyse(contrast, new(Repeats: 10, Permutations: 40, Bootstraps: 1000)).Layers[0];
+
+        var middle = (layer.AucHeldOutInterval.Low + layer.AucHeldOutInterval.High) / 2;
+        Assert.InRange(layer.AucHeldOut, layer.AucHeldOutInterval.Low, layer.AucHeldOutInterval.High);
+        Assert.InRange(middle - layer.AucHeldOut, -0.03, 0.03);
+    }
+
+    [Fact]
     public void Analyse_PlantedDirection_IsFoundOnHeldOutPromptsAndWarnedAbout()
     {
         var scales = SyntheticContrast.Equal(256);
