@@ -40,6 +40,9 @@ internal sealed class Chromium : IAsyncDisposable
         return await context.NewPageAsync();
     }
 
+    internal async Task<Api> ApiAsync(string address) =>
+        new(await _playwright.APIRequest.NewContextAsync(new APIRequestNewContextOptions { BaseURL = address }));
+
     private static string Find()
     {
         var named = Environment.GetEnvironmentVariable("CHROMIUM_PATH");

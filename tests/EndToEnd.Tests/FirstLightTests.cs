@@ -18,17 +18,26 @@ public sealed partial class FirstLightTests
         var page = await chromium.OpenAsync(server.Address);
 
         await page.GotoAsync("/captures/new");
-        await page.GetByLabel("Model", new() { Exact = true }).SelectOptionAsync(new SelectOptionValue { Label = "pocket" });
+        await page.GetByRole(AriaRole.Combobox, new() { Name = "Model", Exact = true }).SelectOptionAsync(new SelectOptionValue { Label = "pocket" });
         await Expect(page.GetByLabel("Spec as JSON")).ToContainTextAsync("\"persona\": \"cautious\"");
         await page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Button, new() { Name = "Launch capture" }).ClickAsync();
 
         await Expect(page).ToHaveURLAsync(RunAddress(), new() { Timeout = 30_000 });
-        await Expect(page.GetByText("60 of 60").First).ToBeVisibleAsync(new() { Timeout = 120_000 });
-        await page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Link, new() { Name = "Open capture" }).First.ClickAsync(new() { Timeout = 120_000 });
+        var main = page.GetByRole(AriaRole.Main);
+        await Expect(main.GetByText("Completed").First).ToBeVisibleAsync(new() { Timeout = 120_000 });
+        await Expect(main.GetByText("Captured 60 prompts at 9 layers").First).ToBeVisibleAsync();
+        await main.GetByRole(AriaRole.Link, new() { Name = "Open separability" }).ClickAsync();
 
-        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync("capable");
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync("capable vs cautious");
         await Expect(page.Locator(".apexcharts-series path").First).ToBeAttachedAsync();
-        await Expect(page.GetByRole(AriaRole.Main)).ToContainTextAsync("held-out");
+        await Expect(main).ToContainTextAsync("AUC, held-out");
+
+        // The URL is the state: another browser sees the same layer.
+        await main.GetByRole(AriaRole.Slider).FillAsync("2");
+        await Expect(page).ToHaveURLAsync(new Regex("layer=2"));
+        var other = await chromium.OpenAsync(server.Address);
+        await other.GotoAsync(page.Url);
+        await Expect(other.GetByRole(AriaRole.Slider)).ToHaveValueAsync("2");
     }
 
     [GeneratedRegex("/runs/[a-z0-9]+$", RegexOptions.IgnoreCase)]

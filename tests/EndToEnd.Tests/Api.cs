@@ -1,0 +1,48 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Microsoft.Playwright;
+
+namespace Vectorscope.EndToEnd.Tests;
+
+/// <summary>The JSON API as a script would use it.</summary>
+internal sealed class Api(IAPIRequestContext requests) : IAsyncDisposable
+{
+    internal async Task<string> SubmitAsync(object spec)
+    {
+        var answer = await ReadAsync(await requests.PostAsync("/api/runs", new() { DataObject = spec }));
+        return answer.GetProperty("id").GetString()!;
+    }
+
+    internal async Task ResumeAsync(string run) => await ReadAsync(await requests.PostAsync($"/api/runs/{run}/resume"));
+
+    internal async Task<byte[]> DownloadAsync(string run, string artifact)
+    {
+        var answer = await requests.GetAsync($"/api/runs/{run}/artifacts/{artifact}");
+        Assert.True(answer.Ok, $"{artifact}: {answer.Status}");
+        return await answer.BodyAsync();
+    }
+
+    /// <summary>Asks until the run is as wanted; fails with what it was last.</summary>
+    internal async Task<JsonElement> WaitAsync(string run, Func<JsonElement, bool> wanted, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        var waited = Stopwatch.StartNew();
+        while (true)
+        {
+            var now = await ReadAsync(await requests.GetAsync($"/api/runs/{run}"));
+            if (wanted(now)) return now;
+            Assert.True(waited.Elapsed < patience, $"After {waited.Elapsed.TotalSeconds:F0} s the run is still: {now}");
+            await Task.Delay(50, cancellationToken);
+        }
+    }
+
+    internal static bool Is(JsonElement run, string state) => run.GetProperty("state").GetString() == state;
+
+    private static async Task<JsonElement> ReadAsync(IAPIResponse answer)
+    {
+        var text = await answer.TextAsync();
+        Assert.True(answer.Ok, $"{answer.Url}: {answer.Status} {text}");
+        return text.Length == 0 ? default : JsonDocument.Parse(text).RootElement;
+    }
+
+    public ValueTask DisposeAsync() => requests.DisposeAsync();
+}

@@ -1,0 +1,56 @@
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Vectorscope.EndToEnd.Tests;
+
+/// <summary>Every page, with a finished capture behind it: readable by everyone, and within its width.</summary>
+public sealed class PagesTests
+{
+    [Fact]
+    public async Task EveryPage_BothThemesAndTwoWidths_HasNoSeriousFindingAndNoOverflow()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        using var workspace = new Workspace();
+        await workspace.MakeModelAsync(cancel);
+        await using var server = await Server.StartAsync(workspace.Home, cancel);
+        await using var chromium = await Chromium.StartAsync();
+        await using var api = await chromium.ApiAsync(server.Address);
+        var run = await api.SubmitAsync(new
+        {
+            kind = "capture",
+            model = "pocket",
+            sides = new object[]
+            {
+                new { name = "capable", persona = "capable", promptSet = "terminal-tasks" },
+                new { name = "cautious", persona = "cautious", promptSet = "terminal-tasks" },
+            },
+            positions = new[] { "last-prompt-token" },
+            thinking = false,
+            seed = 1,
+        });
+        await api.WaitAsync(run, r => Api.Is(r, "completed"), TimeSpan.FromMinutes(3), cancel);
+
+        var problems = new List<string>();
+        foreach (var (scheme, width) in new[] { (ColorScheme.Light, 1440), (ColorScheme.Dark, 1440), (ColorScheme.Light, 390), (ColorScheme.Dark, 390) })
+        {
+            var page = await chromium.OpenAsync(server.Address, width, scheme: scheme);
+            page.PageError += (_, error) => problems.Add($"{page.Url}: {error}");
+            foreach (var path in new[] { "/", "/runs", $"/runs/{run}", "/captures", "/captures/new", $"/captures/{run}", "/models", "/personas", "/prompt-sets", "/system" })
+            {
+                await page.GotoAsync(path);
+                await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();
+                await Expect(page.Locator(".skeleton")).ToHaveCountAsync(0);
+                var overflow = await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - window.innerWidth");
+                if (overflow > 0) problems.Add($"{path} at {width}: {overflow} px too wide");
+                // A page's findings hardly depend on its width; contrast depends on the theme.
+                if (width != 1440) continue;
+                var axe = await page.RunAxe();
+                foreach (var finding in axe.Violations.Where(v => v.Impact is "serious" or "critical"))
+                    problems.Add($"{path} {scheme}: {finding.Id}, {finding.Nodes.Length} × {finding.Nodes[0].Html}");
+            }
+            await page.Context.CloseAsync();
+        }
+        Assert.True(problems.Count == 0, string.Join("\n", problems));
+    }
+}
