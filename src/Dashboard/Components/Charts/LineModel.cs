@@ -57,6 +57,6 @@ public sealed record LineModel : ChartModel
             }
         }
 
-        return new ChartTable(columns, [.. X.Select((x, i) => (object?[])[x, .. values.Select(v => (object?)v[i])])]);
+        return new ChartTable(columns, [.. X.Select((x, i) => (object?[])[double.IsInteger(x) ? (object)(int)x : x, .. values.Select(v => (object?)v[i])])]);
     }
 }
