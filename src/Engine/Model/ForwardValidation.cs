@@ -1,16 +1,22 @@
+using Vectorscope.Engine.Checkpoints;
+
 namespace Vectorscope.Engine.Model;
 
 /// <summary>Checks a request before it reaches a device, where a wrong index would end the process.</summary>
 internal static class ForwardValidation
 {
     /// <exception cref="ArgumentException">The request cannot be run; the message says why.</exception>
-    internal static void Check(ForwardRequest request, int vocabulary)
+    internal static void Check(ForwardRequest request, ModelConfig config)
     {
+        var vocabulary = config.VocabularySize;
         if (request.Rows < 1) throw new ArgumentException($"{request.Rows} rows: at least one is needed.", nameof(request));
         if (request.Ids.Length == 0 || request.Ids.Length % request.Rows != 0)
             throw new ArgumentException($"{request.Ids.Length} ids cannot be {request.Rows} rows of equal, positive length.", nameof(request));
         if (request.Greedy < 0) throw new ArgumentException($"Cannot continue by {request.Greedy} tokens.", nameof(request));
         CheckIds(request.Ids, request.Length, vocabulary);
+        var largest = Math.Max((long)vocabulary, (config.LayerCount + 1L) * config.HiddenSize) * request.Ids.Length;
+        if (largest > Array.MaxLength)
+            throw new ArgumentException($"{request.Ids.Length} ids make results of {largest} numbers, more than the {Array.MaxLength} an array holds. Run fewer at a time.", nameof(request));
         if (request.Mask is not null) CheckMask(request.Mask, request.Ids.Length, request.Length);
     }
 

@@ -77,7 +77,7 @@ public sealed class LanguageModel : IDisposable
     /// <exception cref="ArgumentException">Ids outside the vocabulary, or a mask that is not left padding; the message says where.</exception>
     public Task<ForwardResult> ForwardAsync(ForwardRequest request, CancellationToken cancellationToken)
     {
-        ForwardValidation.Check(request, Config.VocabularySize);
+        ForwardValidation.Check(request, Config);
         return Engine.RunAsync(() => ForwardRun.Run(Network, Config, request, cancellationToken), cancellationToken);
     }
 

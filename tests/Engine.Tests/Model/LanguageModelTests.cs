@@ -26,6 +26,16 @@ public sealed class LanguageModelTests(EngineFixture engine) : IClassFixture<Eng
     }
 
     [Fact]
+    public async Task Forward_MoreThanAnArrayHolds_IsRefusedBeforeItRuns()
+    {
+        using var model = await engine.Load(Fixtures.TinyModel, ModelDevice.Cpu);
+
+        var error = await Assert.ThrowsAsync<ArgumentException>(() => model.ForwardAsync(new(new long[7_000_000], 7), Cancel));
+
+        Assert.Contains("Run fewer", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Forward_RightPadding_IsRefused()
     {
         using var model = await engine.Load(Fixtures.TinyModel, ModelDevice.Cpu);
