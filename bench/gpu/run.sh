@@ -23,11 +23,11 @@ for shape in pocket 4b-2; do
   step compare $shape
   "$bench" new-model $shape "$work/$shape" 512
   "$bench" inputs "$work/$shape.inputs" 512
-  python3 "$peer" logits "$work/$shape" "$work/$shape.inputs" "$work/$shape.theirs" 2>&1 | grep -v -i warning
+  python3 "$peer" logits "$work/$shape" "$work/$shape.inputs" "$work/$shape.theirs" 2>&1 | grep -v -i -E 'warning|loading weights|falling back'
   "$bench" compare "$work/$shape" "$work/$shape.inputs" "$work/$shape.theirs"
 done 2>&1 | tee "$out/compare.txt"
 step oracle
-python3 "$peer" last "$work/4b-2" "$out/4b-2-last-logits.json"
+python3 "$peer" last "$work/4b-2" "$out/4b-2-last-logits.json" 2>/dev/null
 
 step capture
 {
