@@ -5,7 +5,7 @@ using Vectorscope.Engine.Runtime;
 
 namespace Vectorscope.Engine.Bench;
 
-/// <summary>Peak memory of the process over a capture of so many prompts of 40 to 160 tokens, two sides.</summary>
+/// <summary>Peak memory of the process over a capture of so many prompts of 40 to 160 tokens, two sides, in the batches that the product makes by itself.</summary>
 internal static class CaptureMemory
 {
     internal static async Task RunAsync(string folder, int prompts, TextWriter output)
@@ -13,7 +13,7 @@ internal static class CaptureMemory
         using var engine = new EngineThread(Environment.GetEnvironmentVariable("VECTORSCOPE_LIBTORCH"));
         using var model = await LanguageModel.LoadAsync(engine, folder, new ModelOptions(), null, CancellationToken.None);
         var target = Path.Combine(Path.GetTempPath(), $"bench-{Environment.ProcessId}.safetensors");
-        var plan = Prompts.Plan(1, 1, model.Config.VocabularySize, 8192) with
+        var plan = Prompts.Plan(1, 1, model.Config.VocabularySize, batchTokens: null) with
         {
             BatchRows = 64,
             Positions = [CapturePosition.LastPromptToken, CapturePosition.PromptMean],

@@ -5,7 +5,7 @@ namespace Vectorscope.Engine.Bench;
 /// <summary>Random prompts of a given size: speed does not depend on what the ids are.</summary>
 internal static class Prompts
 {
-    internal static CapturePlan Plan(int rows, int tokens, int vocabulary, int batchTokens) => new()
+    internal static CapturePlan Plan(int rows, int tokens, int vocabulary, int? batchTokens) => new()
     {
         ModelName = "bench",
         TemplateVersion = "none",
