@@ -4,6 +4,7 @@
 set -uo pipefail
 root=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")" && pwd)
 cd "$root"
+export TESTINGPLATFORM_TELEMETRY_OPTOUT=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 source eng/require.sh
 need_dotnet
 need_runtime
@@ -19,7 +20,8 @@ trap 'rm -f "$log"' EXIT
 for project in Engine Jobs Dashboard EndToEnd; do
   "artifacts/bin/$project.Tests/release/Vectorscope.$project.Tests" --progress off "$@" 2>&1 | tee "$log"
   code=${PIPESTATUS[0]}
-  count() { sed -n "s/^ *$1: \([0-9][0-9]*\)$/\1/p" "$log" | tail -n 1; }
+  # The runner colours its summary on some machines.
+  count() { sed 's/\x1b\[[0-9;]*m//g' "$log" | sed -n "s/^ *$1: \([0-9][0-9]*\)\r*$/\1/p" | tail -n 1; }
   p=$(count succeeded) f=$(count failed) s=$(count skipped)
   if [ -z "$p$f$s" ]; then echo "$project.Tests printed no summary (exit code $code)"; f=1; fi
   passed=$((passed + ${p:-0})) failed=$((failed + ${f:-0})) skipped=$((skipped + ${s:-0}))

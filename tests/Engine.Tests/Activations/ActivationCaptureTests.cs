@@ -121,7 +121,8 @@ public sealed class ActivationCaptureTests(EngineFixture engine) : IClassFixture
         var plan = PlanExamples.Make([CapturePosition.LastPromptToken, CapturePosition.ResponseMean]);
         var whole = await TinyCapture.Run(model, plan, _folder["whole"]);
         Assert.True(whole.Batches >= 4);
-        for (var stop = 0; stop < whole.Batches; stop++)
+        // While the last batch but one is written the model may finish the last: a token that falls then comes too late.
+        for (var stop = 0; stop < whole.Batches - 1; stop++)
         {
             var path = _folder[$"stopped-{stop}"];
             using var cancellation = new CancellationTokenSource();
