@@ -8,7 +8,7 @@ export TESTINGPLATFORM_TELEMETRY_OPTOUT=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 source eng/require.sh
 need_dotnet
 need_runtime
-if [ -z "${CHROMIUM_PATH:-}" ] && ! command -v chromium >/dev/null 2>&1 && ! command -v google-chrome >/dev/null 2>&1; then missing+=(chromium); fi
+need_browser
 install_missing
 [ "${1:-}" = "--" ] && shift
 

@@ -3,8 +3,6 @@
 # Packages to install; the need_ functions add to it.
 missing=()
 
-need_command() { command -v "$1" >/dev/null 2>&1 || missing+=("$2"); }
-
 need_library() { # name, package
   { ldconfig -p 2>/dev/null || /sbin/ldconfig -p; } | grep -q -F "$1" || missing+=("$2")
 }
@@ -27,6 +25,16 @@ need_runtime() {
     missing+=("$(icu_package || true)")
     [ -n "${missing[-1]}" ] || missing[-1]=libicu-dev
   fi
+}
+
+need_browser() {
+  [ -z "${CHROMIUM_PATH:-}" ] || return 0
+  local name
+  for name in chromium chromium-browser google-chrome; do
+    if command -v "$name" >/dev/null 2>&1; then return 0; fi
+  done
+  # Ubuntu's package is a step to a snap of the same browser, under another name.
+  if grep -q '^ID=ubuntu' /etc/os-release 2>/dev/null; then missing+=(chromium-browser); else missing+=(chromium); fi
 }
 
 install_missing() {
