@@ -1,0 +1,7 @@
+namespace Vectorscope.Jobs.Sandboxes;
+
+public enum SandboxKind
+{
+    Docker,
+    Bubblewrap,
+}
