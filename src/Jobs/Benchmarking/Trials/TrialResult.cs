@@ -26,7 +26,7 @@ public sealed record TrialResult
     public IReadOnlyList<string> Remarks { get; init; } = [];
 
     public required TrialCounts Counts { get; init; }
-    public IReadOnlyList<PhaseTime> Phases { get; init; } = [];
+    public IReadOnlyList<StageTime> Stages { get; init; } = [];
     public required DateTimeOffset StartedAt { get; init; }
     public required DateTimeOffset EndedAt { get; init; }
 }

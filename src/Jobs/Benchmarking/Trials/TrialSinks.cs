@@ -5,7 +5,7 @@ namespace Vectorscope.Jobs.Benchmarking.Trials;
 /// <summary>Who is told while a trial runs.</summary>
 /// <param name="Turns">Awaited after each turn; a turn cut off by the end of the trial comes with a token that is not cancelled.</param>
 /// <param name="Screen">The last screen.</param>
-/// <param name="Phase">The phase that begins.</param>
+/// <param name="Stage">The stage that begins.</param>
 /// <param name="Log">Pulls, builds and what else an operator may want to read.</param>
 public sealed record TrialSinks(
-    Func<TraceTurn, CancellationToken, Task> Turns, IProgress<string> Screen, IProgress<TrialPhase> Phase, IProgress<string> Log);
+    Func<TraceTurn, CancellationToken, Task> Turns, IProgress<string> Screen, IProgress<TrialStage> Stage, IProgress<string> Log);

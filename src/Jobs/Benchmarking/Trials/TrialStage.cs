@@ -1,7 +1,7 @@
 namespace Vectorscope.Jobs.Benchmarking.Trials;
 
 /// <summary>The parts of a trial, in their order.</summary>
-public enum TrialPhase
+public enum TrialStage
 {
     /// <summary>The sandbox is pulled, built and started.</summary>
     Environment,
