@@ -1,4 +1,5 @@
 using Vectorscope.Engine.Model;
+using Vectorscope.Jobs.Models;
 
 namespace Vectorscope.Jobs;
 
@@ -16,6 +17,9 @@ public sealed record JobsOptions
 
     /// <summary>Where models run whose spec leaves it open.</summary>
     public ModelDevice Device { get; init; } = ModelDevice.Auto;
+
+    /// <summary>OpenAI-compatible servers by name (section <c>Servers</c>).</summary>
+    public IReadOnlyDictionary<string, ModelServer> Servers { get; init; } = new Dictionary<string, ModelServer>();
 
     /// <summary>Whether this process takes runs from the queue. False for verbs that only look or submit.</summary>
     public bool Work { get; init; } = true;

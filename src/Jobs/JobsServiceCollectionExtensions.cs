@@ -32,6 +32,7 @@ public static class JobsServiceCollectionExtensions
         services.AddSingleton<BuiltInLibrary>();
         services.AddSingleton<ModelLibrary>();
         services.AddSingleton<ModelHost>();
+        services.AddSingleton<ChatClients>();
         services.AddSingleton<IRunValidator, CaptureValidator>();
         services.AddSingleton<IRunHandler, CaptureHandler>();
         services.AddSingleton<CaptureResults>();
