@@ -10,13 +10,20 @@ public sealed class Loading<T>
     /// <summary>Why the last reading failed.</summary>
     public Exception? Error { get; private set; }
 
+    /// <summary>The last reading found nothing, or it was told that it is gone.</summary>
+    public bool Missing { get; private set; }
+
     /// <summary>Reads, and keeps value or error. A cancelled reading changes nothing.</summary>
-    public async Task ReadAsync(Func<CancellationToken, Task<T>> read, CancellationToken cancellationToken)
+    public Task ReadAsync(Func<CancellationToken, Task<T>> read, CancellationToken cancellationToken) =>
+        FindAsync(async token => await read(token), cancellationToken);
+
+    /// <summary>Reads what may not exist; keeps value, error or that there is nothing.</summary>
+    public async Task FindAsync(Func<CancellationToken, Task<T?>> read, CancellationToken cancellationToken)
     {
         try
         {
             Value = await read(cancellationToken);
-            Error = null;
+            (Error, Missing) = (null, Value is null);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -31,5 +38,8 @@ public sealed class Loading<T>
     }
 
     /// <summary>Forgets the value, to show the skeleton again.</summary>
-    public void Reset() => (Value, Error) = (null, null);
+    public void Reset() => (Value, Error, Missing) = (null, null, false);
+
+    /// <summary>What was read has been deleted.</summary>
+    public void Remove() => (Value, Error, Missing) = (null, null, true);
 }

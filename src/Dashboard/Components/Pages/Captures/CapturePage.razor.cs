@@ -22,7 +22,6 @@ public sealed partial class CapturePage
     private HistogramModel? _histogram;
     private StripModel? _strip;
     private HeatMapModel? _byPrompt;
-    private bool _missing;
 
     /// <summary>The run that captured.</summary>
     [Parameter]
@@ -53,7 +52,7 @@ public sealed partial class CapturePage
         if (_shownId != RunId)
         {
             _shownId = RunId;
-            (_missing, _progress) = (false, null);
+            _progress = null;
             _result.Reset();
             await UnwatchAsync();
             Watch(RunId, OnChangesAsync);
@@ -65,14 +64,7 @@ public sealed partial class CapturePage
 
     private async Task ReadAsync()
     {
-        await _result.ReadAsync(
-            async cancellationToken =>
-            {
-                var result = await Reader.ReadAsync(RunId, cancellationToken);
-                _missing = result is null;
-                return result!;
-            },
-            Left);
+        await _result.FindAsync(cancellationToken => Reader.ReadAsync(RunId, cancellationToken), Left);
         Show();
     }
 
@@ -120,7 +112,7 @@ public sealed partial class CapturePage
         var change = changes[^1];
         if (change.Removed)
         {
-            _missing = true;
+            _result.Remove();
             return;
         }
 

@@ -17,7 +17,6 @@ public sealed partial class ModelPage
 
     private readonly Loading<ModelDetail> _model = new();
     private BarModel? _chart;
-    private bool _missing;
 
     /// <summary>The model's id.</summary>
     [Parameter]
@@ -47,14 +46,7 @@ public sealed partial class ModelPage
 
     private async Task ReadAsync()
     {
-        await _model.ReadAsync(
-            async cancellationToken =>
-            {
-                var model = await Library.FindAsync(ModelId, cancellationToken);
-                _missing = model is null;
-                return model!;
-            },
-            CancellationToken.None);
+        await _model.FindAsync(cancellationToken => Library.FindAsync(ModelId, cancellationToken), CancellationToken.None);
         _chart = _model.Value?.Info is { } info ? LayersChart(info) : null;
     }
 

@@ -15,7 +15,6 @@ public sealed partial class RunPage
     private readonly Loading<IReadOnlyList<LineageRow>> _lineage = new();
     private string? _shownId;
     private RunChange? _change;
-    private bool _missing;
 
     /// <summary>The run's id.</summary>
     [Parameter]
@@ -31,7 +30,7 @@ public sealed partial class RunPage
     private NavigationManager Navigation { get; set; } = null!;
 
     // What was read, with what changed since drawn over it.
-    private RunDetail? Run => _run.Value is { } read && _change is { } change && change.Change > read.Change
+    private RunDetail Latest(RunDetail read) => _change is { } change && change.Change > read.Change
         ? read with
         {
             State = change.State,
@@ -41,7 +40,7 @@ public sealed partial class RunPage
             Attempt = change.Attempt,
             LastLogSequence = change.LastLogSequence,
         }
-        : _run.Value;
+        : read;
 
     /// <inheritdoc/>
     protected override async Task OnParametersSetAsync()
@@ -52,7 +51,7 @@ public sealed partial class RunPage
         }
 
         _shownId = RunId;
-        (_change, _missing) = (null, false);
+        _change = null;
         _run.Reset();
         _timeline.Reset();
         _artifacts.Reset();
@@ -72,19 +71,12 @@ public sealed partial class RunPage
 
     private async Task ReadRunAsync()
     {
-        await _run.ReadAsync(
-            async cancellationToken =>
-            {
-                var run = await Queries.FindAsync(RunId, cancellationToken);
-                _missing = run is null;
-                return run!;
-            },
-            Left);
+        await _run.FindAsync(cancellationToken => Queries.FindAsync(RunId, cancellationToken), Left);
     }
 
     private async Task ReadListsAsync()
     {
-        if (_missing)
+        if (_run.Missing)
         {
             return;
         }
@@ -96,11 +88,11 @@ public sealed partial class RunPage
 
     private async Task OnChangesAsync(IReadOnlyList<RunChange> changes)
     {
-        var before = Run;
+        var before = _run.Value is { } read ? Latest(read) : null;
         _change = changes[^1];
         if (_change.Removed)
         {
-            _missing = true;
+            _run.Remove();
             return;
         }
 
@@ -113,7 +105,7 @@ public sealed partial class RunPage
 
     private async Task DeleteAsync()
     {
-        if (Run is { } run && await Commands.DeleteAsync(run.Id, run.Name))
+        if (_run.Value is { } run && await Commands.DeleteAsync(run.Id, run.Name))
         {
             Navigation.NavigateTo(Urls.Runs);
         }
