@@ -62,6 +62,7 @@ internal static class CommandLine
             CaptureVerb.Create(terminal),
             LaunchVerb.Create(terminal),
             RunsVerb.Create(terminal),
+            TasksVerb.Create(terminal),
             NewModelVerb.Create(terminal),
             TokenizeVerb.Create(terminal),
             ForwardVerb.Create(terminal),
