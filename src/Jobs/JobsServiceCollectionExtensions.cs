@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Vectorscope.Engine.Runtime;
 using Vectorscope.Jobs.Artifacts;
+using Vectorscope.Jobs.Benchmarking;
 using Vectorscope.Jobs.Capture;
 using Vectorscope.Jobs.Library;
 using Vectorscope.Jobs.Models;
@@ -36,6 +37,9 @@ public static class JobsServiceCollectionExtensions
         services.AddSingleton<IRunValidator, CaptureValidator>();
         services.AddSingleton<IRunHandler, CaptureHandler>();
         services.AddSingleton<CaptureResults>();
+        services.AddSingleton<TrialStore>();
+        services.AddSingleton<BenchmarkQueries>();
+        services.AddSingleton<BenchmarkTables>();
         services.AddHostedService<RunChangeFeed>();
         services.AddHostedService<LeaseSweeper>();
 

@@ -1,4 +1,5 @@
 using Vectorscope.Jobs.Agent;
+using Vectorscope.Jobs.Benchmarking.Trials;
 
 namespace Vectorscope.Jobs.Benchmarking;
 
@@ -6,6 +7,7 @@ namespace Vectorscope.Jobs.Benchmarking;
 /// <param name="Outcome">Null while it waits or runs.</param>
 /// <param name="AgentEnd">Null before the agent has ended, or when it never ran.</param>
 /// <param name="Screen">While it runs: the last line of its screen.</param>
+/// <param name="Stage">While it runs: what it does.</param>
 /// <param name="Sentence">Why it ended as it did, where the outcome does not say all.</param>
 /// <param name="Tries">1, and one more for each infrastructure failure.</param>
 public sealed record TrialRow(
@@ -21,6 +23,7 @@ public sealed record TrialRow(
     double? Reward,
     string? Sentence,
     string? Screen,
+    TrialStage? Stage,
     TrialCounts Counts,
     int Tries,
     DateTimeOffset? StartedAt,

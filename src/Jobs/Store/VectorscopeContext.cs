@@ -20,6 +20,12 @@ public sealed class VectorscopeContext(DbContextOptions<VectorscopeContext> opti
     public DbSet<Prompt> Prompts => Set<Prompt>();
     public DbSet<SeededEntry> SeededEntries => Set<SeededEntry>();
     public DbSet<Model> Models => Set<Model>();
+    public DbSet<TaskSet> TaskSets => Set<TaskSet>();
+    public DbSet<Trial> Trials => Set<Trial>();
+    public DbSet<TrialText> TrialTexts => Set<TrialText>();
+    public DbSet<TrialTry> TrialTries => Set<TrialTry>();
+    public DbSet<Turn> Turns => Set<Turn>();
+    public DbSet<TurnText> TurnTexts => Set<TurnText>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {

@@ -1,0 +1,147 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Vectorscope.Jobs.Benchmarking.Trials;
+using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Store;
+using Vectorscope.Jobs.Store.Entities;
+using Vectorscope.Jobs.Traces;
+
+namespace Vectorscope.Jobs.Benchmarking;
+
+/// <summary>Reads a benchmark's trials and turns, straight into row records. Tables over a whole run are in <see cref="BenchmarkTables"/>.</summary>
+public sealed class BenchmarkQueries(IDbContextFactory<VectorscopeContext> contexts)
+{
+    private const int Batch = 500;
+
+    /// <summary>Trials in the run's order.</summary>
+    public async Task<IReadOnlyList<TrialRow>> TrialsAsync(string runId, TrialFilter filter, int offset, int count, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await Filtered(context, runId, filter).OrderBy(trial => trial.Position).Skip(offset).Take(count)
+            .Select(TrialProjections.Row).ToListAsync(cancellationToken);
+    }
+
+    public async Task<int> CountAsync(string runId, TrialFilter filter, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await Filtered(context, runId, filter).CountAsync(cancellationToken);
+    }
+
+    /// <summary>All trials of a filter without holding them at once, for downloads.</summary>
+    public async IAsyncEnumerable<TrialRow> StreamTrialsAsync(string runId, TrialFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        for (var offset = 0; await TrialsAsync(runId, filter, offset, Batch, cancellationToken) is { Count: > 0 } rows; offset += Batch)
+        {
+            foreach (var row in rows)
+            {
+                yield return row;
+            }
+        }
+    }
+
+    /// <summary>Everything about one trial but its turns; null when the run has no such trial.</summary>
+    public async Task<TrialDetail?> FindTrialAsync(string runId, long trialId, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var trials = context.Trials.AsNoTracking().Where(trial => trial.RunId == runId);
+        var row = await trials.Where(trial => trial.Id == trialId).Select(TrialProjections.Row).SingleOrDefaultAsync(cancellationToken);
+        if (row is null)
+        {
+            return null;
+        }
+        var more = await trials.Where(trial => trial.Id == trialId)
+            .Select(trial => new { trial.Position, trial.Seed, trial.TaskDigest }).SingleAsync(cancellationToken);
+        var text = await context.TrialTexts.AsNoTracking().SingleOrDefaultAsync(item => item.TrialId == trialId, cancellationToken);
+        var tries = await context.TrialTries.AsNoTracking().Where(item => item.TrialId == trialId).OrderBy(item => item.Number)
+            .Select(TrialProjections.Try).ToListAsync(cancellationToken);
+        var folder = $"trials/{row.Name}/";
+        var files = await context.Artifacts.AsNoTracking().Where(artifact => artifact.RunId == runId && artifact.Name.StartsWith(folder))
+            .OrderBy(artifact => artifact.Name).Select(RunProjections.Artifact).ToListAsync(cancellationToken);
+        return new TrialDetail(
+            row, more.Seed, more.TaskDigest, tries,
+            Read<Dictionary<string, double>>(text?.Rewards) ?? [],
+            Read<List<StageTime>>(text?.Stages) ?? [],
+            Read<List<string>>(text?.Remarks) ?? [],
+            text?.HasTestReport ?? false,
+            text?.Detail, files,
+            await trials.Where(trial => trial.Position < more.Position).OrderByDescending(trial => trial.Position)
+                .Select(trial => (long?)trial.Id).FirstOrDefaultAsync(cancellationToken),
+            await trials.Where(trial => trial.Position > more.Position).OrderBy(trial => trial.Position)
+                .Select(trial => (long?)trial.Id).FirstOrDefaultAsync(cancellationToken));
+    }
+
+    /// <summary>A trial's turns without their texts.</summary>
+    public async Task<IReadOnlyList<TurnRow>> TurnsAsync(long trialId, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await context.Turns.AsNoTracking().Where(turn => turn.TrialId == trialId).OrderBy(turn => turn.Number)
+            .Select(TrialProjections.Turn).ToListAsync(cancellationToken);
+    }
+
+    /// <summary>One turn with its texts; null when there is none of this number.</summary>
+    public async Task<TraceTurn?> TurnAsync(long trialId, int number, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var turn = await context.Turns.AsNoTracking().SingleOrDefaultAsync(item => item.TrialId == trialId && item.Number == number, cancellationToken);
+        var text = await context.TurnTexts.AsNoTracking().SingleOrDefaultAsync(item => item.TrialId == trialId && item.Number == number, cancellationToken);
+        return turn is null || text is null ? null : TurnEntities.Trace(turn, text);
+    }
+
+    /// <summary>A trial's turns with their texts, one after the other, for exports and re-parsing.</summary>
+    public async IAsyncEnumerable<TraceTurn> StreamTurnsAsync(long trialId, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var turn in await TurnsAsync(trialId, cancellationToken))
+        {
+            if (await TurnAsync(trialId, turn.Number, cancellationToken) is { } full)
+            {
+                yield return full;
+            }
+        }
+    }
+
+    private static T? Read<T>(string? json) where T : class => json is null ? null : JsonSerializer.Deserialize<T>(json, JobsJson.Options);
+
+    private static IQueryable<Trial> Filtered(VectorscopeContext context, string runId, TrialFilter filter)
+    {
+        var trials = context.Trials.AsNoTracking().Where(trial => trial.RunId == runId);
+        if (!string.IsNullOrEmpty(filter.Arm))
+        {
+            trials = trials.Where(trial => trial.Arm == filter.Arm);
+        }
+        if (!string.IsNullOrEmpty(filter.Task))
+        {
+            trials = trials.Where(trial => trial.Task == filter.Task);
+        }
+        if (filter.Attempt is { } attempt)
+        {
+            trials = trials.Where(trial => trial.Attempt == attempt);
+        }
+        if (filter.Outcomes is { Count: > 0 } outcomes)
+        {
+            var wanted = outcomes.Select(outcome => (TrialOutcome?)outcome).ToArray();
+            trials = trials.Where(trial => wanted.Contains(trial.Outcome));
+        }
+        if (filter.Finished is { } finished)
+        {
+            trials = trials.Where(trial => trial.Outcome != null == finished);
+        }
+        if (filter.Running is { } running)
+        {
+            trials = trials.Where(trial => trial.Running == running);
+        }
+        return filter.Findings == TurnFindings.None ? trials : WithFindings(trials, filter.Findings);
+    }
+
+    private static IQueryable<Trial> WithFindings(IQueryable<Trial> trials, TurnFindings findings)
+    {
+        var truncated = findings.HasFlag(TurnFindings.Truncated);
+        var unclosed = findings.HasFlag(TurnFindings.UnclosedThinking);
+        var parse = findings.HasFlag(TurnFindings.ParseFailure);
+        var noCommand = findings.HasFlag(TurnFindings.NoCommand);
+        var empty = findings.HasFlag(TurnFindings.EmptyReply);
+        return trials.Where(trial =>
+            (truncated && trial.Truncated > 0) || (unclosed && trial.UnclosedThinking > 0) || (parse && trial.ParseFailures > 0) ||
+            (noCommand && trial.NoCommand > 0) || (empty && trial.EmptyReplies > 0));
+    }
+}

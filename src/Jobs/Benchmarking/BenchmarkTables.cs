@@ -1,0 +1,126 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Vectorscope.Engine.Statistics;
+using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Store;
+
+namespace Vectorscope.Jobs.Benchmarking;
+
+/// <summary>Tables over all trials of a run: results by arm, the grid of tasks × arms, how far it is.</summary>
+public sealed class BenchmarkTables(IDbContextFactory<VectorscopeContext> contexts, TimeProvider time)
+{
+    private static readonly TimeSpan Lately = TimeSpan.FromMinutes(10);
+
+    /// <summary>The results table: a row for each arm in the run's order, the baseline first.</summary>
+    public async Task<IReadOnlyList<ArmResult>> ArmsAsync(string runId, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var groups = await context.Trials.AsNoTracking().Where(trial => trial.RunId == runId)
+            .GroupBy(trial => trial.Arm)
+            .Select(arm => new
+            {
+                Name = arm.Key,
+                First = arm.Min(trial => trial.Position),
+                Passed = arm.Count(trial => trial.Outcome == TrialOutcome.Passed || (trial.Outcome == TrialOutcome.TimedOut && trial.Reward >= 1)),
+                Finished = arm.Count(trial => trial.Outcome != null),
+                Infrastructure = arm.Count(trial => trial.Outcome == TrialOutcome.Infrastructure),
+                Cancelled = arm.Count(trial => trial.Outcome == TrialOutcome.Cancelled),
+                VerifierBroken = arm.Count(trial => trial.Outcome == TrialOutcome.VerifierBroken),
+                TimedOut = arm.Count(trial => trial.Outcome == TrialOutcome.TimedOut),
+                DiskLimit = arm.Count(trial => trial.Outcome == TrialOutcome.DiskLimit),
+                Turns = arm.Sum(trial => trial.Turns),
+                Truncated = arm.Sum(trial => trial.Truncated),
+                UnclosedThinking = arm.Sum(trial => trial.UnclosedThinking),
+                ParseFailures = arm.Sum(trial => trial.ParseFailures),
+                NoCommand = arm.Sum(trial => trial.NoCommand),
+                EmptyReplies = arm.Sum(trial => trial.EmptyReplies),
+                PromptTokens = arm.Sum(trial => trial.PromptTokens),
+                CachedTokens = arm.Sum(trial => trial.CachedTokens),
+                CompletionTokens = arm.Sum(trial => trial.CompletionTokens),
+                ThinkingTokens = arm.Sum(trial => trial.ThinkingTokens),
+            })
+            .OrderBy(arm => arm.First)
+            .ToListAsync(cancellationToken);
+        return
+        [
+            .. groups.Select(arm =>
+            {
+                var trials = arm.Finished - arm.Infrastructure - arm.Cancelled;
+                return new ArmResult(
+                    arm.Name, arm.Passed, trials,
+                    trials > 0 ? (double)arm.Passed / trials : null,
+                    trials > 0 ? WilsonInterval.Of(arm.Passed, trials) : null,
+                    arm.Infrastructure, arm.Cancelled, arm.VerifierBroken, arm.TimedOut, arm.DiskLimit,
+                    new TrialCounts(
+                        arm.Turns, arm.Truncated, arm.UnclosedThinking, arm.ParseFailures, arm.NoCommand, arm.EmptyReplies,
+                        arm.PromptTokens, arm.CachedTokens, arm.CompletionTokens, arm.ThinkingTokens));
+            }),
+        ];
+    }
+
+    /// <summary>Tasks × arms, tasks by name; those that are not run stand among them with their reason.</summary>
+    public async Task<TrialGrid> GridAsync(string runId, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var trials = await context.Trials.AsNoTracking().Where(trial => trial.RunId == runId).OrderBy(trial => trial.Position)
+            .Select(trial => new { trial.Id, trial.Task, trial.Arm, trial.Attempt, trial.Running, trial.Outcome, trial.Reward })
+            .ToListAsync(cancellationToken);
+        var snapshot = await SnapshotAsync(context, runId, cancellationToken);
+        var arms = snapshot?.Arms.Select(arm => arm.Name).ToList() ?? [.. trials.Select(trial => trial.Arm).Distinct()];
+        var cells = trials.ToLookup(trial => (trial.Task, trial.Arm), trial => new TrialMark(trial.Id, trial.Attempt, trial.Running, trial.Outcome, trial.Reward));
+        var tasks = snapshot?.Tasks.Select(task => new TrialGridRow(task.Name, task.Difficulty, task.Category, null, []))
+            ?? trials.Select(trial => trial.Task).Distinct().Select(task => new TrialGridRow(task, null, null, null, []));
+        var notRun = snapshot?.NotRun.Select(task => new TrialGridRow(task.Name, task.Difficulty, task.Category, task.Reason, [])) ?? [];
+        return new TrialGrid(
+            arms,
+            [
+                .. tasks.Select(task => task with { Cells = [.. arms.Select(arm => Cell([.. cells[(task.Task, arm)].OrderBy(mark => mark.Attempt)]))] })
+                    .Concat(notRun)
+                    .OrderBy(row => row.Task, StringComparer.Ordinal),
+            ]);
+    }
+
+    /// <summary>Counts, rate and time left.</summary>
+    public async Task<BenchmarkProgress> ProgressAsync(string runId, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var trials = context.Trials.AsNoTracking().Where(trial => trial.RunId == runId);
+        var states = await trials.GroupBy(trial => new { trial.Running, trial.Outcome })
+            .Select(group => new { group.Key.Running, group.Key.Outcome, Count = group.Count() }).ToListAsync(cancellationToken);
+        var outcomes = states.Where(state => state.Outcome is not null).ToDictionary(state => state.Outcome!.Value, state => state.Count);
+        var total = states.Sum(state => state.Count);
+        var running = states.Where(state => state.Running).Sum(state => state.Count);
+        var finished = outcomes.Values.Sum();
+        var attempt = await context.Attempts.AsNoTracking().Where(row => row.RunId == runId).OrderByDescending(row => row.Number)
+            .Select(row => new { row.StartedAt, row.EndedAt }).FirstOrDefaultAsync(cancellationToken);
+        double? perMinute = null;
+        if (attempt is not null)
+        {
+            var until = attempt.EndedAt ?? time.GetUtcNow();
+            var since = attempt.EndedAt is null && until - Lately > attempt.StartedAt ? until - Lately : attempt.StartedAt;
+            var lately = await trials.CountAsync(trial => trial.EndedAt >= since && trial.EndedAt <= until, cancellationToken);
+            var minutes = (until - since).TotalMinutes;
+            perMinute = lately > 0 && minutes > 0 ? lately / minutes : null;
+        }
+        return new BenchmarkProgress(
+            total, finished, running, total - finished - running, outcomes, perMinute,
+            attempt is { EndedAt: null } && perMinute is { } rate ? TimeSpan.FromMinutes((total - finished) / rate) : null);
+    }
+
+    /// <summary>The run's snapshot; null for trials that came from elsewhere.</summary>
+    public async Task<BenchmarkSnapshot?> SnapshotAsync(string runId, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await SnapshotAsync(context, runId, cancellationToken);
+    }
+
+    private static TrialGridCell Cell(IReadOnlyList<TrialMark> marks) => new(
+        marks.Count(mark => mark.Outcome?.IsPass(mark.Reward) == true), marks.Count(mark => mark.Outcome?.Counts() == true), marks);
+
+    private static async Task<BenchmarkSnapshot?> SnapshotAsync(VectorscopeContext context, string runId, CancellationToken cancellationToken)
+    {
+        var json = await context.Runs.Where(run => run.Id == runId && run.Kind == BenchmarkSpec.KindName)
+            .Select(run => run.Snapshot).SingleOrDefaultAsync(cancellationToken);
+        return json is null ? null : JsonSerializer.Deserialize<BenchmarkSnapshot>(json, JobsJson.Options);
+    }
+}

@@ -1,0 +1,15 @@
+using Vectorscope.Jobs.Traces;
+
+namespace Vectorscope.Jobs.Benchmarking;
+
+/// <summary>Narrows a list of trials; null or empty does not narrow.</summary>
+/// <param name="Findings">Trials with at least one turn of one of these.</param>
+/// <param name="Finished">True: those with an outcome; false: those that wait or run.</param>
+public sealed record TrialFilter(
+    string? Arm = null,
+    string? Task = null,
+    IReadOnlyCollection<TrialOutcome>? Outcomes = null,
+    TurnFindings Findings = TurnFindings.None,
+    bool? Finished = null,
+    bool? Running = null,
+    int? Attempt = null);

@@ -1,0 +1,56 @@
+using Vectorscope.Jobs.Agent;
+using Vectorscope.Jobs.Benchmarking;
+using Vectorscope.Jobs.Benchmarking.Trials;
+
+namespace Vectorscope.Jobs.Store.Entities;
+
+/// <summary>One arm on one task, one attempt. Its row is there from the start of the run; its texts are kept apart.</summary>
+public sealed class Trial
+{
+    public long Id { get; init; }
+    public required string RunId { get; init; }
+
+    /// <summary>Place in the run's order, from 0.</summary>
+    public required int Position { get; init; }
+
+    public required string Name { get; init; }
+    public required string Task { get; init; }
+    public required string Arm { get; init; }
+
+    /// <summary>From 1.</summary>
+    public required int Attempt { get; init; }
+
+    public long Seed { get; init; }
+    public string? TaskDigest { get; init; }
+    public bool Running { get; set; }
+
+    /// <summary>Null while it waits or runs.</summary>
+    public TrialOutcome? Outcome { get; set; }
+
+    public AgentEnd? AgentEnd { get; set; }
+    public double? Reward { get; set; }
+
+    public int Turns { get; set; }
+    public int Truncated { get; set; }
+    public int UnclosedThinking { get; set; }
+    public int ParseFailures { get; set; }
+    public int NoCommand { get; set; }
+    public int EmptyReplies { get; set; }
+    public long PromptTokens { get; set; }
+    public long CachedTokens { get; set; }
+    public long CompletionTokens { get; set; }
+    public long ThinkingTokens { get; set; }
+
+    /// <summary>Started so often.</summary>
+    public int Tries { get; set; }
+
+    public DateTimeOffset? StartedAt { get; set; }
+    public DateTimeOffset? EndedAt { get; set; }
+    public string? Sentence { get; set; }
+
+    /// <summary>While it runs: the last line of its screen.</summary>
+    public string? Screen { get; set; }
+
+    /// <summary>While it runs.</summary>
+    public TrialStage? Stage { get; set; }
+}
