@@ -5,6 +5,7 @@ using Vectorscope.Jobs.Benchmarking.Trials;
 using Vectorscope.Jobs.Runs;
 using Vectorscope.Jobs.Store;
 using Vectorscope.Jobs.Store.Entities;
+using Vectorscope.Jobs.Tasks;
 using Vectorscope.Jobs.Traces;
 
 namespace Vectorscope.Jobs.Benchmarking;
@@ -55,11 +56,13 @@ public sealed class BenchmarkQueries(IDbContextFactory<VectorscopeContext> conte
         var text = await context.TrialTexts.AsNoTracking().SingleOrDefaultAsync(item => item.TrialId == trialId, cancellationToken);
         var tries = await context.TrialTries.AsNoTracking().Where(item => item.TrialId == trialId).OrderBy(item => item.Number)
             .Select(TrialProjections.Try).ToListAsync(cancellationToken);
+        var snapshot = await StoredSnapshot.ReadAsync(context, runId, cancellationToken);
+        var task = snapshot?.Tasks.FirstOrDefault(item => item.Name == row.Task);
         var folder = $"trials/{row.Name}/";
         var files = await context.Artifacts.AsNoTracking().Where(artifact => artifact.RunId == runId && artifact.Name.StartsWith(folder))
             .OrderBy(artifact => artifact.Name).Select(RunProjections.Artifact).ToListAsync(cancellationToken);
         return new TrialDetail(
-            row, more.Seed, more.TaskDigest, tries,
+            row, more.Seed, more.TaskDigest, Instruction(task), task?.Image, snapshot?.Sandbox, tries,
             Read<Dictionary<string, double>>(text?.Rewards) ?? [],
             Read<List<StageTime>>(text?.Stages) ?? [],
             Read<List<string>>(text?.Remarks) ?? [],
@@ -100,6 +103,10 @@ public sealed class BenchmarkQueries(IDbContextFactory<VectorscopeContext> conte
         }
     }
 
+    /// <summary>Kept nowhere but in the task's folder; one that has changed since says something else than the agent was told.</summary>
+    private static string? Instruction(BenchmarkTask? task) =>
+        task is not null && TaskReader.Read(task.Folder).Outline is { } outline && outline.Digest == task.Digest ? outline.Instruction : null;
+
     private static T? Read<T>(string? json) where T : class => json is null ? null : JsonSerializer.Deserialize<T>(json, JobsJson.Options);
 
     private static IQueryable<Trial> Filtered(VectorscopeContext context, string runId, TrialFilter filter)
@@ -129,6 +136,10 @@ public sealed class BenchmarkQueries(IDbContextFactory<VectorscopeContext> conte
         if (filter.Running is { } running)
         {
             trials = trials.Where(trial => trial.Running == running);
+        }
+        if (filter.AfterChange > 0)
+        {
+            trials = trials.Where(trial => trial.Change > filter.AfterChange);
         }
         return filter.Findings == TurnFindings.None ? trials : WithFindings(trials, filter.Findings);
     }

@@ -1,7 +1,5 @@
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Vectorscope.Engine.Statistics;
-using Vectorscope.Jobs.Runs;
 using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Jobs.Benchmarking;
@@ -65,7 +63,7 @@ public sealed class BenchmarkTables(IDbContextFactory<VectorscopeContext> contex
         var trials = await context.Trials.AsNoTracking().Where(trial => trial.RunId == runId).OrderBy(trial => trial.Position)
             .Select(trial => new { trial.Id, trial.Task, trial.Arm, trial.Attempt, trial.Running, trial.Outcome, trial.Reward })
             .ToListAsync(cancellationToken);
-        var snapshot = await SnapshotAsync(context, runId, cancellationToken);
+        var snapshot = await StoredSnapshot.ReadAsync(context, runId, cancellationToken);
         var arms = snapshot?.Arms.Select(arm => arm.Name).ToList() ?? [.. trials.Select(trial => trial.Arm).Distinct()];
         var cells = trials.ToLookup(trial => (trial.Task, trial.Arm), trial => new TrialMark(trial.Id, trial.Attempt, trial.Running, trial.Outcome, trial.Reward));
         var tasks = snapshot?.Tasks.Select(task => new TrialGridRow(task.Name, task.Difficulty, task.Category, null, []))
@@ -111,16 +109,9 @@ public sealed class BenchmarkTables(IDbContextFactory<VectorscopeContext> contex
     public async Task<BenchmarkSnapshot?> SnapshotAsync(string runId, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        return await SnapshotAsync(context, runId, cancellationToken);
+        return await StoredSnapshot.ReadAsync(context, runId, cancellationToken);
     }
 
     private static TrialGridCell Cell(IReadOnlyList<TrialMark> marks) => new(
         marks.Count(mark => mark.Outcome?.IsPass(mark.Reward) == true), marks.Count(mark => mark.Outcome?.Counts() == true), marks);
-
-    private static async Task<BenchmarkSnapshot?> SnapshotAsync(VectorscopeContext context, string runId, CancellationToken cancellationToken)
-    {
-        var json = await context.Runs.Where(run => run.Id == runId && run.Kind == BenchmarkSpec.KindName)
-            .Select(run => run.Snapshot).SingleOrDefaultAsync(cancellationToken);
-        return json is null ? null : JsonSerializer.Deserialize<BenchmarkSnapshot>(json, JobsJson.Options);
-    }
 }

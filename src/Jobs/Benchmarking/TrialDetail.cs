@@ -1,9 +1,13 @@
 using Vectorscope.Jobs.Benchmarking.Trials;
 using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Sandboxes;
 
 namespace Vectorscope.Jobs.Benchmarking;
 
 /// <summary>Everything about one trial but its turns.</summary>
+/// <param name="Instruction">What the agent was told; null when the task's folder has changed or gone since.</param>
+/// <param name="Image">The image that the task names; null when it is built from its folder or unknown.</param>
+/// <param name="Sandbox">Null for a trial that ran elsewhere.</param>
 /// <param name="Tries">Earlier tries that gave no result.</param>
 /// <param name="Rewards">All rewards by name.</param>
 /// <param name="Remarks">What an honest reader of the reward should know, for example files left out.</param>
@@ -15,6 +19,9 @@ public sealed record TrialDetail(
     TrialRow Row,
     long Seed,
     string? TaskDigest,
+    string? Instruction,
+    string? Image,
+    SandboxKind? Sandbox,
     IReadOnlyList<TrialTryRow> Tries,
     IReadOnlyDictionary<string, double> Rewards,
     IReadOnlyList<StageTime> Stages,

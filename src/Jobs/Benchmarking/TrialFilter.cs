@@ -5,6 +5,7 @@ namespace Vectorscope.Jobs.Benchmarking;
 /// <summary>Narrows a list of trials; null or empty does not narrow.</summary>
 /// <param name="Findings">Trials with at least one turn of one of these.</param>
 /// <param name="Finished">True: those with an outcome; false: those that wait or run.</param>
+/// <param name="AfterChange">Only rows that changed after this number.</param>
 public sealed record TrialFilter(
     string? Arm = null,
     string? Task = null,
@@ -12,4 +13,5 @@ public sealed record TrialFilter(
     TurnFindings Findings = TurnFindings.None,
     bool? Finished = null,
     bool? Running = null,
-    int? Attempt = null);
+    int? Attempt = null,
+    long AfterChange = 0);

@@ -12,7 +12,7 @@ internal static class TrialProjections
         new TrialCounts(
             trial.Turns, trial.Truncated, trial.UnclosedThinking, trial.ParseFailures, trial.NoCommand, trial.EmptyReplies,
             trial.PromptTokens, trial.CachedTokens, trial.CompletionTokens, trial.ThinkingTokens),
-        trial.Tries, trial.StartedAt, trial.EndedAt);
+        trial.Tries, trial.StartedAt, trial.EndedAt, trial.Change);
 
     public static readonly Expression<Func<TrialTry, TrialTryRow>> Try = attempt => new TrialTryRow(
         attempt.Number, attempt.End, attempt.StartedAt, attempt.EndedAt, attempt.Sentence, attempt.Detail);

@@ -9,6 +9,7 @@ namespace Vectorscope.Jobs.Benchmarking;
 /// <param name="Screen">While it runs: the last line of its screen.</param>
 /// <param name="Stage">While it runs: what it does.</param>
 /// <param name="Sentence">Why it ended as it did, where the outcome does not say all.</param>
+/// <param name="Change">Grows with every change of the row; <see cref="TrialFilter.AfterChange"/> reads what is newer.</param>
 /// <param name="Tries">1, and one more for each infrastructure failure.</param>
 public sealed record TrialRow(
     long Id,
@@ -27,4 +28,5 @@ public sealed record TrialRow(
     TrialCounts Counts,
     int Tries,
     DateTimeOffset? StartedAt,
-    DateTimeOffset? EndedAt);
+    DateTimeOffset? EndedAt,
+    long Change);

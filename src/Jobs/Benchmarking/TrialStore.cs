@@ -18,7 +18,7 @@ public sealed class TrialStore(IDbContextFactory<VectorscopeContext> contexts, R
 
     /// <summary>Adds those trials of the plan that are not there yet.</summary>
     public Task PlanAsync(string runId, IReadOnlyList<PlannedTrial> plan, CancellationToken cancellationToken) =>
-        WriteAsync(runId, async context =>
+        WriteAsync(runId, async (context, _) =>
         {
             var known = (await context.Trials.Where(trial => trial.RunId == runId).Select(trial => trial.Name).ToListAsync(cancellationToken)).ToHashSet();
             context.ChangeTracker.AutoDetectChangesEnabled = false;
@@ -33,7 +33,6 @@ public sealed class TrialStore(IDbContextFactory<VectorscopeContext> contexts, R
                 Seed = trial.Seed,
                 TaskDigest = trial.TaskDigest,
             }));
-            await context.SaveChangesAsync(cancellationToken);
             return true;
         }, cancellationToken);
 
@@ -42,7 +41,7 @@ public sealed class TrialStore(IDbContextFactory<VectorscopeContext> contexts, R
     /// that gave no result (cancelled, infrastructure). Finished ones are not touched.
     /// </summary>
     public Task RecoverAsync(string runId, CancellationToken cancellationToken) =>
-        WriteAsync(runId, async context =>
+        WriteAsync(runId, async (context, _) =>
         {
             var now = time.GetUtcNow();
             var left = await context.Trials
@@ -65,7 +64,6 @@ public sealed class TrialStore(IDbContextFactory<VectorscopeContext> contexts, R
                 }
                 await ClearAsync(context, trial, cancellationToken);
             }
-            await context.SaveChangesAsync(cancellationToken);
             return left.Count > 0;
         }, cancellationToken);
 
@@ -83,14 +81,13 @@ public sealed class TrialStore(IDbContextFactory<VectorscopeContext> contexts, R
     public async Task<int> StartAsync(string runId, long trialId, CancellationToken cancellationToken)
     {
         var number = 0;
-        await WriteAsync(runId, async context =>
+        await WriteAsync(runId, async (context, _) =>
         {
             var trial = await context.Trials.SingleAsync(row => row.Id == trialId && row.Outcome == null, cancellationToken);
             await ClearAsync(context, trial, cancellationToken);
             trial.Running = true;
             trial.StartedAt = time.GetUtcNow();
             number = ++trial.Tries;
-            await context.SaveChangesAsync(cancellationToken);
             return true;
         }, cancellationToken);
         return number;
@@ -98,7 +95,7 @@ public sealed class TrialStore(IDbContextFactory<VectorscopeContext> contexts, R
 
     /// <summary>Stores turns, of one trial or of several, and counts them. Those of a try that was given up are dropped.</summary>
     public Task AddTurnsAsync(string runId, IReadOnlyList<TrialTurn> turns, CancellationToken cancellationToken) =>
-        WriteAsync(runId, async context =>
+        WriteAsync(runId, async (context, _) =>
         {
             foreach (var group in turns.GroupBy(turn => (turn.TrialId, turn.Try)))
             {
@@ -110,13 +107,12 @@ public sealed class TrialStore(IDbContextFactory<VectorscopeContext> contexts, R
                     AddTurns(context, trial, group.Select(turn => turn.Turn));
                 }
             }
-            await context.SaveChangesAsync(cancellationToken);
             return true;
         }, cancellationToken);
 
     /// <summary>Stores the end of a trial; false when another try has taken its place.</summary>
     public Task<bool> FinishAsync(string runId, long trialId, int number, FinishedTrial end, CancellationToken cancellationToken) =>
-        WriteAsync(runId, async context =>
+        WriteAsync(runId, async (context, _) =>
         {
             var trial = await context.Trials.SingleOrDefaultAsync(
                 row => row.Id == trialId && row.Tries == number && row.Running, cancellationToken);
@@ -130,14 +126,13 @@ public sealed class TrialStore(IDbContextFactory<VectorscopeContext> contexts, R
             }
             Finish(context, trial, end);
             trial.EndedAt = time.GetUtcNow();
-            await context.SaveChangesAsync(cancellationToken);
             return true;
         }, cancellationToken);
 
     /// <summary>Keeps a try that gave no result; the trial waits again. False when another try has taken its place.</summary>
     public Task<bool> GiveUpTryAsync(
         string runId, long trialId, int number, TrialTryEnd end, string sentence, string? detail, CancellationToken cancellationToken) =>
-        WriteAsync(runId, async context =>
+        WriteAsync(runId, async (context, _) =>
         {
             var trial = await context.Trials.SingleOrDefaultAsync(
                 row => row.Id == trialId && row.Tries == number && row.Running, cancellationToken);
@@ -149,19 +144,19 @@ public sealed class TrialStore(IDbContextFactory<VectorscopeContext> contexts, R
             await ClearAsync(context, trial, cancellationToken);
             // Why it waits, for whoever watches.
             trial.Sentence = sentence;
-            await context.SaveChangesAsync(cancellationToken);
             return true;
         }, cancellationToken);
 
     /// <summary>Shows what running trials do: their stages and the last lines of their screens.</summary>
     public Task ShowAsync(string runId, IReadOnlyCollection<TrialLook> looks, CancellationToken cancellationToken) =>
-        WriteAsync(runId, async context =>
+        WriteAsync(runId, async (context, change) =>
         {
             foreach (var look in looks)
             {
                 var line = look.Screen is { Length: > MostScreenCharacters } screen ? screen[..MostScreenCharacters] : look.Screen;
                 await context.Trials.Where(trial => trial.Id == look.TrialId && trial.Running)
-                    .ExecuteUpdateAsync(set => set.SetProperty(trial => trial.Screen, line).SetProperty(trial => trial.Stage, look.Stage), cancellationToken);
+                    .ExecuteUpdateAsync(set => set.SetProperty(trial => trial.Screen, line).SetProperty(trial => trial.Stage, look.Stage)
+                            .SetProperty(trial => trial.Change, change), cancellationToken);
             }
             return looks.Count > 0;
         }, cancellationToken);
@@ -172,7 +167,7 @@ public sealed class TrialStore(IDbContextFactory<VectorscopeContext> contexts, R
         IEnumerable<TraceTurn> turns, CancellationToken cancellationToken)
     {
         Trial? trial = null;
-        await WriteAsync(runId, async context =>
+        await WriteAsync(runId, async (context, _) =>
         {
             trial = new Trial
             {
@@ -189,10 +184,10 @@ public sealed class TrialStore(IDbContextFactory<VectorscopeContext> contexts, R
                 EndedAt = endedAt,
             };
             context.Trials.Add(trial);
+            // The id that the turns need.
             await context.SaveChangesAsync(cancellationToken);
             AddTurns(context, trial, turns);
             Finish(context, trial, end);
-            await context.SaveChangesAsync(cancellationToken);
             return true;
         }, cancellationToken);
         return trial!.Id;
@@ -264,15 +259,20 @@ public sealed class TrialStore(IDbContextFactory<VectorscopeContext> contexts, R
         (trial.PromptTokens, trial.CachedTokens, trial.CompletionTokens, trial.ThinkingTokens) = (0, 0, 0, 0);
     }
 
-    private async Task<bool> WriteAsync(string runId, Func<VectorscopeContext, Task<bool>> write, CancellationToken cancellationToken)
+    private async Task<bool> WriteAsync(string runId, Func<VectorscopeContext, long, Task<bool>> write, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         var change = await context.NextChangeAsync(cancellationToken);
-        if (!await write(context))
+        if (!await write(context, change))
         {
             return false;
         }
+        foreach (var entry in context.ChangeTracker.Entries<Trial>().Where(entry => entry.State is EntityState.Added or EntityState.Modified))
+        {
+            entry.Entity.Change = change;
+        }
+        await context.SaveChangesAsync(cancellationToken);
         await context.Runs.Where(run => run.Id == runId).ExecuteUpdateAsync(set => set.SetProperty(run => run.Change, change), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         events.Wake();

@@ -44,6 +44,9 @@ public sealed class Trial
     /// <summary>Started so often.</summary>
     public int Tries { get; set; }
 
+    /// <summary>Position in the store-wide sequence of changes, by which watchers read only what is new.</summary>
+    public long Change { get; set; }
+
     public DateTimeOffset? StartedAt { get; set; }
     public DateTimeOffset? EndedAt { get; set; }
     public string? Sentence { get; set; }

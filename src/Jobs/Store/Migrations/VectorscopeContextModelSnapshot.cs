@@ -547,6 +547,9 @@ namespace Vectorscope.Jobs.Store.Migrations
                     b.Property<long>("CachedTokens")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long>("Change")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("CompletionTokens")
                         .HasColumnType("INTEGER");
 
@@ -568,9 +571,6 @@ namespace Vectorscope.Jobs.Store.Migrations
 
                     b.Property<int>("ParseFailures")
                         .HasColumnType("INTEGER");
-
-                    b.Property<string>("Stage")
-                        .HasColumnType("TEXT");
 
                     b.Property<int>("Position")
                         .HasColumnType("INTEGER");
@@ -595,6 +595,9 @@ namespace Vectorscope.Jobs.Store.Migrations
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Sentence")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Stage")
                         .HasColumnType("TEXT");
 
                     b.Property<long?>("StartedAt")
@@ -624,6 +627,8 @@ namespace Vectorscope.Jobs.Store.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("RunId", "Change");
+
                     b.HasIndex("RunId", "Name")
                         .IsUnique();
 
@@ -649,13 +654,13 @@ namespace Vectorscope.Jobs.Store.Migrations
                     b.Property<bool>("HasTestReport")
                         .HasColumnType("INTEGER");
 
-                    b.Property<string>("Stages")
-                        .HasColumnType("TEXT");
-
                     b.Property<string>("Remarks")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Rewards")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Stages")
                         .HasColumnType("TEXT");
 
                     b.HasKey("TrialId");

@@ -56,6 +56,7 @@ namespace Vectorscope.Jobs.Store.Migrations
                     CompletionTokens = table.Column<long>(type: "INTEGER", nullable: false),
                     ThinkingTokens = table.Column<long>(type: "INTEGER", nullable: false),
                     Tries = table.Column<int>(type: "INTEGER", nullable: false),
+                    Change = table.Column<long>(type: "INTEGER", nullable: false),
                     StartedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     EndedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     Sentence = table.Column<string>(type: "TEXT", nullable: true),
@@ -195,6 +196,11 @@ namespace Vectorscope.Jobs.Store.Migrations
                 table: "TaskSets",
                 column: "Name",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Trials_RunId_Change",
+                table: "Trials",
+                columns: new[] { "RunId", "Change" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Trials_RunId_Name",

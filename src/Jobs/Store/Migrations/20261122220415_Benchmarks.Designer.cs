@@ -10,7 +10,7 @@ using Vectorscope.Jobs.Store;
 namespace Vectorscope.Jobs.Store.Migrations
 {
     [DbContext(typeof(VectorscopeContext))]
-    [Migration("20261122215933_Benchmarks")]
+    [Migration("20261122220415_Benchmarks")]
     partial class Benchmarks
     {
         /// <inheritdoc />
@@ -550,6 +550,9 @@ namespace Vectorscope.Jobs.Store.Migrations
                     b.Property<long>("CachedTokens")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long>("Change")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("CompletionTokens")
                         .HasColumnType("INTEGER");
 
@@ -571,9 +574,6 @@ namespace Vectorscope.Jobs.Store.Migrations
 
                     b.Property<int>("ParseFailures")
                         .HasColumnType("INTEGER");
-
-                    b.Property<string>("Stage")
-                        .HasColumnType("TEXT");
 
                     b.Property<int>("Position")
                         .HasColumnType("INTEGER");
@@ -598,6 +598,9 @@ namespace Vectorscope.Jobs.Store.Migrations
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Sentence")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Stage")
                         .HasColumnType("TEXT");
 
                     b.Property<long?>("StartedAt")
@@ -627,6 +630,8 @@ namespace Vectorscope.Jobs.Store.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("RunId", "Change");
+
                     b.HasIndex("RunId", "Name")
                         .IsUnique();
 
@@ -652,13 +657,13 @@ namespace Vectorscope.Jobs.Store.Migrations
                     b.Property<bool>("HasTestReport")
                         .HasColumnType("INTEGER");
 
-                    b.Property<string>("Stages")
-                        .HasColumnType("TEXT");
-
                     b.Property<string>("Remarks")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Rewards")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Stages")
                         .HasColumnType("TEXT");
 
                     b.HasKey("TrialId");
