@@ -30,6 +30,7 @@ public static class JobsServiceCollectionExtensions
         services.AddSingleton<ArtifactStore>();
         services.AddSingleton<PersonaLibrary>();
         services.AddSingleton<PromptSetLibrary>();
+        services.AddSingleton<TaskSetLibrary>();
         services.AddSingleton<BuiltInLibrary>();
         services.AddSingleton<ModelLibrary>();
         services.AddSingleton<ModelHost>();

@@ -4,7 +4,7 @@ using Vectorscope.Jobs.Store.Entities;
 
 namespace Vectorscope.Jobs.Library;
 
-/// <summary>Puts the shipped personas and prompt sets into the store, once, and again on request.</summary>
+/// <summary>Puts the shipped personas, prompt sets and task sets into the store, once, and again on request.</summary>
 public sealed class BuiltInLibrary(IDbContextFactory<VectorscopeContext> contexts, TimeProvider time)
 {
     /// <summary>Adds what this store has never been given; what the user deleted stays deleted.</summary>
@@ -31,7 +31,8 @@ public sealed class BuiltInLibrary(IDbContextFactory<VectorscopeContext> context
         }
 
         var count = await ApplyPersonasAsync(context, Wanted, now, cancellationToken)
-            + await ApplyPromptSetsAsync(context, Wanted, now, cancellationToken);
+            + await ApplyPromptSetsAsync(context, Wanted, now, cancellationToken)
+            + await BuiltInTaskSets.ApplyAsync(context, Wanted, now, cancellationToken);
         await context.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return count;
