@@ -33,6 +33,7 @@ internal static class ApiExtensions
         api.MapPersonas();
         api.MapPromptSets();
         api.MapModels();
+        api.MapTaskSets();
         api.MapCaptures();
         api.MapSystem();
         // Programs get problem details, not the page for people.
