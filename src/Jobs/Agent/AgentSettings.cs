@@ -16,7 +16,7 @@ public sealed record AgentSettings
     /// <summary>Tokens of one reply, thinking included.</summary>
     public int MaxReplyTokens { get; init; } = 4096;
 
-    /// <summary>Model calls of one trial; null is no limit.</summary>
+    /// <summary>Episodes of one trial, calls for summaries not counted; null is no limit.</summary>
     public int? MaxTurns { get; init; }
 
     /// <summary>The agent gives up after so many parse failures in a row; null is never.</summary>

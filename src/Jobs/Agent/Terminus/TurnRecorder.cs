@@ -1,0 +1,68 @@
+using Vectorscope.Jobs.Agent.Replies;
+using Vectorscope.Jobs.Traces;
+
+namespace Vectorscope.Jobs.Agent.Terminus;
+
+/// <summary>Numbers the model calls of a trial and tells what came of each.</summary>
+internal sealed class TurnRecorder(AgentContext context, AgentSettings settings)
+{
+    private int _number;
+
+    /// <summary>A call that is not parsed: a summary, or a reply that the end of the trial cut off.</summary>
+    public Task RecordAsync(TurnKind kind, string prompt, ModelReply reply, CancellationToken cancellationToken) =>
+        RecordAsync(kind, prompt, reply, null, "", 0, cancellationToken);
+
+    /// <param name="parsed">What was made of the reply; null when it was not parsed.</param>
+    /// <param name="observation">As it is sent back.</param>
+    public Task RecordAsync(
+        TurnKind kind, string prompt, ModelReply reply, ParsedReply? parsed, string observation, double commandSeconds, CancellationToken cancellationToken)
+    {
+        var turn = new TraceTurn
+        {
+            Number = ++_number,
+            Kind = kind,
+            Prompt = prompt,
+            Reply = reply.Text,
+            ThinkingStart = reply.Thinking.Start,
+            ThinkingEnd = reply.Thinking.End,
+            AnswerStart = reply.ParsedFrom(settings.Thinking),
+            ReplyEnd = reply.End,
+            ReplyEndText = reply.EndText,
+            Parser = settings.Parser,
+            Parsed = parsed,
+            Observation = observation,
+            Findings = FindingsOf(reply, parsed),
+            PromptTokens = reply.PromptTokens,
+            CachedTokens = reply.CachedTokens,
+            CompletionTokens = reply.CompletionTokens,
+            ThinkingTokens = reply.ThinkingTokens,
+            StartedAt = reply.StartedAt,
+            ReplySeconds = reply.Seconds,
+            FirstTokenSeconds = reply.FirstTokenSeconds,
+            CommandSeconds = commandSeconds,
+            Retries = reply.Retries,
+        };
+        // What the end of the trial cut off is still to be kept.
+        return context.Turns(turn, cancellationToken.IsCancellationRequested ? CancellationToken.None : cancellationToken);
+    }
+
+    /// <summary>What is counted about a reply; nothing can be said of one that was cut off from outside.</summary>
+    internal static TurnFindings FindingsOf(ModelReply reply, ParsedReply? parsed)
+    {
+        if (reply.End == ReplyEnd.Cancelled)
+            return TurnFindings.None;
+        var findings = TurnFindings.None;
+        if (reply.End == ReplyEnd.Length)
+            findings |= TurnFindings.Truncated;
+        if (reply.Thinking.Unclosed)
+            findings |= TurnFindings.UnclosedThinking;
+        // Thinking without an end has no answer either; that is said by its own name, not twice.
+        if (string.IsNullOrWhiteSpace(reply.Thinking.Unclosed ? reply.Text : reply.Answer))
+            findings |= TurnFindings.EmptyReply;
+        if (parsed is { Error: not null })
+            findings |= TurnFindings.ParseFailure;
+        if (parsed is { Error: null, Commands.Count: 0, TaskComplete: false })
+            findings |= TurnFindings.NoCommand;
+        return findings;
+    }
+}
