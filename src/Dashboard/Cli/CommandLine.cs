@@ -66,6 +66,7 @@ internal static class CommandLine
             NewModelVerb.Create(terminal),
             TokenizeVerb.Create(terminal),
             ForwardVerb.Create(terminal),
+            ParseVerb.Create(terminal),
             DoctorVerb.Create(terminal),
         };
         root.Options.Add(SettingsArguments.Set);

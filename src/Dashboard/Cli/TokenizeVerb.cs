@@ -21,7 +21,7 @@ internal static class TokenizeVerb
 
     private static async Task<int> RunAsync(string model, string file, Terminal terminal, CancellationToken cancellationToken)
     {
-        await using var input = OpenInput(file, terminal);
+        await using var input = JsonLinesInput.Open(file, terminal);
         var tokenizer = Tokenizer.Load(model);
         var answer = new StringBuilder();
         var lines = new Utf8Lines(input);
@@ -33,20 +33,6 @@ internal static class TokenizeVerb
                 await terminal.Output.WriteAsync(answer, cancellationToken);
             }
         return ExitCode.Done;
-    }
-
-    private static Stream OpenInput(string file, Terminal terminal)
-    {
-        if (file == "-") return terminal.Input;
-        var path = Path.GetFullPath(file, terminal.Folder);
-        try
-        {
-            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1 << 16, useAsync: true);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new BadInputException($"--jsonl: {path} cannot be read: {e.Message}", e);
-        }
     }
 
     private static string Text(ReadOnlySpan<byte> line, string file, long number)
@@ -69,5 +55,5 @@ internal static class TokenizeVerb
     }
 
     private static BadInputException Bad(string file, long number, string what, Exception? cause) =>
-        new($"--jsonl: {(file == "-" ? "standard input" : file)} line {number} {what}. Each line must be {{\"text\": \"…\"}}.", cause);
+        new($"--jsonl: {JsonLinesInput.Name(file)} line {number} {what}. Each line must be {{\"text\": \"…\"}}.", cause);
 }

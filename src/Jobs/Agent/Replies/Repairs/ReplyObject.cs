@@ -1,0 +1,19 @@
+namespace Vectorscope.Jobs.Agent.Replies.Repairs;
+
+/// <summary>Tells replies from other text by a look at the characters.</summary>
+internal static class ReplyObject
+{
+    private const string Mark = "\"commands\"";
+
+    public static bool HasCommands(ReadOnlySpan<char> text) => text.Contains(Mark, StringComparison.Ordinal);
+
+    /// <summary>Whether the text around an object may hold another reply. The same one again does not count.</summary>
+    public static bool HasRival(string text, Range range)
+    {
+        var chosen = text[range];
+        return IsRival(text[..range.Start], chosen) || IsRival(text[range.End..], chosen);
+    }
+
+    private static bool IsRival(string rest, string chosen) =>
+        HasCommands(rest) && HasCommands(rest.Replace(chosen, "", StringComparison.Ordinal));
+}
