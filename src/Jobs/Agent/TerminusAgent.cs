@@ -36,6 +36,8 @@ public sealed class TerminusAgent(IChatClient chat, OpenTerminal open, AgentSett
         }
         finally
         {
+            if (options.ConversationId is { } conversation)
+                chat.GetService<IConversations>()?.End(conversation);
             await CloseAsync(terminal);
         }
     }

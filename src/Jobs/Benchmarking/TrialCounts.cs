@@ -1,3 +1,5 @@
+using Vectorscope.Jobs.Traces;
+
 namespace Vectorscope.Jobs.Benchmarking;
 
 /// <summary>What is counted over the turns of a trial, or of an arm's trials.</summary>
@@ -11,4 +13,22 @@ public sealed record TrialCounts(
     long PromptTokens,
     long CachedTokens,
     long CompletionTokens,
-    long ThinkingTokens);
+    long ThinkingTokens)
+{
+    public static TrialCounts None { get; } = new(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+
+    /// <summary>These and one more turn.</summary>
+    public TrialCounts With(TraceTurn turn) => new(
+        Turns + 1,
+        Truncated + Of(turn, TurnFindings.Truncated),
+        UnclosedThinking + Of(turn, TurnFindings.UnclosedThinking),
+        ParseFailures + Of(turn, TurnFindings.ParseFailure),
+        NoCommand + Of(turn, TurnFindings.NoCommand),
+        EmptyReplies + Of(turn, TurnFindings.EmptyReply),
+        PromptTokens + (turn.PromptTokens ?? 0),
+        CachedTokens + (turn.CachedTokens ?? 0),
+        CompletionTokens + (turn.CompletionTokens ?? 0),
+        ThinkingTokens + (turn.ThinkingTokens ?? 0));
+
+    private static int Of(TraceTurn turn, TurnFindings finding) => turn.Findings.HasFlag(finding) ? 1 : 0;
+}
