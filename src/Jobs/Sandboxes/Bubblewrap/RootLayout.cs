@@ -1,0 +1,43 @@
+using System.Globalization;
+
+namespace Vectorscope.Jobs.Sandboxes.Bubblewrap;
+
+/// <summary>
+/// A sandbox's file tree as bwrap's arguments: one size-limited tmpfs is the root and holds everything that can be written; the host's
+/// programs and libraries are bound into it read-only; of <c>/etc</c> only what programs need, nothing of <c>/home</c>, <c>/run</c>, <c>/var</c>.
+/// </summary>
+/// <remarks>
+/// Who enters the sandbox holds all capabilities over it until <c>setpriv</c> has dropped them. So nothing that <c>setpriv</c> and the
+/// dynamic loader read may be replaced from within: <c>/lib64</c> and its like are mounts rather than links, <c>/etc</c> is a mount of its own, and
+/// <c>ld.so.preload</c> is covered. A mount point can be neither removed nor renamed.
+/// </remarks>
+internal static class RootLayout
+{
+    private static readonly string[] Programs = ["/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32"];
+    private static readonly string[] Etc = ["/etc/ld.so.cache", "/etc/alternatives", "/etc/ssl/openssl.cnf"];
+
+    /// <summary>What a container's root can do to its own files; none of it reaches files of the host, whose owners do not exist here.</summary>
+    internal static readonly string[] Capabilities = ["chown", "dac_override", "fowner", "fsetid", "kill"];
+
+    internal static IEnumerable<string> Arguments(BubblewrapLimits limits)
+    {
+        List<string> arguments = [.. Tmpfs("/", limits.DiskBytes), "--ro-bind", "/usr", "/usr"];
+        foreach (var folder in Programs)
+        {
+            if (!Directory.Exists(folder)) continue;
+            var source = Directory.ResolveLinkTarget(folder, returnFinalTarget: true)?.FullName ?? folder;
+            arguments.AddRange(["--ro-bind", source, folder]);
+        }
+        arguments.AddRange(Tmpfs("/etc", BubblewrapLimits.EtcBytes));
+        foreach (var item in Etc) arguments.AddRange(["--ro-bind-try", item, item]);
+        arguments.AddRange(["--ro-bind", "/dev/null", "/etc/ld.so.preload"]);
+        arguments.AddRange(["--proc", "/proc", "--dev", "/dev"]);
+        arguments.AddRange(Tmpfs("/dev/shm", BubblewrapLimits.SharedMemoryBytes));
+
+        // bwrap's /dev is a tmpfs without a limit.
+        arguments.AddRange(["--remount-ro", "/dev"]);
+        return arguments;
+    }
+
+    private static string[] Tmpfs(string path, long bytes) => ["--size", bytes.ToString(CultureInfo.InvariantCulture), "--tmpfs", path];
+}

@@ -1,0 +1,68 @@
+namespace Vectorscope.Jobs.Sandboxes.Bubblewrap;
+
+/// <summary>The shell texts on the way into a sandbox. Values come in as arguments, never as text.</summary>
+internal static class Scripts
+{
+    /// <summary>Written by <see cref="Enter"/> before the command runs: what comes before it is the machinery's failure.</summary>
+    internal const byte Entered = 1;
+
+    internal const string Ready = "ready";
+
+    /// <summary>
+    /// On the host. Arguments: <c>3</c> if the standard output shall be descriptor 3 too, where bwrap tells its child's number; a count,
+    /// so many <c>cgroup.procs</c> files to join, the command. Closes descriptors that we inherited from whoever started us.
+    /// </summary>
+    internal const string Launch = """
+        tell=$1; count=$2; shift 2
+        while ((count-- > 0)); do echo 0 >"$1" || exit 125; shift; done
+        for fd in /proc/self/fd/*; do fd=${fd##*/}; ((fd > 2)) && eval "exec $fd>&-"; done
+        [ "$tell" = 3 ] && exec 3>&1
+        exec "$@"
+        """;
+
+    /// <summary>On the host, in the sandbox's user and IPC namespaces alone: with user namespaces of its own the sandbox could mount a larger tmpfs.</summary>
+    internal const string Seal = """
+        echo 0 >/proc/sys/user/max_user_namespaces || exit 1
+        { echo 16384 >/proc/sys/kernel/shmall; } 2>/dev/null
+        exit 0
+        """;
+
+    /// <summary>
+    /// The sandbox's first process. Arguments: processes allowed, working folder. It reaps orphans, cannot be killed from within by a
+    /// signal, and ends with its standard input: when whoever holds the other end is gone.
+    /// </summary>
+    internal const string Init = """
+        set -e
+        ulimit -c 0 -u "$1"
+        mkdir -p /app /home /logs/agent /logs/verifier /logs/artifacts /opt /root /run /srv /tmp /usr /var/lib /var/log /var/tmp "$2"
+        chmod 1777 /tmp /var/tmp /dev/shm
+        chmod 777 /logs/agent /logs/verifier /logs/artifacts
+        ln -s /run /var/run
+        ln -s /usr/lib/os-release /etc/os-release
+        ln -s /proc/mounts /etc/mtab
+        printf '%s\n' 'root:x:0:0:root:/root:/bin/bash' 'nobody:x:65534:65534:nobody:/:/usr/sbin/nologin' >/etc/passwd
+        printf '%s\n' 'root:x:0:' 'nogroup:x:65534:' >/etc/group
+        printf '%s\n' 'passwd: files' 'group: files' 'hosts: files' >/etc/nsswitch.conf
+        printf '%s\n' '127.0.0.1 localhost' '::1 localhost' >/etc/hosts
+        printf '%s\n' "[ -z \"\$PS1\" ] || PS1='\\u@\\h:\\w\\\$ '" >/etc/profile
+        set +e
+        echo ready
+        while read -r _; do :; done
+        """;
+
+    /// <summary>
+    /// In the sandbox, capabilities dropped. Where a fork bomb leaves no room for a process, all but the first one and this shell are
+    /// killed, at one stroke, so that a bomb cannot keep its sandbox from being graded. Arguments: processes allowed, kilobytes of address space or <c>unlimited</c>, <c>merged</c> or
+    /// <c>apart</c> for the two outputs, working folder, then variables and command for <c>env</c>.
+    /// </summary>
+    internal const string Enter = """
+        ulimit -c 0 -u "$1" -v "$2" || exit 125
+        all=(/proc/[0-9]*)
+        ((${#all[@]} > $1 - 8)) && kill -KILL -1
+        printf '\001'
+        [ "$3" = merged ] && exec 2>&1
+        cd -- "$4" || exit 126
+        shift 4
+        exec env -i "$@"
+        """;
+}
