@@ -7,6 +7,8 @@ using Vectorscope.Jobs.Capture;
 using Vectorscope.Jobs.Library;
 using Vectorscope.Jobs.Models;
 using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Sandboxes;
+using Vectorscope.Jobs.Sandboxes.Bubblewrap;
 using Vectorscope.Jobs.Scheduling;
 using Vectorscope.Jobs.Store;
 
@@ -41,6 +43,7 @@ public static class JobsServiceCollectionExtensions
         services.AddSingleton<TrialStore>();
         services.AddSingleton<BenchmarkQueries>();
         services.AddSingleton<BenchmarkTables>();
+        services.AddSingleton<ISandboxProvider, BubblewrapProvider>();
         services.AddHostedService<RunChangeFeed>();
         services.AddHostedService<LeaseSweeper>();
 
