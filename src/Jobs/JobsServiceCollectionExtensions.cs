@@ -40,9 +40,7 @@ public static class JobsServiceCollectionExtensions
         services.AddSingleton<IRunValidator, CaptureValidator>();
         services.AddSingleton<IRunHandler, CaptureHandler>();
         services.AddSingleton<CaptureResults>();
-        services.AddSingleton<TrialStore>();
-        services.AddSingleton<BenchmarkQueries>();
-        services.AddSingleton<BenchmarkTables>();
+        services.AddBenchmarking();
         services.AddSingleton<ISandboxProvider, BubblewrapProvider>();
         services.AddHostedService<RunChangeFeed>();
         services.AddHostedService<LeaseSweeper>();

@@ -68,6 +68,69 @@ internal sealed class JsonFields
         return null;
     }
 
+    /// <summary>A finite number that may be absent or null.</summary>
+    public double? OptionalNumber(string name, double least, double most)
+    {
+        if (!TryGet(name, out var value) || value.ValueKind == JsonValueKind.Null)
+        {
+            return null;
+        }
+        if (value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && number >= least && number <= most)
+        {
+            return number;
+        }
+        Refuse(name, string.Create(CultureInfo.InvariantCulture, $"It must be a number from {least} to {most}, or be left out."));
+        return null;
+    }
+
+    /// <summary>One of an enumeration's words in any case; null when it is absent or wrong.</summary>
+    public T? OptionalWord<T>(string name) where T : struct, Enum
+    {
+        if (OptionalText(name) is not { } text)
+        {
+            return null;
+        }
+        foreach (var value in Enum.GetValues<T>())
+        {
+            if (string.Equals(value.ToString(), text, StringComparison.OrdinalIgnoreCase))
+            {
+                return value;
+            }
+        }
+        Refuse(name, $"\"{text}\" is not one of {string.Join(", ", Enum.GetNames<T>().Select(JsonNamingPolicy.CamelCase.ConvertName))}.");
+        return null;
+    }
+
+    /// <summary>Texts of a list that may be absent, null or empty.</summary>
+    public IReadOnlyList<string> OptionalTexts(string name)
+    {
+        if (!TryGet(name, out var value) || value.ValueKind == JsonValueKind.Null)
+        {
+            return [];
+        }
+        if (value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String))
+        {
+            return [.. value.EnumerateArray().Select(item => item.GetString()!.Trim()).Where(text => text.Length > 0)];
+        }
+        Refuse(name, "It must be a list of texts, such as [\"one\", \"two\"], or be left out.");
+        return [];
+    }
+
+    /// <summary>The fields of an object that may be absent or null; null then, and after an error.</summary>
+    public JsonFields? OptionalObject(string name)
+    {
+        if (!TryGet(name, out var value) || value.ValueKind == JsonValueKind.Null)
+        {
+            return null;
+        }
+        if (value.ValueKind == JsonValueKind.Object)
+        {
+            return new JsonFields(value, PathOf(name), _errors);
+        }
+        Refuse(name, "It must be a JSON object in braces, or be left out.");
+        return null;
+    }
+
     public bool? OptionalBoolean(string name)
     {
         if (!TryGet(name, out var value) || value.ValueKind == JsonValueKind.Null)

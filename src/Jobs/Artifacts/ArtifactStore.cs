@@ -62,6 +62,22 @@ public sealed class ArtifactStore(DataFolder folder, IDbContextFactory<Vectorsco
         return await RegisterAsync(runId, name, path, Convert.ToHexStringLower(hash), cancellationToken);
     }
 
+    /// <summary>Removes those artifacts of a run whose names begin with a folder, such as <c>trials/NAME/</c>.</summary>
+    internal async Task RemoveFolderAsync(string runId, string folderName, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        var removed = await context.Artifacts.Where(artifact => artifact.RunId == runId && artifact.Name.StartsWith(folderName)).ToListAsync(cancellationToken);
+        if (removed.Count == 0)
+        {
+            return;
+        }
+        context.Artifacts.RemoveRange(removed);
+        await context.SaveChangesAsync(cancellationToken);
+        await DeleteUnreferencedAsync(context, [.. removed.Select(artifact => artifact.Sha256).Distinct()], cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
+
     /// <summary>Deletes what processes that were killed while writing left behind.</summary>
     internal void DeleteAbandoned()
     {

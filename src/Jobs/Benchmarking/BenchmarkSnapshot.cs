@@ -13,6 +13,9 @@ public sealed record BenchmarkSnapshot
     /// <summary>Those that the filters chose and that cannot be run.</summary>
     public required IReadOnlyList<UnrunTask> NotRun { get; init; }
 
+    /// <summary>What the authors or users of the tasks should know, a line each.</summary>
+    public IReadOnlyList<string> Remarks { get; init; } = [];
+
     public required IReadOnlyList<BenchmarkArm> Arms { get; init; }
     public required int Attempts { get; init; }
     public required int Concurrency { get; init; }
@@ -23,6 +26,9 @@ public sealed record BenchmarkSnapshot
     public required double TimeoutMultiplier { get; init; }
     public required int MaxRetries { get; init; }
 
-    /// <summary>Version of this program, and with it of prompts and parsers.</summary>
+    /// <summary>Version of what the agent says to models.</summary>
+    public required int Prompts { get; init; }
+
+    /// <summary>Version of this program, and with it of the parsers.</summary>
     public required string CodeVersion { get; init; }
 }

@@ -35,8 +35,7 @@ internal sealed class CaptureHandler(ModelHost host, ModelLibrary models, JobsOp
     private async Task<string> CaptureAsync(RunContext context, CaptureSnapshot snapshot, CancellationToken cancellationToken)
     {
         var folder = snapshot.Model.Folder;
-        var hash = await HashAsync(context, snapshot.Model, cancellationToken);
-        await context.AddInputAsync(RunInputKinds.Model, hash, snapshot.Model.Name, cancellationToken);
+        var hash = await RunModels.IdentifyAsync(context, models, folder, snapshot.Model.Name, snapshot.Model.ContentHash, cancellationToken);
         var tokenizer = await Task.Run(() => Tokenizer.Load(folder), cancellationToken);
 
         context.Stage("loading the model");
@@ -69,18 +68,6 @@ internal sealed class CaptureHandler(ModelHost host, ModelLibrary models, JobsOp
         var artifact = await context.TakeArtifactAsync(CaptureArtifacts.Capture, path, cancellationToken);
         return await context.FindArtifactAsync(artifact.Name, cancellationToken)
             ?? throw new FileNotFoundException("The capture vanished from the artifact store.", artifact.Sha256);
-    }
-
-    private async Task<string> HashAsync(RunContext context, CaptureSnapshotModel model, CancellationToken cancellationToken)
-    {
-        context.Stage("identifying the model");
-        var hashing = new InlineProgress<HashProgress>(p => context.Stage($"identifying the model, {100 * p.Done / Math.Max(1, p.Total)} %"));
-        var hash = await models.HashAsync(model.Folder, hashing, cancellationToken);
-        return model.ContentHash is null || model.ContentHash == hash
-            ? hash
-            : throw new RunFailureException(
-                $"The model in {model.Folder} is not the one that was submitted: its content hash was {model.ContentHash[..12]} and is {hash[..12]} now.",
-                "Put the old files back and resume, or run it again with the new ones.");
     }
 
     private static void LogTemplate(RunContext context, string folder)

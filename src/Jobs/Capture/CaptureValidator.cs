@@ -35,8 +35,8 @@ internal sealed partial class CaptureValidator(ModelLibrary models, PersonaLibra
             // JavaScript, and with it any form, counts exactly only up to here.
             Seed = fields.OptionalInteger("seed", 0, (1L << 53) - 1) ?? defaults.Seed,
             BatchTokens = (int?)fields.OptionalInteger("batchTokens", 16, 1 << 20),
-            Dtype = Choice<ModelDtype>(fields, "dtype"),
-            Device = Choice<ModelDevice>(fields, "device"),
+            Dtype = fields.OptionalWord<ModelDtype>("dtype") ?? default,
+            Device = fields.OptionalWord<ModelDevice>("device") ?? default,
         };
         fields.RefuseOthers();
         if (errors.Count > 0)
@@ -166,23 +166,6 @@ internal sealed partial class CaptureValidator(ModelLibrary models, PersonaLibra
 
     private static IEnumerable<JsonElement> Defaults =>
         new CaptureSpec { Model = "", Sides = [] }.Positions.Select(name => JsonSerializer.SerializeToElement(name, JobsJson.Options));
-
-    private static T Choice<T>(JsonFields fields, string name) where T : struct, Enum
-    {
-        if (fields.OptionalText(name) is not { } text)
-        {
-            return default;
-        }
-        foreach (var value in Enum.GetValues<T>())
-        {
-            if (string.Equals(value.ToString(), text, StringComparison.OrdinalIgnoreCase))
-            {
-                return value;
-            }
-        }
-        fields.Refuse(name, $"\"{text}\" is not one of {string.Join(", ", Enum.GetNames<T>().Select(value => value.ToLowerInvariant()))}.");
-        return default;
-    }
 
     private static string Title(CaptureSnapshot snapshot)
     {

@@ -10,6 +10,9 @@ public static class ReplyProperties
     /// <summary>Option, bool: whether the model is asked to think.</summary>
     public const string Think = "think";
 
+    /// <summary>Option, double: tokens less likely than this share of the likeliest one are not drawn.</summary>
+    public const string MinP = "min_p";
+
     /// <summary>Reply, bool: the prompt ended inside a thinking block, so the text begins with thinking.</summary>
     public const string PromptEndsInThinking = "promptEndsInThinking";
 

@@ -10,6 +10,12 @@ internal static class Versions
     /// <summary>This program, with its commit where the build knows it.</summary>
     public static string Code => Informational(typeof(Versions).Assembly);
 
+    /// <summary>Where no model runs in this process, libtorch is not loaded for its version alone.</summary>
+    public static IReadOnlyDictionary<string, string> OfRuntime() => new SortedDictionary<string, string>(StringComparer.Ordinal)
+    {
+        [".NET"] = RuntimeInformation.FrameworkDescription,
+    };
+
     public static IReadOnlyDictionary<string, string> Of(LibTorchInfo libTorch) => new SortedDictionary<string, string>(StringComparer.Ordinal)
     {
         [".NET"] = RuntimeInformation.FrameworkDescription,

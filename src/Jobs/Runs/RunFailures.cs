@@ -3,6 +3,8 @@ using Vectorscope.Engine.Activations;
 using Vectorscope.Engine.Checkpoints;
 using Vectorscope.Engine.Runtime;
 using Vectorscope.Engine.Tokenization;
+using Vectorscope.Jobs.Agent;
+using Vectorscope.Jobs.Sandboxes;
 
 namespace Vectorscope.Jobs.Runs;
 
@@ -22,6 +24,8 @@ internal static class RunFailures
             TokenizerException e => RunOutcome.Failed(e.Message, "Fetch the model's tokenizer.json again, then resume.", detail),
             ChatTemplateException e => RunOutcome.Failed(e.Message, "Change the persona or the prompt that it names and run it again with changes.", detail),
             CaptureException e => RunOutcome.Failed(e.Message, "Run it again with changes.", detail),
+            ModelUnavailableException e => RunOutcome.Failed(e.Message, "Repair what it names, then resume.", detail),
+            SandboxException e => RunOutcome.Failed(e.Message, "Repair what it names, then resume.", detail),
             OutOfMemoryException => RunOutcome.Failed(
                 "The machine ran out of memory.", "Lower the batch budget or use a smaller model, then resume.", detail),
             ExternalException e when e.Message.Contains("out of memory", StringComparison.OrdinalIgnoreCase) => RunOutcome.Failed(

@@ -1,0 +1,28 @@
+namespace Vectorscope.Jobs.Benchmarking;
+
+/// <summary>All trials of a run in their order.</summary>
+internal static class BenchmarkPlan
+{
+    /// <summary>By attempt, then task, then arm: arms meet the same conditions, and a run that is stopped early has compared what it did.</summary>
+    public static IReadOnlyList<PlannedTrial> Of(string runId, BenchmarkSnapshot snapshot)
+    {
+        var plan = new List<PlannedTrial>(snapshot.Attempts * snapshot.Tasks.Count * snapshot.Arms.Count);
+        var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        for (var attempt = 1; attempt <= snapshot.Attempts; attempt++)
+        {
+            foreach (var task in snapshot.Tasks)
+            {
+                foreach (var arm in snapshot.Arms)
+                {
+                    plan.Add(new PlannedTrial(
+                        plan.Count,
+                        TrialNames.Of(runId, task.Name, arm.Name, attempt, taken),
+                        task.Name, arm.Name, attempt,
+                        TrialSeeds.Of(snapshot.Seeds, snapshot.Seed, task.Name, attempt, arm.Name),
+                        task.Digest));
+                }
+            }
+        }
+        return plan;
+    }
+}

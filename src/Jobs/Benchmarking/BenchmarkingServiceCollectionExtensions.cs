@@ -1,0 +1,23 @@
+using Microsoft.Extensions.DependencyInjection;
+using Vectorscope.Jobs.Benchmarking.Trials;
+using Vectorscope.Jobs.Runs;
+
+namespace Vectorscope.Jobs.Benchmarking;
+
+internal static class BenchmarkingServiceCollectionExtensions
+{
+    public static IServiceCollection AddBenchmarking(this IServiceCollection services)
+    {
+        services.AddSingleton<TrialStore>();
+        services.AddSingleton<BenchmarkQueries>();
+        services.AddSingleton<BenchmarkTables>();
+        services.AddSingleton<SandboxChoice>();
+        services.AddSingleton<ArmReader>();
+        services.AddSingleton<BenchmarkTaskReader>();
+        services.AddSingleton<IRunValidator, BenchmarkValidator>();
+        services.AddSingleton<BenchmarkArtifacts>();
+        services.AddSingleton<TrialRunner>();
+        services.AddSingleton<IRunHandler, BenchmarkHandler>();
+        return services;
+    }
+}
