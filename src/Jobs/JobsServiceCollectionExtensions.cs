@@ -9,6 +9,7 @@ using Vectorscope.Jobs.Models;
 using Vectorscope.Jobs.Runs;
 using Vectorscope.Jobs.Sandboxes;
 using Vectorscope.Jobs.Sandboxes.Bubblewrap;
+using Vectorscope.Jobs.Sandboxes.Docker;
 using Vectorscope.Jobs.Scheduling;
 using Vectorscope.Jobs.Store;
 
@@ -41,6 +42,7 @@ public static class JobsServiceCollectionExtensions
         services.AddSingleton<IRunHandler, CaptureHandler>();
         services.AddSingleton<CaptureResults>();
         services.AddBenchmarking();
+        services.AddSingleton<ISandboxProvider, DockerSandboxProvider>();
         services.AddSingleton<ISandboxProvider, BubblewrapProvider>();
         services.AddHostedService<RunChangeFeed>();
         services.AddHostedService<LeaseSweeper>();

@@ -1,0 +1,174 @@
+using System.Formats.Tar;
+using Docker.DotNet.Models;
+
+namespace Vectorscope.Jobs.Sandboxes.Docker;
+
+/// <summary>One container of one trial.</summary>
+internal sealed class DockerSandbox : ISandbox
+{
+    // Go's file mode bits for everything that is no regular file: folder, link, device, pipe, socket, character device, irregular.
+    private const uint NotRegular = 0x8000_0000 | 0x0800_0000 | 0x0400_0000 | 0x0200_0000 | 0x0100_0000 | 0x0020_0000 | 0x0008_0000;
+
+    private readonly DockerEngine _engine;
+    private readonly DockerExec _exec;
+    private readonly SandboxWatch _watch;
+    private readonly Func<ValueTask> _dispose;
+
+    /// <param name="dispose">Removes the container and what belongs to it.</param>
+    internal DockerSandbox(DockerEngine engine, string id, string workdir, TimeProvider time, Func<ValueTask> dispose)
+    {
+        _engine = engine;
+        _exec = new DockerExec(engine, id, time);
+        _watch = new SandboxWatch(engine, id, time);
+        _dispose = dispose;
+        Id = id;
+        Workdir = workdir;
+    }
+
+    public string Id { get; }
+    public string Workdir { get; }
+    public Task<SandboxLimit> Broken => _watch.Broken;
+
+    internal void Break(SandboxLimit limit, string reason) => _watch.Break(limit, reason);
+
+    public Task<ExecResult> ExecAsync(ExecRequest request, CancellationToken cancellationToken) =>
+        WorkAsync(token => RunAsync(request, token), cancellationToken);
+
+    public Task CopyInAsync(string hostFolder, string path, CancellationToken cancellationToken) => WorkAsync(async token =>
+    {
+        if (await StatAsync(path, token) is null)
+        {
+            await PutAsync("/", SandboxFolders.Tar([path], SandboxFolders.Ordinary), token);
+        }
+        await using var folder = FolderStream.Open(hostFolder, token);
+        await PutAsync(path, folder.Tar, token);
+        return true;
+    }, cancellationToken);
+
+    public Task<IReadOnlyList<string>> CopyOutAsync(string path, string hostFolder, long maxBytes, CancellationToken cancellationToken) => WorkAsync(async token =>
+    {
+        if (await GetAsync(path, token) is not { Stream: { } stream } archive)
+        {
+            return [$"{path}: not there"];
+        }
+        await using var tar = new ArchiveStream(stream);
+        return await TarExtraction.ExtractAsync(tar, hostFolder, maxBytes, archive.Stat.Name, token);
+    }, cancellationToken);
+
+    public Task<byte[]?> ReadFileAsync(string path, int maxBytes, CancellationToken cancellationToken) => WorkAsync(async token =>
+    {
+        if (await GetAsync(path, token) is not { Stream: { } stream } archive)
+        {
+            return null;
+        }
+        await using var tar = new ArchiveStream(stream);
+        if ((archive.Stat.Mode & NotRegular) != 0)
+        {
+            return null;
+        }
+        await using var reader = new TarReader(tar, leaveOpen: true);
+        // It may have been replaced between the look and the copy.
+        return await reader.GetNextEntryAsync(copyData: false, token) is { EntryType: TarEntryType.RegularFile or TarEntryType.V7RegularFile } entry
+            ? await FirstBytesAsync(entry, maxBytes, token)
+            : null;
+    }, cancellationToken);
+
+    /// <summary>Unpacks into a folder that exists.</summary>
+    internal Task PutAsync(string path, Stream tar, CancellationToken cancellationToken) =>
+        _engine.AskAsync($"Copy into {path} of sandbox {Id}", (client, token) =>
+            client.Containers.ExtractArchiveToContainerAsync(Id, new CopyToContainerParameters { Path = path }, tar, token), cancellationToken, Timeout.InfiniteTimeSpan);
+
+    /// <summary>Null when there is nothing of that name.</summary>
+    internal async Task<ContainerPathStatResponse?> StatAsync(string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await _engine.AskAsync($"Look at {path} of sandbox {Id}", (client, token) =>
+                client.Containers.GetArchiveFromContainerAsync(Id, new ContainerPathStatParameters { Path = path }, statOnly: true, token), cancellationToken)).Stat;
+        }
+        catch (SandboxException e) when (e.IsNotFound())
+        {
+            return null;
+        }
+    }
+
+    private async Task<ContainerArchiveResponse?> GetAsync(string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _engine.AskAsync($"Copy {path} out of sandbox {Id}", (client, token) =>
+                client.Containers.GetArchiveFromContainerAsync(Id, new ContainerPathStatParameters { Path = path }, statOnly: false, token), cancellationToken);
+        }
+        catch (SandboxException e) when (e.IsNotFound())
+        {
+            await _watch.LookAsync(cancellationToken);
+            return null;
+        }
+    }
+
+    private async Task<ExecResult> RunAsync(ExecRequest request, CancellationToken cancellationToken)
+    {
+        ExecResult result;
+        try
+        {
+            result = await _exec.RunAsync(request, cancellationToken);
+        }
+        catch (ProcessLimitException)
+        {
+            // Whatever filled the process limit goes, so that the trial can be graded: files stay.
+            await _watch.RestartAsync(cancellationToken);
+            result = await _exec.RunAsync(request, cancellationToken);
+        }
+        if (result.ExitCode is 137 or 255)
+        {
+            // Killed: by itself, or with the whole container.
+            await _watch.LookAsync(cancellationToken);
+        }
+        return result;
+    }
+
+    private async Task<T> WorkAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    {
+        ThrowIfBroken();
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _watch.Stopped);
+        try
+        {
+            var result = await work(either.Token);
+            ThrowIfBroken();
+            return result;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            ThrowIfBroken();
+            throw;
+        }
+        catch (SandboxException) when (!Broken.IsCompleted)
+        {
+            // The engine's refusal may just mean that the container is gone: then say that.
+            await _watch.LookAsync(cancellationToken);
+            ThrowIfBroken();
+            throw;
+        }
+    }
+
+    private void ThrowIfBroken()
+    {
+        if (Broken.IsCompleted)
+        {
+            throw new SandboxException(_watch.Reason);
+        }
+    }
+
+    private static async Task<byte[]> FirstBytesAsync(TarEntry entry, int maxBytes, CancellationToken cancellationToken)
+    {
+        var bytes = new byte[Math.Min(entry.Length, maxBytes)];
+        var read = entry.DataStream is { } content ? await content.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken) : 0;
+        return bytes[..read];
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _watch.DisposeAsync();
+        await _dispose();
+    }
+}
