@@ -1,3 +1,5 @@
+using Vectorscope.Jobs.Agent.Replies;
+
 namespace Vectorscope.Jobs.Agent.Prompts;
 
 /// <summary>Everything the Terminus-2 loop says to a model. The protocol is Terminus-2's, the wording is our own.</summary>
@@ -60,8 +62,7 @@ public sealed class AgentPrompts(PromptStyle style)
     private static string Limit(int? tokens) => tokens is { } n ? $" of {n} tokens" : "";
 
     private static string AppendedWarnings(IReadOnlyList<string> warnings) =>
-        warnings.Count == 0 ? "" : $"\nWARNINGS: {Bullets(warnings)}";
+        warnings.Count == 0 ? "" : $"\nWARNINGS:{Bullets(warnings)}";
 
-    private static string Bullets(IReadOnlyList<string> lines) =>
-        lines.Count == 0 ? "" : "\n" + string.Join('\n', lines.Select(line => line.StartsWith("- ", StringComparison.Ordinal) ? line : $"- {line}"));
+    private static string Bullets(IReadOnlyList<string> lines) => "\n" + ReplyFeedback.Bullets(lines);
 }
