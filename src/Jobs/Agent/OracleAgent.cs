@@ -34,7 +34,7 @@ public sealed class OracleAgent : ITrialAgent
     public async Task<AgentEnd> RunAsync(AgentContext context, CancellationToken cancellationToken)
     {
         HasActed = true;
-        var variables = new Dictionary<string, string>(context.Task.SolutionVariables, StringComparer.Ordinal);
+        var variables = new Dictionary<string, string>(EnvironmentVariables.Resolve(context.Task.SolutionVariables), StringComparer.Ordinal);
         variables.TryAdd("DEBIAN_FRONTEND", "noninteractive");
         await context.Sandbox.ExecAsync(
             ExecRequest.Shell(Line) with { User = context.Task.Agent.User, Variables = variables }, cancellationToken);

@@ -9,7 +9,7 @@ namespace Vectorscope.Jobs.Tests.Agent;
 public sealed class AgentPromptsTests
 {
     /// <summary>Of version 1. A changed text needs a new version, or runs would be compared that were asked different things.</summary>
-    private const string Digest = "45185ef613a6e33105feb8839774082ee4fca080e17a76b28d";
+    private const string Digest = "45185ef613a6e33105feb8839774082ee4fca080e17a76b28dc8fcbd26d054ff";
 
     [Fact]
     public void Texts_OfThisVersion_AreThese()

@@ -47,7 +47,7 @@ public sealed class TaskVerifier(TimeProvider time)
         if (await new GradingFolders(sandbox, task).PrepareAsync(cancellationToken) is { } problem)
             return Verdict.Broken(problem);
         await sandbox.ExecAsync(
-            ExecRequest.Shell(RunLine) with { User = task.Verifier.User, Variables = task.Verifier.Variables }, cancellationToken);
+            ExecRequest.Shell(RunLine) with { User = task.Verifier.User, Variables = EnvironmentVariables.Resolve(task.Verifier.Variables) }, cancellationToken);
 
         // The reward first: what an agent's process does later than this is too late.
         var json = await ReadAsync(sandbox, "reward.json", cancellationToken);

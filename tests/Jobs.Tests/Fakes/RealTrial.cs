@@ -1,0 +1,46 @@
+using Vectorscope.Jobs.Agent;
+using Vectorscope.Jobs.Benchmarking.Trials;
+using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Sandboxes;
+using Vectorscope.Jobs.Sandboxes.Bubblewrap;
+using Vectorscope.Jobs.Traces;
+
+namespace Vectorscope.Jobs.Tests.Fakes;
+
+/// <summary>One trial in a real bubblewrap sandbox, on the system's clock.</summary>
+internal sealed class RealTrial : IDisposable
+{
+    private static int _count;
+
+    public TestTask Task { get; } = new();
+    public string Output { get; } = Directory.CreateTempSubdirectory("vectorscope-trial-").FullName;
+    public List<TraceTurn> Turns { get; } = [];
+
+    public async Task<TrialResult> RunAsync(ITrialAgent agent, CancellationToken cancellationToken)
+    {
+        var provider = new BubblewrapProvider(TimeProvider.System);
+        if (await provider.WhyUnavailableAsync(cancellationToken) is { } why)
+            Assert.Skip(why);
+        var plan = new TrialPlan
+        {
+            RunId = $"test-{Environment.ProcessId}", TrialName = $"real-{Interlocked.Increment(ref _count)}", Task = Task.Task, OutputFolder = Output,
+        };
+        var sinks = new TrialSinks(
+            (turn, _) =>
+            {
+                Turns.Add(turn);
+                return System.Threading.Tasks.Task.CompletedTask;
+            },
+            new InlineProgress<string>(_ => { }), new InlineProgress<TrialStage>(_ => { }), new InlineProgress<string>(_ => { }));
+        return await new TrialRunner(TimeProvider.System).RunAsync(plan, provider, agent, sinks, cancellationToken);
+    }
+
+    public async Task<string> OutputAsync(string path) =>
+        (await File.ReadAllTextAsync(Path.Combine(Output, path))).Replace("\r\n", "\n", StringComparison.Ordinal);
+
+    public void Dispose()
+    {
+        Task.Dispose();
+        Directory.Delete(Output, true);
+    }
+}
