@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Vectorscope.Engine.Activations;
@@ -28,10 +27,10 @@ public sealed class CaptureForm
     public bool Thinking { get; set; } = Defaults.Thinking;
 
     /// <summary>Tokens of the reply that count.</summary>
-    public string ResponseTokens { get; set; } = Text(Defaults.ResponseTokens);
+    public string ResponseTokens { get; set; } = SpecFields.Text(Defaults.ResponseTokens);
 
     /// <summary>Seed of every draw.</summary>
-    public string Seed { get; set; } = Text(Defaults.Seed);
+    public string Seed { get; set; } = SpecFields.Text(Defaults.Seed);
 
     /// <summary>Tokens in one batch; empty leaves it to the engine.</summary>
     public string BatchTokens { get; set; } = "";
@@ -68,9 +67,9 @@ public sealed class CaptureForm
             Name = read.Name ?? "",
             Model = read.Model,
             Thinking = read.Thinking,
-            ResponseTokens = Text(read.ResponseTokens),
-            Seed = Text(read.Seed),
-            BatchTokens = read.BatchTokens is { } tokens ? Text(tokens) : "",
+            ResponseTokens = SpecFields.Text(read.ResponseTokens),
+            Seed = SpecFields.Text(read.Seed),
+            BatchTokens = SpecFields.Text(read.BatchTokens),
             Dtype = read.Dtype ?? "",
             Device = read.Device ?? "",
         };
@@ -100,27 +99,13 @@ public sealed class CaptureForm
         spec["thinking"] = Thinking;
         if (UsesReplies)
         {
-            spec["responseTokens"] = Number(ResponseTokens);
+            spec["responseTokens"] = SpecFields.Number(ResponseTokens);
         }
 
-        spec["seed"] = Number(Seed);
-        AddUnlessEmpty(spec, "batchTokens", BatchTokens.Length == 0 ? null : Number(BatchTokens));
-        AddUnlessEmpty(spec, "dtype", Dtype.Length == 0 ? null : Dtype);
-        AddUnlessEmpty(spec, "device", Device.Length == 0 ? null : Device);
+        spec["seed"] = SpecFields.Number(Seed);
+        SpecFields.AddUnlessEmpty(spec, "batchTokens", BatchTokens, SpecFields.Number);
+        SpecFields.AddUnlessEmpty(spec, "dtype", Dtype.Length == 0 ? null : Dtype);
+        SpecFields.AddUnlessEmpty(spec, "device", Device.Length == 0 ? null : Device);
         return spec;
     }
-
-    private static void AddUnlessEmpty(JsonObject spec, string name, JsonNode? value)
-    {
-        if (value is not null)
-        {
-            spec[name] = value;
-        }
-    }
-
-    // What is no number goes in as text: the validator then names the field.
-    private static JsonNode Number(string text) =>
-        long.TryParse(text.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : text;
-
-    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

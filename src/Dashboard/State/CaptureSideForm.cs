@@ -1,9 +1,7 @@
-using System.Text.RegularExpressions;
-
 namespace Vectorscope.Dashboard.State;
 
 /// <summary>One side of a capture while it is being written.</summary>
-public sealed partial class CaptureSideForm
+public sealed class CaptureSideForm
 {
     private string _suggested = "";
 
@@ -28,17 +26,6 @@ public sealed partial class CaptureSideForm
         var stem = Persona.Length > 0 && others.All(side => side.Persona != Persona) ? Persona
             : others.Length > 0 && others.All(side => side.PromptSet != PromptSet) && PromptSet.Length > 0 ? PromptSet
             : Persona.Length > 0 ? Persona : "neutral";
-        stem = NotInName().Replace(stem, "-").Trim('-');
-        stem = stem.Length == 0 ? "side" : stem[..Math.Min(stem.Length, 60)];
-        var name = stem;
-        for (var i = 2; others.Any(side => side.Name == name); i++)
-        {
-            name = $"{stem}-{i}";
-        }
-
-        Name = _suggested = name;
+        Name = _suggested = SuggestedName.Of(stem, "side", [.. others.Select(side => side.Name)]);
     }
-
-    [GeneratedRegex("[^A-Za-z0-9._-]+")]
-    private static partial Regex NotInName();
 }

@@ -1,0 +1,26 @@
+using System.Text.RegularExpressions;
+
+namespace Vectorscope.Dashboard.State;
+
+/// <summary>A name that a spec accepts and that is still free.</summary>
+internal static partial class SuggestedName
+{
+    private const int Longest = 60;
+
+    /// <summary>The stem without what a name may not hold, numbered where it is taken.</summary>
+    public static string Of(string stem, string fallback, IReadOnlyCollection<string> taken)
+    {
+        stem = NotInName().Replace(stem, "-").Trim('-');
+        stem = stem.Length == 0 ? fallback : stem[..Math.Min(stem.Length, Longest)];
+        var name = stem;
+        for (var i = 2; taken.Contains(name); i++)
+        {
+            name = $"{stem}-{i}";
+        }
+
+        return name;
+    }
+
+    [GeneratedRegex("[^A-Za-z0-9._-]+")]
+    private static partial Regex NotInName();
+}
