@@ -57,6 +57,7 @@ function onKey(e) {
     if (e.key === "Escape") e.target.blur();
     return;
   }
+  if (e.key === "Escape") { find("Esc")?.click(); return; }
   if (e.key.length !== 1 || !enabled()) return;
   const wanted = pending ? `${pending} ${e.key}` : e.key;
   const element = find(wanted);

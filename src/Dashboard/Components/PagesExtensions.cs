@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using MudBlazor.Services;
 using Vectorscope.Dashboard.Components.Pages.Captures;
+using Vectorscope.Dashboard.Components.Pages.Trials;
 using Vectorscope.Dashboard.Interop;
 using Vectorscope.Dashboard.Presentation;
 using Vectorscope.Dashboard.State;
@@ -31,9 +32,11 @@ public static class PagesExtensions
         services.AddScoped<KeysModule>();
         services.AddScoped<RunCommands>();
         services.AddSingleton<CaptureReader>();
+        services.AddSingleton<TrialReader>();
         services.AddSingleton<PracticeModel>();
         services.AddScoped<FilesModule>();
         services.AddScoped<ChartsModule>();
+        services.AddScoped<TracesModule>();
         return services;
     }
 

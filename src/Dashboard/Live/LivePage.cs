@@ -28,8 +28,8 @@ public abstract class LivePage : ComponentBase, IAsyncDisposable
     }
 
     /// <summary>Follows one run, or all with null, and renders after each change.</summary>
-    protected void Watch(string? runId, Func<IReadOnlyList<RunChange>, Task> onChanges) =>
-        _watches.Add(RunWatch.Start(Events, runId, changes => OnCircuitAsync(changes, onChanges), Time));
+    protected void Watch(string? runId, Func<IReadOnlyList<RunChange>, Task> onChanges, TimeSpan? interval = null) =>
+        _watches.Add(RunWatch.Start(Events, runId, changes => OnCircuitAsync(changes, onChanges), Time, interval));
 
     /// <summary>Stops all watches, before following something else.</summary>
     protected async Task UnwatchAsync()

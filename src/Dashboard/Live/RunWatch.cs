@@ -8,6 +8,9 @@ namespace Vectorscope.Dashboard.Live;
 /// </summary>
 public sealed class RunWatch : IAsyncDisposable
 {
+    /// <summary>For pages that read tables at each change.</summary>
+    public static readonly TimeSpan Unhurried = TimeSpan.FromMilliseconds(500);
+
     /// <summary>Ten updates a second read as continuous and leave a circuit time to breathe.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
@@ -15,15 +18,15 @@ public sealed class RunWatch : IAsyncDisposable
     private readonly RunSubscription _subscription;
     private readonly Task _loop;
 
-    private RunWatch(RunSubscription subscription, Func<IReadOnlyList<RunChange>, Task> onChanges, TimeProvider time)
+    private RunWatch(RunSubscription subscription, Func<IReadOnlyList<RunChange>, Task> onChanges, TimeProvider time, TimeSpan interval)
     {
         _subscription = subscription;
-        _loop = LoopAsync(onChanges, time, _stop.Token);
+        _loop = LoopAsync(onChanges, time, interval, _stop.Token);
     }
 
     /// <summary>Starts watching one run, or all with null. <paramref name="onChanges"/> never runs twice at the same time.</summary>
-    public static RunWatch Start(RunEvents events, string? runId, Func<IReadOnlyList<RunChange>, Task> onChanges, TimeProvider time) =>
-        new(events.Subscribe(runId), onChanges, time);
+    public static RunWatch Start(RunEvents events, string? runId, Func<IReadOnlyList<RunChange>, Task> onChanges, TimeProvider time, TimeSpan? interval = null) =>
+        new(events.Subscribe(runId), onChanges, time, interval ?? Interval);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -34,14 +37,14 @@ public sealed class RunWatch : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private async Task LoopAsync(Func<IReadOnlyList<RunChange>, Task> onChanges, TimeProvider time, CancellationToken cancellationToken)
+    private async Task LoopAsync(Func<IReadOnlyList<RunChange>, Task> onChanges, TimeProvider time, TimeSpan interval, CancellationToken cancellationToken)
     {
         try
         {
             while (await _subscription.NextAsync(cancellationToken) is { Count: > 0 } changes)
             {
                 await onChanges(changes);
-                await Task.Delay(Interval, time, cancellationToken);
+                await Task.Delay(interval, time, cancellationToken);
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Vectorscope.Jobs.Benchmarking;
 
 namespace Vectorscope.Dashboard.State;
 
@@ -17,6 +18,15 @@ public static class Urls
 
     /// <summary>All finished captures.</summary>
     public const string Captures = "/captures";
+
+    /// <summary>All benchmark runs.</summary>
+    public const string Benchmarks = "/benchmarks";
+
+    /// <summary>The form that launches a benchmark.</summary>
+    public const string LaunchBenchmark = "/benchmarks/new";
+
+    /// <summary>Folders of tasks.</summary>
+    public const string TaskSets = "/task-sets";
 
     /// <summary>Known checkpoints and the folders that are scanned for them.</summary>
     public const string Models = "/models";
@@ -47,7 +57,26 @@ public static class Urls
 
     /// <summary>One capture's separability.</summary>
     public static string Capture(string runId, string? contrast = null, string? position = null, int? layer = null) =>
-        Query($"{Captures}/{Escape(runId)}", ("contrast", contrast), ("position", position), ("layer", layer?.ToString(CultureInfo.InvariantCulture)));
+        Query($"{Captures}/{Escape(runId)}", ("contrast", contrast), ("position", position), ("layer", Text(layer)));
+
+    /// <summary>The form that launches a benchmark, filled in from an earlier run.</summary>
+    public static string LaunchBenchmarkFrom(string runId) => Query(LaunchBenchmark, ("from", runId));
+
+    /// <summary>The form that launches a benchmark on a task set.</summary>
+    public static string LaunchBenchmarkOn(string taskSet) => Query(LaunchBenchmark, ("tasks", taskSet));
+
+    /// <summary>The launch form of the run's own kind, filled in from it.</summary>
+    public static string LaunchFrom(string kind, string runId) => kind == BenchmarkSpec.KindName ? LaunchBenchmarkFrom(runId) : LaunchCaptureFrom(runId);
+
+    /// <summary>One benchmark; with a trial, that one's drawer is open.</summary>
+    public static string Benchmark(string runId, long? trial = null) => Query($"{Benchmarks}/{Escape(runId)}", ("trial", Text(trial)));
+
+    /// <summary>One trial's trace.</summary>
+    public static string Trial(string runId, long trial, int? turn = null) =>
+        Query($"{Benchmarks}/{Escape(runId)}/trials/{Text(trial)}", ("turn", Text(turn)));
+
+    /// <summary>One task set.</summary>
+    public static string TaskSet(string name) => $"{TaskSets}/{Escape(name)}";
 
     /// <summary>A run's file, to download.</summary>
     public static string Artifact(string runId, string name) => $"/api/runs/{Escape(runId)}/artifacts/{string.Join('/', name.Split('/').Select(Escape))}";
@@ -82,6 +111,8 @@ public static class Urls
 
         return address.ToString();
     }
+
+    private static string? Text(long? number) => number?.ToString(CultureInfo.InvariantCulture);
 
     private static string Escape(string value) => Uri.EscapeDataString(value);
 }

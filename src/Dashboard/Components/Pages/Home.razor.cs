@@ -68,9 +68,7 @@ public sealed partial class Home
         }
     }
 
-    private RunRow Latest(RunRow read) => _changes.TryGetValue(read.Id, out var change) && change.Change > read.Change
-        ? read with { State = change.State, Progress = change.Progress, Reason = change.Reason, CancelRequested = change.CancelRequested }
-        : read;
+    private RunRow Latest(RunRow read) => read.Over(_changes.GetValueOrDefault(read.Id));
 
     private async Task MakeModelAsync()
     {

@@ -16,7 +16,6 @@ public sealed partial class LaunchPage
     private static readonly IReadOnlyList<Crumb> Trail = [new("Captures", Urls.Captures)];
     private static readonly Choice[] Dtypes = [new("float32", "float32"), new("bfloat16", "bfloat16")];
     private static readonly Choice[] Devices = [new("cpu", "CPU"), new("cuda", "CUDA")];
-    private static readonly Dictionary<string, object?> LaunchAttributes = new() { ["id"] = "launch" };
     private static readonly string[] FieldsWithPlace = ["name", "model", "sides", "positions", "thinking", "responseTokens", "seed", "batchTokens", "dtype", "device"];
 
     private readonly Loading<LaunchChoices> _choices = new();

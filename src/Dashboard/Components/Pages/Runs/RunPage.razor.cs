@@ -23,25 +23,6 @@ public sealed partial class RunPage
     [Inject]
     private RunQueries Queries { get; set; } = null!;
 
-    [Inject]
-    private RunCommands Commands { get; set; } = null!;
-
-    [Inject]
-    private NavigationManager Navigation { get; set; } = null!;
-
-    // What was read, with what changed since drawn over it.
-    private RunDetail Latest(RunDetail read) => _change is { } change && change.Change > read.Change
-        ? read with
-        {
-            State = change.State,
-            Progress = change.Progress,
-            Reason = change.Reason,
-            CancelRequested = change.CancelRequested,
-            Attempt = change.Attempt,
-            LastLogSequence = change.LastLogSequence,
-        }
-        : read;
-
     /// <inheritdoc/>
     protected override async Task OnParametersSetAsync()
     {
@@ -88,7 +69,7 @@ public sealed partial class RunPage
 
     private async Task OnChangesAsync(IReadOnlyList<RunChange> changes)
     {
-        var before = _run.Value is { } read ? Latest(read) : null;
+        var before = _run.Value?.Over(_change);
         _change = changes[^1];
         if (_change.Removed)
         {
@@ -100,14 +81,6 @@ public sealed partial class RunPage
         if (before is null || before.State != _change.State || before.Attempt != _change.Attempt || before.CancelRequested != _change.CancelRequested || _change.State.IsEnd())
         {
             await ReadAllAsync();
-        }
-    }
-
-    private async Task DeleteAsync()
-    {
-        if (_run.Value is { } run && await Commands.DeleteAsync(run.Id, run.Name))
-        {
-            Navigation.NavigateTo(Urls.Runs);
         }
     }
 }

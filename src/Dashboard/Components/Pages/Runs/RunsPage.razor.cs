@@ -98,7 +98,5 @@ public sealed partial class RunsPage
         }
     }
 
-    private RunRow Latest(RunRow stored) => _changes.TryGetValue(stored.Id, out var change) && change.Change > stored.Change
-        ? stored with { State = change.State, Progress = change.Progress, Reason = change.Reason, CancelRequested = change.CancelRequested }
-        : stored;
+    private RunRow Latest(RunRow stored) => stored.Over(_changes.GetValueOrDefault(stored.Id));
 }

@@ -1,0 +1,45 @@
+using System.Text;
+using Vectorscope.Jobs.Artifacts;
+using Vectorscope.Jobs.Benchmarking;
+using Vectorscope.Jobs.Runs;
+
+namespace Vectorscope.Dashboard.Components.Pages.Trials;
+
+/// <summary>Reads a trial for its page and its drawer.</summary>
+public sealed class TrialReader(RunQueries runs, BenchmarkQueries benchmarks, BenchmarkTables tables, ArtifactStore artifacts)
+{
+    private const int MostLogBytes = 1 << 20;
+
+    /// <summary>Null when the run has no such trial.</summary>
+    public async Task<TrialView?> ReadAsync(string runId, long trialId, CancellationToken cancellationToken)
+    {
+        var detail = await benchmarks.FindTrialAsync(runId, trialId, cancellationToken);
+        if (detail is null)
+        {
+            return null;
+        }
+
+        var run = await runs.FindAsync(runId, cancellationToken);
+        var arms = (await tables.SnapshotAsync(runId, cancellationToken))?.Arms ?? [];
+        var log = detail.Files.FirstOrDefault(file => file.Name.EndsWith("/verifier/test-stdout.txt", StringComparison.Ordinal))
+            ?? detail.Files.FirstOrDefault(file => file.Name.Contains("/verifier/", StringComparison.Ordinal) && Path.GetExtension(file.Name) is (".txt" or ".log"));
+        return new TrialView(
+            detail,
+            run?.Name ?? runId,
+            Math.Max(0, arms.ToList().FindIndex(arm => arm.Name == detail.Row.Arm)),
+            log is null ? null : await ReadTextAsync(log, cancellationToken));
+    }
+
+    // The end of a long log says more than its beginning.
+    private async Task<string> ReadTextAsync(ArtifactRow file, CancellationToken cancellationToken)
+    {
+        await using var stream = artifacts.Open(file.Sha256);
+        if (stream.Length > MostLogBytes)
+        {
+            stream.Seek(-MostLogBytes, SeekOrigin.End);
+        }
+
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        return await reader.ReadToEndAsync(cancellationToken);
+    }
+}

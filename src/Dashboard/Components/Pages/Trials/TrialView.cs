@@ -1,0 +1,16 @@
+using Vectorscope.Jobs.Benchmarking;
+
+namespace Vectorscope.Dashboard.Components.Pages.Trials;
+
+/// <summary>All that is shown of one trial but its turns.</summary>
+/// <param name="RunName">The benchmark it belongs to.</param>
+/// <param name="Place">The arm's place in the run; 0 is the baseline.</param>
+/// <param name="VerifierLog">What the tests printed; null when nothing is kept.</param>
+public sealed record TrialView(TrialDetail Detail, string RunName, int Place, string? VerifierLog)
+{
+    /// <summary>The trial's row.</summary>
+    public TrialRow Row => Detail.Row;
+
+    /// <summary>A file's name within the trial.</summary>
+    public string ShortName(string artifact) => artifact.StartsWith($"trials/{Row.Name}/", StringComparison.Ordinal) ? artifact[(Row.Name.Length + 8)..] : artifact;
+}

@@ -1,0 +1,13 @@
+using Microsoft.JSInterop;
+
+namespace Vectorscope.Dashboard.Interop;
+
+/// <summary>Rows and cells that the browser moves between by itself.</summary>
+public sealed class TracesModule(IJSRuntime js) : JsModule(js, "./js/traces.js")
+{
+    /// <summary>Scrolls a list of equally high rows so that one of them can be seen.</summary>
+    public async Task RevealRowAsync(string listId, int row, int height) => await (await ModuleAsync()).InvokeVoidAsync("revealRow", listId, row, height);
+
+    /// <summary>Lets the arrow keys walk through a table's cells. The table may be rendered again.</summary>
+    public async Task WalkAsync(string tableId) => await (await ModuleAsync()).InvokeVoidAsync("walk", tableId);
+}

@@ -1,0 +1,19 @@
+using Vectorscope.Jobs.Sandboxes;
+using Vectorscope.Jobs.Tasks;
+
+namespace Vectorscope.Dashboard.State;
+
+/// <summary>A kind of sandbox and whether this machine can make it.</summary>
+/// <param name="Problem">Why it cannot and what to do; null when it can.</param>
+public sealed record SandboxState(ISandboxProvider Provider, string? Problem)
+{
+    /// <summary>Its name.</summary>
+    public string Name => Provider.Kind.ToString();
+
+    /// <summary>Why a task cannot run in it; null when it can.</summary>
+    public string? WhyNot(TaskDefinition task, bool forbidNetwork = false) => Provider.WhyUnsupported(task, forbidNetwork);
+
+    /// <summary>Asks all kinds at the same time.</summary>
+    public static async Task<IReadOnlyList<SandboxState>> AllAsync(IEnumerable<ISandboxProvider> providers, CancellationToken cancellationToken) =>
+        await Task.WhenAll(providers.OrderBy(provider => provider.Kind).Select(async provider => new SandboxState(provider, await provider.WhyUnavailableAsync(cancellationToken))));
+}
