@@ -12,7 +12,7 @@ public sealed class BuiltInLibraryTests
     {
         await using var store = await TestStore.CreateAsync();
 
-        Assert.Equal(6, await store.Get<BuiltInLibrary>().SeedAsync(Token));
+        Assert.Equal(7, await store.Get<BuiltInLibrary>().SeedAsync(Token));
 
         var personas = await store.Get<PersonaLibrary>().ListAsync(Token);
         Assert.Equal(["capable", "cautious"], personas.Select(persona => persona.Name));

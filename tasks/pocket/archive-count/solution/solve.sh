@@ -1,0 +1,4 @@
+#!/bin/bash
+set -e
+cd /app
+tar -tf window.tar | wc -l > answer.txt

@@ -1,0 +1,4 @@
+#!/bin/bash
+set -e
+cd /app
+gunzip -k lemon.txt.gz

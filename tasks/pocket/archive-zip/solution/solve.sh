@@ -1,0 +1,5 @@
+#!/bin/bash
+set -e
+cd /app
+cd clock
+zip -q ../wheel.zip *.txt

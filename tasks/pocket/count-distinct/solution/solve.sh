@@ -1,0 +1,4 @@
+#!/bin/bash
+set -e
+cd /app
+sort -u visits.txt | wc -l > answer.txt

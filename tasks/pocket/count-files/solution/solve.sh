@@ -1,0 +1,4 @@
+#!/bin/bash
+set -e
+cd /app
+find store -type f -name '*.py' | wc -l > answer.txt

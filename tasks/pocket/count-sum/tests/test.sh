@@ -1,0 +1,4 @@
+#!/bin/bash
+. "$(dirname "$0")/check.sh"
+answer_is answer.txt '7028'
+pass

@@ -1,0 +1,5 @@
+#!/bin/bash
+set -e
+cd /app
+mkdir store
+mv desk/*.dat store/

@@ -1,0 +1,4 @@
+#!/bin/bash
+set -e
+cd /app
+comm -12 <(sort first.txt) <(sort second.txt) > common.txt

@@ -1,0 +1,4 @@
+#!/bin/bash
+set -e
+cd /app
+chmod 400 safe/*.key

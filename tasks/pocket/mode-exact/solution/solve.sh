@@ -1,0 +1,4 @@
+#!/bin/bash
+set -e
+cd /app
+chmod 711 mirror.conf

@@ -1,0 +1,4 @@
+#!/bin/bash
+set -e
+cd /app
+chmod 755 tools/window.sh

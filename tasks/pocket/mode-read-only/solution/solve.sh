@@ -1,0 +1,4 @@
+#!/bin/bash
+set -e
+cd /app
+find final -type f -exec chmod a-w {} +

@@ -1,0 +1,4 @@
+#!/bin/bash
+set -e
+cd /app
+bash window.sh 55 > output.txt

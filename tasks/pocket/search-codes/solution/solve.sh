@@ -1,0 +1,4 @@
+#!/bin/bash
+set -e
+cd /app
+grep -oE 'AB-[0-9]{4}' letter.txt > codes.txt

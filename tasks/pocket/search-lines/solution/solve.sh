@@ -1,0 +1,4 @@
+#!/bin/bash
+set -e
+cd /app
+grep WARNING backup.log > found.txt

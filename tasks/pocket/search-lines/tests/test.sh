@@ -1,0 +1,5 @@
+#!/bin/bash
+. "$(dirname "$0")/check.sh"
+lines_are found.txt found.txt
+content_is backup.log backup.log
+pass

@@ -1,0 +1,4 @@
+#!/bin/bash
+set -e
+cd /app
+sed -n 's/^mirror = //p' settings.conf > answer.txt

@@ -1,0 +1,4 @@
+#!/bin/bash
+set -e
+cd /app
+basename "$(grep -l nutmeg docs/*)" > answer.txt
