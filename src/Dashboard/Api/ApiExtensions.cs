@@ -35,6 +35,7 @@ internal static class ApiExtensions
         api.MapModels();
         api.MapTaskSets();
         api.MapCaptures();
+        api.MapBenchmarks();
         api.MapSystem();
         // Programs get problem details, not the page for people.
         api.Map("/{**rest}", (HttpRequest request) => RequestProblems.NotFound(

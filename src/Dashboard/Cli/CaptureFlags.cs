@@ -27,21 +27,21 @@ internal sealed partial class CaptureFlags
     internal JsonObject ToSpec(ParseResult parsed)
     {
         var spec = new JsonObject { ["kind"] = "capture", ["model"] = parsed.GetRequiredValue(_model) };
-        Add(spec, "name", parsed.GetValue(_name));
+        Flags.Add(spec, "name", parsed.GetValue(_name));
         spec["sides"] = Sides(parsed);
-        if (Words(parsed.GetValue(_positions)) is { Count: > 0 } positions) spec["positions"] = new JsonArray([.. positions.Select(p => (JsonNode)p)]);
-        Add(spec, "thinking", parsed.GetValue(_thinking));
-        Add(spec, "responseTokens", parsed.GetValue(_responseTokens));
-        Add(spec, "seed", parsed.GetValue(_seed));
-        Add(spec, "batchTokens", parsed.GetValue(_batchTokens));
-        Add(spec, "dtype", parsed.GetValue(_dtype));
-        Add(spec, "device", parsed.GetValue(_device));
+        if (Flags.Words(parsed.GetValue(_positions)) is { Count: > 0 } positions) spec["positions"] = new JsonArray([.. positions.Select(p => (JsonNode)p)]);
+        Flags.Add(spec, "thinking", parsed.GetValue(_thinking));
+        Flags.Add(spec, "responseTokens", parsed.GetValue(_responseTokens));
+        Flags.Add(spec, "seed", parsed.GetValue(_seed));
+        Flags.Add(spec, "batchTokens", parsed.GetValue(_batchTokens));
+        Flags.Add(spec, "dtype", parsed.GetValue(_dtype));
+        Flags.Add(spec, "device", parsed.GetValue(_device));
         return spec;
     }
 
     private JsonArray Sides(ParseResult parsed)
     {
-        var (sides, personas, prompts) = (parsed.GetValue(_side) ?? [], Words(parsed.GetValue(_personas)), parsed.GetValue(_prompts));
+        var (sides, personas, prompts) = (parsed.GetValue(_side) ?? [], Flags.Words(parsed.GetValue(_personas)), parsed.GetValue(_prompts));
         if (sides.Length > 0)
         {
             if (personas.Count > 0 || prompts is not null || parsed.GetValue(_neutral))
@@ -72,14 +72,6 @@ internal sealed partial class CaptureFlags
         new JsonObject { ["name"] = name, ["persona"] = persona, ["promptSet"] = prompts };
 
     private static string SideName(string persona) => NotInNames().Replace(persona.Trim(), "-");
-
-    private static List<string> Words(string[]? lists) =>
-        [.. (lists ?? []).SelectMany(list => list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
-
-    private static void Add<T>(JsonObject spec, string key, T? value)
-    {
-        if (value is not null) spec[key] = JsonValue.Create(value);
-    }
 
     [GeneratedRegex(",(?=[a-z]+=)")]
     private static partial Regex SideComma();

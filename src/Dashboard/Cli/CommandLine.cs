@@ -60,6 +60,7 @@ internal static class CommandLine
             ServeVerb.Create(terminal),
             WorkerVerb.Create(terminal),
             CaptureVerb.Create(terminal),
+            BenchVerb.Create(terminal),
             LaunchVerb.Create(terminal),
             RunsVerb.Create(terminal),
             TasksVerb.Create(terminal),

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Vectorscope.Dashboard.Cli.Launching;
 
 namespace Vectorscope.Dashboard.Cli;
@@ -16,27 +14,11 @@ internal static class LaunchVerb
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var settings = SettingsArguments.Read(parsed, terminal);
-            var spec = await ReadAsync(parsed.GetRequiredValue(file), terminal, cancellationToken);
+            var spec = await SpecFile.ReadAsync("SPEC.json", parsed.GetRequiredValue(file), terminal, cancellationToken);
             return await Launcher.RunAsync(spec, settings, new(parsed.GetValue(wait), parsed.GetValue(OutputArguments.Json)), terminal, cancellationToken);
         });
         return command;
     }
 
     internal static Option<bool> WaitOption() => new("--wait") { Description = "Stay until it ends, with progress on stderr, and exit by its outcome. Ctrl-C cancels the run." };
-
-    private static async Task<JsonObject> ReadAsync(string file, Terminal terminal, CancellationToken cancellationToken)
-    {
-        var path = Path.GetFullPath(file, terminal.Folder);
-        if (file != "-" && !File.Exists(path)) throw new BadInputException($"SPEC.json: there is no file {path}.");
-        await using var stream = file == "-" ? terminal.Input : File.OpenRead(path);
-        try
-        {
-            return await JsonNode.ParseAsync(stream, cancellationToken: cancellationToken) as JsonObject
-                ?? throw new BadInputException($"SPEC.json: {path} holds no JSON object. It must look like {{\"kind\": \"capture\", …}}.");
-        }
-        catch (JsonException e)
-        {
-            throw new BadInputException($"SPEC.json: {path} is not JSON: {e.Message}", e);
-        }
-    }
 }

@@ -6,17 +6,17 @@ using Vectorscope.Jobs.Runs;
 namespace Vectorscope.Jobs.Benchmarking;
 
 /// <summary>The files that a benchmark leaves beside those of its trials.</summary>
-internal sealed class BenchmarkArtifacts(BenchmarkQueries queries)
+internal sealed class BenchmarkArtifacts(BenchmarkQueries queries, BenchmarkTables tables)
 {
     public static ArtifactName Trials { get; } = new("trials.csv", "trials", MediaTypes.Csv);
     public static ArtifactName Results { get; } = new("results.json", "results", MediaTypes.Json);
     public static ArtifactName Reproduce { get; } = new("reproduce.json", "reproduce", MediaTypes.Json);
 
-    public async Task StoreAsync(RunContext context, BenchmarkSnapshot snapshot, IReadOnlyList<ArmResult> arms, CancellationToken cancellationToken)
+    public async Task StoreAsync(RunContext context, BenchmarkSnapshot snapshot, CancellationToken cancellationToken)
     {
         await context.PutArtifactAsync(
             Trials, (stream, token) => TrialCsv.WriteAsync(queries.StreamTrialsAsync(context.RunId, new TrialFilter(), token), stream, token), cancellationToken);
-        await PutJsonAsync(context, Results, new BenchmarkResults(context.RunId, context.Name, snapshot.TaskSet, arms, snapshot.NotRun), cancellationToken);
+        await PutJsonAsync(context, Results, await tables.ResultsAsync(context.RunId, cancellationToken), cancellationToken);
         await PutJsonAsync(context, Reproduce, new BenchmarkReproduce(
             context.RunId,
             BenchmarkSpec.KindName,

@@ -37,7 +37,7 @@ internal sealed class BenchmarkHandler(
         }
         context.Stage("storing the results");
         var arms = await tables.ArmsAsync(context.RunId, cancellationToken);
-        await results.StoreAsync(context, snapshot, arms, cancellationToken);
+        await results.StoreAsync(context, snapshot, cancellationToken);
         return Outcome(snapshot, arms);
     }
 

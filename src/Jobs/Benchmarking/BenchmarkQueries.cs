@@ -15,11 +15,13 @@ public sealed class BenchmarkQueries(IDbContextFactory<VectorscopeContext> conte
 {
     private const int Batch = 500;
 
-    /// <summary>Trials in the run's order.</summary>
+    /// <summary>Trials in the run's order; those after a change in the order of their changes, so that the last one's number is where to go on.</summary>
     public async Task<IReadOnlyList<TrialRow>> TrialsAsync(string runId, TrialFilter filter, int offset, int count, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        return await Filtered(context, runId, filter).OrderBy(trial => trial.Position).Skip(offset).Take(count)
+        var trials = Filtered(context, runId, filter);
+        var sorted = filter.AfterChange > 0 ? trials.OrderBy(trial => trial.Change).ThenBy(trial => trial.Id) : trials.OrderBy(trial => trial.Position);
+        return await sorted.Skip(offset).Take(count)
             .Select(TrialProjections.Row).ToListAsync(cancellationToken);
     }
 
@@ -27,6 +29,12 @@ public sealed class BenchmarkQueries(IDbContextFactory<VectorscopeContext> conte
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         return await Filtered(context, runId, filter).CountAsync(cancellationToken);
+    }
+
+    public async Task<bool> HasTrialAsync(string runId, long trialId, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await context.Trials.AnyAsync(trial => trial.RunId == runId && trial.Id == trialId, cancellationToken);
     }
 
     /// <summary>All trials of a filter without holding them at once, for downloads.</summary>

@@ -56,6 +56,19 @@ public sealed class BenchmarkTables(IDbContextFactory<VectorscopeContext> contex
         ];
     }
 
+    /// <summary>The results table with what belongs to it; null when there is no such run.</summary>
+    public async Task<BenchmarkResults?> ResultsAsync(string runId, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var name = await context.Runs.Where(run => run.Id == runId).Select(run => run.Name).SingleOrDefaultAsync(cancellationToken);
+        if (name is null)
+        {
+            return null;
+        }
+        var snapshot = await StoredSnapshot.ReadAsync(context, runId, cancellationToken);
+        return new BenchmarkResults(runId, name, snapshot?.TaskSet, await ArmsAsync(runId, cancellationToken), snapshot?.NotRun ?? []);
+    }
+
     /// <summary>Tasks × arms, tasks by name; those that are not run stand among them with their reason.</summary>
     public async Task<TrialGrid> GridAsync(string runId, CancellationToken cancellationToken)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Vectorscope.Dashboard.Api;
+using Vectorscope.Jobs.Benchmarking;
 
 namespace Vectorscope.Dashboard.Cli.Launching;
 
@@ -14,6 +15,12 @@ internal interface IRunHost : IAsyncDisposable
     Task<string> SubmitAsync(JsonObject spec, CancellationToken cancellationToken);
 
     Task<RunDocument> FindAsync(string runId, CancellationToken cancellationToken);
+
+    /// <summary>Trials of a benchmark that changed after a number, in the order of their changes; at most some hundreds at once.</summary>
+    Task<IReadOnlyList<TrialRow>> TrialsAsync(string runId, long afterChange, CancellationToken cancellationToken);
+
+    /// <summary>The results table of a benchmark.</summary>
+    Task<BenchmarkResults> ResultsAsync(string runId, CancellationToken cancellationToken);
 
     Task CancelAsync(string runId, CancellationToken cancellationToken);
 }

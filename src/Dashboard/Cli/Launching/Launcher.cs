@@ -13,16 +13,17 @@ internal static class Launcher
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan PatienceWithCancel = TimeSpan.FromMinutes(2);
 
-    internal sealed record Wishes(bool Wait, bool Json);
+    /// <param name="Report">Who writes the answer instead of the run's id or document; null for those.</param>
+    internal sealed record Wishes(bool Wait, bool Json, IRunReport? Report = null);
 
     internal static async Task<int> RunAsync(JsonObject spec, Settings settings, Wishes wishes, Terminal terminal, CancellationToken cancellationToken)
     {
-        ResolveModel(spec, terminal.Folder);
+        SpecFolders.Resolve(spec, terminal.Folder);
         var server = await RunningServer.FindAsync(settings.Data.Folder, cancellationToken);
         await using IRunHost host = server is not null ? new ServerRunHost(server, settings.Security) : await LocalRunHost.OpenAsync(settings, terminal.MoreServices, cancellationToken);
         var id = await host.SubmitAsync(spec, cancellationToken);
         terminal.Error.WriteLine($"vectorscope: run {id} on {host.Description}.");
-        if (!wishes.Json)
+        if (!wishes.Json && wishes.Report is null)
         {
             terminal.Output.WriteLine(id);
             await terminal.Output.FlushAsync(CancellationToken.None);
@@ -32,23 +33,16 @@ internal static class Launcher
             if (wishes.Json) terminal.Output.WriteLine(JsonSerializer.Serialize(await host.FindAsync(id, cancellationToken), ApiJson.Indented));
             return ExitCode.Done;
         }
-        var run = await WatchAsync(host, id, terminal, cancellationToken);
-        if (wishes.Json) terminal.Output.WriteLine(JsonSerializer.Serialize(run, ApiJson.Indented));
+        var run = await WatchAsync(host, id, wishes.Report, terminal, cancellationToken);
+        if (wishes.Report is not null) await wishes.Report.EndAsync(host, run);
+        else if (wishes.Json) terminal.Output.WriteLine(JsonSerializer.Serialize(run, ApiJson.Indented));
         terminal.Error.WriteLine($"vectorscope: {RunStateNames.Of(run.State)}: {run.Reason}");
         if (run.Advice is not null && run.State != RunState.Completed) terminal.Error.WriteLine($"vectorscope: {run.Advice}");
         return run.State == RunState.Completed ? ExitCode.Done : ExitCode.Failed;
     }
 
-    /// <summary>A folder is named as seen from the caller; the server may stand elsewhere.</summary>
-    private static void ResolveModel(JsonObject spec, string folder)
-    {
-        if (spec["model"] is not JsonValue value || !value.TryGetValue<string>(out var model) || string.IsNullOrWhiteSpace(model)) return;
-        var path = FolderPath.Resolve(model, folder);
-        if (Directory.Exists(path)) spec["model"] = path;
-    }
-
     /// <summary>Looks until the end. The wish to stop becomes a cancel of the run, whose end is then awaited.</summary>
-    private static async Task<RunDocument> WatchAsync(IRunHost host, string id, Terminal terminal, CancellationToken cancellationToken)
+    private static async Task<RunDocument> WatchAsync(IRunHost host, string id, IRunReport? report, Terminal terminal, CancellationToken cancellationToken)
     {
         using var progress = new ProgressLine(terminal);
         using var patience = new CancellationTokenSource();
@@ -62,6 +56,7 @@ internal static class Launcher
                 await host.CancelAsync(id, patience.Token);
             }
             var run = await host.FindAsync(id, patience.Token);
+            if (report is not null && await report.LookAsync(host, id, progress.Clear)) await terminal.Output.FlushAsync(CancellationToken.None);
             progress.Show(run, cancelled);
             if (run.State.IsEnd()) return run;
             // Ends early when the caller wants to stop, so that the wish is passed on at once.

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Vectorscope.Dashboard.Api;
 using Vectorscope.Dashboard.Configuration;
+using Vectorscope.Jobs.Benchmarking;
 using Vectorscope.Jobs.Library;
 using Vectorscope.Jobs.Runs;
 
@@ -10,6 +11,8 @@ namespace Vectorscope.Dashboard.Cli.Launching;
 /// <summary>No server holds the data folder: this process works on it, then ends.</summary>
 internal sealed class LocalRunHost : IRunHost
 {
+    private const int MostRows = 500;
+
     private readonly LocalStore _store;
     private readonly CancellationTokenSource _end = new();
     private Task _work = Task.CompletedTask;
@@ -43,6 +46,12 @@ internal sealed class LocalRunHost : IRunHost
             ? RunDocument.Of(run)
             : throw new FailedException($"Run {runId} was deleted.");
     }
+
+    public Task<IReadOnlyList<TrialRow>> TrialsAsync(string runId, long afterChange, CancellationToken cancellationToken) =>
+        _store.Get<BenchmarkQueries>().TrialsAsync(runId, new TrialFilter(AfterChange: afterChange), 0, MostRows, cancellationToken);
+
+    public async Task<BenchmarkResults> ResultsAsync(string runId, CancellationToken cancellationToken) =>
+        await _store.Get<BenchmarkTables>().ResultsAsync(runId, cancellationToken) ?? throw new FailedException($"Run {runId} was deleted.");
 
     public Task CancelAsync(string runId, CancellationToken cancellationToken) => _store.Get<RunService>().CancelAsync(runId, cancellationToken);
 

@@ -29,6 +29,14 @@ internal sealed class ProgressLine(Terminal terminal) : IDisposable
         _shown = text;
     }
 
+    /// <summary>Takes the line off the screen, since an answer is about to be written there.</summary>
+    internal void Clear()
+    {
+        if (!terminal.ErrorIsScreen || _shown.Length == 0) return;
+        terminal.Error.Write($"\r{new string(' ', _shown.Length)}\r");
+        _shown = "";
+    }
+
     private static string Describe(RunDocument run)
     {
         var (done, total, unit, stage, rate) = run.Progress;

@@ -6,6 +6,7 @@ using System.Text.Json.Nodes;
 using Vectorscope.Dashboard.Api;
 using Vectorscope.Dashboard.Configuration;
 using Vectorscope.Dashboard.Hosting;
+using Vectorscope.Jobs.Benchmarking;
 
 namespace Vectorscope.Dashboard.Cli.Launching;
 
@@ -35,6 +36,18 @@ internal sealed class ServerRunHost : IRunHost
     {
         var (status, body) = await AskAsync(HttpMethod.Get, $"/api/runs/{runId}", null, cancellationToken);
         return Expect<RunDocument>(status, body);
+    }
+
+    public async Task<IReadOnlyList<TrialRow>> TrialsAsync(string runId, long afterChange, CancellationToken cancellationToken)
+    {
+        var (status, body) = await AskAsync(HttpMethod.Get, $"/api/benchmarks/{runId}/trials?afterChange={afterChange}&count=500", null, cancellationToken);
+        return Expect<TrialPage>(status, body).Items;
+    }
+
+    public async Task<BenchmarkResults> ResultsAsync(string runId, CancellationToken cancellationToken)
+    {
+        var (status, body) = await AskAsync(HttpMethod.Get, $"/api/benchmarks/{runId}/results", null, cancellationToken);
+        return Expect<BenchmarkResults>(status, body);
     }
 
     public async Task CancelAsync(string runId, CancellationToken cancellationToken) =>

@@ -1,0 +1,95 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Vectorscope.Jobs.Artifacts;
+using Vectorscope.Jobs.Benchmarking;
+using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Traces;
+
+namespace Vectorscope.Dashboard.Api;
+
+/// <summary>/api/benchmarks/{runId}: results, trials and turns of a benchmark. The run itself, its log and its files are under /api/runs.</summary>
+internal static class BenchmarksApi
+{
+    private const int MostRows = 1000;
+
+    internal static void MapBenchmarks(this RouteGroupBuilder api)
+    {
+        var run = api.MapGroup("/benchmarks/{runId}").WithTags("Benchmarks");
+        run.MapGet("/results", ResultsAsync).WithSummary("Results by arm: passed, trials, rate with its Wilson interval, counts; and the tasks that are not run");
+        run.MapGet("/progress", ProgressAsync).WithSummary("How many trials wait, run and are finished, by outcome; rate and time left");
+        run.MapGet("/grid", GridAsync).WithSummary("Tasks × arms with every attempt");
+        run.MapGet("/trials", TrialsAsync).WithSummary("Trials, filtered, in the run's order; those after a change in the order of their changes");
+        run.MapGet("/trials.csv", CsvAsync).WithSummary("All trials of a filter as CSV").Produces<string>(contentType: MediaTypes.Csv);
+        run.MapGet("/trials.json", JsonAsync).WithSummary("All trials of a filter as one JSON list");
+        run.MapGet("/trials/{trialId}", TrialAsync).WithSummary("One trial with its tries, rewards, stages and files");
+        run.MapGet("/trials/{trialId}/turns", TurnsAsync).WithSummary("A trial's turns without their texts");
+        run.MapGet("/trials/{trialId}/turns/{number}", TurnAsync).WithSummary("One turn with prompt, reply, parsed commands and what the terminal showed");
+    }
+
+    private static async Task<Results<Ok<BenchmarkResults>, ProblemHttpResult>> ResultsAsync(
+        string runId, BenchmarkTables tables, CancellationToken cancellationToken) =>
+        await tables.ResultsAsync(runId, cancellationToken) is { } results ? TypedResults.Ok(results) : NoRun(runId);
+
+    private static async Task<Results<Ok<BenchmarkProgress>, ProblemHttpResult>> ProgressAsync(
+        string runId, BenchmarkTables tables, RunQueries runs, CancellationToken cancellationToken) =>
+        await runs.FindAsync(runId, cancellationToken) is null ? NoRun(runId) : TypedResults.Ok(await tables.ProgressAsync(runId, cancellationToken));
+
+    private static async Task<Results<Ok<TrialGrid>, ProblemHttpResult>> GridAsync(
+        string runId, BenchmarkTables tables, RunQueries runs, CancellationToken cancellationToken) =>
+        await runs.FindAsync(runId, cancellationToken) is null ? NoRun(runId) : TypedResults.Ok(await tables.GridAsync(runId, cancellationToken));
+
+    private static async Task<Results<Ok<TrialPage>, ValidationProblem, ProblemHttpResult>> TrialsAsync(
+        string runId, [AsParameters] TrialQuery query, BenchmarkQueries queries, RunQueries runs, CancellationToken cancellationToken,
+        int offset = 0, int count = 100)
+    {
+        if (query.Read(out var filter) is { } problem) return problem;
+        if (offset < 0) return RequestProblems.Invalid("offset", "Give 0 or more.");
+        if (count is < 1 or > MostRows) return RequestProblems.Invalid("count", $"Give 1 to {MostRows}.");
+        if (await runs.FindAsync(runId, cancellationToken) is null) return NoRun(runId);
+        return TypedResults.Ok(new TrialPage(
+            await queries.TrialsAsync(runId, filter, offset, count, cancellationToken),
+            await queries.CountAsync(runId, filter, cancellationToken),
+            offset));
+    }
+
+    private static async Task<Results<PushStreamHttpResult, ValidationProblem, ProblemHttpResult>> CsvAsync(
+        string runId, [AsParameters] TrialQuery query, BenchmarkQueries queries, RunQueries runs, CancellationToken cancellationToken)
+    {
+        if (query.Read(out var filter) is { } problem) return problem;
+        if (await runs.FindAsync(runId, cancellationToken) is null) return NoRun(runId);
+        return TypedResults.Stream(
+            stream => TrialCsv.WriteAsync(queries.StreamTrialsAsync(runId, filter, cancellationToken), stream, cancellationToken),
+            $"{MediaTypes.Csv}; charset=utf-8", $"{runId}-trials.csv");
+    }
+
+    private static async Task<Results<Ok<IAsyncEnumerable<TrialRow>>, ValidationProblem, ProblemHttpResult>> JsonAsync(
+        string runId, [AsParameters] TrialQuery query, BenchmarkQueries queries, RunQueries runs, HttpResponse response, CancellationToken cancellationToken)
+    {
+        if (query.Read(out var filter) is { } problem) return problem;
+        if (await runs.FindAsync(runId, cancellationToken) is null) return NoRun(runId);
+        response.Headers.ContentDisposition = $"attachment; filename={runId}-trials.json";
+        return TypedResults.Ok(queries.StreamTrialsAsync(runId, filter, cancellationToken));
+    }
+
+    private static async Task<Results<Ok<TrialDetail>, ProblemHttpResult>> TrialAsync(
+        string runId, long trialId, BenchmarkQueries queries, CancellationToken cancellationToken) =>
+        await queries.FindTrialAsync(runId, trialId, cancellationToken) is { } trial ? TypedResults.Ok(trial) : NoTrial(runId, trialId);
+
+    private static async Task<Results<Ok<IReadOnlyList<TurnRow>>, ProblemHttpResult>> TurnsAsync(
+        string runId, long trialId, BenchmarkQueries queries, CancellationToken cancellationToken) =>
+        await queries.HasTrialAsync(runId, trialId, cancellationToken)
+            ? TypedResults.Ok(await queries.TurnsAsync(trialId, cancellationToken))
+            : NoTrial(runId, trialId);
+
+    private static async Task<Results<Ok<TraceTurn>, ProblemHttpResult>> TurnAsync(
+        string runId, long trialId, int number, BenchmarkQueries queries, CancellationToken cancellationToken)
+    {
+        if (!await queries.HasTrialAsync(runId, trialId, cancellationToken)) return NoTrial(runId, trialId);
+        return await queries.TurnAsync(trialId, number, cancellationToken) is { } turn
+            ? TypedResults.Ok(turn)
+            : RequestProblems.NotFound($"Trial {trialId} has no turn {number}.");
+    }
+
+    private static ProblemHttpResult NoRun(string runId) => RequestProblems.NotFound($"There is no run {runId}.");
+
+    private static ProblemHttpResult NoTrial(string runId, long trialId) => RequestProblems.NotFound($"Run {runId} has no trial {trialId}.");
+}

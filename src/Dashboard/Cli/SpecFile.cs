@@ -1,0 +1,26 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Vectorscope.Dashboard.Cli;
+
+/// <summary>Reads a spec that a verb is given as a file.</summary>
+internal static class SpecFile
+{
+    /// <param name="argument">What the file is called in messages.</param>
+    /// <param name="file">As seen from the caller's folder; <c>-</c> is standard input.</param>
+    internal static async Task<JsonObject> ReadAsync(string argument, string file, Terminal terminal, CancellationToken cancellationToken)
+    {
+        var path = Path.GetFullPath(file, terminal.Folder);
+        if (file != "-" && !File.Exists(path)) throw new BadInputException($"{argument}: there is no file {path}.");
+        await using var stream = file == "-" ? terminal.Input : File.OpenRead(path);
+        try
+        {
+            return await JsonNode.ParseAsync(stream, cancellationToken: cancellationToken) as JsonObject
+                ?? throw new BadInputException($"{argument}: {path} holds no JSON object. It must look like {{\"kind\": \"capture\", …}}.");
+        }
+        catch (JsonException e)
+        {
+            throw new BadInputException($"{argument}: {path} is not JSON: {e.Message}", e);
+        }
+    }
+}
