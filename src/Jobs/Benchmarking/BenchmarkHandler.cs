@@ -46,7 +46,7 @@ internal sealed class BenchmarkHandler(
     {
         var provider = await ProviderAsync(context, snapshot, cancellationToken);
         var asking = snapshot.Arms.Where(arm => arm.Model is not null && waiting.Any(trial => trial.Arm == arm.Name)).ToArray();
-        using var opened = await OpenAsync(context, asking, cancellationToken);
+        using var opened = asking.Length == 0 ? null : await OpenAsync(context, asking, cancellationToken);
         await using var journal = new TrialJournal(store, context.RunId, context.Time);
         var worker = new TrialWorker(
             context, snapshot, provider, new TrialAgents(opened, asking, open), runner, store, journal, new TrialFiles(artifacts));

@@ -7,7 +7,7 @@ using Vectorscope.Jobs.Runs;
 namespace Vectorscope.Jobs.Benchmarking;
 
 /// <summary>Makes a trial's agent from its arm and the models that the run has opened.</summary>
-internal sealed class TrialAgents(OpenModels models, IReadOnlyList<BenchmarkArm> asking, OpenTerminal? open)
+internal sealed class TrialAgents(OpenModels? models, IReadOnlyList<BenchmarkArm> asking, OpenTerminal? open)
 {
     /// <summary>An agent for one try.</summary>
     /// <param name="conversation">Unique for the try: a model keeps what it computed for it.</param>
@@ -36,7 +36,7 @@ internal sealed class TrialAgents(OpenModels models, IReadOnlyList<BenchmarkArm>
         {
             if (asking[i].Name == arm.Name)
             {
-                return models.Clients[i];
+                return models!.Clients[i];
             }
         }
         throw new InvalidOperationException($"No model was opened for the arm {arm.Name}.");
