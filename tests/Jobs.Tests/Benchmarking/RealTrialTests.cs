@@ -144,6 +144,6 @@ public sealed class RealTrialTests : IDisposable
             }),
             stop.Token);
         Assert.Equal(TrialOutcome.Cancelled, result.Outcome);
-        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 2.3);
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 5);
     }
 }

@@ -55,7 +55,7 @@ public sealed class TaskVerifierTests : IDisposable
         await GradeAsync();
         var run = Assert.Single(_box.Executed, request => request.Command[^1].Contains("test.sh >", StringComparison.Ordinal));
         Assert.Equal(("judge", "full", null), (run.User, run.Variables["MODE"], run.Workdir));
-        Assert.EndsWith("/logs/verifier/test-stdout.txt 2>&1", run.Command[^1], StringComparison.Ordinal);
+        Assert.StartsWith("/tests/test.sh > /logs/verifier/test-stdout.txt 2>&1\n", run.Command[^1], StringComparison.Ordinal);
         var clear = Assert.Single(_box.Executed, request => request.Command[2].Contains("renew", StringComparison.Ordinal));
         Assert.Equal(("root", "1005:1005"), (clear.User, clear.Command[^1]));
     }

@@ -11,11 +11,9 @@ public sealed class TaskVerifier(TimeProvider time)
 
     private const string Log = $"{GradingFolders.Logs}/test-stdout.txt";
 
-    // As in Harbor the exit code says nothing: the reward does.
-    private const string RunLine = $"{GradingFolders.Tests}/test.sh > {Log} 2>&1";
-
-    private static readonly string TrimLogScript = $"""
-        [ -f {Log} ] && [ ! -L {Log} ] || exit 0
+    // As in Harbor the exit code says nothing: the reward does. What floods the log is cut down to its first and last halves.
+    private static readonly string RunScript = $"""
+        {GradingFolders.Tests}/test.sh > {Log} 2>&1
         size=$(stat -c %s {Log})
         [ "$size" -gt {MaxLogBytes} ] || exit 0
         head -c {MaxLogBytes / 2} {Log} > {Log}.cut
@@ -47,13 +45,11 @@ public sealed class TaskVerifier(TimeProvider time)
         if (await new GradingFolders(sandbox, task).PrepareAsync(cancellationToken) is { } problem)
             return Verdict.Broken(problem);
         await sandbox.ExecAsync(
-            ExecRequest.Shell(RunLine) with { User = task.Verifier.User, Variables = EnvironmentVariables.Resolve(task.Verifier.Variables) }, cancellationToken);
+            ExecRequest.Shell(RunScript) with { User = task.Verifier.User, Variables = EnvironmentVariables.Resolve(task.Verifier.Variables) }, cancellationToken);
 
         // The reward first: what an agent's process does later than this is too late.
         var json = await ReadAsync(sandbox, "reward.json", cancellationToken);
         var text = json is null ? await ReadAsync(sandbox, "reward.txt", cancellationToken) : null;
-        await sandbox.ExecAsync(
-            new ExecRequest(["bash", "-c", TrimLogScript]) { User = "root", Workdir = "/", MaxOutputBytes = 4096 }, cancellationToken);
         var verdict = await WeighAsync(new TestFiles(sandbox, task.TestsFolder), json, text, cancellationToken);
         return verdict with { HasTestReport = await sandbox.ReadFileAsync($"{GradingFolders.Logs}/ctrf.json", 1, cancellationToken) is { Length: > 0 } };
     }
@@ -70,11 +66,13 @@ public sealed class TaskVerifier(TimeProvider time)
         var (rewards, problem) = json is not null ? RewardFile.ParseJson(json) : RewardFile.ParseText(text);
         if (rewards is null)
             return Verdict.Broken(problem!);
+        var reward = RewardFile.Scalar(rewards);
         return new Verdict
         {
-            Reward = RewardFile.Scalar(rewards),
+            Reward = reward,
             Rewards = rewards,
-            Remarks = await files.FirstChangedAsync(cancellationToken) is { } changed
+            // Where nothing was earned nothing can have been stolen.
+            Remarks = reward > 0 && await files.FirstChangedAsync(cancellationToken) is { } changed
                 ? [$"tests/{changed} changed while the tests ran: either they change it themselves, or something that the agent left running did."]
                 : [],
         };
