@@ -18,13 +18,7 @@ public sealed class RealTrialTests : IDisposable
 
     public void Dispose() => _trial.Dispose();
 
-    private Task<TrialResult> ShellAsync(string line, CancellationToken? token = null) => _trial.RunAsync(
-        new ScriptedAgent(async (context, stop) =>
-        {
-            await context.Sandbox.ExecAsync(ExecRequest.Shell(line), stop);
-            return AgentEnd.Completed;
-        }),
-        token ?? Token);
+    private Task<TrialResult> ShellAsync(string line) => _trial.ShellAsync(line, Token);
 
     [Fact]
     public async Task Oracle_Passes_AndLeavesItsOutput()
@@ -51,7 +45,7 @@ public sealed class RealTrialTests : IDisposable
     [InlineData("mkdir -p /app/mine; printf '#!/bin/bash\\necho 1 > /logs/verifier/reward.txt\\n' > /app/mine/test.sh; ln -s /app/mine /tests; chmod 555 /app/mine")]
     [InlineData("mkdir -p /tests/a/b; echo x > /tests/a/b/c; chmod 000 /tests/a/b/c /tests/a/b /tests/a; chattr -R +i /tests; chmod 000 /logs/verifier")]
     [InlineData("rm -rf /tests; echo file > /tests; rm -rf /logs/verifier; mkfifo /logs/verifier")]
-    [InlineData("mkdir -p /tests; mkfifo /tests/test.sh; cd /logs/verifier; for i in $(seq 300); do mkdir -p d$i/e; touch \"d$i/e/-rf\" \"d$i/e/new\nline\"; done")]
+    [InlineData("mkdir -p /tests; mkfifo /tests/test.sh; cd /logs/verifier; for i in $(seq 40); do mkdir -p d$i/e; touch \"d$i/e/-rf\" \"d$i/e/new\nline\"; done")]
     [InlineData("mkdir -p /tests; ln -s /etc/passwd /tests/test.sh; ln -s /app/answer.txt /logs/verifier/reward.txt; echo 1 > /app/answer.txt")]
     public async Task Cheat_PlantedBeforeGrading_EarnsNothing(string line)
     {

@@ -7,8 +7,8 @@ using Vectorscope.Jobs.Traces;
 
 namespace Vectorscope.Jobs.Tests.Fakes;
 
-/// <summary>One trial in a real bubblewrap sandbox, on the system's clock.</summary>
-internal sealed class RealTrial : IDisposable
+/// <summary>One trial in a real sandbox, on the system's clock; in bubblewrap unless another provider is given.</summary>
+internal sealed class RealTrial(ISandboxProvider? provider = null) : IDisposable
 {
     private static int _count;
 
@@ -18,8 +18,8 @@ internal sealed class RealTrial : IDisposable
 
     public async Task<TrialResult> RunAsync(ITrialAgent agent, CancellationToken cancellationToken)
     {
-        var provider = new BubblewrapProvider(TimeProvider.System);
-        if (await provider.WhyUnavailableAsync(cancellationToken) is { } why)
+        var sandboxes = provider ?? new BubblewrapProvider(TimeProvider.System);
+        if (await sandboxes.WhyUnavailableAsync(cancellationToken) is { } why)
             Assert.Skip(why);
         var plan = new TrialPlan
         {
@@ -32,8 +32,17 @@ internal sealed class RealTrial : IDisposable
                 return System.Threading.Tasks.Task.CompletedTask;
             },
             new InlineProgress<string>(_ => { }), new InlineProgress<TrialStage>(_ => { }), new InlineProgress<string>(_ => { }));
-        return await new TrialRunner(TimeProvider.System).RunAsync(plan, provider, agent, sinks, cancellationToken);
+        return await new TrialRunner(TimeProvider.System).RunAsync(plan, sandboxes, agent, sinks, cancellationToken);
     }
+
+    /// <summary>With an agent that runs one shell line.</summary>
+    public Task<TrialResult> ShellAsync(string line, CancellationToken cancellationToken) => RunAsync(
+        new ScriptedAgent(async (context, stop) =>
+        {
+            await context.Sandbox.ExecAsync(ExecRequest.Shell(line) with { User = context.Task.Agent.User }, stop);
+            return AgentEnd.Completed;
+        }),
+        cancellationToken);
 
     public async Task<string> OutputAsync(string path) =>
         (await File.ReadAllTextAsync(Path.Combine(Output, path))).Replace("\r\n", "\n", StringComparison.Ordinal);
