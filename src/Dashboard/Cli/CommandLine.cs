@@ -68,6 +68,7 @@ internal static class CommandLine
             TokenizeVerb.Create(terminal),
             ForwardVerb.Create(terminal),
             ParseVerb.Create(terminal),
+            ImportVerb.Create(terminal),
             DoctorVerb.Create(terminal),
         };
         root.Options.Add(SettingsArguments.Set);

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Vectorscope.Jobs.Benchmarking.Imports;
 using Vectorscope.Jobs.Benchmarking.Trials;
 using Vectorscope.Jobs.Runs;
 
@@ -18,6 +19,7 @@ internal static class BenchmarkingServiceCollectionExtensions
         services.AddSingleton<BenchmarkArtifacts>();
         services.AddSingleton<TrialRunner>();
         services.AddSingleton<IRunHandler, BenchmarkHandler>();
+        services.AddSingleton<RunImport>();
         return services;
     }
 }

@@ -21,6 +21,9 @@ internal sealed class TrialFiles(ArtifactStore artifacts)
     /// <summary>The folder of a trial's files within its run.</summary>
     public static string Folder(string trialName) => $"trials/{trialName}/";
 
+    /// <summary>Media type by the name's ending.</summary>
+    public static string TypeOf(string name) => Types.GetValueOrDefault(Path.GetExtension(name), MediaTypes.Binary);
+
     /// <summary>Moves the files of a folder to <see cref="Folder"/>, in place of those of an earlier try, and deletes the folder.</summary>
     /// <returns>A line for each file that was left out.</returns>
     public async Task<IReadOnlyList<string>> TakeAsync(RunContext context, string trialName, string folder, CancellationToken cancellationToken)
@@ -47,7 +50,7 @@ internal sealed class TrialFiles(ArtifactStore artifacts)
             else
             {
                 await context.TakeArtifactAsync(
-                    new ArtifactName(Folder(trialName) + name, Kind, Types.GetValueOrDefault(file.Extension, MediaTypes.Binary)), file.FullName, cancellationToken);
+                    new ArtifactName(Folder(trialName) + name, Kind, TypeOf(name)), file.FullName, cancellationToken);
                 taken++;
             }
         }

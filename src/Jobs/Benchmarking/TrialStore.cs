@@ -162,9 +162,10 @@ public sealed class TrialStore(IDbContextFactory<VectorscopeContext> contexts, R
         }, cancellationToken);
 
     /// <summary>Stores a trial that ran elsewhere, with its times and turns; returns its id.</summary>
+    /// <param name="counts">For a trial whose turns are not there.</param>
     public async Task<long> ImportAsync(
         string runId, PlannedTrial plan, FinishedTrial end, DateTimeOffset? startedAt, DateTimeOffset? endedAt,
-        IEnumerable<TraceTurn> turns, CancellationToken cancellationToken)
+        IReadOnlyList<TraceTurn> turns, TrialCounts counts, CancellationToken cancellationToken)
     {
         Trial? trial = null;
         await WriteAsync(runId, async (context, _) =>
@@ -186,6 +187,11 @@ public sealed class TrialStore(IDbContextFactory<VectorscopeContext> contexts, R
             context.Trials.Add(trial);
             // The id that the turns need.
             await context.SaveChangesAsync(cancellationToken);
+            if (turns.Count == 0)
+            {
+                (trial.Turns, trial.PromptTokens, trial.CachedTokens, trial.CompletionTokens, trial.ThinkingTokens) =
+                    (counts.Turns, counts.PromptTokens, counts.CachedTokens, counts.CompletionTokens, counts.ThinkingTokens);
+            }
             AddTurns(context, trial, turns);
             Finish(context, trial, end);
             return true;

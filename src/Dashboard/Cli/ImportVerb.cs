@@ -1,0 +1,41 @@
+using System.CommandLine;
+using System.Text.Json;
+using Vectorscope.Dashboard.Configuration;
+using Vectorscope.Jobs.Benchmarking.Imports;
+using Vectorscope.Jobs.Traces.Import;
+
+namespace Vectorscope.Dashboard.Cli;
+
+/// <summary><c>import</c>: what another harness ran becomes a completed benchmark run.</summary>
+internal static class ImportVerb
+{
+    internal static Command Create(Terminal terminal)
+    {
+        var folder = new Argument<string>("folder")
+        {
+            Description = "A job folder of Harbor (0.1 to 0.9), a run folder of Terminal-Bench 0.x, or a trajectory (ATIF).",
+        };
+        var command = new Command("import", "Import benchmark results; the same job is taken once only.") { folder, OutputArguments.Json, SettingsArguments.Data };
+        command.SetAction((parsed, cancellationToken) => RunAsync(FolderPath.Resolve(parsed.GetRequiredValue(folder), terminal.Folder), parsed, terminal, cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(string folder, ParseResult parsed, Terminal terminal, CancellationToken cancellationToken)
+    {
+        using var store = await LocalStore.OpenAsync(SettingsArguments.Read(parsed, terminal), terminal.MoreServices, cancellationToken);
+        ImportResult result;
+        try
+        {
+            result = await store.Get<RunImport>().ImportAsync(folder, cancellationToken);
+        }
+        catch (TraceFormatException e)
+        {
+            throw new BadInputException(e.Message, e);
+        }
+        foreach (var problem in result.Problems) terminal.Error.WriteLine($"vectorscope: {problem}");
+        terminal.Output.WriteLine(parsed.GetValue(OutputArguments.Json)
+            ? JsonSerializer.Serialize(result, OutputArguments.JsonOptions)
+            : result.IsNew ? $"{result.RunId}  {result.Name}: {result.Trials} trials, {result.Turns} turns" : $"{result.RunId}  {result.Name}: imported before");
+        return ExitCode.Done;
+    }
+}

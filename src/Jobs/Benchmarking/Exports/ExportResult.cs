@@ -1,0 +1,5 @@
+namespace Vectorscope.Jobs.Benchmarking.Exports;
+
+/// <summary>What came of an export.</summary>
+/// <param name="Problem">Why nothing was written; null when all was.</param>
+public sealed record ExportResult(string Folder, int Trials, int Files, string? Problem = null);

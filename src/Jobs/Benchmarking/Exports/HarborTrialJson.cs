@@ -1,0 +1,107 @@
+using System.Text.Json.Nodes;
+using Vectorscope.Jobs.Traces;
+using Vectorscope.Jobs.Traces.Harbor;
+
+namespace Vectorscope.Jobs.Benchmarking.Exports;
+
+/// <summary>A trial's two files in Harbor's fields; what has none is under <c>vectorscope</c>, which Harbor passes over.</summary>
+internal static class HarborTrialJson
+{
+    public static JsonObject Config(ExportedTrial trial, string job, Guid jobId) => new()
+    {
+        ["task"] = new JsonObject
+        {
+            ["path"] = $"{trial.Snapshot?.TaskSet ?? "tasks"}/{trial.Row.Task}",
+            ["git_url"] = null,
+            ["git_commit_id"] = null,
+            ["name"] = null,
+            ["ref"] = null,
+            ["source"] = trial.Snapshot?.TaskSet,
+        },
+        ["trial_name"] = trial.Row.Name,
+        ["trials_dir"] = $"jobs/{job}",
+        ["timeout_multiplier"] = trial.Snapshot?.TimeoutMultiplier ?? 1,
+        ["agent"] = Agent(trial),
+        ["environment"] = new JsonObject { ["type"] = trial.Snapshot?.Sandbox.ToString().ToLowerInvariant() ?? "docker", ["delete"] = true, ["kwargs"] = new JsonObject() },
+        ["verifier"] = new JsonObject { ["override_timeout_sec"] = null, ["disable"] = false },
+        ["artifacts"] = new JsonArray(),
+        ["job_id"] = jobId.ToString(),
+    };
+
+    /// <summary>An agent as a job's configuration lists it.</summary>
+    public static JsonObject Agent(ExportedTrial trial) => new()
+    {
+        ["name"] = trial.Agent,
+        ["import_path"] = null,
+        ["model_name"] = trial.Model,
+        ["kwargs"] = new JsonObject { ["arm"] = trial.Row.Arm },
+    };
+
+    /// <param name="outcome">Of the row; only finished trials have a result.</param>
+    public static JsonObject Result(ExportedTrial trial, TrialOutcome outcome, string job, Guid jobId, TimeZoneInfo zone)
+    {
+        var (row, detail) = (trial.Row, trial.Detail);
+        var model = trial.Model?.Split('/', 2);
+        var result = new JsonObject
+        {
+            ["id"] = HarborNames.Id($"{row.RunId}/{row.Name}").ToString(),
+            ["task_name"] = row.Task,
+            ["trial_name"] = row.Name,
+            ["trial_uri"] = $"file:///jobs/{job}/{row.Name}",
+            ["task_id"] = new JsonObject { ["path"] = $"{trial.Snapshot?.TaskSet ?? "tasks"}/{row.Task}" },
+            ["source"] = trial.Snapshot?.TaskSet,
+            ["task_checksum"] = detail.TaskDigest ?? "",
+            ["config"] = Config(trial, job, jobId),
+            ["agent_info"] = new JsonObject
+            {
+                ["name"] = trial.Agent,
+                ["version"] = trial.AgentVersion,
+                ["model_info"] = model is null ? null : new JsonObject { ["name"] = model[^1], ["provider"] = model.Length > 1 ? model[0] : null },
+            },
+            ["agent_result"] = row.Counts.Turns == 0 && row.Counts.PromptTokens == 0 ? null : AgentResult(trial),
+            ["verifier_result"] = detail.Rewards.Count == 0 ? null : new JsonObject { ["rewards"] = Rewards(detail) },
+            ["exception_info"] = Exception(row, detail, outcome, zone),
+            ["started_at"] = HarborTimes.Utc(row.StartedAt),
+            ["finished_at"] = HarborTimes.Utc(row.EndedAt),
+        };
+        foreach (var (stage, field) in HarborOwnFields.StageFields)
+        {
+            result[field] = detail.Stages.LastOrDefault(time => time.Stage == stage) is { } span
+                ? new JsonObject { ["started_at"] = HarborTimes.Utc(span.StartedAt), ["finished_at"] = HarborTimes.Utc(span.StartedAt.AddSeconds(span.Seconds)) }
+                : null;
+        }
+        result["step_results"] = null;
+        result[HarborTrialReader.Extra] = new HarborOwnFields(
+            row.Name, row.Arm, row.Attempt, detail.Seed, outcome, row.AgentEnd, row.Reward, row.Sentence,
+            detail.Remarks, detail.HasTestReport, detail.Detail, detail.Stages, row.Counts).ToJson();
+        return result;
+    }
+
+    private static JsonObject AgentResult(ExportedTrial trial) => new()
+    {
+        ["n_input_tokens"] = trial.Row.Counts.PromptTokens,
+        ["n_cache_tokens"] = trial.Row.Counts.CachedTokens,
+        ["n_output_tokens"] = trial.Row.Counts.CompletionTokens,
+        ["cost_usd"] = null,
+        ["rollout_details"] = null,
+        ["metadata"] = new JsonObject
+        {
+            ["n_episodes"] = trial.Turns.Count == 0 ? trial.Row.Counts.Turns : trial.Turns.Count(turn => turn.Kind == TurnKind.Episode),
+            ["api_request_times_msec"] = new JsonArray([.. trial.Turns.Select(turn => (JsonNode)(turn.ReplySeconds * 1000))]),
+            ["summarization_count"] = trial.Turns.Count(turn => turn.Kind == TurnKind.Summary),
+        },
+    };
+
+    private static JsonObject Rewards(TrialDetail detail) => new(detail.Rewards.Select(reward => KeyValuePair.Create(reward.Key, (JsonNode?)reward.Value)));
+
+    private static JsonObject? Exception(TrialRow row, TrialDetail detail, TrialOutcome outcome, TimeZoneInfo zone) =>
+        HarborOutcomes.ExceptionOf(outcome) is { } type
+            ? new JsonObject
+            {
+                ["exception_type"] = type,
+                ["exception_message"] = row.Sentence ?? "",
+                ["exception_traceback"] = detail.Detail ?? "",
+                ["occurred_at"] = HarborTimes.Local(row.EndedAt ?? row.StartedAt, zone) ?? HarborTimes.Local(DateTimeOffset.UnixEpoch, zone),
+            }
+            : null;
+}

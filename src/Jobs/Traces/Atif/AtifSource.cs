@@ -1,0 +1,6 @@
+namespace Vectorscope.Jobs.Traces.Atif;
+
+/// <summary>Whose trajectory is written.</summary>
+/// <param name="Model"><c>provider/model</c>, or the model's name; null for agents without one.</param>
+/// <param name="Parser">Which parser read the replies.</param>
+public sealed record AtifSource(string SessionId, string Agent, string AgentVersion, string? Model, string Parser);

@@ -1,0 +1,24 @@
+using Vectorscope.Jobs.Traces.Import;
+
+namespace Vectorscope.Jobs.Traces.Harbor;
+
+/// <summary>The files of a folder, links left out: what another harness left may point anywhere.</summary>
+internal static class TrialFolderFiles
+{
+    private static readonly EnumerationOptions Plain = new() { AttributesToSkip = FileAttributes.ReparsePoint, RecurseSubdirectories = true };
+    private static readonly EnumerationOptions Top = new() { AttributesToSkip = FileAttributes.ReparsePoint };
+
+    public static IReadOnlyList<ImportFile> All(string folder) => Below(folder, Plain);
+
+    public static IReadOnlyList<ImportFile> Direct(string folder) => Below(folder, Top);
+
+    public static IReadOnlyList<string> Folders(string folder) =>
+        [.. Directory.EnumerateDirectories(folder, "*", Top).Order(StringComparer.Ordinal)];
+
+    private static IReadOnlyList<ImportFile> Below(string folder, EnumerationOptions options) =>
+    [
+        .. Directory.EnumerateFiles(folder, "*", options)
+            .Select(path => new ImportFile(Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/'), path))
+            .OrderBy(file => file.Name, StringComparer.Ordinal),
+    ];
+}

@@ -1,0 +1,118 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Vectorscope.Jobs.Traces.Import;
+
+/// <summary>An object of a JSON file, whose fields are read with the file and their place at hand for the error. Absent and null are the same.</summary>
+internal sealed class JsonPart
+{
+    private static readonly JsonDocumentOptions Options = new() { AllowDuplicateProperties = false, MaxDepth = 256 };
+    private readonly string _path;
+
+    private JsonPart(JsonObject value, string file, string path) => (Value, File, _path) = (value, file, path);
+
+    public JsonObject Value { get; }
+    public string File { get; }
+
+    /// <param name="file">What the errors call it.</param>
+    /// <exception cref="TraceFormatException">It is not JSON, or no object.</exception>
+    public static JsonPart Parse(string json, string file)
+    {
+        try
+        {
+            return JsonNode.Parse(json, null, Options) is JsonObject value
+                ? new JsonPart(value, file, "")
+                : throw new TraceFormatException(file, null, "It must hold one JSON object.");
+        }
+        catch (JsonException e)
+        {
+            throw new TraceFormatException(file, null, $"It is not JSON: {e.Message}", e);
+        }
+    }
+
+    /// <exception cref="TraceFormatException">It cannot be read, is not JSON, or no object.</exception>
+    public static JsonPart ReadFile(string path, string file)
+    {
+        try
+        {
+            return Parse(System.IO.File.ReadAllText(path), file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new TraceFormatException(file, null, $"It cannot be read: {e.Message}", e);
+        }
+    }
+
+    public JsonPart? Part(string name) => Value[name] switch
+    {
+        null => null,
+        JsonObject value => new JsonPart(value, File, PathOf(name)),
+        _ => throw Wrong(name, "It must be an object."),
+    };
+
+    public JsonPart RequiredPart(string name) => Part(name) ?? throw Wrong(name, "It is missing.");
+
+    /// <summary>A list of objects; empty when there is none.</summary>
+    public IReadOnlyList<JsonPart> Parts(string name) => Value[name] switch
+    {
+        null => [],
+        JsonArray list => [.. list.Select((item, i) => item is JsonObject value
+            ? new JsonPart(value, File, $"{PathOf(name)}[{i.ToString(CultureInfo.InvariantCulture)}]")
+            : throw Wrong($"{name}[{i.ToString(CultureInfo.InvariantCulture)}]", "It must be an object."))],
+        _ => throw Wrong(name, "It must be a list."),
+    };
+
+    public string? Text(string name)
+    {
+        if (Value[name] is not { } node) return null;
+        if (node.GetValueKind() != JsonValueKind.String) throw Wrong(name, "It must be a string.");
+        try
+        {
+            return node.GetValue<string>();
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new TraceFormatException(File, PathOf(name), "It holds half of a surrogate pair.", e);
+        }
+    }
+
+    public string RequiredText(string name) => Text(name) ?? throw Wrong(name, "It is missing.");
+
+    public double? Number(string name) => Value[name] switch
+    {
+        null => null,
+        { } node when node.GetValueKind() == JsonValueKind.Number => node.GetValue<JsonElement>().GetDouble(),
+        _ => throw Wrong(name, "It must be a number."),
+    };
+
+    public int? Integer(string name) => Number(name) switch
+    {
+        null => null,
+        { } value when value is >= int.MinValue and <= int.MaxValue && value == Math.Floor(value) => (int)value,
+        _ => throw Wrong(name, "It must be a whole number."),
+    };
+
+    public bool? Truth(string name) => Value[name]?.GetValueKind() switch
+    {
+        null => null,
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        _ => throw Wrong(name, "It must be true or false."),
+    };
+
+    /// <summary>A moment in ISO 8601; one without a zone is in <paramref name="naive"/>.</summary>
+    public DateTimeOffset? Time(string name, TimeSpan naive)
+    {
+        if (Text(name) is not { } text) return null;
+        if (!DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var moment))
+            throw Wrong(name, $"'{text}' is not a time in ISO 8601.");
+        return moment.Kind == DateTimeKind.Unspecified
+            ? new DateTimeOffset(moment, naive).ToUniversalTime()
+            : DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind).ToUniversalTime();
+    }
+
+    public TraceFormatException Wrong(string name, string message) => new(File, PathOf(name), message);
+
+    private string PathOf(string name) => _path.Length == 0 ? name : $"{_path}.{name}";
+}
