@@ -1,7 +1,10 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using Tomlyn;
 using Tomlyn.Model;
+using Tomlyn.Parsing;
+using Tomlyn.Syntax;
 
 namespace Vectorscope.Jobs.Tasks;
 
@@ -76,13 +79,24 @@ public static class TaskReader
         {
             return null;
         }
+        // The parser alone sees what the deserialiser lets pass, such as a key that is there twice.
+        var mistake = SyntaxParser.Parse(text, validate: true).Diagnostics.FirstOrDefault(message => message.Kind == DiagnosticMessageKind.Error);
+        if (mistake is not null)
+        {
+            return Invalid(mistake.Span.Start.Line + 1, mistake.Message);
+        }
         try
         {
             return TomlSerializer.Deserialize<TomlTable>(text) ?? [];
         }
         catch (TomlException e)
         {
-            problems.Add(new TaskProblem(TaskFiles.Toml, null, $"It is not valid TOML: {e.Message.Trim()}", IsError: true));
+            return Invalid(e.Line ?? 1, e.Message);
+        }
+
+        TomlTable? Invalid(int line, string message)
+        {
+            problems.Add(new TaskProblem(TaskFiles.Toml, null, string.Create(CultureInfo.InvariantCulture, $"It is not valid TOML, see line {line}: {message.Trim()}"), IsError: true));
             return null;
         }
     }
