@@ -36,8 +36,6 @@ public sealed class TerminusAgent(IChatClient chat, OpenTerminal open, AgentSett
         }
         finally
         {
-            if (options.ConversationId is { } conversation)
-                chat.GetService<IConversations>()?.End(conversation);
             await CloseAsync(terminal);
         }
     }

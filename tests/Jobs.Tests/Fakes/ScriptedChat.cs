@@ -5,13 +5,12 @@ using Vectorscope.Jobs.Models;
 namespace Vectorscope.Jobs.Tests.Fakes;
 
 /// <summary>A model that says what the test wrote down, and keeps what it was asked.</summary>
-internal sealed class ScriptedChat : IChatClient, IContextMeter, IConversations
+internal sealed class ScriptedChat : IChatClient, IContextMeter
 {
     private readonly Queue<Func<CancellationToken, IAsyncEnumerable<ChatResponseUpdate>>> _script = new();
 
     public List<IReadOnlyList<ChatMessage>> Asked { get; } = [];
     public List<ChatOptions> Options { get; } = [];
-    public List<string> Ended { get; } = [];
 
     /// <summary>Said when the script has run out; null is a failing test.</summary>
     public string? Otherwise { get; set; }
@@ -75,8 +74,6 @@ internal sealed class ScriptedChat : IChatClient, IContextMeter, IConversations
         GetStreamingResponseAsync(messages, options, cancellationToken).ToChatResponseAsync(cancellationToken);
 
     public int Count(IReadOnlyList<ChatMessage> messages) => Counter(messages);
-
-    public void End(string conversationId) => Ended.Add(conversationId);
 
     public object? GetService(Type serviceType, object? serviceKey = null) => serviceType.IsInstanceOfType(this) ? this : null;
 
