@@ -13,7 +13,13 @@ public static class TaskText
         difficulties.OrderBy(pair => Array.IndexOf(Difficulties, pair.Key) is >= 0 and var place ? place : Difficulties.Length).ThenBy(pair => pair.Key, StringComparer.Ordinal);
 
     /// <summary>A time limit; "none" without one.</summary>
-    public static string Limit(double? seconds) => seconds is { } known ? Format.Duration(TimeSpan.FromSeconds(known)) : "none";
+    public static string Limit(double? seconds) => seconds switch
+    {
+        null => "none",
+        >= 3600 when seconds % 3600 == 0 => $"{Format.Count((long)seconds / 3600)} h",
+        >= 60 when seconds % 60 == 0 => $"{Format.Count((long)seconds / 60)} m",
+        { } known => Format.Duration(TimeSpan.FromSeconds(known)),
+    };
 
     /// <summary>Mebibytes as people say them.</summary>
     public static string Mebibytes(long? size) => size switch

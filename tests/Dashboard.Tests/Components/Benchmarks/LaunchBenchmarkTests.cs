@@ -1,0 +1,110 @@
+using System.Text.Json.Nodes;
+using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+using Vectorscope.Dashboard.Components.Pages.Launch;
+using Vectorscope.Jobs.Library;
+using Vectorscope.Jobs.Runs;
+
+namespace Vectorscope.Dashboard.Tests.Components.Benchmarks;
+
+public sealed class LaunchBenchmarkTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("vectorscope-tasks-");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public async Task LaunchPage_NewcomerPressesTwoButtons_HasARun()
+    {
+        var (fixture, page) = await OpenAsync();
+        await using var _ = fixture;
+        page.WaitForAssertion(() => Assert.Contains("6 trials: 2 arms × 3 tasks × 1 attempt.", page.Markup, StringComparison.Ordinal));
+
+        await page.Find("#launch").ClickAsync(new());
+
+        var navigation = fixture.Browser.Services.GetRequiredService<NavigationManager>();
+        page.WaitForAssertion(() => Assert.Matches("/benchmarks/[a-z0-9]+$", navigation.Uri));
+        var run = await fixture.Browser.Services.GetRequiredService<RunQueries>().FindAsync(navigation.Uri.Split('/')[^1], Xunit.TestContext.Current.CancellationToken);
+        Assert.Equal("oracle vs nop · sample", run!.Name);
+    }
+
+    [Fact]
+    public async Task LaunchPage_Filters_CountTheTasksThatWillRun()
+    {
+        var (fixture, page) = await OpenAsync();
+        await using var _ = fixture;
+        page.WaitForAssertion(() => page.Find("button.chip"));
+
+        page.FindAll("button.chip").Single(chip => chip.TextContent.StartsWith("hard", StringComparison.Ordinal)).Click();
+
+        page.WaitForAssertion(() => Assert.Contains("2 trials: 2 arms × 1 task × 1 attempt.", page.Markup, StringComparison.Ordinal));
+        Assert.Equal("hard", (string?)JsonNode.Parse(page.Find("[aria-label='Spec as JSON']").TextContent)!["tasks"]!["difficulty"]![0]);
+    }
+
+    [Fact]
+    public async Task LaunchPage_ArmsAddedCopiedRemoved_AreInTheSpec()
+    {
+        var (fixture, page) = await OpenAsync();
+        await using var _ = fixture;
+        page.WaitForAssertion(() => page.Find("#arm-2-name"));
+        page.FindAll("button").First(button => button.TextContent.Contains("Add arm", StringComparison.Ordinal)).Click();
+        page.WaitForAssertion(() => page.Find("#arm-3-server"));
+        await page.Find("#arm-3-server").ChangeAsync(new ChangeEventArgs { Value = "http://localhost:1/v1" });
+        await page.Find("#arm-3-server-model").ChangeAsync(new ChangeEventArgs { Value = "small" });
+        await page.Find("#arm-3-turns").ChangeAsync(new ChangeEventArgs { Value = "7" });
+        page.Find("[aria-label='Duplicate arm 3']").Click();
+        page.WaitForAssertion(() => page.Find("#arm-4-name"));
+        page.Find("[aria-label='Remove arm 1']").Click();
+
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll("#arm-4-name")));
+        var arms = JsonNode.Parse(page.Find("[aria-label='Spec as JSON']").TextContent)!["arms"]!.AsArray();
+        Assert.Equal(["nop", "small", "small-2"], arms.Select(arm => (string?)arm!["name"]));
+        Assert.Equal(7, (int?)arms[2]!["settings"]!["maxTurns"]);
+    }
+
+    [Fact]
+    public async Task LaunchPage_RefusedSpec_ShowsEachErrorAtItsField()
+    {
+        var (fixture, page) = await OpenAsync();
+        await using var _ = fixture;
+        page.WaitForAssertion(() => page.Find("#attempts"));
+        await page.Find("#attempts").ChangeAsync(new ChangeEventArgs { Value = "0" });
+        await page.Find("#arm-2-name").ChangeAsync(new ChangeEventArgs { Value = "oracle" });
+        await page.Find("#include").ChangeAsync(new ChangeEventArgs { Value = "nothing-*" });
+
+        await page.Find("#launch").ClickAsync(new());
+
+        page.WaitForAssertion(() => Assert.Equal("true", page.Find("#attempts").GetAttribute("aria-invalid")));
+        Assert.Equal("true", page.Find("#arm-2-name").GetAttribute("aria-invalid"));
+        Assert.Contains("nothing-*", page.Find("#include-notes").TextContent, StringComparison.Ordinal);
+        Assert.Equal("0", page.Find("#attempts").GetAttribute("value"));
+    }
+
+    [Fact]
+    public async Task LaunchPage_FromAnEarlierRun_ComesFilledIn()
+    {
+        await using var fixture = await PageFixture.CreateAsync();
+        var run = await SampleRun.CreateAsync(fixture, _folder, tasks: 3, attempts: 4, "first", "second", "third");
+        fixture.Browser.Services.GetRequiredService<NavigationManager>().NavigateTo($"/benchmarks/new?from={run.Id}");
+
+        var page = fixture.Browser.Render<LaunchBenchmarkPage>();
+
+        page.WaitForAssertion(() => Assert.Equal("third", page.Find("#arm-3-name").GetAttribute("value")));
+        Assert.Equal("4", page.Find("#attempts").GetAttribute("value"));
+        Assert.Contains("36 trials", page.Markup, StringComparison.Ordinal);
+    }
+
+    private async Task<(PageFixture Fixture, IRenderedComponent<LaunchBenchmarkPage> Page)> OpenAsync()
+    {
+        foreach (var (name, difficulty) in new[] { ("a", "easy"), ("b", "easy"), ("c", "hard") })
+        {
+            TaskFolder.Write(_folder, name, difficulty, "files");
+        }
+
+        var fixture = await PageFixture.CreateAsync();
+        await fixture.Browser.Services.GetRequiredService<TaskSetLibrary>().ImportAsync(_folder.FullName, "sample", Xunit.TestContext.Current.CancellationToken);
+        fixture.Browser.Services.GetRequiredService<NavigationManager>().NavigateTo("/benchmarks/new?tasks=sample");
+        return (fixture, fixture.Browser.Render<LaunchBenchmarkPage>());
+    }
+}
