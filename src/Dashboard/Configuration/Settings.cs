@@ -1,7 +1,12 @@
 using Microsoft.Extensions.Configuration;
+using Vectorscope.Jobs.Models;
 
 namespace Vectorscope.Dashboard.Configuration;
 
 /// <summary>The validated configuration of this process.</summary>
 /// <param name="Source">The configuration it was read from, for the sections that frameworks read themselves (Logging).</param>
-public sealed record Settings(DataOptions Data, ServerOptions Server, SecurityOptions Security, EngineOptions Engine, ModelsOptions Models, IConfiguration Source);
+public sealed record Settings(DataOptions Data, ServerOptions Server, SecurityOptions Security, EngineOptions Engine, ModelsOptions Models, IConfiguration Source)
+{
+    /// <summary>Section <c>Servers</c>: OpenAI-compatible servers by name. Keys belong in user secrets or the environment.</summary>
+    public IReadOnlyDictionary<string, ModelServer> Servers { get; init; } = new Dictionary<string, ModelServer>();
+}

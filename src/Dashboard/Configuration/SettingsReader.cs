@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration;
+using Vectorscope.Jobs.Models;
 
 namespace Vectorscope.Dashboard.Configuration;
 
@@ -14,11 +15,13 @@ internal static class SettingsReader
         var security = Bind<SecurityOptions>(source, "Security", problems);
         var engine = Bind<EngineOptions>(source, "Engine", problems);
         var models = Bind<ModelsOptions>(source, "Models", problems);
+        var servers = Bind<Dictionary<string, ModelServer>>(source, "Servers", problems);
 
         Check(data, problems);
         Check(server, security, problems);
         Check(security, problems);
         Check(engine, currentFolder, problems);
+        foreach (var (name, target) in servers) Check(name, target, problems);
         if (problems.Count > 0) throw new SettingsException(problems);
 
         return new Settings(
@@ -27,7 +30,10 @@ internal static class SettingsReader
             security,
             engine with { LibTorchPath = string.IsNullOrWhiteSpace(engine.LibTorchPath) ? null : FolderPath.Resolve(engine.LibTorchPath, currentFolder) },
             models with { Folders = [.. models.Folders.Select(folder => FolderPath.Resolve(folder, currentFolder))] },
-            source);
+            source)
+        {
+            Servers = servers,
+        };
     }
 
     private static T Bind<T>(IConfiguration source, string section, List<string> problems) where T : new()
@@ -67,6 +73,19 @@ internal static class SettingsReader
         foreach (var origin in security.AllowedOrigins)
             if (!Uri.TryCreate(origin, UriKind.Absolute, out var uri) || uri.GetLeftPart(UriPartial.Authority) != origin || uri.Scheme is not ("http" or "https"))
                 problems.Add($"Security:AllowedOrigins has '{origin}'. Give scheme, host and port alone, such as https://scope.example.org.");
+    }
+
+    // The key is never part of a message.
+    private static void Check(string name, ModelServer server, List<string> problems)
+    {
+        if (!ModelServer.IsUsable(server.Url ?? ""))
+            problems.Add($"Servers:{name}:Url is not a base URL. Give one such as http://localhost:30000/v1, without user or password.");
+        if (server.RequestsPerMinute is < 1)
+            problems.Add($"Servers:{name}:RequestsPerMinute is {server.RequestsPerMinute}. Give 1 or more, or leave it out for no limit.");
+        if (server.ContextTokens is < 1)
+            problems.Add($"Servers:{name}:ContextTokens is {server.ContextTokens}. Give 1 or more, or leave it out if unknown.");
+        if (server.TimeoutSeconds < 1 || server.MaxRetries is < 0 or > 100 || server.RetrySeconds is not (> 0 and <= 60))
+            problems.Add($"Servers:{name}: TimeoutSeconds must be 1 or more, MaxRetries 0 to 100, RetrySeconds above 0 and at most 60.");
     }
 
     private static void Check(EngineOptions engine, string currentFolder, List<string> problems)

@@ -49,6 +49,7 @@ internal static class HostingExtensions
         ModelFolders = settings.Models.Folders,
         LibTorchPath = settings.Engine.LibTorchPath,
         Device = Enum.Parse<ModelDevice>(settings.Engine.Device, ignoreCase: true),
+        Servers = settings.Servers,
         Work = work,
     });
 

@@ -1,15 +1,118 @@
+using System.Collections.Concurrent;
+using System.Threading.RateLimiting;
+using Microsoft.Extensions.AI;
+using Vectorscope.Engine.Checkpoints;
+using Vectorscope.Engine.Model;
+using Vectorscope.Engine.Runtime;
+using Vectorscope.Engine.Tokenization;
+using Vectorscope.Jobs.Agent;
+using Vectorscope.Jobs.Runs;
+
 namespace Vectorscope.Jobs.Models;
 
 /// <summary>Opens the models of a run.</summary>
-public sealed class ChatClients
+public sealed class ChatClients(ModelHost host, JobsOptions options, TimeProvider time) : IDisposable
 {
+    // By server, so that runs beside each other share what it allows.
+    private readonly ConcurrentDictionary<(string Url, int RequestsPerMinute), RateLimiter> _limiters = [];
+
     /// <summary>
     /// Opens all models that a run needs, together: taken one after the other, two runs could wait for each other for ever.
     /// Equal sources share one loaded model and its batch.
     /// </summary>
     /// <param name="sources">What each arm asks for.</param>
     /// <param name="stage">Told what is being done, for the run's log; may be null.</param>
-    /// <exception cref="Agent.ModelUnavailableException">A source cannot be used: no such server, no tokenizer, a folder that does not load.</exception>
-    public Task<OpenModels> OpenAsync(IReadOnlyList<ModelSource> sources, IProgress<string>? stage, CancellationToken cancellationToken) =>
-        throw new NotImplementedException();
+    /// <exception cref="ModelUnavailableException">A source cannot be used: no such server, no tokenizer, a folder that does not load.</exception>
+    public async Task<OpenModels> OpenAsync(IReadOnlyList<ModelSource> sources, IProgress<string>? stage, CancellationToken cancellationToken)
+    {
+        // Servers first: what is wrong with them shows before anything is loaded.
+        IChatClient?[] clients = [.. sources.Select(source => source.Folder is null ? Server(source) : null)];
+        var folders = sources.Where(source => source.Folder is not null).Select(Request).Distinct().ToArray();
+        var use = folders.Length == 0 ? null : await LoadAsync(folders, stage, cancellationToken);
+        try
+        {
+            var tokenizers = new Dictionary<string, Tokenizer>();
+            for (var i = 0; i < sources.Count; i++)
+            {
+                if (clients[i] is null)
+                {
+                    var request = Request(sources[i]);
+                    if (!tokenizers.TryGetValue(request.Folder, out var tokenizer))
+                    {
+                        tokenizers[request.Folder] = tokenizer = await Task.Run(() => Tokenizer.Load(request.Folder), cancellationToken);
+                    }
+                    var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(request.Folder));
+                    clients[i] = new EngineChatClient(use!.Models[Array.IndexOf(folders, request)], tokenizer, name, sources[i].ContextTokens);
+                }
+            }
+            return new OpenModels(clients!, use is null ? [] : [use]);
+        }
+        catch (TokenizerException e)
+        {
+            use?.Dispose();
+            throw new ModelUnavailableException(e.Message, e);
+        }
+        catch
+        {
+            use?.Dispose();
+            throw;
+        }
+    }
+
+    private async Task<ModelUse> LoadAsync(ModelRequest[] folders, IProgress<string>? stage, CancellationToken cancellationToken)
+    {
+        stage?.Report(folders.Length == 1 ? "waiting for the model" : $"waiting for {folders.Length} models");
+        var loading = stage is null ? null
+            : new InlineProgress<LoadProgress>(p => stage.Report($"loading the model, tensor {p.LoadedTensors} of {p.TotalTensors}"));
+        try
+        {
+            return await host.UseAsync(folders, loading, cancellationToken);
+        }
+        catch (Exception e) when (e is CheckpointException or LibTorchException or IOException)
+        {
+            throw new ModelUnavailableException(e.Message, e);
+        }
+    }
+
+    private static ModelRequest Request(ModelSource source) =>
+        new(source.Folder!, source.ContentHash ?? throw new ArgumentException($"The content hash of {source.Folder} is missing."), source.Device, source.Dtype);
+
+    private OpenAiChatClient Server(ModelSource source)
+    {
+        var server = Find(source.Server ?? throw new ArgumentException("A model source names neither a folder nor a server."));
+        var name = source.Name ?? throw new ModelUnavailableException($"No model is named for the server {source.Server}. Give the model's name there.");
+        var limiter = server.RequestsPerMinute is { } perMinute
+            ? _limiters.GetOrAdd((server.Url, perMinute), key => Limiter(key.RequestsPerMinute)) : null;
+        return new OpenAiChatClient(server, name, source.ContextTokens, limiter, time);
+    }
+
+    private ModelServer Find(string server)
+    {
+        if (options.Servers.TryGetValue(server, out var known))
+        {
+            return known;
+        }
+        return ModelServer.IsUsable(server)
+            ? new ModelServer { Url = server }
+            : throw new ModelUnavailableException(
+                $"\"{server}\" is neither a server of the settings ({(options.Servers.Count == 0 ? "there are none" : string.Join(", ", options.Servers.Keys))}) nor a base URL such as http://localhost:30000/v1. Add it as Servers:{server}:Url.");
+    }
+
+    private static TokenBucketRateLimiter Limiter(int perMinute) => new(new TokenBucketRateLimiterOptions
+    {
+        // One at a time, evenly: a burst at the start of a minute is what servers refuse.
+        TokenLimit = 1,
+        TokensPerPeriod = 1,
+        ReplenishmentPeriod = TimeSpan.FromMinutes(1.0 / perMinute),
+        QueueLimit = int.MaxValue,
+        QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
+    });
+
+    public void Dispose()
+    {
+        foreach (var limiter in _limiters.Values)
+        {
+            limiter.Dispose();
+        }
+    }
 }

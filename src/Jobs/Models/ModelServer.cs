@@ -23,6 +23,13 @@ public sealed record ModelServer
     /// <summary>How often a call is made again after 429, 5xx or a broken connection. Default: 5.</summary>
     public int MaxRetries { get; init; } = 5;
 
+    /// <summary>Wait before the first repetition; it doubles with each, unless the server says how long. Default: 1.</summary>
+    public double RetrySeconds { get; init; } = 1;
+
+    /// <summary>Whether a text can be a base URL: http or https, and no user or password in it, which would end up in logs.</summary>
+    public static bool IsUsable(string url) =>
+        Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.UserInfo.Length == 0;
+
     private bool PrintMembers(StringBuilder text)
     {
         text.Append("Url = ").Append(Url).Append(", Key = ").Append(Key is null ? "none" : "(set)");

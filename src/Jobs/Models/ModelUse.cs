@@ -2,26 +2,18 @@ using Vectorscope.Engine.Model;
 
 namespace Vectorscope.Jobs.Models;
 
-/// <summary>One user's turn with the loaded model.</summary>
+/// <summary>Someone's use of loaded models, which others may be using too; dispose it to give them back.</summary>
 public sealed class ModelUse : IDisposable
 {
-    private readonly SemaphoreSlim _turn;
-    private bool _given;
+    private Action? _giveBack;
 
-    internal ModelUse(LanguageModel model, SemaphoreSlim turn)
-    {
-        Model = model;
-        _turn = turn;
-    }
+    internal ModelUse(IReadOnlyList<LanguageModel> models, Action giveBack) => (Models, _giveBack) = (models, giveBack);
 
-    public LanguageModel Model { get; }
+    /// <summary>One for each request, in their order.</summary>
+    public IReadOnlyList<LanguageModel> Models { get; }
 
-    public void Dispose()
-    {
-        if (!_given)
-        {
-            _given = true;
-            _turn.Release();
-        }
-    }
+    /// <summary>The only one, where one was asked for.</summary>
+    public LanguageModel Model => Models[0];
+
+    public void Dispose() => Interlocked.Exchange(ref _giveBack, null)?.Invoke();
 }

@@ -1,0 +1,152 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Threading.Channels;
+using Microsoft.Extensions.AI;
+using Vectorscope.Engine.Generation;
+using Vectorscope.Engine.Model;
+using Vectorscope.Engine.Tokenization;
+using Vectorscope.Jobs.Agent;
+using ChatMessage = Microsoft.Extensions.AI.ChatMessage;
+
+namespace Vectorscope.Jobs.Models;
+
+/// <summary>Replies of a model in this process. Calls of many trials are computed together; the model belongs to whoever opened it.</summary>
+/// <param name="name">The model's name in replies and errors.</param>
+/// <param name="contextLimit">Tokens that prompt and reply may have together, if fewer than the model allows.</param>
+internal sealed class EngineChatClient(LanguageModel model, Tokenizer tokenizer, string name, int? contextLimit) : IChatClient, IContextMeter, IConversations
+{
+    private const int MostReplyTokens = 32_768;
+
+    private readonly int? _firstUnusedId = tokenizer.VocabularySize < model.Config.VocabularySize ? tokenizer.VocabularySize : null;
+
+    private readonly int? _thinkingEnd = tokenizer.Encode("</think>") is [var id] ? id : null;
+
+    public int? ContextTokens => contextLimit is { } limit && model.Config.MaximumPositions is { } most
+        ? Math.Min(limit, most)
+        : contextLimit ?? model.Config.MaximumPositions;
+
+    public int Count(IReadOnlyList<ChatMessage> messages) => EngineConversation.Of(tokenizer, messages, thinking: true).Ids.Length;
+
+    public void End(string conversationId) => model.Scheduler.EndSession(conversationId);
+
+    public async Task<ChatResponse> GetResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+        await GetStreamingResponseAsync(messages, options, cancellationToken).ToChatResponseAsync(cancellationToken);
+
+    public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        options ??= new ChatOptions();
+        var think = options.AdditionalProperties?.TryGetValue(ReplyProperties.Think, out bool asked) != true || asked;
+        var prompt = EngineConversation.Of(tokenizer, messages, think);
+        var texts = Channel.CreateUnbounded<string>(new UnboundedChannelOptions { SingleReader = true });
+        var stream = tokenizer.CreateStream();
+        var generation = GenerateAsync(prompt, options, id => texts.Writer.TryWrite(stream.Push(id)), texts.Writer, cancellationToken);
+        // Who is cut off by a time limit must know this already.
+        yield return Update(new AdditionalPropertiesDictionary { [ReplyProperties.PromptEndsInThinking] = think });
+        // Not cancelled: the scheduler ends a cancelled reply itself, and what it has by then is still told.
+        await foreach (var text in texts.Reader.ReadAllAsync(CancellationToken.None))
+        {
+            if (text.Length > 0)
+            {
+                yield return Update(content: new TextContent(text));
+            }
+        }
+        var reply = await generation;
+        var rest = stream.Flush();
+        if (rest.Length > 0)
+        {
+            yield return Update(content: new TextContent(rest));
+        }
+        if (reply.Reason == StopReason.Cancelled)
+        {
+            throw new OperationCanceledException($"The reply of {name} was cancelled after {reply.Ids.Count} tokens.", cancellationToken);
+        }
+        var last = Update(new AdditionalPropertiesDictionary { [ReplyProperties.FirstTokenSeconds] = reply.Prefill.TotalSeconds }, new UsageContent(Usage(reply, think)));
+        last.FinishReason = reply.Reason == StopReason.Stop ? ChatFinishReason.Stop : ChatFinishReason.Length;
+        yield return last;
+    }
+
+    public object? GetService(Type serviceType, object? serviceKey = null) =>
+        serviceKey is not null ? null
+        : serviceType == typeof(ChatClientMetadata) ? new ChatClientMetadata("vectorscope", null, name)
+        : serviceType.IsInstanceOfType(this) ? this : null;
+
+    public void Dispose()
+    {
+        // The model and its scheduler are given back by whoever opened them.
+    }
+
+    private async Task<GeneratedReply> GenerateAsync(
+        EngineConversation prompt, ChatOptions options, Action<int> onToken, ChannelWriter<string> texts, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await model.Scheduler.GenerateAsync(
+                new ScheduledPrompt(new GenerationRow(prompt.Ids, Sampling(prompt, options)))
+                {
+                    FirstUnusedId = _firstUnusedId,
+                    Session = options.ConversationId,
+                    Places = [prompt.Turns],
+                    // The template drops thinking, and the start of a reply with it, from turns before the last question.
+                    RememberReply = false,
+                    OnToken = onToken,
+                },
+                cancellationToken);
+        }
+        catch (ObjectDisposedException e)
+        {
+            throw new ModelUnavailableException($"{name} was unloaded while it replied. Run it again.", e);
+        }
+        catch (ExternalException e)
+        {
+            throw new ModelUnavailableException($"{name} could not be computed: {e.Message} Free memory, or run fewer trials at a time.", e);
+        }
+        finally
+        {
+            texts.Complete();
+        }
+    }
+
+    private SamplingOptions Sampling(EngineConversation prompt, ChatOptions options)
+    {
+        var room = ContextTokens - prompt.Ids.Length;
+        if (room < 1)
+        {
+            throw new ContextOverflowException(
+                $"The conversation has {prompt.Ids.Length} tokens; {name} takes {ContextTokens} with its reply. Shorten it, or raise the arm's contextTokens.");
+        }
+        var defaults = new SamplingOptions();
+        return new SamplingOptions
+        {
+            Temperature = options.Temperature ?? defaults.Temperature,
+            TopP = options.TopP ?? defaults.TopP,
+            TopK = options.TopK ?? defaults.TopK,
+            MinP = MinP(options) ?? defaults.MinP,
+            PresencePenalty = options.PresencePenalty ?? defaults.PresencePenalty,
+            Seed = options.Seed ?? defaults.Seed,
+            MaxTokens = Math.Min(options.MaxOutputTokens ?? MostReplyTokens, room ?? MostReplyTokens),
+            StopIds = model.Config.StopTokenIds,
+        };
+    }
+
+    private static double? MinP(ChatOptions options) =>
+        options.AdditionalProperties?.TryGetValue(ReplyProperties.MinP, out double minP) == true ? minP : null;
+
+    private UsageDetails Usage(GeneratedReply reply, bool think) => new()
+    {
+        InputTokenCount = reply.PromptTokens,
+        OutputTokenCount = reply.Ids.Count,
+        TotalTokenCount = reply.PromptTokens + reply.Ids.Count,
+        CachedInputTokenCount = reply.CachedTokens,
+        ReasoningTokenCount = think && _thinkingEnd is { } end ? reply.Ids.TakeWhile(id => id != end).Count() : null,
+    };
+
+    private ChatResponseUpdate Update(AdditionalPropertiesDictionary? properties = null, AIContent? content = null) => new()
+    {
+        Role = ChatRole.Assistant,
+        ModelId = name,
+        AdditionalProperties = properties,
+        Contents = content is null ? [] : [content],
+    };
+}

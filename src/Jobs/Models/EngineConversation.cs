@@ -1,0 +1,27 @@
+using Microsoft.Extensions.AI;
+using Vectorscope.Engine.Tokenization;
+using TemplateMessage = Vectorscope.Engine.Tokenization.ChatMessage;
+
+namespace Vectorscope.Jobs.Models;
+
+/// <summary>A conversation as the engine reads it.</summary>
+/// <param name="Ids">The rendered conversation, start of the reply included.</param>
+/// <param name="Turns">How many of them are the turns alone: later prompts begin with these, but not with the start of this reply.</param>
+internal sealed record EngineConversation(int[] Ids, int Turns)
+{
+    /// <exception cref="ChatTemplateException">The conversation breaks a rule of the template.</exception>
+    public static EngineConversation Of(Tokenizer tokenizer, IEnumerable<Microsoft.Extensions.AI.ChatMessage> messages, bool thinking)
+    {
+        TemplateMessage[] turns = [.. messages.Select(message => new TemplateMessage(message.Role.Value, message.Text, Reasoning(message)))];
+        var ids = ChatTemplate.Encode(tokenizer, turns, new ChatTemplateOptions { Thinking = thinking });
+        // Turn marks are tokens of their own, so the turns' tokens do not depend on what follows.
+        var alone = ChatTemplate.Encode(tokenizer, turns, new ChatTemplateOptions { Thinking = thinking, AddGenerationPrompt = false });
+        return new EngineConversation(ids, alone.Length);
+    }
+
+    private static string? Reasoning(Microsoft.Extensions.AI.ChatMessage message)
+    {
+        var parts = message.Contents.OfType<TextReasoningContent>().ToArray();
+        return parts.Length == 0 ? null : string.Concat(parts.Select(part => part.Text));
+    }
+}
