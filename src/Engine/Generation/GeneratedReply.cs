@@ -5,6 +5,8 @@ namespace Vectorscope.Engine.Generation;
 /// <param name="Reason">Why it ended.</param>
 /// <param name="StopId">The stop token, when that was the reason.</param>
 /// <param name="PromptTokens">Tokens of the prompt.</param>
-/// <param name="Prefill">Time until the batch's first tokens were known.</param>
-/// <param name="Decode">Time from there to this row's end.</param>
-public sealed record GeneratedReply(IReadOnlyList<int> Ids, StopReason Reason, int? StopId, int PromptTokens, TimeSpan Prefill, TimeSpan Decode);
+/// <param name="CachedTokens">Of these, how many were not computed again because a session remembered them.</param>
+/// <param name="Prefill">Time from asking to the first token, waiting included.</param>
+/// <param name="Decode">Time from there to the end.</param>
+public sealed record GeneratedReply(
+    IReadOnlyList<int> Ids, StopReason Reason, int? StopId, int PromptTokens, int CachedTokens, TimeSpan Prefill, TimeSpan Decode);

@@ -9,19 +9,38 @@ internal static class GenerationValidation
     internal static void Check(GenerationRequest request, int vocabulary)
     {
         if (request.Rows.Count == 0) throw new ArgumentException("There are no prompts to continue.", nameof(request));
-        if (request.FirstUnusedId is { } first && (first < 1 || first > vocabulary))
-            throw new ArgumentException($"First unused id {first} is outside 1…{vocabulary}.", nameof(request));
-        for (var row = 0; row < request.Rows.Count; row++)
+        CheckUnused(request.FirstUnusedId, vocabulary);
+        for (var row = 0; row < request.Rows.Count; row++) Check(request.Rows[row], row, vocabulary);
+    }
+
+    /// <exception cref="ArgumentException">The prompt cannot be run; the message names the setting.</exception>
+    internal static void Check(ScheduledPrompt prompt, int vocabulary)
+    {
+        CheckUnused(prompt.FirstUnusedId, vocabulary);
+        Check(prompt.Row, 0, vocabulary);
+        foreach (var place in prompt.Places)
         {
-            var (prompt, sampling) = request.Rows[row];
-            if (prompt.Count == 0) throw new ArgumentException($"Prompt {row} is empty.", nameof(request));
-            for (var i = 0; i < prompt.Count; i++)
-            {
-                if (prompt[i] < 0 || prompt[i] >= vocabulary)
-                    throw new ArgumentException($"Prompt {row}, position {i}: token id {prompt[i]} is outside the vocabulary 0…{vocabulary - 1}.");
-            }
-            Check(sampling, row);
+            if (place < 1 || place > prompt.Row.Prompt.Count)
+                throw new ArgumentException($"Place {place} is outside the prompt's 1…{prompt.Row.Prompt.Count} tokens.", nameof(prompt));
         }
+    }
+
+    private static void CheckUnused(int? firstUnused, int vocabulary)
+    {
+        if (firstUnused is { } first && (first < 1 || first > vocabulary))
+            throw new ArgumentException($"First unused id {first} is outside 1…{vocabulary}.");
+    }
+
+    private static void Check(GenerationRow generation, int row, int vocabulary)
+    {
+        var (prompt, sampling) = generation;
+        if (prompt.Count == 0) throw new ArgumentException($"Prompt {row} is empty.");
+        for (var i = 0; i < prompt.Count; i++)
+        {
+            if (prompt[i] < 0 || prompt[i] >= vocabulary)
+                throw new ArgumentException($"Prompt {row}, position {i}: token id {prompt[i]} is outside the vocabulary 0…{vocabulary - 1}.");
+        }
+        Check(sampling, row);
     }
 
     private static void Check(SamplingOptions sampling, int row)

@@ -9,6 +9,12 @@ internal sealed class AttentionCache : ILayerCache
     private Tensor? _keys, _values;
     private long _length;
 
+    /// <summary>What it holds in memory, room to grow included.</summary>
+    internal long Bytes => _keys is null ? 0 : 2 * _keys.numel() * _keys.element_size();
+
+    /// <summary>Forgets everything behind the first tokens; the room stays.</summary>
+    internal void CutTo(long length) => _length = Math.Min(_length, length);
+
     /// <summary>Appends and returns views of everything held.</summary>
     /// <param name="keys">[B, kv, n, width].</param>
     /// <param name="values">[B, kv, n, width].</param>

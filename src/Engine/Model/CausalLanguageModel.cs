@@ -1,3 +1,4 @@
+using Vectorscope.Engine.Runtime;
 using static TorchSharp.torch;
 
 namespace Vectorscope.Engine.Model;
@@ -32,18 +33,35 @@ internal sealed class CausalLanguageModel : IDisposable
     /// <returns>[B, n, d] after the final norm. Finite at padding, but without meaning.</returns>
     internal Tensor Forward(Tensor ids, Tensor? mask, ModelCache? cache, IResidualTap? tap)
     {
+        using var pass = Begin((int)ids.size(0), (int)ids.size(1), mask, cache?.Length ?? 0);
+        var normed = Run(ids, pass, layer => cache?[layer], tap);
+        cache?.Advance(pass.Length);
+        return normed;
+    }
+
+    /// <summary>Runs n tokens per row through all blocks, where every row has a past of its own length.</summary>
+    /// <param name="ids">[B, n] int64 on the model's device, every one inside the vocabulary; nothing is padded.</param>
+    /// <param name="rows">What the B rows remember; n more tokens are added to each.</param>
+    /// <returns>[B, n, d] after the final norm.</returns>
+    internal Tensor Forward(Tensor ids, RowBatch rows)
+    {
+        using var pass = Begin((int)ids.size(1), rows.Lengths);
+        var normed = Run(ids, pass, layer => rows[layer], tap: null);
+        rows.Advance(pass.Length);
+        return normed;
+    }
+
+    private Tensor Run(Tensor ids, ForwardPass pass, Func<int, ILayerCache?> cache, IResidualTap? tap)
+    {
         using var scope = NewDisposeScope();
-        long batch = ids.size(0), length = ids.size(1);
-        using var pass = Begin((int)batch, (int)length, mask, cache?.Length ?? 0);
         var x = _embedding.index_select(0, ids.reshape(-1));
-        var stream = x.view(batch, length, -1);
+        var stream = x.view(pass.Batch, pass.Length, -1);
         tap?.OnBlockOutput(0, stream);
         for (var layer = 0; layer < _blocks.Count; layer++)
         {
-            _blocks[layer].Apply(x, pass, cache?[layer]);
+            _blocks[layer].Apply(x, pass, cache(layer));
             tap?.OnBlockOutput(layer + 1, stream);
         }
-        cache?.Advance((int)length);
         return _finalNorm.Apply(stream).MoveToOuterDisposeScope();
     }
 
@@ -65,6 +83,22 @@ internal sealed class CausalLanguageModel : IDisposable
             ScoreMask = needed ? PassMasks.Scores(mask, past, length, Type, Device).DetachFromDisposeScope() : null,
             Causal = !needed && length > 1,
             TokenMask = tokens,
+        };
+    }
+
+    private ForwardPass Begin(int length, IReadOnlyList<int> pasts)
+    {
+        using var scope = NewDisposeScope();
+        var rows = pasts.Count;
+        var positions = new float[rows * length];
+        for (var i = 0; i < positions.Length; i++) positions[i] = pasts[i / length] + i % length;
+        return new()
+        {
+            Batch = rows,
+            Length = length,
+            Rotary = _rotary.Table(HostCopy.FromSingles(positions, [rows, length], Device)),
+            RowMasks = [.. pasts.Select(past => past > 0 && length > 1
+                ? PassMasks.Scores(null, past, length, Type, Device).DetachFromDisposeScope() : null)],
         };
     }
 

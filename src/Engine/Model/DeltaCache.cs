@@ -17,6 +17,43 @@ internal sealed class DeltaCache : ILayerCache
     /// <summary>Takes ownership of a new state, which may be the old one changed in place.</summary>
     internal void KeepState(Tensor state) => State = Replace(State, state);
 
+    /// <summary>What it holds in memory.</summary>
+    internal long Bytes => BytesOf(Tokens) + BytesOf(State);
+
+    /// <summary>Takes over the rows of others behind its own; they are empty afterwards.</summary>
+    /// <param name="others">Of one row each; one that has seen no token counts as zeros.</param>
+    /// <param name="rows">Rows held so far.</param>
+    internal void Append(IReadOnlyList<DeltaCache> others, int rows)
+    {
+        Tokens = Joined([.. Own(Tokens, rows), .. others.Select(o => o.Tokens)]);
+        State = Joined([.. Own(State, rows), .. others.Select(o => o.State)]);
+        foreach (var other in others) (other.Tokens, other.State) = (null, null);
+    }
+
+    /// <summary>A copy of one row.</summary>
+    internal DeltaCache Row(int row) => new() { Tokens = Picked(Tokens, row), State = Picked(State, row) };
+
+    private static IEnumerable<Tensor?> Own(Tensor? tensor, int rows) => rows == 0 ? [] : [tensor];
+
+    private static Tensor? Joined(Tensor?[] parts)
+    {
+        if (parts.Length == 1) return parts[0];
+        if (Array.Find(parts, p => p is not null) is not { } known) return null;
+        using var scope = NewDisposeScope();
+        var joined = cat([.. parts.Select(p => p ?? zeros_like(known.narrow(0, 0, 1)))], 0).DetachFromDisposeScope();
+        foreach (var part in parts) part?.Dispose();
+        return joined;
+    }
+
+    private static Tensor? Picked(Tensor? tensor, int row)
+    {
+        if (tensor is null) return null;
+        using var view = tensor.narrow(0, row, 1);
+        return view.clone().DetachFromDisposeScope();
+    }
+
+    private static long BytesOf(Tensor? tensor) => tensor is null ? 0 : tensor.numel() * tensor.element_size();
+
     private static Tensor Replace(Tensor? old, Tensor value)
     {
         if (!ReferenceEquals(old, value)) old?.Dispose();

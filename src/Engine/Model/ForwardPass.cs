@@ -11,8 +11,8 @@ internal sealed class ForwardPass : IDisposable
     /// <summary>New tokens per row, n.</summary>
     internal required int Length { get; init; }
 
-    /// <summary>Tokens already in the cache, P.</summary>
-    internal required int Past { get; init; }
+    /// <summary>Tokens already in the cache, P, where all rows have the same past.</summary>
+    internal int Past { get; init; }
 
     /// <summary>Rotation of the new tokens.</summary>
     internal required RotaryTable Rotary { get; init; }
@@ -23,6 +23,12 @@ internal sealed class ForwardPass : IDisposable
     /// <summary>Whether a plain lower-triangular mask applies.</summary>
     internal bool Causal { get; init; }
 
+    /// <summary>
+    /// For rows that each have a past of their own length: what is added to the scores of one row, [1, 1, n, P+n], or null where
+    /// nothing or causal order alone decides. Null when all rows have the same past.
+    /// </summary>
+    internal IReadOnlyList<Tensor?>? RowMasks { get; init; }
+
     /// <summary>1 at real tokens and 0 at padding, [B·n, 1] in the model's type; null when nothing is padded.</summary>
     internal Tensor? TokenMask { get; init; }
 
@@ -31,5 +37,6 @@ internal sealed class ForwardPass : IDisposable
         Rotary.Dispose();
         ScoreMask?.Dispose();
         TokenMask?.Dispose();
+        foreach (var mask in RowMasks ?? []) mask?.Dispose();
     }
 }

@@ -40,24 +40,42 @@ internal sealed class FullAttention : ITokenMixer
         var values = rest.narrow(1, 0, pairs * width).view(batch, length, pairs, width).transpose(1, 2);
         if (cache is AttentionCache memory) (keys, values) = memory.Append(keys, values);
 
-        var mixed = length == 1 ? One(queries, keys, values, pass) : Many(queries, keys, values, pass);
+        var mixed = cache is AttentionRows rows ? ByRow(queries, keys, values, pass, rows)
+            : Mix(queries, keys, values, pass.ScoreMask, pass.Causal);
         var gate = rest.narrow(1, pairs * width, heads * width).sigmoid();
         gate.mul_(mixed);
         x.addmm_(gate, _output);
     }
 
-    // The queries of a group take the place of query positions, so keys and values need not be repeated.
-    private Tensor One(Tensor queries, Tensor keys, Tensor values, ForwardPass pass)
+    // Rows of different pasts: each attends over its own keys, so none is padded and none copied when rows come and go.
+    private Tensor ByRow(Tensor queries, Tensor keys, Tensor values, ForwardPass pass, AttentionRows rows)
     {
-        long group = _shape.Heads / _shape.KeyValueHeads;
-        var grouped = queries.reshape(pass.Batch, _shape.KeyValueHeads, group, _shape.HeadWidth);
-        return nn.functional.scaled_dot_product_attention(grouped, keys, values, pass.ScoreMask)
-            .reshape(pass.Batch, _shape.Heads * _shape.HeadWidth);
+        var mixed = new Tensor[pass.Batch];
+        for (var row = 0; row < mixed.Length; row++)
+        {
+            using var scope = NewDisposeScope();
+            var mask = pass.RowMasks![row];
+            var (all, read) = rows[row].Append(keys.narrow(0, row, 1), values.narrow(0, row, 1));
+            mixed[row] = Mix(queries.narrow(0, row, 1), all, read, mask, causal: mask is null && pass.Length > 1).MoveToOuterDisposeScope();
+        }
+        return mixed.Length == 1 ? mixed[0] : cat(mixed, 0);
     }
 
-    private Tensor Many(Tensor queries, Tensor keys, Tensor values, ForwardPass pass) =>
-        nn.functional.scaled_dot_product_attention(queries, Repeated(keys), Repeated(values), pass.ScoreMask, is_casual: pass.Causal)
-            .transpose(1, 2).reshape(pass.Batch * pass.Length, _shape.Heads * _shape.HeadWidth);
+    private Tensor Mix(Tensor queries, Tensor keys, Tensor values, Tensor? mask, bool causal) =>
+        queries.size(2) == 1 ? One(queries, keys, values, mask) : Many(queries, keys, values, mask, causal);
+
+    // The queries of a group take the place of query positions, so keys and values need not be repeated.
+    private Tensor One(Tensor queries, Tensor keys, Tensor values, Tensor? mask)
+    {
+        long group = _shape.Heads / _shape.KeyValueHeads;
+        var grouped = queries.reshape(queries.size(0), _shape.KeyValueHeads, group, _shape.HeadWidth);
+        return nn.functional.scaled_dot_product_attention(grouped, keys, values, mask)
+            .reshape(queries.size(0), _shape.Heads * _shape.HeadWidth);
+    }
+
+    private Tensor Many(Tensor queries, Tensor keys, Tensor values, Tensor? mask, bool causal) =>
+        nn.functional.scaled_dot_product_attention(queries, Repeated(keys), Repeated(values), mask, is_casual: causal)
+            .transpose(1, 2).reshape(queries.size(0) * queries.size(2), _shape.Heads * _shape.HeadWidth);
 
     private Tensor Repeated(Tensor heads)
     {

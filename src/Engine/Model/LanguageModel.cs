@@ -17,6 +17,7 @@ public sealed class LanguageModel : IDisposable
         (Engine, Folder, Config, Network, _mapped) = (engine, folder, config, network, mapped);
         Device = network.Device.type == DeviceType.CUDA ? ModelDevice.Cuda : ModelDevice.Cpu;
         Dtype = network.Type == ScalarType.BFloat16 ? ModelDtype.BFloat16 : ModelDtype.Float32;
+        Scheduler = new(engine, network, config.VocabularySize, options.Scheduling ?? DefaultScheduling(Device), TimeProvider.System);
         _contentHash = new(() => options.ContentHash ?? Checkpoint.ContentHash(folder, null, CancellationToken.None));
     }
 
@@ -37,6 +38,9 @@ public sealed class LanguageModel : IDisposable
 
     /// <summary>Hash of the folder's content, 64 hexadecimal digits; the first use reads every byte unless the options gave it.</summary>
     public string ContentHash => _contentHash.Value;
+
+    /// <summary>Takes requests one by one and computes those that are there together.</summary>
+    public GenerationScheduler Scheduler { get; }
 
     /// <summary>The modules. Use on the engine thread only.</summary>
     internal CausalLanguageModel Network { get; }
@@ -81,18 +85,18 @@ public sealed class LanguageModel : IDisposable
         return Engine.RunAsync(() => ForwardRun.Run(Network, Config, request, cancellationToken), cancellationToken);
     }
 
-    /// <summary>Continues prompts, all of them in one batch.</summary>
+    /// <summary>Continues prompts that start together, in the batch of the <see cref="Scheduler"/>.</summary>
     /// <param name="request">Rows and their sampling settings.</param>
     /// <param name="tokens">Told of every token as it is chosen, or null.</param>
     /// <param name="cancellationToken">Checked at every step; replies then end with <see cref="StopReason.Cancelled"/> and what they have.</param>
     /// <returns>One reply per row, in the order of the rows.</returns>
     /// <exception cref="ArgumentException">A prompt is empty or has ids outside the vocabulary, or a setting is out of range.</exception>
     public Task<IReadOnlyList<GeneratedReply>> GenerateAsync(GenerationRequest request, IProgress<GeneratedToken>? tokens,
-        CancellationToken cancellationToken)
-    {
-        GenerationValidation.Check(request, Config.VocabularySize);
-        return Engine.RunAsync(() => new BatchGenerator(Network, request, TimeProvider.System).Run(tokens, cancellationToken), CancellationToken.None);
-    }
+        CancellationToken cancellationToken) => Scheduler.GenerateAsync(request, tokens, cancellationToken);
+
+    // A GPU's memory beside the weights is for little else.
+    private static SchedulerOptions DefaultScheduling(ModelDevice device) =>
+        device == ModelDevice.Cuda ? new SchedulerOptions { SessionBytes = 16L << 30 } : new SchedulerOptions();
 
     private static (Device, ScalarType) Place(ModelOptions options)
     {
@@ -111,9 +115,10 @@ public sealed class LanguageModel : IDisposable
         return (cuda ? torch.device("cuda:0") : torch.device("cpu"), type);
     }
 
-    /// <summary>Frees the weights, after work already queued. Not to be called from the engine thread.</summary>
+    /// <summary>Frees the weights, after work already queued; replies under way end with an error. Not to be called from the engine thread.</summary>
     public void Dispose() => Engine.RunAsync(() =>
     {
+        Scheduler.Close();
         Network.Dispose();
         _mapped?.Dispose();
         return true;

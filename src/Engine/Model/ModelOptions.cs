@@ -15,6 +15,9 @@ public sealed record ModelOptions
     /// </summary>
     public bool RoundToModelDtype { get; init; }
 
+    /// <summary>Limits of the model's scheduler; null for the defaults of its device.</summary>
+    public Generation.SchedulerOptions? Scheduling { get; init; }
+
     /// <summary>The folder's content hash where the caller already knows it; null to compute it when first asked for.</summary>
     public string? ContentHash { get; init; }
 }

@@ -1,0 +1,144 @@
+using Vectorscope.Engine.Model;
+using Vectorscope.Engine.Runtime;
+
+namespace Vectorscope.Engine.Generation;
+
+/// <summary>Continues prompts of one model, all that are there in one batch: rows join and leave it at every step.</summary>
+/// <remarks>
+/// Calls from any thread. Every step is a work item of its own on the engine thread, so that others get their turn between steps;
+/// without requests nothing runs. What else is in the batch changes a reply by rounding at most: every row draws from its own
+/// seed and attends to its own past.
+/// </remarks>
+public sealed class GenerationScheduler : IDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly List<SchedulerRow> _added = [];
+    private readonly List<string> _ended = [];
+    private readonly EngineThread _engine;
+    private readonly RunningBatch _batch;
+    private readonly TimeProvider _time;
+    private readonly int _vocabulary;
+    private bool _running, _closed;
+
+    internal GenerationScheduler(EngineThread engine, CausalLanguageModel model, int vocabulary, SchedulerOptions options, TimeProvider time)
+    {
+        (_engine, _vocabulary, Options, _time) = (engine, vocabulary, options, time);
+        _batch = new(model, options);
+        Status = _batch.Status;
+    }
+
+    /// <summary>Its limits.</summary>
+    public SchedulerOptions Options { get; }
+
+    /// <summary>What it was doing at the end of its last step.</summary>
+    public SchedulerStatus Status { get; private set; }
+
+    /// <summary>Continues a prompt, joining whatever is being computed.</summary>
+    /// <param name="prompt">Ids and settings.</param>
+    /// <param name="cancellationToken">Checked at every step; the reply then ends with <see cref="StopReason.Cancelled"/> and what it has.</param>
+    /// <exception cref="ArgumentException">The prompt is empty or has ids outside the vocabulary, or a setting is out of range.</exception>
+    /// <exception cref="ObjectDisposedException">The model was unloaded.</exception>
+    public Task<GeneratedReply> GenerateAsync(ScheduledPrompt prompt, CancellationToken cancellationToken)
+    {
+        GenerationValidation.Check(prompt, _vocabulary);
+        return Submit([new(prompt, _time, cancellationToken)])[0];
+    }
+
+    /// <summary>Continues several prompts that start together.</summary>
+    internal async Task<IReadOnlyList<GeneratedReply>> GenerateAsync(GenerationRequest request, IProgress<GeneratedToken>? tokens, CancellationToken cancellationToken)
+    {
+        GenerationValidation.Check(request, _vocabulary);
+        return await Task.WhenAll(Submit([.. request.Rows.Select((row, index) => new SchedulerRow(new(row)
+        {
+            FirstUnusedId = request.FirstUnusedId,
+            OnToken = tokens is null ? null : id => tokens.Report(new(index, id)),
+        }, _time, cancellationToken))])).ConfigureAwait(false);
+    }
+
+    /// <summary>Forgets a session and frees what it holds, once no request uses it. Unknown names are fine.</summary>
+    public void EndSession(string session)
+    {
+        lock (_lock)
+        {
+            if (_closed) return;
+            _ended.Add(session);
+            Wake();
+        }
+    }
+
+    private Task<GeneratedReply>[] Submit(IReadOnlyList<SchedulerRow> rows)
+    {
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_closed, typeof(LanguageModel));
+            _added.AddRange(rows);
+            Wake();
+        }
+        return [.. rows.Select(r => r.Reply)];
+    }
+
+    // Under the lock.
+    private void Wake()
+    {
+        if (_running) return;
+        _ = _engine.RunAsync(Turn, CancellationToken.None);
+        _running = true;
+    }
+
+    private bool Turn()
+    {
+        lock (_lock)
+        {
+            foreach (var row in _added) _batch.Add(row);
+            foreach (var session in _ended) _batch.EndSession(session);
+            _added.Clear();
+            _ended.Clear();
+        }
+        try
+        {
+            _batch.Step();
+        }
+        catch (Exception e)
+        {
+            // Whoever waits for a reply gets the error; the scheduler itself can go on with other requests.
+            _batch.Fail(e);
+        }
+        Status = _batch.Status;
+        // Rows of changing lengths leave holes in the heap; this is the moment that costs nobody time.
+        if (_batch.IsIdle) NativeHeap.Trim();
+        lock (_lock)
+        {
+            _running = false;
+            if (_closed || (_batch.IsIdle && _added.Count + _ended.Count == 0)) return true;
+            try
+            {
+                Wake();
+            }
+            catch (InvalidOperationException)
+            {
+                // The engine thread is being closed and takes no more work.
+                Close();
+            }
+        }
+        return true;
+    }
+
+    /// <summary>Ends every request with an error and frees everything; the model's own disposal does so too. Not to be called from the engine thread.</summary>
+    public void Dispose() => _engine.RunAsync(() =>
+    {
+        Close();
+        return true;
+    }, CancellationToken.None).GetAwaiter().GetResult();
+
+    /// <summary>The same on the engine thread.</summary>
+    internal void Close()
+    {
+        lock (_lock)
+        {
+            _closed = true;
+            foreach (var row in _added) _batch.Add(row);
+            _added.Clear();
+        }
+        _batch.Dispose();
+    }
+}

@@ -1,0 +1,27 @@
+namespace Vectorscope.Engine.Generation;
+
+/// <summary>A prompt for the <see cref="GenerationScheduler"/>.</summary>
+/// <param name="Row">Its ids and how to continue them.</param>
+public sealed record ScheduledPrompt(GenerationRow Row)
+{
+    /// <summary>Ids from here on are never chosen: the embedding has more rows than the tokenizer has tokens. Null to allow all.</summary>
+    public int? FirstUnusedId { get; init; }
+
+    /// <summary>
+    /// Names what is remembered between requests, such as one agent's conversation. Null to remember nothing. A request that comes
+    /// while another one of the same session runs is computed from the start and not remembered.
+    /// </summary>
+    public string? Session { get; init; }
+
+    /// <summary>
+    /// Places in the prompt, as numbers of leading tokens, to which the next prompt of the session may return: linear attention
+    /// cannot be rolled back, so a place that was not named is lost. Ends of turns that later prompts will still hold are such places.
+    /// </summary>
+    public IReadOnlyList<int> Places { get; init; } = [];
+
+    /// <summary>Whether the end of the reply is such a place too: false where the next prompt will not hold the reply as it was generated.</summary>
+    public bool RememberReply { get; init; } = true;
+
+    /// <summary>Called with every token of the reply as it is chosen, on the engine thread: it must be quick. Null for none.</summary>
+    public Action<int>? OnToken { get; init; }
+}

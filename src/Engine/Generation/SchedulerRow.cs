@@ -1,0 +1,105 @@
+using TorchSharp;
+using Vectorscope.Engine.Model;
+using static TorchSharp.torch;
+
+namespace Vectorscope.Engine.Generation;
+
+/// <summary>A request on its way through the scheduler. Used on the engine thread only, once it is submitted.</summary>
+internal sealed class SchedulerRow(ScheduledPrompt request, TimeProvider time, CancellationToken cancellationToken) : IDisposable
+{
+    private readonly TaskCompletionSource<GeneratedReply> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly long _submitted = time.GetTimestamp();
+    private readonly List<int> _ids = [];
+    private readonly HashSet<int> _stops = [.. request.Row.Sampling.StopIds];
+    private PresencePenalty? _penalty;
+    private long _firstToken;
+    private int _cached;
+    private int? _stopId;
+
+    internal ScheduledPrompt Request => request;
+
+    internal Task<GeneratedReply> Reply => _done.Task;
+
+    internal IReadOnlyList<int> Prompt => request.Row.Prompt;
+
+    internal SamplingOptions Sampling => request.Row.Sampling;
+
+    internal bool IsCancelled => cancellationToken.IsCancellationRequested;
+
+    /// <summary>Null while it goes on.</summary>
+    internal StopReason? Reason { get; private set; }
+
+    internal Session? Session { get; private set; }
+
+    /// <summary>This row's cache while it is prefilled; null before, and while the batch of decoding rows holds it.</summary>
+    internal ModelCache? Cache { get; set; }
+
+    /// <summary>Leading tokens of the prompt that are computed.</summary>
+    internal int Position => Cache?.Length ?? 0;
+
+    /// <summary>Prompt and reply.</summary>
+    internal IEnumerable<int> Sequence => Prompt.Concat(_ids);
+
+    /// <summary>The token to compute next in decoding.</summary>
+    internal int LastId => _ids[^1];
+
+    /// <summary>Tokens to compute before something is to be remembered or the prompt ends.</summary>
+    internal int UntilNextPlace => request.Places.Where(p => p > Position).Append(Prompt.Count).Min() - Position;
+
+    internal void Begin(Session? session, ModelCache cache)
+    {
+        (Session, Cache) = (session, cache);
+        _cached = cache.Length;
+    }
+
+    /// <param name="logits">[V] of this row, single precision, changed in place: unused ids and penalties.</param>
+    internal void Shape(Tensor logits)
+    {
+        var vocabulary = logits.size(0);
+        if (request.FirstUnusedId is { } first && first < vocabulary)
+        {
+            using var unused = logits.narrow(0, first, vocabulary - first);
+            unused.fill_(float.NegativeInfinity);
+        }
+        if (Sampling.PresencePenalty == 0) return;
+        _penalty ??= new(Sampling.PresencePenalty, (int)vocabulary, logits.device);
+        _penalty.Apply(logits);
+    }
+
+    internal int Choose(Candidate[] candidates) => Sampler.Choose(candidates, Sampling, CounterRandom.Uniform(Sampling.Seed, _ids.Count));
+
+    /// <summary>Adds a chosen token, or ends on it.</summary>
+    internal void Take(int id)
+    {
+        if (_firstToken == 0) _firstToken = time.GetTimestamp();
+        if (_stops.Contains(id))
+        {
+            (Reason, _stopId) = (StopReason.Stop, id);
+            return;
+        }
+        _ids.Add(id);
+        if (_ids.Count >= Sampling.MaxTokens) Reason = StopReason.Length;
+        else _penalty?.Add(id);
+        request.OnToken?.Invoke(id);
+    }
+
+    internal void Cancel() => Reason = StopReason.Cancelled;
+
+    /// <summary>Hands the reply to whoever waits for it.</summary>
+    internal void Complete()
+    {
+        var now = time.GetTimestamp();
+        var first = _firstToken == 0 ? now : _firstToken;
+        _done.TrySetResult(new(_ids, Reason ?? StopReason.Cancelled, _stopId, Prompt.Count, _cached,
+            time.GetElapsedTime(_submitted, first), time.GetElapsedTime(first, now)));
+    }
+
+    internal void Fail(Exception error) => _done.TrySetException(error);
+
+    public void Dispose()
+    {
+        _penalty?.Dispose();
+        Cache?.Dispose();
+        (_penalty, Cache) = (null, null);
+    }
+}
