@@ -92,10 +92,17 @@ public sealed class ChatClients(ModelHost host, JobsOptions options, TimeProvide
         {
             return known;
         }
-        return ModelServer.IsUsable(server)
-            ? new ModelServer { Url = server }
-            : throw new ModelUnavailableException(
-                $"\"{server}\" is neither a server of the settings ({(options.Servers.Count == 0 ? "there are none" : string.Join(", ", options.Servers.Keys))}) nor a base URL such as http://localhost:30000/v1. Add it as Servers:{server}:Url.");
+        if (ModelServer.IsUsable(server))
+        {
+            return new ModelServer { Url = server };
+        }
+        if (server.Contains('@', StringComparison.Ordinal))
+        {
+            // What stands before it may be a password: it is not repeated.
+            throw new ModelUnavailableException("The server's base URL has a user or password in it. Name a server of the settings instead (Servers:NAME:Url and Servers:NAME:Key).");
+        }
+        throw new ModelUnavailableException(
+            $"\"{server}\" is neither a server of the settings ({(options.Servers.Count == 0 ? "there are none" : string.Join(", ", options.Servers.Keys))}) nor a base URL such as http://localhost:30000/v1. Add it as Servers:{server}:Url.");
     }
 
     private static TokenBucketRateLimiter Limiter(int perMinute) => new(new TokenBucketRateLimiterOptions

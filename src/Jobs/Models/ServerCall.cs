@@ -1,4 +1,8 @@
 using Microsoft.Extensions.AI;
+using OpenAI.Chat;
+
+// The library's own way to read fields that it has no property for is marked experimental.
+#pragma warning disable SCME0001
 
 namespace Vectorscope.Jobs.Models;
 
@@ -25,6 +29,10 @@ internal sealed class ServerCall(TimeProvider time)
 
     public void Add(ChatResponseUpdate update)
     {
+        if (Thinking(update) is { } thinking)
+        {
+            update.Contents.Insert(0, new TextReasoningContent(thinking));
+        }
         if (update.Contents.Any(content => content is TextContent { Text.Length: > 0 } or TextReasoningContent { Text.Length: > 0 }))
         {
             _first ??= time.GetElapsedTime(_start);
@@ -32,6 +40,13 @@ internal sealed class ServerCall(TimeProvider time)
         IsComplete |= update.FinishReason is not null;
         _updates.Add(update);
     }
+
+    // The library reads reasoning_content; newer vLLM and some services in front of models call it reasoning.
+    private static string? Thinking(ChatResponseUpdate update) =>
+        !update.Contents.OfType<TextReasoningContent>().Any()
+        && update.RawRepresentation is StreamingChatCompletionUpdate raw
+        && raw.Patch.TryGetValue("$.choices[0].delta.reasoning"u8, out string? text) && !string.IsNullOrEmpty(text)
+            ? text : null;
 
     public AdditionalPropertiesDictionary Properties()
     {

@@ -41,13 +41,20 @@ internal static class ServerErrors
     /// <summary>The exception that callers know.</summary>
     public static Exception Translate(Exception error, string what, int retries, string? key)
     {
+        // The library knows OpenAI's five reasons only; others ("abort", "error") say that the server gave up.
+        if (error is ArgumentOutOfRangeException { ActualValue: string end })
+        {
+            return new ModelUnavailableException($"{what} ended its reply with the reason \"{Shown(end, key)}\" instead of finishing it. See the server's own log.");
+        }
         if (error is not ClientResultException { Status: > 0 } refused)
         {
             var reason = Shown(error.GetBaseException().Message, key);
             return new ModelUnavailableException($"{what} gave no reply{After(retries)}: {reason} See whether the server runs and its URL is right.");
         }
         var body = refused.GetRawResponse()?.Content.ToString() ?? "";
-        if (refused.Status is 400 or 413 or 422 && OverflowPhrases.Any(phrase => body.Contains(phrase, StringComparison.OrdinalIgnoreCase)))
+        // Some servers escape apostrophes.
+        var words = body.Replace("\\u0027", "'", StringComparison.OrdinalIgnoreCase);
+        if (refused.Status is 400 or 413 or 422 && OverflowPhrases.Any(phrase => words.Contains(phrase, StringComparison.OrdinalIgnoreCase)))
         {
             return new ContextOverflowException($"The conversation does not fit {what}: {Shown(body, key)}");
         }

@@ -1,0 +1,140 @@
+using Microsoft.Extensions.AI;
+using Vectorscope.Engine.Checkpoints;
+using Vectorscope.Engine.Tokenization;
+using Vectorscope.Jobs.Models;
+using Vectorscope.Jobs.Tests.Fakes;
+using ChatMessage = Microsoft.Extensions.AI.ChatMessage;
+
+namespace Vectorscope.Jobs.Tests.Models;
+
+public sealed class EngineChatClientTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private static ChatMessage User(string text) => new(ChatRole.User, text);
+
+    private static ChatOptions Options(string? conversation = null, int tokens = 12, bool think = true) => new()
+    {
+        ConversationId = conversation,
+        MaxOutputTokens = tokens,
+        Temperature = 1,
+        TopK = 20,
+        Seed = 4,
+        AdditionalProperties = new AdditionalPropertiesDictionary { [ReplyProperties.Think] = think, [ReplyProperties.MinP] = 0.01 },
+    };
+
+    private static async Task<OpenModels> OpenAsync(TestStore store, params int?[] limits)
+    {
+        var folder = TestModel.Create(store);
+        var hash = Checkpoint.ContentHash(folder, null, Token);
+        return await store.Get<ChatClients>().OpenAsync(
+            [.. limits.Select(limit => new ModelSource { Folder = folder, ContentHash = hash, ContextTokens = limit })], null, Token);
+    }
+
+    [Fact]
+    public async Task Reply_OfTheEngine_CarriesWhatATurnRecords()
+    {
+        await using var store = await TestStore.CreateAsync();
+        using var opened = await OpenAsync(store, [null]);
+        var client = opened.Clients[0];
+        var tokenizer = Tokenizer.Load(Path.Combine(store.Folder.Models, "tiny"));
+        var expected = ChatTemplate.Encode(tokenizer, [new("system", "Be bold."), new("user", "hello")]);
+
+        var reply = await client.GetResponseAsync([new(ChatRole.System, "Be bold."), User("hello")], Options(), Token);
+
+        Assert.Equal(ChatFinishReason.Length, reply.FinishReason);
+        Assert.Equal((expected.Length, 12L, 0L), (reply.Usage!.InputTokenCount, reply.Usage.OutputTokenCount, reply.Usage.CachedInputTokenCount));
+        Assert.Equal(true, reply.AdditionalProperties![ReplyProperties.PromptEndsInThinking]);
+        Assert.InRange((double)reply.AdditionalProperties[ReplyProperties.FirstTokenSeconds]!, 1e-9, 600);
+        Assert.NotEmpty(reply.Text);
+        Assert.Equal(expected.Length, client.GetService<IContextMeter>()!.Count([new(ChatRole.System, "Be bold."), User("hello")]));
+        Assert.Equal(4096, client.GetService<IContextMeter>()!.ContextTokens);
+        var again = await client.GetResponseAsync([new(ChatRole.System, "Be bold."), User("hello")], Options(), Token);
+        Assert.Equal(reply.Text, again.Text);
+    }
+
+    [Fact]
+    public async Task Reply_WithoutThinking_StartsBehindAClosedBlock()
+    {
+        await using var store = await TestStore.CreateAsync();
+        using var opened = await OpenAsync(store, [null]);
+
+        var thinking = await opened.Clients[0].GetResponseAsync([User("hello")], Options(), Token);
+        var plain = await opened.Clients[0].GetResponseAsync([User("hello")], Options(think: false), Token);
+
+        Assert.Equal(false, plain.AdditionalProperties![ReplyProperties.PromptEndsInThinking]);
+        Assert.True(plain.Usage!.InputTokenCount > thinking.Usage!.InputTokenCount);
+        Assert.Null(plain.Usage.ReasoningTokenCount);
+    }
+
+    [Fact]
+    public async Task Conversation_GoesOn_OnlyNewTokensAreComputedAndTheReplyIsTheSame()
+    {
+        await using var store = await TestStore.CreateAsync();
+        using var opened = await OpenAsync(store, [null]);
+        var client = opened.Clients[0];
+        List<ChatMessage> history = [User("first question, which is rather long")];
+        await client.GetResponseAsync(history, Options("trial 1"), Token);
+        // The thinking is gone from the history, as the agent does it.
+        history.AddRange([new(ChatRole.Assistant, "an answer"), User("and the next question")]);
+
+        var remembered = await client.GetResponseAsync(history, Options("trial 1"), Token);
+        var fromStart = await client.GetResponseAsync(history, Options(), Token);
+        client.GetService<IConversations>()!.End("trial 1");
+        var forgotten = await client.GetResponseAsync(history, Options("trial 1"), Token);
+
+        Assert.True(remembered.Usage!.CachedInputTokenCount > 20);
+        Assert.Equal((0L, 0L), (fromStart.Usage!.CachedInputTokenCount, forgotten.Usage!.CachedInputTokenCount));
+        Assert.Equal(fromStart.Text, remembered.Text);
+        Assert.Equal(fromStart.Text, forgotten.Text);
+    }
+
+    [Fact]
+    public async Task Context_NearlyFull_CapsTheReplyAndThenOverflows()
+    {
+        await using var store = await TestStore.CreateAsync();
+        var probe = Tokenizer.Load(TestModel.Create(store, "probe"));
+        var prompt = ChatTemplate.Encode(probe, [new("user", "hello")]).Length;
+        using var opened = await OpenAsync(store, prompt + 5, prompt);
+
+        var capped = await opened.Clients[0].GetResponseAsync([User("hello")], Options(tokens: 100), Token);
+        var error = await Assert.ThrowsAsync<ContextOverflowException>(() => opened.Clients[1].GetResponseAsync([User("hello")], Options(), Token));
+
+        Assert.Equal((5L, ChatFinishReason.Length), (capped.Usage!.OutputTokenCount, capped.FinishReason));
+        Assert.Contains($"has {prompt} tokens", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Streaming_Cancelled_YieldsWhatWasThereAndThenThrows()
+    {
+        await using var store = await TestStore.CreateAsync();
+        using var opened = await OpenAsync(store, [null]);
+        using var source = new CancellationTokenSource();
+        var text = "";
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (var update in opened.Clients[0].GetStreamingResponseAsync([User("hello")], Options(tokens: 4000), source.Token))
+            {
+                text += update.Text;
+                if (text.Length > 3) await source.CancelAsync();
+            }
+        });
+
+        Assert.True(text.Length > 3);
+    }
+
+    [Fact]
+    public async Task ManyTrials_AtOnce_ReplyAsEachAlone()
+    {
+        await using var store = await TestStore.CreateAsync();
+        using var opened = await OpenAsync(store, [null]);
+        var client = opened.Clients[0];
+        var alone = new List<string>();
+        for (var i = 0; i < 6; i++) alone.Add((await client.GetResponseAsync([User($"question {i}")], Options(), Token)).Text);
+
+        var together = await Task.WhenAll(Enumerable.Range(0, 6).Select(i => client.GetResponseAsync([User($"question {i}")], Options($"t{i}"), Token)));
+
+        Assert.Equal(alone, together.Select(reply => reply.Text));
+    }
+}

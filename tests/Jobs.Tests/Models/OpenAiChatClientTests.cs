@@ -1,0 +1,265 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+using Vectorscope.Jobs.Agent;
+using Vectorscope.Jobs.Models;
+using Vectorscope.Jobs.Tests.Fakes;
+
+namespace Vectorscope.Jobs.Tests.Models;
+
+public sealed class OpenAiChatClientTests
+{
+    private const string Key = "sk-very-secret-key";
+    private const string Usage = """{"prompt_tokens":30,"completion_tokens":7,"total_tokens":37,"prompt_tokens_details":{"cached_tokens":20},"completion_tokens_details":{"reasoning_tokens":4}}""";
+    private static readonly string[] Hello = ["""{"role":"assistant","content":""}""", """{"content":"Hel"}""", """{"content":"lo"}"""];
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private static OpenAiChatClient Client(ChatServer server, ModelServer? settings = null) => new(
+        (settings ?? new ModelServer { Url = "" }) with { Url = server.Url, Key = Key, RetrySeconds = 0.01 }, "m", null, null, TimeProvider.System);
+
+    private static Task<ChatResponse> Ask(OpenAiChatClient client, ChatOptions? options = null) =>
+        client.GetResponseAsync([new(ChatRole.System, "Be bold."), new(ChatRole.User, "hi")], options, Token);
+
+    [Fact]
+    public async Task Reply_OfAServer_CarriesTextUsageAndEnd()
+    {
+        await using var server = await ChatServer.StartAsync((_, context) => ChatServer.StreamAsync(context, Hello, usage: Usage));
+        using var client = Client(server);
+
+        var reply = await Ask(client, new ChatOptions
+        {
+            ConversationId = "trial 1",
+            MaxOutputTokens = 99,
+            Temperature = 0.5f,
+            TopK = 20,
+            Seed = 11,
+            AdditionalProperties = new AdditionalPropertiesDictionary { [ReplyProperties.Think] = false, [ReplyProperties.MinP] = 0.1 },
+        });
+
+        Assert.Equal(("Hello", ChatFinishReason.Stop), (reply.Text, reply.FinishReason));
+        Assert.Equal((30L, 7L, 20L, 4L), (reply.Usage!.InputTokenCount, reply.Usage.OutputTokenCount, reply.Usage.CachedInputTokenCount, reply.Usage.ReasoningTokenCount));
+        Assert.Equal(0, reply.AdditionalProperties![ReplyProperties.Retries]);
+        Assert.True((double)reply.AdditionalProperties[ReplyProperties.FirstTokenSeconds]! > 0);
+        Assert.Equal("Bearer " + Key, Assert.Single(server.Authorizations));
+        var sent = Assert.Single(server.Bodies);
+        Assert.Equal(("m", 99, 20, 11), (sent.GetProperty("model").GetString(), sent.GetProperty("max_tokens").GetInt32(), sent.GetProperty("top_k").GetInt32(), sent.GetProperty("seed").GetInt32()));
+        Assert.Equal((0.5, 0.1), (sent.GetProperty("temperature").GetDouble(), sent.GetProperty("min_p").GetDouble()));
+        Assert.False(sent.GetProperty("chat_template_kwargs").GetProperty("enable_thinking").GetBoolean());
+        Assert.Equal(["system", "user"], sent.GetProperty("messages").EnumerateArray().Select(message => message.GetProperty("role").GetString()!));
+        Assert.False(sent.TryGetProperty("max_completion_tokens", out _));
+        Assert.True(sent.GetProperty("stream_options").GetProperty("include_usage").GetBoolean());
+    }
+
+    [Fact]
+    public async Task Reply_WithoutSettings_SendsNothingThatAServerMightNotKnow()
+    {
+        await using var server = await ChatServer.StartAsync((_, context) => ChatServer.StreamAsync(context, Hello));
+        using var client = Client(server);
+
+        await Ask(client, new ChatOptions { AdditionalProperties = new AdditionalPropertiesDictionary { [ReplyProperties.Think] = true } });
+
+        Assert.Equal(["messages", "model", "stream", "stream_options"], Assert.Single(server.Bodies).EnumerateObject().Select(field => field.Name).Order());
+    }
+
+    [Theory]
+    [InlineData("reasoning_content")]
+    [InlineData("reasoning")]
+    public async Task Thinking_ReportedApart_ComesAsReasoning(string field)
+    {
+        await using var server = await ChatServer.StartAsync((_, context) => ChatServer.StreamAsync(
+            context, [$$"""{"role":"assistant","{{field}}":"Let me "}""", $$"""{"{{field}}":"see."}""", """{"content":"Hello"}"""]));
+        using var client = Client(server);
+
+        var reply = await Ask(client);
+
+        Assert.Equal("Hello", reply.Text);
+        Assert.Equal("Let me see.", string.Concat(reply.Messages.SelectMany(message => message.Contents).OfType<TextReasoningContent>().Select(part => part.Text)));
+    }
+
+    [Fact]
+    public async Task End_ThatIsNone_IsNamedAsTheServersFailure()
+    {
+        await using var server = await ChatServer.StartAsync((_, context) => ChatServer.StreamAsync(context, Hello, "abort"));
+        using var client = Client(server);
+
+        var error = await Assert.ThrowsAsync<ModelUnavailableException>(() => Ask(client));
+
+        Assert.Contains("with the reason \"abort\"", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Usage_Missing_StaysUnknown()
+    {
+        await using var server = await ChatServer.StartAsync((_, context) => ChatServer.StreamAsync(context, Hello, "length"));
+        using var client = Client(server);
+
+        var reply = await Ask(client);
+
+        Assert.Equal(ChatFinishReason.Length, reply.FinishReason);
+        Assert.Null(reply.Usage);
+    }
+
+    [Fact]
+    public async Task TooManyRequests_WithRetryAfter_WaitsAsLongAsAskedAndCountsIt()
+    {
+        await using var server = await ChatServer.StartAsync((call, context) => call == 1
+            ? ChatServer.RefuseAsync(context, 429, """{"error":{"message":"slow down"}}""", retryAfter: "1")
+            : ChatServer.StreamAsync(context, Hello));
+        using var client = Client(server);
+        var watch = Stopwatch.StartNew();
+
+        var reply = await Ask(client);
+
+        Assert.Equal(("Hello", (object)1), (reply.Text, reply.AdditionalProperties![ReplyProperties.Retries]));
+        Assert.True(watch.Elapsed >= TimeSpan.FromSeconds(0.95), $"It waited {watch.Elapsed}.");
+    }
+
+    [Fact]
+    public async Task ServerErrors_ThatPass_AreRetried()
+    {
+        await using var server = await ChatServer.StartAsync((call, context) => call switch
+        {
+            1 => ChatServer.RefuseAsync(context, 500, "oh"),
+            2 => ChatServer.RefuseAsync(context, 503, "no"),
+            _ => ChatServer.StreamAsync(context, Hello),
+        });
+        using var client = Client(server);
+
+        var reply = await Ask(client);
+
+        Assert.Equal(("Hello", (object)2), (reply.Text, reply.AdditionalProperties![ReplyProperties.Retries]));
+    }
+
+    [Theory]
+    [InlineData("aborted")]
+    [InlineData("ended without a reason")]
+    public async Task Reply_CutOnTheWay_IsAskedForAgainAndNotKept(string how)
+    {
+        await using var server = await ChatServer.StartAsync(async (call, context) =>
+        {
+            await ChatServer.StreamAsync(context, call == 1 ? ["""{"content":"Half of"}"""] : Hello, call == 1 ? null : "stop");
+            if (call == 1 && how == "aborted") context.Abort();
+        });
+        using var client = Client(server);
+
+        var reply = await Ask(client);
+
+        Assert.Equal(("Hello", (object)1), (reply.Text, reply.AdditionalProperties![ReplyProperties.Retries]));
+    }
+
+    [Theory]
+    [InlineData(400)]
+    [InlineData(401)]
+    [InlineData(404)]
+    public async Task Refusals_AreNotRetriedAndSayWhatCameWithoutTheKey(int status)
+    {
+        await using var server = await ChatServer.StartAsync((_, context) =>
+            ChatServer.RefuseAsync(context, status, $$$"""{"error":{"message":"wrong: {{{Key}}} {{{new string('x', 500)}}}"}}"""));
+        using var client = Client(server);
+
+        var error = await Assert.ThrowsAsync<ModelUnavailableException>(() => Ask(client));
+
+        Assert.Single(server.Bodies);
+        Assert.Contains($"answered {status}: ", error.Message, StringComparison.Ordinal);
+        Assert.Contains("wrong: (key) xxx", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(Key, error.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(new string('x', 300), error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("This model's maximum context length is 4096 tokens. However, you requested 5000.")]
+    [InlineData("The input (5000 tokens) is longer than the model's context length (4096 tokens).")]
+    [InlineData("the request exceeds the available context size, try increasing it")]
+    public async Task Overflow_IsRecognised(string message)
+    {
+        await using var server = await ChatServer.StartAsync((_, context) =>
+            ChatServer.RefuseAsync(context, 400, JsonSerializer.Serialize(new { error = new { message } })));
+        using var client = Client(server);
+
+        await Assert.ThrowsAsync<ContextOverflowException>(() => Ask(client));
+
+        Assert.Single(server.Bodies);
+    }
+
+    [Fact]
+    public async Task Server_ThatStaysBroken_IsGivenUpAfterItsRetries()
+    {
+        await using var server = await ChatServer.StartAsync((_, context) => ChatServer.RefuseAsync(context, 502, "bad gateway"));
+        using var client = Client(server, new ModelServer { Url = "", MaxRetries = 2 });
+
+        var error = await Assert.ThrowsAsync<ModelUnavailableException>(() => Ask(client));
+
+        Assert.Equal(3, server.Bodies.Count);
+        Assert.Contains("answered 502 after 3 calls: bad gateway", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Server_ThatIsNotThere_IsNamed()
+    {
+        var server = await ChatServer.StartAsync((_, context) => ChatServer.StreamAsync(context, Hello));
+        using var client = Client(server, new ModelServer { Url = "", MaxRetries = 1 });
+        await server.DisposeAsync();
+
+        var error = await Assert.ThrowsAsync<ModelUnavailableException>(() => Ask(client));
+
+        Assert.Contains("gave no reply after 2 calls", error.Message, StringComparison.Ordinal);
+        Assert.Contains("refused", error.Message, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task Body_ThatNeverEnds_RunsIntoTheTimeLimitOnce()
+    {
+        await using var server = await ChatServer.StartAsync(async (_, context) =>
+        {
+            await ChatServer.StreamAsync(context, Hello, finish: null);
+            await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
+        });
+        using var client = Client(server, new ModelServer { Url = "", TimeoutSeconds = 1 });
+
+        var error = await Assert.ThrowsAsync<ModelUnavailableException>(() => Ask(client));
+
+        Assert.Single(server.Bodies);
+        Assert.Contains("within 1 seconds", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Cancelled_OnTheWay_PassesOnWhatCameAndThrows()
+    {
+        using var source = new CancellationTokenSource();
+        await using var server = await ChatServer.StartAsync(async (_, context) =>
+        {
+            await ChatServer.StreamAsync(context, Hello, finish: null);
+            // Long enough for what was written to be read; then nothing comes any more.
+            source.CancelAfter(TimeSpan.FromSeconds(1));
+            await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
+        });
+        using var client = Client(server);
+        var text = "";
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (var update in client.GetStreamingResponseAsync([new(ChatRole.User, "hi")], null, source.Token)) text += update.Text;
+        });
+
+        Assert.Equal("Hello", text);
+        Assert.Single(server.Bodies);
+    }
+
+    [Fact]
+    public async Task Server_OfTheSettings_IsFoundByNameLimitedAndNeverPrintsItsKey()
+    {
+        await using var server = await ChatServer.StartAsync((_, context) => ChatServer.StreamAsync(context, Hello));
+        var settings = new ModelServer { Url = server.Url, Key = Key, RequestsPerMinute = 120, ContextTokens = 8000 };
+        using var clients = new ChatClients(null!, new JobsOptions { DataFolder = "/nowhere", Servers = new Dictionary<string, ModelServer> { ["lab"] = settings } }, TimeProvider.System);
+        using var opened = await clients.OpenAsync([new ModelSource { Server = "lab", Name = "m" }, new ModelSource { Server = "lab", Name = "m", ContextTokens = 500 }], null, Token);
+        var watch = Stopwatch.StartNew();
+
+        await Task.WhenAll(opened.Clients.Concat(opened.Clients).Select(client => client.GetResponseAsync([new ChatMessage(ChatRole.User, "hi")], null, Token)));
+
+        // Four calls at two a second, by two clients of the same server.
+        Assert.True(watch.Elapsed >= TimeSpan.FromSeconds(1.2), $"Four calls took {watch.Elapsed}.");
+        Assert.Equal([8000, 500], opened.Clients.Select(client => client.GetService<IContextMeter>()!.ContextTokens!.Value));
+        Assert.DoesNotContain(Key, settings.ToString(), StringComparison.Ordinal);
+    }
+}
