@@ -73,7 +73,7 @@ internal static class TarExtraction
                 }
             }
         }
-        catch (Exception e) when (e is InvalidDataException or EndOfStreamException or FormatException)
+        catch (Exception e) when (e is InvalidDataException or EndOfStreamException or FormatException or NotSupportedException)
         {
             leftOut.Add($"everything after entry {entries}: the archive breaks off ({e.Message})");
         }

@@ -12,7 +12,7 @@ internal sealed record BubblewrapLimits(long MemoryBytes, long DiskBytes, int Pr
     internal const long EtcBytes = 16L << 20;
 
     /// <summary>An empty file takes a kilobyte of the kernel's memory, which the size of a tmpfs does not count.</summary>
-    internal const long Files = 200_000;
+    internal const long Files = 100_000;
 
     private const long DefaultMemoryMb = 2048;
     private const long DefaultDiskMb = 256;

@@ -16,6 +16,7 @@ internal sealed class BubblewrapSandbox : ISandbox
     private readonly TaskCompletionSource<SandboxLimit> _broken = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _gone = new();
     private readonly Task _watching;
+    private volatile bool _diskFull;
     private int _disposed;
 
     internal BubblewrapSandbox(
@@ -25,7 +26,7 @@ internal sealed class BubblewrapSandbox : ISandbox
         Workdir = workdir;
         (_entry, _monitor, _init, _time) = (entry, monitor, init, time);
         _variables = new Dictionary<string, string>(variables);
-        _watching = Task.WhenAll(AwaitEndAsync(), LimitWatch.RunAsync(init, entry, limit => Break(limit), time, _gone.Token));
+        _watching = Task.WhenAll(AwaitEndAsync(), LimitWatch.RunAsync(init, entry, EndForFullDisk, time, _gone.Token));
     }
 
     public string Id { get; }
@@ -61,16 +62,16 @@ internal sealed class BubblewrapSandbox : ISandbox
     public async Task<IReadOnlyList<string>> CopyOutAsync(string path, string hostFolder, long maxBytes, CancellationToken cancellationToken)
     {
         IReadOnlyList<string> leftOut = [];
-        await InternalAsync(
-            ["bash", "-c", "[ -d \"$1\" ] && [ ! -L \"$1\" ] || exit 3; exec tar -c -C \"$1\" --one-file-system --sparse --hard-dereference -f - .", "copy", path],
+        var end = await InternalAsync(
+            ["bash", "-c", Scripts.CopyOut, "copy", path, maxBytes.ToString(CultureInfo.InvariantCulture)],
             null,
             async (stream, token) => leftOut = await TarExtraction.ExtractAsync(stream, hostFolder, maxBytes, "", token), cancellationToken);
-        return leftOut;
+        if (end.ExitCode == Scripts.NoFolder) return [$"{path}: not a folder"];
+        return [.. end.Complaint.Split('\n', StringSplitOptions.RemoveEmptyEntries), .. leftOut];
     }
 
     public async Task<byte[]?> ReadFileAsync(string path, int maxBytes, CancellationToken cancellationToken)
     {
-        var kept = new BoundedOutput(0);
         using var content = new MemoryStream();
         var end = await InternalAsync(
             ["bash", "-c", "[ -f \"$1\" ] && [ ! -L \"$1\" ] || exit 3; exec head -c \"$2\" -- \"$1\"", "read", path, maxBytes.ToString(CultureInfo.InvariantCulture)],
@@ -82,7 +83,6 @@ internal sealed class BubblewrapSandbox : ISandbox
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
         Kill();
-        await _gone.CancelAsync();
         await _watching;
         await _entry.Group.RemoveAsync(_time);
         _monitor.Dispose();
@@ -102,6 +102,7 @@ internal sealed class BubblewrapSandbox : ISandbox
         CancellationToken cancellationToken)
     {
         ThrowIfGone();
+        if (_entry.Group.Processes > _entry.Limits.Processes * 3 / 4) await MakeRoomAsync();
         using var limit = new CancellationTokenSource(timeout ?? Timeout.InfiniteTimeSpan, _time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, _gone.Token, cancellationToken);
         using var command = SandboxCommand.Start(start);
@@ -129,6 +130,16 @@ internal sealed class BubblewrapSandbox : ISandbox
         }
     }
 
+    /// <summary>
+    /// On the way in a full sandbox is emptied; from inside its control group, where we would get one five-hundredth of its share, that
+    /// takes its time.
+    /// </summary>
+    private async Task MakeRoomAsync()
+    {
+        using var command = SandboxCommand.Start(_entry.Command(_init, ["true"], SandboxVariables.Own, "/", merged: false, joins: false));
+        if (await command.EnteredAsync(_gone.Token)) await command.EndAsync(Task.CompletedTask, _gone.Token);
+    }
+
     private Dictionary<string, string> Variables(IReadOnlyDictionary<string, string> asked)
     {
         var all = new Dictionary<string, string>(SandboxVariables.Own);
@@ -142,15 +153,15 @@ internal sealed class BubblewrapSandbox : ISandbox
         var output = SandboxCommand.PumpAsync(_monitor.StandardOutput.BaseStream, new BoundedOutput(0));
         var complaint = SandboxCommand.PumpAsync(_monitor.StandardError.BaseStream, new BoundedOutput(0));
         await _monitor.WaitForExitAsync();
-        Break(SandboxLimit.Died);
+        if (Volatile.Read(ref _disposed) == 0) _broken.TrySetResult(_diskFull ? SandboxLimit.Disk : SandboxLimit.Died);
+        await _gone.CancelAsync();
         await Task.WhenAll(output, complaint);
     }
 
-    private void Break(SandboxLimit limit)
+    private void EndForFullDisk()
     {
-        if (Volatile.Read(ref _disposed) == 0) _broken.TrySetResult(limit);
+        _diskFull = true;
         Kill();
-        if (Volatile.Read(ref _disposed) == 0) _gone.Cancel();
     }
 
     private void Kill()
@@ -162,8 +173,8 @@ internal sealed class BubblewrapSandbox : ISandbox
     /// <summary>A command that fails may have failed because the sandbox just died: bwrap's end follows within moments.</summary>
     private async Task GoneSoonAsync()
     {
-        if (ProcessTable.Find(_init) is { State: not 'Z' }) return;
-        await Task.WhenAny(_broken.Task, Task.Delay(TimeSpan.FromSeconds(2), _time));
+        if (ProcessTable.Find(_init) is { Exiting: false }) return;
+        await Task.WhenAny(_broken.Task, Task.Delay(TimeSpan.FromSeconds(10), _time));
         ThrowIfGone();
     }
 

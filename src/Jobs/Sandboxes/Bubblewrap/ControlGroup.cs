@@ -7,6 +7,7 @@ internal sealed class ControlGroup
 {
     private const string Prefix = "vectorscope.";
     private readonly List<string> _folders = [];
+    private string? _counter;
 
     private ControlGroup()
     {
@@ -19,6 +20,9 @@ internal sealed class ControlGroup
 
     /// <summary>A process joins by writing 0 to each.</summary>
     internal IEnumerable<string> Entrances => _folders.Select(folder => Path.Combine(folder, "cgroup.procs"));
+
+    /// <summary>How many are in it; 0 when it does not count.</summary>
+    internal long Processes => _counter is not null && long.TryParse(TryRead(_counter), CultureInfo.InvariantCulture, out var count) ? count : 0;
 
     /// <summary>Makes one with as many of the limits as this machine lets us set; <see cref="None"/> when there are none.</summary>
     internal static ControlGroup Create(string runId, BubblewrapLimits limits)
@@ -41,6 +45,7 @@ internal sealed class ControlGroup
                 group.Drop(folder);
                 continue;
             }
+            if (place.Pids) group._counter = Path.Combine(folder, "pids.current");
             group.LimitsMemory |= place.Memory;
             group.LimitsProcessors |= place.Processors;
         }
@@ -104,15 +109,20 @@ internal sealed class ControlGroup
         TryRemove(folder);
     }
 
-    private static IEnumerable<int> Members(string folder)
+    private static IEnumerable<int> Members(string folder) =>
+        TryRead(Path.Combine(folder, "cgroup.procs")).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => int.Parse(line, CultureInfo.InvariantCulture));
+
+    private static string TryRead(string file)
     {
         try
         {
-            return [.. File.ReadLines(Path.Combine(folder, "cgroup.procs")).Select(line => int.Parse(line, CultureInfo.InvariantCulture))];
+            return File.ReadAllText(file);
         }
         catch (IOException)
         {
-            return [];
+            // Removed meanwhile.
+            return "";
         }
     }
 

@@ -22,9 +22,9 @@ internal sealed record ControlGroupPlace(string Folder, int Version, bool Memory
 
         // The limit per user namespace is met first; the slack lets us enter a sandbox that a fork bomb has filled.
         if (Pids) yield return ("pids.max", Text(limits.Processes + 128));
-        if (!Processors) yield break;
-        yield return Version == 2 ? ("cpu.weight", "20") : ("cpu.shares", "200");
-        if (limits.Cpus is not { } cpus) yield break;
+
+        // Without a limit of its own a group still counts as one process against all others.
+        if (!Processors || limits.Cpus is not { } cpus) yield break;
         if (Version == 2) yield return ("cpu.max", $"{Text(cpus * 100_000L)} 100000");
         else yield return ("cpu.cfs_quota_us", Text(cpus * 100_000L));
     }

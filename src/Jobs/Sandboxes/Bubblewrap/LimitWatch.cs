@@ -8,7 +8,7 @@ internal static class LimitWatch
     /// <summary>A full tmpfs has kept the host safe already; this tells the trial why its writes fail.</summary>
     private const double Full = 0.99;
 
-    internal static async Task RunAsync(int init, SandboxEntry entry, Action<SandboxLimit> breaks, TimeProvider time, CancellationToken cancellationToken)
+    internal static async Task RunAsync(int init, SandboxEntry entry, Action diskIsFull, TimeProvider time, CancellationToken cancellationToken)
     {
         // Each name is the kernel's link to the sandbox's own root, followed by mount points, which cannot be turned into links.
         string[] writable = [$"/proc/{init}/root", $"/proc/{init}/root/dev/shm", $"/proc/{init}/root/etc"];
@@ -21,7 +21,7 @@ internal static class LimitWatch
                 if (root is { } use && use.UsedBytes >= use.Bytes * Full
                     || writable.Sum(path => Libc.FileSystem(path)?.UsedFiles ?? 0) > BubblewrapLimits.Files)
                 {
-                    breaks(SandboxLimit.Disk);
+                    diskIsFull();
                     return;
                 }
                 if (!entry.Group.LimitsMemory) KillLargest(init, entry.Limits.MemoryBytes);

@@ -5,7 +5,11 @@ namespace Vectorscope.Jobs.Sandboxes.Bubblewrap;
 /// <summary>What <c>/proc</c> of the host says of processes.</summary>
 internal static class ProcessTable
 {
-    internal sealed record Entry(int Id, int Parent, int Session, char State, long Started);
+    // PF_EXITING of the kernel: set before a dying first process takes the others with it.
+    private const long ExitingFlag = 4;
+
+    /// <param name="Exiting">It is dying or dead.</param>
+    internal sealed record Entry(int Id, int Parent, int Session, bool Exiting, long Started);
 
     /// <summary>Null when there is no such process.</summary>
     internal static Entry? Find(int id)
@@ -34,7 +38,7 @@ internal static class ProcessTable
     {
         for (var pass = 0; pass < 20; pass++)
         {
-            var all = All().Where(entry => entry.State != 'Z').ToList();
+            var all = All().Where(entry => !entry.Exiting).ToList();
             var doomed = new HashSet<int> { root };
             int before;
             do
@@ -82,7 +86,7 @@ internal static class ProcessTable
     private static Entry Parse(int id, string stat)
     {
         var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-        return new Entry(id, (int)Number(fields[1]), (int)Number(fields[3]), fields[0][0], Number(fields[19]));
+        return new Entry(id, (int)Number(fields[1]), (int)Number(fields[3]), (Number(fields[6]) & ExitingFlag) != 0 || fields[0] is "Z" or "X", Number(fields[19]));
     }
 
     private static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);

@@ -27,7 +27,7 @@ internal sealed class SandboxEntry(BubblewrapLimits limits, ControlGroup group, 
         [HostPrograms.Path("nsenter"), "--target", Text(init), "-U", "-i", "--preserve-credentials", "--", HostPrograms.Path("bash"), "-c", Scripts.Seal]);
 
     internal ProcessStartInfo Command(
-        int init, IReadOnlyList<string> command, IEnumerable<KeyValuePair<string, string>> variables, string workdir, bool merged)
+        int init, IReadOnlyList<string> command, IEnumerable<KeyValuePair<string, string>> variables, string workdir, bool merged, bool joins = true)
     {
         if (command.Count == 0 || command[0].Contains('='))
             throw new ArgumentException("A command needs a program, whose name holds no equals sign.", nameof(command));
@@ -38,7 +38,7 @@ internal sealed class SandboxEntry(BubblewrapLimits limits, ControlGroup group, 
             HostPrograms.Path("bash"), "-c", Scripts.Enter, "enter", Text(limits.Processes),
             group.LimitsMemory ? "unlimited" : Text(limits.MemoryBytes >> 10), merged ? "merged" : "apart", workdir,
             .. variables.Select(pair => $"{pair.Key}={pair.Value}"), .. command,
-        ]);
+        ], joins);
     }
 
     internal static Process Start(ProcessStartInfo start)
@@ -53,9 +53,9 @@ internal sealed class SandboxEntry(BubblewrapLimits limits, ControlGroup group, 
         }
     }
 
-    private ProcessStartInfo OnHost(string tell, IEnumerable<string> command)
+    private ProcessStartInfo OnHost(string tell, IEnumerable<string> command, bool joins = true)
     {
-        string[] entrances = [.. group.Entrances];
+        string[] entrances = joins ? [.. group.Entrances] : [];
         var start = new ProcessStartInfo(HostPrograms.Path("bash"), ["-c", Scripts.Launch, "launch", tell, Text(entrances.Length), .. entrances])
         {
             RedirectStandardInput = true,

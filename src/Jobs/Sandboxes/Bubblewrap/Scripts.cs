@@ -8,6 +8,9 @@ internal static class Scripts
 
     internal const string Ready = "ready";
 
+    /// <summary>Exit code of <see cref="CopyOut"/>.</summary>
+    internal const int NoFolder = 3;
+
     /// <summary>
     /// On the host. Arguments: <c>3</c> if the standard output shall be descriptor 3 too, where bwrap tells its child's number; a count,
     /// so many <c>cgroup.procs</c> files to join, the command. Closes descriptors that we inherited from whoever started us.
@@ -51,18 +54,28 @@ internal static class Scripts
         """;
 
     /// <summary>
-    /// In the sandbox, capabilities dropped. Where a fork bomb leaves no room for a process, all but the first one and this shell are
+    /// In the sandbox, capabilities dropped. Where a fork bomb leaves little room, all processes but the first one and this shell are
     /// killed, at one stroke, so that a bomb cannot keep its sandbox from being graded. Arguments: processes allowed, kilobytes of address space or <c>unlimited</c>, <c>merged</c> or
     /// <c>apart</c> for the two outputs, working folder, then variables and command for <c>env</c>.
     /// </summary>
     internal const string Enter = """
         ulimit -c 0 -u "$1" -v "$2" || exit 125
         all=(/proc/[0-9]*)
-        ((${#all[@]} > $1 - 8)) && kill -KILL -1
+        ((${#all[@]} > $1 * 3 / 4)) && kill -KILL -1
         printf '\001'
         [ "$3" = merged ] && exec 2>&1
         cd -- "$4" || exit 126
         shift 4
         exec env -i "$@"
+        """;
+
+    /// <summary>
+    /// Arguments: a folder, the bytes allowed for all of it. A file larger than that is told of rather than read: a sparse one
+    /// has any size.
+    /// </summary>
+    internal const string CopyOut = """
+        [ -d "$1" ] && [ ! -L "$1" ] && cd -- "$1" || exit 3
+        find . -type f -size +"$2"c -printf '%P: %s bytes\n' >&2
+        find . -mindepth 1 ! \( -type f -size +"$2"c \) -print0 | tar -c --hard-dereference --no-recursion --null -T - -f - 2>/dev/null
         """;
 }
