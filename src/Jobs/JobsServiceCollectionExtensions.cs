@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Vectorscope.Engine.Runtime;
+using Vectorscope.Jobs.Agent.Terminals;
 using Vectorscope.Jobs.Artifacts;
 using Vectorscope.Jobs.Benchmarking;
 using Vectorscope.Jobs.Capture;
@@ -44,6 +45,7 @@ public static class JobsServiceCollectionExtensions
         services.AddBenchmarking();
         services.AddSingleton<ISandboxProvider, DockerSandboxProvider>();
         services.AddSingleton<ISandboxProvider, BubblewrapProvider>();
+        services.AddSingleton<OpenTerminal>(TmuxTerminal.OpenAsync);
         services.AddHostedService<RunChangeFeed>();
         services.AddHostedService<LeaseSweeper>();
 

@@ -13,6 +13,12 @@ internal static class FolderTar
     {
         await using var writer = new TarWriter(output, TarEntryFormat.Pax, leaveOpen: true);
         var root = new DirectoryInfo(folder);
+        if (prefix.Length == 0 && !root.EnumerateFileSystemInfos().Any())
+        {
+            // A writer that was given nothing writes nothing, and nothing is no archive: one ends with two empty blocks.
+            await output.WriteAsync(new byte[1024], cancellationToken);
+            return;
+        }
         if (prefix.Length > 0) await writer.WriteEntryAsync(Entry(TarEntryType.Directory, prefix, root, null), cancellationToken);
         await AddAsync(writer, root, prefix, cancellationToken);
     }

@@ -37,6 +37,7 @@ public sealed class TmuxTerminal : ITerminal
     /// <inheritdoc cref="OpenTerminal"/>
     public static async Task<ITerminal> OpenAsync(ISandbox sandbox, string? user, TimeProvider time, CancellationToken cancellationToken)
     {
+        await TmuxInstaller.EnsureAsync(sandbox, cancellationToken);
         var terminal = new TmuxTerminal(sandbox, user);
         var folder = ExecRequest.Shell($"mkdir -p {SocketFolder} /logs/agent && chmod 1777 {SocketFolder}") with { User = "root", Workdir = "/", Timeout = Patience };
         await terminal.RunAsync(folder, cancellationToken);

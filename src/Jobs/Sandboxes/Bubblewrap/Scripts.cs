@@ -55,13 +55,13 @@ internal static class Scripts
 
     /// <summary>
     /// In the sandbox, capabilities dropped. Where a fork bomb leaves little room, all processes but the first one and this shell are
-    /// killed, at one stroke, so that a bomb cannot keep its sandbox from being graded. Arguments: processes allowed, kilobytes of address space or <c>unlimited</c>, <c>merged</c> or
+    /// killed, at one stroke, and waited for: a bomb cannot keep its sandbox from being graded. Arguments: processes allowed, kilobytes of address space or <c>unlimited</c>, <c>merged</c> or
     /// <c>apart</c> for the two outputs, working folder, then variables and command for <c>env</c>.
     /// </summary>
     internal const string Enter = """
         ulimit -c 0 -u "$1" -v "$2" || exit 125
         all=(/proc/[0-9]*)
-        ((${#all[@]} > $1 * 3 / 4)) && kill -KILL -1
+        ((${#all[@]} > $1 * 3 / 4)) && while all=(/proc/[0-9]*); ((${#all[@]} > $1 / 4 && SECONDS < 20)); do kill -KILL -1; done
         printf '\001'
         [ "$3" = merged ] && exec 2>&1
         cd -- "$4" || exit 126

@@ -131,6 +131,17 @@ public class BubblewrapSandboxTests
     }
 
     [Fact]
+    public async Task CopyIn_EmptyFolder_MakesTheFolder()
+    {
+        using var folder = new TemporaryFolder();
+        await using var sandbox = await StartAsync();
+
+        await sandbox.CopyInAsync(folder.Path, "/tests", Stop);
+
+        Assert.Equal("/tests [0]", await SayAsync(sandbox, "ls -d /tests"));
+    }
+
+    [Fact]
     public async Task CopyOut_Tree_ComesWithoutLinksAndSpecialFiles()
     {
         using var folder = new TemporaryFolder();
