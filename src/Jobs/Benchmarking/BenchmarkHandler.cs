@@ -11,7 +11,7 @@ namespace Vectorscope.Jobs.Benchmarking;
 /// <summary>Runs arms × tasks × attempts: plans the trials, runs those without a result, and stores what came out.</summary>
 internal sealed class BenchmarkHandler(
     TrialStore store, BenchmarkTables tables, BenchmarkArtifacts results, ArtifactStore artifacts, SandboxChoice sandboxes,
-    ChatClients clients, ModelLibrary models, TrialRunner runner, JobsOptions options, OpenTerminal? open = null) : IRunHandler
+    ChatClients clients, ModelLibrary models, TrialRunner runner, OpenTerminal open, JobsOptions options) : IRunHandler
 {
     public string Kind => BenchmarkSpec.KindName;
 

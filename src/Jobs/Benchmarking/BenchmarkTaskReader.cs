@@ -50,9 +50,11 @@ internal sealed class BenchmarkTaskReader(TaskSetLibrary sets)
             fields.Refuse("set", $"There is no task in {choice.Set}: a task is a folder with task.toml and instruction.md.");
             return null;
         }
-        foreach (var pattern in TaskFilter.Unmatched(tasks, choice))
+        var unmatched = TaskFilter.Unmatched(tasks, choice);
+        if (unmatched.Count > 0)
         {
-            fields.Refuse("include", $"No task of {name} is called \"{pattern}\".");
+            fields.Refuse("include", $"No task of {name} is called {string.Join(" or ", unmatched.Select(pattern => $"\"{pattern}\""))}.");
+            return null;
         }
         var chosen = TaskFilter.Select(tasks, choice);
         if (chosen.Count == 0)

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Vectorscope.Jobs.Agent.Terminals;
 using Vectorscope.Jobs.Benchmarking.Imports;
 using Vectorscope.Jobs.Benchmarking.Trials;
 using Vectorscope.Jobs.Runs;
@@ -17,6 +18,7 @@ internal static class BenchmarkingServiceCollectionExtensions
         services.AddSingleton<BenchmarkTaskReader>();
         services.AddSingleton<IRunValidator, BenchmarkValidator>();
         services.AddSingleton<BenchmarkArtifacts>();
+        services.AddSingleton<OpenTerminal>(_ => TmuxTerminal.OpenAsync);
         services.AddSingleton<TrialRunner>();
         services.AddSingleton<IRunHandler, BenchmarkHandler>();
         services.AddSingleton<RunImport>();

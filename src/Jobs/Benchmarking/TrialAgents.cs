@@ -2,12 +2,11 @@ using Microsoft.Extensions.AI;
 using Vectorscope.Jobs.Agent;
 using Vectorscope.Jobs.Agent.Terminals;
 using Vectorscope.Jobs.Models;
-using Vectorscope.Jobs.Runs;
 
 namespace Vectorscope.Jobs.Benchmarking;
 
 /// <summary>Makes a trial's agent from its arm and the models that the run has opened.</summary>
-internal sealed class TrialAgents(OpenModels? models, IReadOnlyList<BenchmarkArm> asking, OpenTerminal? open)
+internal sealed class TrialAgents(OpenModels? models, IReadOnlyList<BenchmarkArm> asking, OpenTerminal open)
 {
     /// <summary>An agent for one try.</summary>
     /// <param name="conversation">Unique for the try: a model keeps what it computed for it.</param>
@@ -15,10 +14,7 @@ internal sealed class TrialAgents(OpenModels? models, IReadOnlyList<BenchmarkArm
     {
         OracleAgent.AgentName => new OracleAgent(),
         NopAgent.AgentName => new NopAgent(),
-        _ => new TerminusAgent(
-            new SeededChat(Client(arm), seed),
-            open ?? throw new RunFailureException("This build has no terminal for agents.", "Use a build that has one."),
-            arm.Settings, arm.SystemPrompt, Options(arm, conversation)),
+        _ => new TerminusAgent(new SeededChat(Client(arm), seed), open, arm.Settings, arm.SystemPrompt, Options(arm, conversation)),
     };
 
     /// <summary>Lets the model forget a try's conversation.</summary>
