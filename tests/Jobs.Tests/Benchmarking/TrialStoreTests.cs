@@ -122,7 +122,7 @@ public sealed class TrialStoreTests
         var (from, to) = (bench.Store.Time.GetUtcNow(), bench.Store.Time.GetUtcNow().AddSeconds(9));
 
         var id = await bench.Trials.ImportAsync(
-            run, new PlannedTrial(1, "other__aaaaaaa", "other", "them", 1, 0, null), Passed, from, to, [Turn(1), Turn(2)], Token);
+            run, new PlannedTrial(1, "other__aaaaaaa", "other", "them", 1, 0, null), Passed, from, to, [Turn(1), Turn(2)], new TrialCounts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0), Token);
 
         var row = Assert.Single(await bench.RowsAsync(run, new TrialFilter(Arm: "them")));
         Assert.Equal((id, 2, from, to), (row.Id, row.Counts.Turns, row.StartedAt, row.EndedAt));
