@@ -5,7 +5,7 @@ namespace Vectorscope.ScriptedModels;
 /// <summary>A folder of small tasks: each wants one word in one file, and says so.</summary>
 internal sealed class SmallTasks : IDisposable
 {
-    internal SmallTasks(int count, double agentSeconds = 60)
+    internal SmallTasks(int count, double agentSeconds = 900)
     {
         for (var i = 1; i <= count; i++)
         {
@@ -28,7 +28,7 @@ internal sealed class SmallTasks : IDisposable
             timeout_sec = {agentSeconds:0.0###}
 
             [verifier]
-            timeout_sec = 60.0
+            timeout_sec = 600.0
 
             [environment]
             docker_image = "vectorscope/base:1"
