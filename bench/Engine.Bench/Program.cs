@@ -17,6 +17,9 @@ switch (args)
     case ["capture", var folder, .. var shapes]:
         await CaptureThroughput.RunAsync(folder, shapes, output);
         return 0;
+    case ["generate", var folder, .. var rest]:
+        await GenerationThroughput.RunAsync(folder, rest, output);
+        return 0;
     case ["memory", var folder, var prompts]:
         await CaptureMemory.RunAsync(folder, int.Parse(prompts), output);
         return 0;
@@ -26,6 +29,7 @@ switch (args)
                    Engine.Bench inputs INPUTS.safetensors VOCABULARY
                    Engine.Bench compare MODEL INPUTS.safetensors TRANSFORMERS.safetensors
                    Engine.Bench capture MODEL [--cpu] [ROWSxTOKENS ...]
+                   Engine.Bench generate MODEL [--cpu] [ROWS ...]
                    Engine.Bench memory MODEL PROMPTS
             VECTORSCOPE_LIBTORCH names the libtorch folder; without it the build's own is used.
             """);

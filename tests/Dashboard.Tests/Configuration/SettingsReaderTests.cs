@@ -69,4 +69,22 @@ public sealed class SettingsReaderTests
     [Fact]
     public void Read_AllowedOriginWithPath_IsRefused() =>
         Assert.Contains("Security:AllowedOrigins", Assert.Single(Problems(("Security:AllowedOrigins:0", "https://a.example/path"))), StringComparison.Ordinal);
+
+    [Fact]
+    public void Read_Servers_AreReadByName()
+    {
+        var server = Read(("Servers:lab:Url", "http://localhost:30000/v1"), ("Servers:lab:Key", "sk-1"), ("Servers:lab:RequestsPerMinute", "60"),
+            ("Servers:lab:ContextTokens", "32768")).Servers["lab"];
+
+        Assert.Equal(("http://localhost:30000/v1", "sk-1", 60, 32768), (server.Url, server.Key, server.RequestsPerMinute, server.ContextTokens));
+    }
+
+    [Fact]
+    public void Read_ServerThatCannotBeUsed_IsNamedWithoutItsSecrets()
+    {
+        var problems = Problems(("Servers:a:Url", "http://me:hush@host/v1"), ("Servers:b:Key", "hush"), ("Servers:c:Url", "http://host/v1"), ("Servers:c:RequestsPerMinute", "0"));
+
+        Assert.Equal(["Servers:a:Url", "Servers:b:Url", "Servers:c:RequestsPerMinute"], problems.Select(problem => problem.Split(' ')[0]).Order());
+        Assert.DoesNotContain(problems, problem => problem.Contains("hush", StringComparison.Ordinal));
+    }
 }
