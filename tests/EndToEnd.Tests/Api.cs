@@ -13,6 +13,8 @@ internal sealed class Api(IAPIRequestContext requests) : IAsyncDisposable
         return answer.GetProperty("id").GetString()!;
     }
 
+    internal async Task<JsonElement> GetAsync(string path) => await ReadAsync(await requests.GetAsync(path));
+
     internal async Task ResumeAsync(string run) => await ReadAsync(await requests.PostAsync($"/api/runs/{run}/resume"));
 
     internal async Task<byte[]> DownloadAsync(string run, string artifact)

@@ -31,12 +31,23 @@ public sealed class PagesTests
         });
         await api.WaitAsync(run, r => Api.Is(r, "completed"), TimeSpan.FromMinutes(3), cancel);
 
+        var benchmark = await api.SubmitAsync(new
+        {
+            kind = "benchmark",
+            tasks = new { set = "pocket", limit = 3 },
+            arms = new object[] { new { name = "oracle", agent = "oracle" }, new { name = "nop", agent = "nop" } },
+            attempts = 2,
+            sandbox = "bubblewrap",
+        });
+        await api.WaitAsync(benchmark, r => Api.Is(r, "completed"), TimeSpan.FromMinutes(3), cancel);
+        var trial = (await api.GetAsync($"/api/benchmarks/{benchmark}/trials")).GetProperty("items")[0].GetProperty("id").GetInt64();
+
         var problems = new List<string>();
         foreach (var (scheme, width) in new[] { (ColorScheme.Light, 1440), (ColorScheme.Dark, 1440), (ColorScheme.Light, 390), (ColorScheme.Dark, 390) })
         {
             var page = await chromium.OpenAsync(server.Address, width, scheme: scheme);
             page.PageError += (_, error) => problems.Add($"{page.Url}: {error}");
-            foreach (var path in new[] { "/", "/runs", $"/runs/{run}", "/captures", "/captures/new", $"/captures/{run}", "/models", "/personas", "/prompt-sets", "/system" })
+            foreach (var path in new[] { "/", "/runs", $"/runs/{run}", "/captures", "/captures/new", $"/captures/{run}", "/models", "/personas", "/prompt-sets", "/system", "/task-sets", "/task-sets/pocket", "/task-sets/pocket?task=archive-count", "/benchmarks", "/benchmarks/new", $"/benchmarks/{benchmark}", $"/benchmarks/{benchmark}?trial={trial}", $"/benchmarks/{benchmark}/trials/{trial}" })
             {
                 await page.GotoAsync(path);
                 await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();

@@ -14,5 +14,28 @@ internal sealed class Workspace : IDisposable
         Assert.True(answer.ExitCode == 0, answer.Log);
     }
 
+    /// <summary>Writes a folder of small tasks, each graded by one file, and returns its path.</summary>
+    internal string WriteTasks(params string[] names)
+    {
+        var root = Directory.CreateDirectory(Path.Combine(Home, "own-tasks"));
+        foreach (var name in names)
+        {
+            var task = root.CreateSubdirectory(name).FullName;
+            File.WriteAllText(Path.Combine(task, "task.toml"), "version = \"1.0\"\n[metadata]\ndifficulty = \"easy\"\ncategory = \"files\"\n[agent]\ntimeout_sec = 120.0\n[environment]\ndocker_image = \"vectorscope/base:1\"\nallow_internet = false\n");
+            File.WriteAllText(Path.Combine(task, "instruction.md"), $"Write `hello` into {name}.txt.\n");
+            foreach (var (folder, file, line) in new[]
+            {
+                ("environment", "note.txt", "A file that the machine starts with."),
+                ("solution", "solve.sh", $"echo hello > {name}.txt"),
+                ("tests", "test.sh", $"grep -qx hello {name}.txt && echo 1 > /logs/verifier/reward.txt || {{ echo \"{name}.txt is not as asked\"; echo 0 > /logs/verifier/reward.txt; }}"),
+            })
+            {
+                Directory.CreateDirectory(Path.Combine(task, folder));
+                File.WriteAllText(Path.Combine(task, folder, file), (file.EndsWith(".sh", StringComparison.Ordinal) ? "#!/bin/bash\n" : "") + line + "\n");
+            }
+        }
+        return root.FullName;
+    }
+
     public void Dispose() => Directory.Delete(Home, recursive: true);
 }
