@@ -1,8 +1,12 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Vectorscope.Jobs.Agent.Replies;
 using Vectorscope.Jobs.Artifacts;
 using Vectorscope.Jobs.Benchmarking;
+using Vectorscope.Jobs.Benchmarking.Imports;
+using Vectorscope.Jobs.Benchmarking.Reparsing;
 using Vectorscope.Jobs.Runs;
 using Vectorscope.Jobs.Traces;
+using Vectorscope.Jobs.Traces.Import;
 
 namespace Vectorscope.Dashboard.Api;
 
@@ -22,12 +26,35 @@ internal static class BenchmarksApi
         run.MapGet("/trials.json", JsonAsync).WithSummary("All trials of a filter as one JSON list");
         run.MapGet("/trials/{trialId}", TrialAsync).WithSummary("One trial with its tries, rewards, stages and files");
         run.MapGet("/trials/{trialId}/turns", TurnsAsync).WithSummary("A trial's turns without their texts");
+        run.MapGet("/reparse", ReparseAsync).WithSummary("Stored replies under the parser strict or patched: what changes by arm, and which turns");
+        api.MapPost("/benchmarks/import", ImportAsync).WithTags("Benchmarks").WithSummary("Import a folder of results (Harbor, Terminal-Bench 0.x) or a trajectory (ATIF)");
         run.MapGet("/trials/{trialId}/turns/{number}", TurnAsync).WithSummary("One turn with prompt, reply, parsed commands and what the terminal showed");
     }
 
     private static async Task<Results<Ok<BenchmarkResults>, ProblemHttpResult>> ResultsAsync(
         string runId, BenchmarkTables tables, CancellationToken cancellationToken) =>
         await tables.ResultsAsync(runId, cancellationToken) is { } results ? TypedResults.Ok(results) : NoRun(runId);
+
+    private static async Task<Results<Ok<ReparseResult>, ValidationProblem, ProblemHttpResult>> ReparseAsync(
+        string runId, string mode, Reparse reparse, CancellationToken cancellationToken)
+    {
+        if (!QueryChoice.TryParse<ParserMode>(mode, out var parser)) return RequestProblems.Invalid("mode", QueryChoice.Advice<ParserMode>(mode));
+        return await reparse.RunAsync(runId, parser, cancellationToken) is { } result ? TypedResults.Ok(result) : NoRun(runId);
+    }
+
+    private static async Task<Results<Ok<ImportedRun>, ValidationProblem>> ImportAsync(
+        ResultFolderRequest request, RunImport import, CancellationToken cancellationToken)
+    {
+        if (!Path.IsPathFullyQualified(request.Folder)) return RequestProblems.Invalid("folder", "Give an absolute path, as the server sees it.");
+        try
+        {
+            return TypedResults.Ok(await import.ImportAsync(request.Folder, cancellationToken));
+        }
+        catch (TraceFormatException e)
+        {
+            return RequestProblems.Invalid("folder", e.Message);
+        }
+    }
 
     private static async Task<Results<Ok<BenchmarkProgress>, ProblemHttpResult>> ProgressAsync(
         string runId, BenchmarkTables tables, RunQueries runs, CancellationToken cancellationToken) =>

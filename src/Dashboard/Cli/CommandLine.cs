@@ -69,6 +69,8 @@ internal static class CommandLine
             ForwardVerb.Create(terminal),
             ParseVerb.Create(terminal),
             ImportVerb.Create(terminal),
+            ExportVerb.Create(terminal),
+            ReparseVerb.Create(terminal),
             DoctorVerb.Create(terminal),
         };
         root.Options.Add(SettingsArguments.Set);

@@ -23,7 +23,7 @@ internal static class ImportVerb
     private static async Task<int> RunAsync(string folder, ParseResult parsed, Terminal terminal, CancellationToken cancellationToken)
     {
         using var store = await LocalStore.OpenAsync(SettingsArguments.Read(parsed, terminal), terminal.MoreServices, cancellationToken);
-        ImportResult result;
+        ImportedRun result;
         try
         {
             result = await store.Get<RunImport>().ImportAsync(folder, cancellationToken);

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Vectorscope.Jobs.Agent.Terminals;
+using Vectorscope.Jobs.Benchmarking.Exports;
 using Vectorscope.Jobs.Benchmarking.Imports;
+using Vectorscope.Jobs.Benchmarking.Reparsing;
 using Vectorscope.Jobs.Benchmarking.Trials;
 using Vectorscope.Jobs.Runs;
 
@@ -22,6 +24,8 @@ internal static class BenchmarkingServiceCollectionExtensions
         services.AddSingleton<TrialRunner>();
         services.AddSingleton<IRunHandler, BenchmarkHandler>();
         services.AddSingleton<RunImport>();
+        services.AddSingleton<RunExport>();
+        services.AddSingleton<Reparse>();
         return services;
     }
 }

@@ -18,11 +18,11 @@ public sealed class RunImport(
 
     /// <param name="path">See <see cref="ResultFolders.Read"/>.</param>
     /// <exception cref="TraceFormatException">Nothing in it can be read.</exception>
-    public async Task<ImportResult> ImportAsync(string path, CancellationToken cancellationToken)
+    public async Task<ImportedRun> ImportAsync(string path, CancellationToken cancellationToken)
     {
         var job = ResultFolders.Read(path, time.LocalTimeZone);
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{job.Layout}\n{job.Id}")));
-        if (await FindAsync(hash, cancellationToken) is { } known) return new ImportResult(known, IsNew: false, job.Name, job.Trials.Count, 0, job.Problems);
+        if (await FindAsync(hash, cancellationToken) is { } known) return new ImportedRun(known, IsNew: false, job.Name, job.Trials.Count, 0, job.Problems);
         if (job.Trials.Count == 0) throw new TraceFormatException(path, null, $"No trial of it can be read: {string.Join("; ", job.Problems)}");
         var runId = RunIds.New(time);
         await BeginAsync(runId, job, cancellationToken);
@@ -38,7 +38,7 @@ public sealed class RunImport(
             await runs.DeleteAsync(runId, CancellationToken.None);
             throw;
         }
-        return new ImportResult(runId, IsNew: true, job.Name, job.Trials.Count, job.Trials.Sum(trial => trial.Turns.Count), job.Problems);
+        return new ImportedRun(runId, IsNew: true, job.Name, job.Trials.Count, job.Trials.Sum(trial => trial.Turns.Count), job.Problems);
     }
 
     private async Task<string?> FindAsync(string hash, CancellationToken cancellationToken)

@@ -6,4 +6,4 @@ namespace Vectorscope.Jobs.Benchmarking.Imports;
 /// <param name="RunId">The run that holds the job now.</param>
 /// <param name="IsNew">False when the same job had been imported before: then nothing was changed.</param>
 /// <param name="Problems">What could not be read.</param>
-public sealed record ImportResult(string RunId, bool IsNew, string Name, int Trials, int Turns, IReadOnlyList<ImportProblem> Problems);
+public sealed record ImportedRun(string RunId, bool IsNew, string Name, int Trials, int Turns, IReadOnlyList<ImportProblem> Problems);

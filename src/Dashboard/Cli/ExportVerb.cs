@@ -1,0 +1,49 @@
+using System.CommandLine;
+using System.Text.Json;
+using Vectorscope.Dashboard.Configuration;
+using Vectorscope.Jobs.Benchmarking.Exports;
+using Vectorscope.Jobs.Traces.Import;
+
+namespace Vectorscope.Dashboard.Cli;
+
+/// <summary><c>export</c>: a benchmark run as files for other programs.</summary>
+internal static class ExportVerb
+{
+    internal static Command Create(Terminal terminal)
+    {
+        var run = new Argument<string>("run") { Description = "The run's id." };
+        var format = new Option<string>("--format") { Description = "harbor (a job folder), atif (trajectories) or csv (a table of trials).", HelpName = "FORMAT", Required = true };
+        var output = new Option<string>("--out") { Description = "Folder to make; it must not exist, or be empty.", HelpName = "DIR", Required = true };
+        var command = new Command("export", "Write a benchmark run as files.") { run, format, output, OutputArguments.Json, SettingsArguments.Data };
+        command.SetAction((parsed, cancellationToken) => RunAsync(
+            parsed.GetRequiredValue(run), Format(parsed.GetRequiredValue(format)), FolderPath.Resolve(parsed.GetRequiredValue(output), terminal.Folder), parsed, terminal, cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(string run, ExportFormat format, string output, ParseResult parsed, Terminal terminal, CancellationToken cancellationToken)
+    {
+        using var store = await LocalStore.OpenAsync(SettingsArguments.Read(parsed, terminal), terminal.MoreServices, cancellationToken);
+        ExportResult result;
+        try
+        {
+            result = await store.Get<RunExport>().ExportAsync(run, format, output, cancellationToken);
+        }
+        catch (TraceFormatException e)
+        {
+            throw new FailedException(e.Message, e);
+        }
+        if (result.Problem is not null) throw new BadInputException(result.Problem);
+        terminal.Output.WriteLine(parsed.GetValue(OutputArguments.Json)
+            ? JsonSerializer.Serialize(result, OutputArguments.JsonOptions)
+            : $"{result.Folder}: {result.Trials} trials, {result.Files} files");
+        return ExitCode.Done;
+    }
+
+    private static ExportFormat Format(string name) => name switch
+    {
+        "harbor" => ExportFormat.Harbor,
+        "atif" => ExportFormat.Atif,
+        "csv" => ExportFormat.Csv,
+        _ => throw new BadInputException($"--format {name} is not known. Give harbor, atif or csv."),
+    };
+}

@@ -1,0 +1,193 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Vectorscope.Jobs.Agent;
+using Vectorscope.Jobs.Benchmarking;
+using Vectorscope.Jobs.Benchmarking.Exports;
+using Vectorscope.Jobs.Benchmarking.Imports;
+using Vectorscope.Jobs.Benchmarking.Trials;
+using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Sandboxes;
+using Vectorscope.Jobs.Store.Entities;
+using Vectorscope.Jobs.Tests.Fakes;
+using Vectorscope.Jobs.Tests.Traces;
+using Vectorscope.Jobs.Traces;
+using Vectorscope.Jobs.Traces.Import;
+
+namespace Vectorscope.Jobs.Tests.Benchmarking.Exports;
+
+public sealed class RunExportTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("vectorscope-export-");
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+    private string Out => Path.Combine(_folder.FullName, "out");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public async Task Harbor_OfAnImportedJob_IsTheJobByteForByte()
+    {
+        await using var store = await TestStore.CreateAsync();
+        using var folder = new ResultFolder(ResultFolder.Harbor);
+        folder.Edit("count-lines__aB3xK9q/result.json", "\"source\": \"tasks\",", "\"source\": \"tasks\", \"unknown\": {\"later\": [1, null]},");
+        var run = await store.Get<RunImport>().ImportAsync(folder.Root, Stop);
+
+        await ExportAsync(store, run.RunId, ExportFormat.Harbor);
+
+        Assert.Equal(Tree(folder.Root), Tree(Out));
+    }
+
+    [Fact]
+    public async Task Harbor_OfATerminalBenchRun_IsReadWithTheSameEnds()
+    {
+        await using var store = await TestStore.CreateAsync();
+        using var folder = new ResultFolder(ResultFolder.TerminalBench);
+        var run = await store.Get<RunImport>().ImportAsync(folder.Root, Stop);
+
+        await ExportAsync(store, run.RunId, ExportFormat.Harbor);
+
+        var (before, after) = (ResultFolders.Read(folder.Root, TimeZoneInfo.Utc), ResultFolders.Read(Out, TimeZoneInfo.Utc));
+        Assert.Equal(ImportLayout.Harbor, after.Layout);
+        Assert.Empty(after.Problems);
+        Assert.Equal(before.Trials.Select(Numbers), after.Trials.Select(Numbers));
+        Assert.True(File.Exists(Path.Combine(Out, "imported", "run_metadata.json")));
+        Assert.True(File.Exists(Path.Combine(Out, "hello-world.1-of-2.run-0.x", "panes", "post-test.txt")));
+    }
+
+    [Fact]
+    public async Task Harbor_OfOurRun_IsReadTheSame()
+    {
+        await using var store = await TestStore.CreateAsync();
+        var runId = await OwnRunAsync(store);
+
+        await ExportAsync(store, runId, ExportFormat.Harbor);
+
+        var job = ResultFolders.Read(Out, TimeZoneInfo.Utc);
+        Assert.Empty(job.Problems);
+        Assert.Equal(["first", "second"], job.Arms);
+        Assert.Equal(
+            [
+                ("a", "first", 1, TrialOutcome.Passed, AgentEnd.Completed, 1.0, null, 11L),
+                ("b", "second", 1, TrialOutcome.TimedOut, AgentEnd.TimedOut, 0.0, "Late.", 12L),
+                ("a", "first", 2, TrialOutcome.Infrastructure, null, null, "No engine.", 13L),
+                ("b", "second", 2, TrialOutcome.DiskLimit, AgentEnd.Completed, (double?)null, "Full.", 14L),
+            ],
+            job.Trials.Select(trial => (trial.Task, trial.Arm, trial.Attempt, trial.Outcome, trial.AgentEnd, trial.Reward, trial.Sentence, trial.Seed)));
+        Assert.Equal(AtifTests.Lines(TurnExamples.All), AtifTests.Lines(job.Trials[0].Turns));
+        Assert.Equal(["tests changed"], job.Trials[0].Remarks);
+        Assert.Equal(new StageTime(TrialStage.Agent, new DateTimeOffset(2026, 11, 22, 11, 0, 5, TimeSpan.Zero), 30.5), Assert.Single(job.Trials[0].Stages));
+    }
+
+    [Fact]
+    public async Task Harbor_OfOurRun_CanBeImportedAndGivesTheSameTable()
+    {
+        await using var store = await TestStore.CreateAsync();
+        var runId = await OwnRunAsync(store);
+        await ExportAsync(store, runId, ExportFormat.Harbor);
+
+        var imported = await store.Get<RunImport>().ImportAsync(Out, Stop);
+
+        var tables = store.Get<BenchmarkTables>();
+        Assert.Equal(await tables.ArmsAsync(runId, Stop), await tables.ArmsAsync(imported.RunId, Stop));
+    }
+
+    [Fact]
+    public async Task Harbor_OfOurRun_CountsAsHarborDoes()
+    {
+        await using var store = await TestStore.CreateAsync();
+        await ExportAsync(store, await OwnRunAsync(store), ExportFormat.Harbor);
+
+        var stats = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(Out, "result.json"), Stop))!["stats"]!;
+
+        Assert.Equal((4, 3, 0, 0), (Number(stats, "n_completed_trials"), Number(stats, "n_errored_trials"), Number(stats, "n_running_trials"), Number(stats, "n_cancelled_trials")));
+        var eval = stats["evals"]!["terminus-2__small__pocket"]!;
+        Assert.Equal((2, 0.25), (Number(eval, "n_trials"), eval["metrics"]![0]!["mean"]!.GetValue<double>()));
+        Assert.Equal("a-1", eval["reward_stats"]!["reward"]!["1.0"]![0]!.GetValue<string>());
+        Assert.Equal("b-1", eval["exception_stats"]!["AgentTimeoutError"]![0]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task Atif_OfAnImportedJob_KeepsUnknownFields()
+    {
+        await using var store = await TestStore.CreateAsync();
+        using var folder = new ResultFolder(ResultFolder.Harbor);
+        folder.Edit("count-lines__aB3xK9q/agent/trajectory.json", "ATIF-v1.6\",", "ATIF-v1.4\", \"unknown\": {\"later\": [1, null]},");
+        var run = await store.Get<RunImport>().ImportAsync(folder.Root, Stop);
+
+        var result = await ExportAsync(store, run.RunId, ExportFormat.Atif);
+
+        var written = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(Out, "count-lines__aB3xK9q", "trajectory.json"), Stop))!;
+        Assert.Equal((2, "ATIF-v1.6"), (result.Files, written["schema_version"]!.GetValue<string>()));
+        written["schema_version"] = "ATIF-v1.4";
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(await File.ReadAllTextAsync(folder["count-lines__aB3xK9q/agent/trajectory.json"], Stop)), written));
+    }
+
+    [Fact]
+    public async Task Csv_OfARun_HasALinePerTrial()
+    {
+        await using var store = await TestStore.CreateAsync();
+
+        await ExportAsync(store, await OwnRunAsync(store), ExportFormat.Csv);
+
+        var lines = await File.ReadAllLinesAsync(Path.Combine(Out, "trials.csv"), Stop);
+        Assert.Equal(5, lines.Length);
+        Assert.Contains(",a,first,1,passed,1,1,", lines[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Export_ToAFolderInUseOrOfAnotherRun_IsRefused()
+    {
+        await using var store = await TestStore.CreateAsync();
+        var export = store.Get<RunExport>();
+        await File.WriteAllTextAsync(Path.Combine(_folder.FullName, "x"), "", Stop);
+
+        Assert.Contains("not empty", (await export.ExportAsync(await OwnRunAsync(store), ExportFormat.Csv, _folder.FullName, Stop)).Problem, StringComparison.Ordinal);
+        Assert.Contains("no run", (await export.ExportAsync("nothing", ExportFormat.Csv, Out, Stop)).Problem, StringComparison.Ordinal);
+        Assert.Contains("only benchmarks", (await export.ExportAsync(await store.SubmitAsync(), ExportFormat.Csv, Out, Stop)).Problem, StringComparison.Ordinal);
+    }
+
+    private async Task<ExportResult> ExportAsync(TestStore store, string runId, ExportFormat format)
+    {
+        var result = await store.Get<RunExport>().ExportAsync(runId, format, Out, Stop);
+        Assert.Null(result.Problem);
+        return result;
+    }
+
+    private static async Task<string> OwnRunAsync(TestStore store)
+    {
+        BenchmarkArm Arm(string name) => new(name, "terminus-2", new BenchmarkModel(null, null, "http://localhost:1/v1", "small"), null, null, new AgentSettings(), new ArmSampling());
+        var snapshot = new BenchmarkSnapshot
+        {
+            TaskSet = "pocket", Tasks = [], NotRun = [], Arms = [Arm("first"), Arm("second")], Attempts = 2, Concurrency = 1, Seed = 1, Seeds = SeedPolicy.ByTask,
+            Sandbox = SandboxKind.Docker, ForbidNetwork = true, TimeoutMultiplier = 1, MaxRetries = 0, CodeVersion = "1", Prompts = 1,
+        };
+        var started = new DateTimeOffset(2026, 11, 22, 11, 0, 0, TimeSpan.Zero);
+        await using (var context = await store.Contexts.CreateDbContextAsync(Stop))
+        {
+            context.Runs.Add(new Run
+            {
+                Id = "own", Kind = "benchmark", Name = "own run", Spec = "{\"kind\":\"benchmark\"}", Snapshot = JsonSerializer.Serialize(snapshot, JobsJson.Options),
+                State = RunState.Completed, CreatedAt = started, StartedAt = started, EndedAt = started.AddHours(1),
+            });
+            await context.SaveChangesAsync(Stop);
+        }
+        var trials = store.Get<TrialStore>();
+        Task Add(int position, string task, string arm, int attempt, FinishedTrial end, IReadOnlyList<TraceTurn> turns) => trials.ImportAsync(
+            "own", new PlannedTrial(position, $"{task}-{attempt}", task, arm, attempt, 11 + position, "digest"), end, started.AddMinutes(position), started.AddMinutes(position + 1), turns, TrialCounts.None, Stop);
+        var rewards = new Dictionary<string, double> { ["reward"] = 1 };
+        var agent = new StageTime(TrialStage.Agent, started.AddSeconds(5), 30.5);
+        await Add(0, "a", "first", 1, new(TrialOutcome.Passed, AgentEnd.Completed, 1, null, rewards, [agent], ["tests changed"], true), TurnExamples.All);
+        await Add(1, "b", "second", 1, new(TrialOutcome.TimedOut, AgentEnd.TimedOut, 0, "Late.", new Dictionary<string, double> { ["reward"] = 0 }, [], [], false), [TurnExamples.All[1]]);
+        await Add(2, "a", "first", 2, new(TrialOutcome.Infrastructure, null, null, "No engine.", new Dictionary<string, double>(), [], [], false, "stack"), []);
+        await Add(3, "b", "second", 2, new(TrialOutcome.DiskLimit, AgentEnd.Completed, null, "Full.", new Dictionary<string, double>(), [], [], false), []);
+        return "own";
+    }
+
+    private static int Number(JsonNode node, string field) => node[field]!.GetValue<int>();
+
+    private static object Numbers(ImportedTrial trial) => (
+        trial.Name, trial.Task, trial.Arm, trial.Attempt, trial.Outcome, trial.AgentEnd, trial.Reward, trial.Sentence, trial.Counts.PromptTokens, trial.Counts.CompletionTokens, trial.HasTestReport);
+
+    private static Dictionary<string, string> Tree(string root) =>
+        Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories).ToDictionary(file => Path.GetRelativePath(root, file), File.ReadAllText);
+}
