@@ -5,4 +5,7 @@ public enum SandboxLimit
 {
     Disk,
     Died,
+
+    /// <summary>The machine ran short of something, and this sandbox had to make room although it kept to its own limits.</summary>
+    Machine,
 }

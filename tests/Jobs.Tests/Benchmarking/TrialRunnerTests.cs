@@ -222,6 +222,19 @@ public sealed class TrialRunnerTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_MachineRanShort_Infrastructure()
+    {
+        var result = await RunAsync(async (_, token) =>
+        {
+            _box.Break(SandboxLimit.Machine);
+            await Task.Delay(Timeout.InfiniteTimeSpan, token);
+            return AgentEnd.Completed;
+        });
+        Assert.Equal((TrialOutcome.Infrastructure, null), (result.Outcome, result.Reward));
+        Assert.Contains("machine ran short", result.Sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Run_SandboxDiedWhileGraded_VerifierBroken()
     {
         _box.Tests = (box, _) =>

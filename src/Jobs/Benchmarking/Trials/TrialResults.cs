@@ -34,6 +34,7 @@ internal static class TrialResults
     {
         (SandboxLimit.Disk, false) => Of(TrialOutcome.DiskLimit, end, "The agent filled its disk and was stopped; what it left was not graded."),
         (SandboxLimit.Disk, true) => Of(TrialOutcome.DiskLimit, end, "The disk was full while the tests ran: the agent left it so, or something that it started filled it."),
+        (SandboxLimit.Machine, _) => Infrastructure("The machine ran short, and the sandbox had to make room. Free some space or memory, or run fewer trials at a time.", end),
         (_, _) when !acted => Infrastructure("The sandbox died before the agent had done anything in it.", end),
         (_, true) => Of(TrialOutcome.VerifierBroken, end, "The sandbox died while it was graded."),
         _ => Of(TrialOutcome.Failed, end ?? AgentEnd.TerminalGone, "The sandbox died under the agent's hands (it ended the first process, or ran out of memory); there was nothing left to grade.")
