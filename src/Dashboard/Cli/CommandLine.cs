@@ -71,6 +71,7 @@ internal static class CommandLine
             ImportVerb.Create(terminal),
             ExportVerb.Create(terminal),
             ReparseVerb.Create(terminal),
+            BaseImageVerb.Create(terminal),
             DoctorVerb.Create(terminal),
         };
         root.Options.Add(SettingsArguments.Set);

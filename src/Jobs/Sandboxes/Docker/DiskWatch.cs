@@ -107,10 +107,11 @@ internal sealed partial class DiskWatch(DockerEngine engine, TimeProvider time, 
                 await StopAsync(sandbox, SandboxLimit.Disk, $"The sandbox held {size >> 20} MiB of files and the task allows {limit >> 20} MiB (environment.storage_mb). It was stopped.");
             }
         }
-        var largest = sizes.Where(s => !s.Sandbox.Broken.IsCompleted).MaxBy(s => s.Size);
-        if (nearlyFull && largest.Sandbox is { } victim && !sizes.Any(s => s.Sandbox.Broken.IsCompleted))
+        // One at a time, and none while a stopped one is still being removed: that may free enough.
+        if (nearlyFull && sizes.Count > 0 && sizes.TrueForAll(s => !s.Sandbox.Broken.IsCompleted))
         {
-            await StopAsync(victim, SandboxLimit.Died, $"The machine's disk was nearly full and this sandbox, with {largest.Size >> 20} MiB, the largest. It was stopped. Free some space or run fewer trials at a time.");
+            var (largest, size) = sizes.MaxBy(s => s.Size);
+            await StopAsync(largest, SandboxLimit.Died, $"The machine's disk was nearly full and this sandbox, with {size >> 20} MiB, the largest. It was stopped. Free some space or run fewer trials at a time.");
         }
     }
 
@@ -143,9 +144,10 @@ internal sealed partial class DiskWatch(DockerEngine engine, TimeProvider time, 
             await engine.AskAsync($"Stop sandbox {sandbox.Id}", (client, token) =>
                 client.Containers.KillContainerAsync(sandbox.Id, new ContainerKillParameters(), token), _disposed.Token);
         }
-        catch (SandboxException e) when (e.IsConflict() || e.IsNotFound())
+        catch (SandboxException e)
         {
-            // It ended by itself a moment ago.
+            // Ended by itself a moment ago, or the engine is busy: disposal kills it in any case.
+            if (!e.IsConflict() && !e.IsNotFound()) LogCannotStop(logger, sandbox.Id, e);
         }
     }
 
@@ -164,6 +166,9 @@ internal sealed partial class DiskWatch(DockerEngine engine, TimeProvider time, 
 
     [LoggerMessage(EventId = 402, Level = LogLevel.Warning, Message = "The size of {What} could not be asked.")]
     private static partial void LogCannotMeasure(ILogger logger, string what, Exception exception);
+
+    [LoggerMessage(EventId = 403, Level = LogLevel.Warning, Message = "Sandbox {Sandbox} is beyond its disk limit and could not be stopped.")]
+    private static partial void LogCannotStop(ILogger logger, string sandbox, Exception exception);
 
     private sealed class Watched(DiskWatch watch, DockerSandbox sandbox) : IDisposable
     {

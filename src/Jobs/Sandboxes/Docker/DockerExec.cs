@@ -9,7 +9,16 @@ namespace Vectorscope.Jobs.Sandboxes.Docker;
 internal sealed class DockerExec(DockerEngine engine, string container, TimeProvider time)
 {
     // The first line of the output is the command's process id; it is cut off here.
-    private const string TellId = "echo $$; exec \"$@\"";
+    // Where hardly a process more is allowed, whatever the command starts would fail: that is told instead. No part of this may fork.
+    private const string TellId = $$"""
+        for file in /sys/fs/cgroup/pids.current /sys/fs/cgroup/pids/pids.current; do
+          if [ -r "$file" ] && read -r count <"$file" && [ "$count" -ge {{Crowded}} ]; then echo {{ExecOutput.Full}}; exit 0; fi
+        done
+        echo $$
+        exec "$@"
+        """;
+
+    private const string Crowded = "900";
     private const string Root = "0";
 
     // Stops what is found before killing it: a process that forks must not outrun the search. A child that made a session of its own
@@ -37,7 +46,11 @@ internal sealed class DockerExec(DockerEngine engine, string container, TimeProv
     private static readonly TimeSpan LastOutput = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan KillLimit = TimeSpan.FromSeconds(20);
 
-    internal async Task<ExecResult> RunAsync(ExecRequest request, CancellationToken cancellationToken)
+    /// <param name="request">What to run.</param>
+    /// <param name="broken">Set when the whole container is being stopped: then there is nothing to end.</param>
+    /// <param name="cancellationToken">Ends the command with its children; set by <paramref name="broken"/> too.</param>
+    /// <exception cref="ProcessLimitException">So many processes are there that a command could do nothing.</exception>
+    internal async Task<ExecResult> RunAsync(ExecRequest request, CancellationToken broken, CancellationToken cancellationToken)
     {
         var output = new ExecOutput(request.MaxOutputBytes);
         var id = await CreateAsync(["/bin/sh", "-c", TellId, "sh", .. request.Command], request, cancellationToken);
@@ -56,7 +69,7 @@ internal sealed class DockerExec(DockerEngine engine, string container, TimeProv
             timedOut = true;
             await EndAsync(output.ProcessId, cancellationToken);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (!broken.IsCancellationRequested)
         {
             await EndAsync(output.ProcessId, CancellationToken.None);
             throw;
@@ -64,6 +77,14 @@ internal sealed class DockerExec(DockerEngine engine, string container, TimeProv
         finally
         {
             await FinishAsync(reading, writing, ending);
+        }
+        if (output.IsFull)
+        {
+            throw new ProcessLimitException();
+        }
+        if (output.ProcessId is null && !timedOut)
+        {
+            throw new SandboxException($"A command could not be started in sandbox {container}: {output.Text().Trim()}");
         }
         var code = timedOut ? ExitCodeOfTimeout : await ExitCodeAsync(id, cancellationToken);
         return new ExecResult(code, output.Text(), output.TotalBytes, timedOut);

@@ -6,10 +6,14 @@ namespace Vectorscope.Jobs.Sandboxes.Docker;
 /// <summary>One container of one trial.</summary>
 internal sealed class DockerSandbox : ISandbox
 {
-    // Go's file mode bits for everything that is no regular file: folder, link, device, pipe, socket, character device, irregular.
-    private const uint NotRegular = 0x8000_0000 | 0x0800_0000 | 0x0400_0000 | 0x0200_0000 | 0x0100_0000 | 0x0020_0000 | 0x0008_0000;
+    // Go's file mode bits; those of everything that is no regular file: folder, link, device, pipe, socket, character device, irregular.
+    private const uint NotRegular = Folder | 0x0800_0000 | 0x0400_0000 | 0x0200_0000 | 0x0100_0000 | 0x0020_0000 | 0x0008_0000;
+
+    private const uint Folder = 0x8000_0000;
+    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(1);
 
     private readonly DockerEngine _engine;
+    private readonly TimeProvider _time;
     private readonly DockerExec _exec;
     private readonly SandboxWatch _watch;
     private readonly Func<ValueTask> _dispose;
@@ -18,6 +22,7 @@ internal sealed class DockerSandbox : ISandbox
     internal DockerSandbox(DockerEngine engine, string id, string workdir, TimeProvider time, Func<ValueTask> dispose)
     {
         _engine = engine;
+        _time = time;
         _exec = new DockerExec(engine, id, time);
         _watch = new SandboxWatch(engine, id, time);
         _dispose = dispose;
@@ -52,6 +57,10 @@ internal sealed class DockerSandbox : ISandbox
             return [$"{path}: not there"];
         }
         await using var tar = new ArchiveStream(stream);
+        if ((archive.Stat.Mode & Folder) == 0)
+        {
+            return [$"{path}: not a folder"];
+        }
         return await TarExtraction.ExtractAsync(tar, hostFolder, maxBytes, archive.Stat.Name, token);
     }, cancellationToken);
 
@@ -111,20 +120,26 @@ internal sealed class DockerSandbox : ISandbox
         ExecResult result;
         try
         {
-            result = await _exec.RunAsync(request, cancellationToken);
+            result = await _exec.RunAsync(request, _watch.Stopped, cancellationToken);
         }
         catch (ProcessLimitException)
         {
             // Whatever filled the process limit goes, so that the trial can be graded: files stay.
             await _watch.RestartAsync(cancellationToken);
-            result = await _exec.RunAsync(request, cancellationToken);
+            result = await _exec.RunAsync(request, _watch.Stopped, cancellationToken);
         }
         if (result.ExitCode is 137 or 255)
         {
-            // Killed: by itself, or with the whole container.
-            await _watch.LookAsync(cancellationToken);
+            // Killed: alone, or with the whole container, which the engine notices a moment later.
+            await LookTwiceAsync(cancellationToken);
         }
         return result;
+    }
+
+    private async Task LookTwiceAsync(CancellationToken cancellationToken)
+    {
+        await _watch.LookAsync(cancellationToken);
+        await Task.WhenAny(Broken, Task.Delay(Moment, _time, cancellationToken));
     }
 
     private async Task<T> WorkAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
@@ -142,10 +157,10 @@ internal sealed class DockerSandbox : ISandbox
             ThrowIfBroken();
             throw;
         }
-        catch (SandboxException) when (!Broken.IsCompleted)
+        catch (SandboxException)
         {
             // The engine's refusal may just mean that the container is gone: then say that.
-            await _watch.LookAsync(cancellationToken);
+            if (!Broken.IsCompleted) await LookTwiceAsync(cancellationToken);
             ThrowIfBroken();
             throw;
         }

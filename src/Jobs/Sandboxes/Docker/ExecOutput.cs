@@ -6,12 +6,18 @@ namespace Vectorscope.Jobs.Sandboxes.Docker;
 /// <summary>A command's output, bounded, without the first line, which tells its process id.</summary>
 internal sealed class ExecOutput(int maxBytes)
 {
+    /// <summary>Told in place of a process id when nothing was run.</summary>
+    internal const string Full = "full";
+
     private const int LongestId = 20;
 
     private readonly Lock _lock = new();
     private readonly BoundedOutput _kept = new(maxBytes);
     private readonly List<byte> _first = [];
     private bool _told;
+
+    /// <summary>The command was not run: too many processes are there.</summary>
+    internal bool IsFull { get; private set; }
 
     /// <summary>Null before it has been told: nothing of the command runs yet.</summary>
     internal int? ProcessId { get; private set; }
@@ -50,7 +56,9 @@ internal sealed class ExecOutput(int maxBytes)
         {
             return [];
         }
-        if (int.TryParse(Encoding.ASCII.GetString([.. _first]), NumberStyles.None, CultureInfo.InvariantCulture, out var id))
+        var first = Encoding.ASCII.GetString([.. _first]);
+        IsFull = first == Full;
+        if (int.TryParse(first, NumberStyles.None, CultureInfo.InvariantCulture, out var id))
         {
             ProcessId = id;
             return bytes[(end + 1)..];

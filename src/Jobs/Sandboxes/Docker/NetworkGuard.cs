@@ -8,7 +8,8 @@ namespace Vectorscope.Jobs.Sandboxes.Docker;
 /// <summary>
 /// A small container that owns the network of one sandbox. It alone may change routes, and turns those to cloud metadata and to this
 /// machine into dead ends before the sandbox starts; the sandbox shares the network without that right. What stays reachable is the
-/// rest of the world, other machines of the local network among it.
+/// rest of the world, other machines of the local network among it; and a program that insists on the interface still reaches services
+/// of this machine that listen on every address, through the bridge's own.
 /// </summary>
 internal sealed class NetworkGuard(DockerEngine engine)
 {
@@ -16,14 +17,22 @@ internal sealed class NetworkGuard(DockerEngine engine)
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     // Link-local is where clouds serve credentials of the machine; two clouds use addresses elsewhere.
-    private static readonly string[] Metadata = ["169.254.0.0/16", "168.63.129.16", "100.100.100.200"];
+    private static readonly string[] Metadata = ["169.254.0.0/16", "169.254.169.254", "169.254.170.2", "168.63.129.16", "100.100.100.200"];
 
-    // A dead-end route wins whichever interface a program asks for, unlike a more specific way through another interface.
+    // A program that binds to the interface makes the kernel look for the address on the bridge itself instead of giving up; there a
+    // neighbour that does not exist is waiting.
     private const string Script = $$"""
         set -e
-        for address in "$@"; do ip route replace blackhole "$address"; done
-        set -- $(ip route show default)
-        ip route replace blackhole "$3"
+        way=$(ip route show default)
+        device=${way#* dev }
+        device=${device%% *}
+        gateway=${way#* via }
+        gateway=${gateway%% *}
+        for address in "$@"; do
+          ip route replace blackhole "$address"
+          case $address in */* | "$gateway") ;; *) ip neigh replace "$address" lladdr 02:00:00:00:00:01 dev "$device" nud permanent ;; esac
+        done
+        ip route replace blackhole "$gateway"
         echo {{Ready}}
         while :; do sleep 86400 & wait $!; done
         """;

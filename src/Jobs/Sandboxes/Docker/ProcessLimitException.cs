@@ -1,4 +1,4 @@
 namespace Vectorscope.Jobs.Sandboxes.Docker;
 
-/// <summary>A command could not be started because the sandbox has as many processes as it may have.</summary>
-internal sealed class ProcessLimitException(string message) : Exception(message);
+/// <summary>The sandbox has nearly as many processes as it may have: a command could start nothing.</summary>
+internal sealed class ProcessLimitException() : Exception("The sandbox is at its process limit.");
