@@ -3,8 +3,10 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Vectorscope.Dashboard.Components.Pages.Benchmarks;
 using Vectorscope.Dashboard.Components.Pages.Trials;
+using Vectorscope.Jobs.Agent.Replies;
 using Vectorscope.Jobs.Benchmarking;
 using Vectorscope.Jobs.Benchmarking.Trials;
+using Vectorscope.Jobs.Traces;
 
 namespace Vectorscope.Dashboard.Tests.Components.Benchmarks;
 
@@ -93,6 +95,23 @@ public sealed class BenchmarkPagesTests : IDisposable
         Assert.Contains("Turn 2", page.Find(".drawer .finding-list").TextContent, StringComparison.Ordinal);
         Assert.Equal("true", page.Find("a[data-cell]").GetAttribute("aria-current"));
         Assert.Empty(page.FindAll("script, img"));
+    }
+
+    [Fact]
+    public async Task ReparsePanel_PatchedChosen_ListsTheTurnThatBecomesCommands()
+    {
+        const string Reply = """{"analysis": "a", "plan": "p", "commands": [{"keystrokes": "ls\n", "duration": 0.1},]}""";
+        await using var fixture = await PageFixture.CreateAsync();
+        var run = await SampleRun.CreateAsync(fixture, _folder, tasks: 1, attempts: 1, "base");
+        var trial = await run.StartAsync("task-00", "base");
+        await run.TurnsAsync(trial, SampleRun.Turn(1, TurnFindings.ParseFailure) with { Reply = Reply, Parsed = ReplyParser.Parse(Reply, ParserMode.Strict) });
+        var panel = fixture.Browser.Render<ReparsePanel>(p => p.Add(c => c.RunId, run.Id));
+
+        panel.FindAll("button.chip").Single(chip => chip.TextContent == "Patched").Click();
+
+        panel.WaitForAssertion(() => Assert.Equal("1", panel.Find("td[data-name='Failure to commands']").TextContent));
+        Assert.EndsWith($"/trials/{trial}?turn=1", panel.Find(".reparse-list a").GetAttribute("href"), StringComparison.Ordinal);
+        Assert.Contains("ls⏎", panel.Find(".reparse-list").TextContent, StringComparison.Ordinal);
     }
 
     [Fact]

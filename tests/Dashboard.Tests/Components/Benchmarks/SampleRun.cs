@@ -114,7 +114,7 @@ internal sealed class SampleRun(PageFixture fixture, string runId)
         Turn(3, TurnFindings.None) with { Reply = "{}", Parsed = new ParsedReply { TaskComplete = true } },
     ];
 
-    private static TraceTurn Turn(int number, TurnFindings findings) => new()
+    internal static TraceTurn Turn(int number, TurnFindings findings) => new()
     {
         Number = number,
         Prompt = $"the prompt of turn {number} {Hostile}",
