@@ -1,0 +1,94 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Vectorscope.Dashboard.Tests.Hosting;
+using Vectorscope.Jobs.Agent;
+using Vectorscope.Jobs.Agent.Replies;
+using Vectorscope.Jobs.Benchmarking;
+using Vectorscope.Jobs.Traces;
+
+namespace Vectorscope.Dashboard.Tests.Api;
+
+public sealed class BenchmarksApiTests
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Results_TrialsAndTurns_AreThere()
+    {
+        await using var served = await ServedDashboard.StartAsync(CountingRun.Register);
+        var (run, trial) = await ImportAsync(served);
+
+        var results = await served.GetJsonAsync($"/api/benchmarks/{run}/results");
+        var arm = Assert.Single(results.GetProperty("arms").EnumerateArray());
+        Assert.Equal(("base", 1, 2), (arm.GetProperty("name").GetString(), arm.GetProperty("passed").GetInt32(), arm.GetProperty("trials").GetInt32()));
+        Assert.Equal(0.5, arm.GetProperty("rate").GetDouble());
+        Assert.Equal(0.0945312, arm.GetProperty("interval").GetProperty("low").GetDouble(), 6);
+        var page = await served.GetJsonAsync($"/api/benchmarks/{run}/trials?outcome=failed&finding=parseFailure");
+        Assert.Equal(1, page.GetProperty("total").GetInt32());
+        Assert.Equal(trial, page.GetProperty("items")[0].GetProperty("id").GetInt64());
+        Assert.Equal("turnLimit", page.GetProperty("items")[0].GetProperty("agentEnd").GetString());
+        var detail = await served.GetJsonAsync($"/api/benchmarks/{run}/trials/{trial}");
+        Assert.Equal(0.25, detail.GetProperty("rewards").GetProperty("reward").GetDouble());
+        var turns = await served.GetJsonAsync($"/api/benchmarks/{run}/trials/{trial}/turns");
+        Assert.Equal("truncated, parseFailure", Assert.Single(turns.EnumerateArray()).GetProperty("findings").GetString());
+        var turn = await served.GetJsonAsync($"/api/benchmarks/{run}/trials/{trial}/turns/1");
+        Assert.Equal(("the prompt", "No JSON."), (turn.GetProperty("prompt").GetString(), turn.GetProperty("parsed").GetProperty("error").GetString()));
+        var grid = await served.GetJsonAsync($"/api/benchmarks/{run}/grid");
+        Assert.Equal(2, grid.GetProperty("rows").GetArrayLength());
+        var progress = await served.GetJsonAsync($"/api/benchmarks/{run}/progress");
+        Assert.Equal((2, 1), (progress.GetProperty("finished").GetInt32(), progress.GetProperty("outcomes").GetProperty("passed").GetInt32()));
+    }
+
+    [Fact]
+    public async Task Downloads_HoldEveryTrialOfTheFilter()
+    {
+        await using var served = await ServedDashboard.StartAsync(CountingRun.Register);
+        var (run, _) = await ImportAsync(served);
+
+        var csv = (await served.Http.GetStringAsync($"/api/benchmarks/{run}/trials.csv", Stop)).TrimEnd().Split('\n');
+        var failed = await served.GetJsonAsync($"/api/benchmarks/{run}/trials.json?outcome=failed");
+
+        Assert.Equal(3, csv.Length);
+        Assert.Equal("two", Assert.Single(failed.EnumerateArray()).GetProperty("task").GetString());
+    }
+
+    [Theory]
+    [InlineData("nothing/results", HttpStatusCode.NotFound)]
+    [InlineData("nothing/trials", HttpStatusCode.NotFound)]
+    [InlineData("RUN/trials/999", HttpStatusCode.NotFound)]
+    [InlineData("RUN/trials/999/turns", HttpStatusCode.NotFound)]
+    [InlineData("RUN/trials/TRIAL/turns/9", HttpStatusCode.NotFound)]
+    [InlineData("RUN/trials?outcome=lost", HttpStatusCode.BadRequest)]
+    [InlineData("RUN/trials?finding=lost", HttpStatusCode.BadRequest)]
+    [InlineData("RUN/trials?count=0", HttpStatusCode.BadRequest)]
+    public async Task WrongAddress_IsToldWhy(string path, HttpStatusCode expected)
+    {
+        await using var served = await ServedDashboard.StartAsync(CountingRun.Register);
+        var (run, trial) = await ImportAsync(served);
+
+        var (status, body) = await served.SendJsonAsync(
+            HttpMethod.Get, "/api/benchmarks/" + path.Replace("RUN", run, StringComparison.Ordinal).Replace("TRIAL", $"{trial}", StringComparison.Ordinal));
+
+        Assert.Equal(expected, status);
+        Assert.True(body.TryGetProperty("title", out _));
+    }
+
+    /// <summary>Two trials of a run of another kind: what the endpoints tell comes from the trials alone.</summary>
+    private static async Task<(string Run, long Trial)> ImportAsync(ServedDashboard served)
+    {
+        var run = await served.SubmitAsync(new { kind = "count", to = 1 });
+        await served.UntilAsync(run, "completed");
+        var store = served.Services.GetRequiredService<TrialStore>();
+        var now = DateTimeOffset.UnixEpoch;
+        var nothing = new TrialCounts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+        await store.ImportAsync(run, new PlannedTrial(0, "one__aaaaaaa", "one", "base", 1, 1, null), End(TrialOutcome.Passed, 1), now, now.AddSeconds(2), [], nothing, Stop);
+        var trial = await store.ImportAsync(
+            run, new PlannedTrial(1, "two__bbbbbbb", "two", "base", 1, 1, null), End(TrialOutcome.Failed, 0.25), now, now.AddSeconds(3),
+            [new TraceTurn { Number = 1, Prompt = "the prompt", Reply = "hm", Findings = TurnFindings.Truncated | TurnFindings.ParseFailure, Parsed = new ParsedReply { Error = "No JSON." } }],
+            nothing, Stop);
+        return (run, trial);
+    }
+
+    private static FinishedTrial End(TrialOutcome outcome, double reward) =>
+        new(outcome, AgentEnd.TurnLimit, reward, null, new Dictionary<string, double> { ["reward"] = reward }, [], [], HasTestReport: false);
+}
