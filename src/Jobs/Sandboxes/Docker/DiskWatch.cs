@@ -111,7 +111,7 @@ internal sealed partial class DiskWatch(DockerEngine engine, TimeProvider time, 
         if (nearlyFull && sizes.Count > 0 && sizes.TrueForAll(s => !s.Sandbox.Broken.IsCompleted))
         {
             var (largest, size) = sizes.MaxBy(s => s.Size);
-            await StopAsync(largest, SandboxLimit.Died, $"The machine's disk was nearly full and this sandbox, with {size >> 20} MiB, the largest. It was stopped. Free some space or run fewer trials at a time.");
+            await StopAsync(largest, SandboxLimit.Machine, $"The machine's disk was nearly full and this sandbox, with {size >> 20} MiB, the largest. It was stopped. Free some space or run fewer trials at a time.");
         }
     }
 

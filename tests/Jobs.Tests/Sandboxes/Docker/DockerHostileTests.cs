@@ -138,7 +138,7 @@ public sealed class DockerHostileTests(DockerEngineFixture docker)
             (echo 1 > /proc/sys/kernel/sysrq) 2>/dev/null && echo sysrq
             grep -E 'NoNewPrivs|CapEff' /proc/self/status
             """), Stop);
-        // 0x800405fb: chown, dac_override, fowner, fsetid, kill, setgid, setuid, net_bind_service, sys_chroot, audit_write, setfcap.
+        // The bits of a00404fb: chown, dac_override, fowner, fsetid, kill, setgid, setuid, net_bind_service, sys_chroot, audit_write, setfcap.
         Assert.Equal("0\nCapEff:\t00000000a00404fb\nNoNewPrivs:\t1\n", result.Output);
     }
 
