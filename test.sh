@@ -6,9 +6,11 @@ root=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")" && pwd)
 cd "$root"
 export TESTINGPLATFORM_TELEMETRY_OPTOUT=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 source eng/require.sh
+source eng/docker.sh
 need_dotnet
 need_runtime
 need_browser
+need_sandboxes
 install_missing
 [ "${1:-}" = "--" ] && shift
 
@@ -16,7 +18,11 @@ dotnet build Dashboard.sln -c Release --nologo -v quiet || { echo "0 passed, 1 f
 
 passed=0 failed=0 skipped=0 status=0
 log=$(mktemp)
-trap 'rm -f "$log"' EXIT
+trap 'stop_docker; rm -f "$log"' EXIT
+start_docker artifacts/dockerd.log
+if docker_answers; then
+  dotnet artifacts/bin/Dashboard/release/Vectorscope.Dashboard.dll base-image >&2 || echo "test: the base image could not be made; the Docker tests will say so" >&2
+fi
 for project in Engine Jobs Dashboard EndToEnd; do
   "artifacts/bin/$project.Tests/release/Vectorscope.$project.Tests" --progress off "$@" 2>&1 | tee "$log"
   code=${PIPESTATUS[0]}
