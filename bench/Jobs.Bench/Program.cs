@@ -1,0 +1,25 @@
+using System.Globalization;
+using Vectorscope.Jobs.Bench;
+
+// Measures benchmark runs; each verb prints a plain line per figure, and bench/RESULTS.md keeps the tables.
+CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+var output = new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true };
+switch (args)
+{
+    case ["trials", var sandbox, var trials, .. var concurrencies]:
+        await TrialThroughput.RunAsync(sandbox, int.Parse(trials), [.. concurrencies.Select(int.Parse)], output);
+        return 0;
+    case ["start", var sandbox, var times]:
+        await StartCost.RunAsync(sandbox, int.Parse(times), output);
+        return 0;
+    case ["memory", var sandbox, var trials, var agent]:
+        await HostMemory.RunAsync(sandbox, int.Parse(trials), agent, output);
+        return 0;
+    default:
+        await Console.Error.WriteLineAsync("""
+            usage: Jobs.Bench trials docker|bubblewrap TRIALS CONCURRENCY ...
+                   Jobs.Bench start docker|bubblewrap TIMES
+                   Jobs.Bench memory docker|bubblewrap TRIALS nop|terminus-2
+            """);
+        return 2;
+}
