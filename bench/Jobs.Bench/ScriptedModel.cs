@@ -48,7 +48,7 @@ internal sealed class ScriptedModel : IAsyncDisposable
         await http.Response.WriteAsync("data: [DONE]\n\n");
     }
 
-    private static object Answer(string field, string text, string? finish, bool usage) => new Dictionary<string, object?>
+    private static Dictionary<string, object?> Answer(string field, string text, string? finish, bool usage) => new Dictionary<string, object?>
     {
         ["id"] = "scripted",
         ["object"] = field == "delta" ? "chat.completion.chunk" : "chat.completion",
