@@ -7,6 +7,8 @@ namespace Vectorscope.Engine.Generation;
 /// <summary>Brings each row's candidates from the device: the top few where top-k is set, the whole row where it is not.</summary>
 internal static class CandidateSource
 {
+    private const int Spare = 8;
+
     /// <param name="logits">[B, V], single precision.</param>
     /// <param name="options">Of each row.</param>
     /// <returns>For each row the sorted candidates that can matter.</returns>
@@ -15,23 +17,26 @@ internal static class CandidateSource
         using var scope = NewDisposeScope();
         var vocabulary = (int)logits.size(1);
         var rows = new Candidate[options.Count][];
-        // One more than needed shows whether equals were cut apart; which of them the device keeps is its own affair.
         var widest = options.Max(Wanted);
-        var fetched = widest == 0 ? 0 : Math.Min(widest + 1, vocabulary);
         float[] values = [];
         long[] ids = [];
-        if (fetched > 0)
+        // Which of several equals the device keeps is its own affair: a row is right when its k-th value and the last one fetched
+        // differ, so that every equal of the k-th is there. Logits in bfloat16 have many equals; more are fetched until they end.
+        for (var fetched = widest == 0 ? 0 : Math.Min(2 * widest + Spare, vocabulary); fetched > 0; fetched = (int)Math.Min(4L * fetched, vocabulary))
         {
+            using var pass = NewDisposeScope();
             var (top, at) = logits.topk(fetched, 1, true, true);
             (values, ids) = (HostCopy.ToSingles(top), HostCopy.ToIntegers(at));
+            var isCut = options.Where((o, row) => Wanted(o) is > 0 and var k && k < fetched && values[row * fetched + k - 1] == values[(row + 1) * fetched - 1]).Any();
+            if (!isCut || fetched == vocabulary) break;
         }
+        var width = values.Length / rows.Length;
         for (var row = 0; row < rows.Length; row++)
         {
-            int wanted = Wanted(options[row]), start = row * fetched;
-            var cut = wanted == 0 || (wanted < vocabulary && values[start + wanted - 1] == values[start + wanted]);
-            rows[row] = cut
+            var start = row * width;
+            rows[row] = Wanted(options[row]) == 0
                 ? Whole(logits.select(0, row), options[row])
-                : Sorted([.. Enumerable.Range(start, Math.Min(wanted, vocabulary)).Select(i => new Candidate((int)ids[i], values[i]))]);
+                : Sorted([.. Enumerable.Range(start, width).Select(i => new Candidate((int)ids[i], values[i]))]);
         }
         return rows;
     }
