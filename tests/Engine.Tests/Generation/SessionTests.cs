@@ -138,62 +138,15 @@ public sealed class SessionTests(EngineFixture engine) : IClassFixture<EngineFix
     public async Task EndSession_FreesWhatItHeld()
     {
         using var model = await SchedulerTests.Load(engine, new SchedulerOptions());
-        var before = await LiveTensors();
+        var before = await engine.LiveTensors();
         await Turn(model, SchedulerTests.Prompt(60, 1), "s", cancel: Cancel);
-        Assert.True(await LiveTensors() > before);
+        Assert.True(await engine.LiveTensors() > before);
 
         model.Scheduler.EndSession("s");
         model.Scheduler.EndSession("never seen");
 
-        Assert.Equal(before, await LiveTensors());
+        Assert.Equal(before, await engine.LiveTensors());
         Assert.Equal((0, 0L), (model.Scheduler.Status.Sessions, model.Scheduler.Status.SessionBytes));
         Assert.Equal(0, (await Turn(model, SchedulerTests.Prompt(60, 1), null, cancel: Cancel)).CachedTokens);
     }
-
-    [Fact]
-    public async Task TwoHundredTurns_LeaveTheHeapAsItWas()
-    {
-        using var model = await SchedulerTests.Load(engine, new SchedulerOptions());
-        await Trials(model, 0, 10);
-        var (tensors, memory) = (await LiveTensors(), await ResidentBytes());
-
-        await Trials(model, 10, 50);
-
-        Assert.Equal(tensors, await LiveTensors());
-        Assert.InRange(await ResidentBytes() - memory, long.MinValue, 24L << 20);
-    }
-
-    // Each of five turns, two at a time.
-    private static async Task Trials(LanguageModel model, int first, int count)
-    {
-        for (var trial = first; trial < first + count; trial += 2)
-            await Task.WhenAll(Trial(model, trial), Trial(model, trial + 1));
-    }
-
-    private static async Task Trial(LanguageModel model, int trial)
-    {
-        int[] history = SchedulerTests.Prompt(150, trial);
-        for (var turn = 0; turn < 5; turn++)
-        {
-            var row = new GenerationRow([.. history, .. GenerationPrompt], Sampling with { Seed = turn, MaxTokens = 6 });
-            var reply = await model.Scheduler.GenerateAsync(new(row) { Session = $"{trial}", Places = [history.Length] }, Cancel);
-            history = [.. history, .. reply.Ids, .. SchedulerTests.Prompt(100, turn)];
-        }
-        model.Scheduler.EndSession($"{trial}");
-    }
-
-    // A session that ends while a step runs goes with the next step, which is queued when that step ends: this waits for both.
-    private async Task<long> LiveTensors()
-    {
-        await engine.Run(() => true);
-        return await engine.Run(() => TorchSharp.DisposeScopeManager.Statistics.ThreadTotalLiveCount);
-    }
-
-    private Task<long> ResidentBytes() => engine.Run(() =>
-    {
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        NativeHeap.Trim();
-        return Environment.WorkingSet;
-    });
 }

@@ -24,5 +24,13 @@ public sealed class EngineFixture : IDisposable
         return await LanguageModel.LoadAsync(Thread, folder, new ModelOptions { Device = device, Dtype = dtype }, null, TestContext.Current.CancellationToken);
     }
 
+    /// <summary>Tensors that the engine thread holds.</summary>
+    /// <remarks>A session that ends while a step runs goes with the next step, which is queued when that step ends: this waits for both.</remarks>
+    internal async Task<long> LiveTensors()
+    {
+        await Run(() => true);
+        return await Run(() => TorchSharp.DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+    }
+
     public void Dispose() => Thread.Dispose();
 }
