@@ -51,8 +51,8 @@ public static class TrialText
     public static string ReplyEnded(ReplyEnd end, string? text) => end switch
     {
         ReplyEnd.Stop => "stopped by itself",
-        ReplyEnd.Length => "cut off at its token budget",
-        ReplyEnd.Cancelled => "cut off by the end of the trial",
+        ReplyEnd.Length => "was cut off at its token budget",
+        ReplyEnd.Cancelled => "was cut off by the end of the trial",
         _ => text is null ? "ended for another reason" : $"ended: {text}",
     };
 

@@ -125,9 +125,9 @@ public class BubblewrapSandboxTests
     {
         using var folder = new TemporaryFolder();
         folder.Write("environment/input/a.txt", "a");
-        await using var sandbox = await StartAsync(environment: SandboxTask.Environment() with { Workdir = "/work/deep" }, folder: folder.Path);
+        await using var sandbox = await StartAsync(environment: SandboxTask.Environment() with { Workdir = "/srv/deep" }, folder: folder.Path);
 
-        Assert.Equal("/work/deep\ninput/a.txt [0]", await SayAsync(sandbox, "pwd; ls input/a.txt"));
+        Assert.Equal("/srv/deep\ninput/a.txt [0]", await SayAsync(sandbox, "pwd; ls input/a.txt"));
     }
 
     [Fact]
