@@ -16,7 +16,7 @@ public sealed class DockerImageTests(DockerEngineFixture docker)
     {
         var task = docker.NewTask(DockerEngineFixture.NoNetwork with { DockerImage = null, HasDockerfile = true });
         Directory.CreateDirectory(task.EnvironmentFolder);
-        await File.WriteAllTextAsync(Path.Combine(task.EnvironmentFolder, "Dockerfile"), "FROM vectorscope/base:1\nWORKDIR /work\nCOPY data.txt .\nUSER nobody\n", Stop);
+        await File.WriteAllTextAsync(Path.Combine(task.EnvironmentFolder, "Dockerfile"), "FROM vectorscope/base:1\nWORKDIR /srv/here\nCOPY data.txt .\nUSER nobody\n", Stop);
         await File.WriteAllTextAsync(Path.Combine(task.EnvironmentFolder, "data.txt"), "built in", Stop);
         docker.Need();
         var lines = new List<string>();
@@ -24,7 +24,7 @@ public sealed class DockerImageTests(DockerEngineFixture docker)
         await using (var sandbox = await docker.Provider.StartAsync(request, new InlineProgress<string>(lines.Add), Stop))
         {
             Assert.Equal("nobody built in", (await sandbox.ExecAsync(ExecRequest.Shell("echo $(id -un) $(cat data.txt)"), Stop)).Output.Trim());
-            Assert.Equal("/work", sandbox.Workdir);
+            Assert.Equal("/srv/here", sandbox.Workdir);
         }
         Assert.Contains(lines, l => l.Contains("Step 1/", StringComparison.Ordinal));
         lines.Clear();
@@ -45,6 +45,22 @@ public sealed class DockerImageTests(DockerEngineFixture docker)
         var failed = await Assert.ThrowsAsync<SandboxException>(() => docker.StartAsync(task));
         Assert.Contains("so far so good", failed.Message);
         Assert.Contains("7", failed.Message);
+    }
+
+    [Fact]
+    public async Task ImageWithoutTmux_AndWithoutNetwork_IsTheMachinerysFailure()
+    {
+        var task = docker.NewTask(DockerEngineFixture.NoNetwork with { DockerImage = null, HasDockerfile = true });
+        Directory.CreateDirectory(task.EnvironmentFolder);
+        await File.WriteAllTextAsync(Path.Combine(task.EnvironmentFolder, "Dockerfile"), "FROM vectorscope/base:1\nRUN dpkg --remove --force-depends tmux\n", Stop);
+        await using (var sandbox = await docker.StartAsync(task))
+        {
+            var failed = await Assert.ThrowsAsync<SandboxException>(() => TmuxInstaller.EnsureAsync(sandbox, Stop));
+            Assert.Contains("tmux is missing", failed.Message);
+            Assert.Contains("give the task a network", failed.Message);
+        }
+        await docker.Engine.AskAsync("Remove the test's image", (client, token) =>
+            client.Images.DeleteImageAsync($"vectorscope/task-sample-task:{task.Digest[..16]}", new() { Force = true }, token), Stop);
     }
 
     [Fact]
