@@ -1,0 +1,12 @@
+namespace Vectorscope.Engine.Training;
+
+/// <summary>What a training came to.</summary>
+/// <param name="Steps">Steps done, those of earlier calls included.</param>
+/// <param name="ResumedAt">The step at which this call went on; 0 when it began at the start.</param>
+/// <param name="Tokens">Tokens computed over all steps, padding not counted.</param>
+/// <param name="LearnedTokens">Of these, the learned ones.</param>
+/// <param name="FirstEvaluationLoss">Before the first step; null without evaluation documents.</param>
+/// <param name="EvaluationLoss">After the last; null without evaluation documents.</param>
+/// <param name="Seconds">Time of the steps of this call.</param>
+public sealed record TrainingResult(
+    int Steps, int ResumedAt, long Tokens, long LearnedTokens, double? FirstEvaluationLoss, double? EvaluationLoss, double Seconds);
