@@ -1,3 +1,5 @@
+using Vectorscope.Engine.Model;
+
 namespace Vectorscope.Engine.Training;
 
 /// <summary>What a training came to.</summary>
@@ -9,4 +11,11 @@ namespace Vectorscope.Engine.Training;
 /// <param name="EvaluationLoss">After the last; null without evaluation documents.</param>
 /// <param name="Seconds">Time of the steps of this call.</param>
 public sealed record TrainingResult(
-    int Steps, int ResumedAt, long Tokens, long LearnedTokens, double? FirstEvaluationLoss, double? EvaluationLoss, double Seconds);
+    int Steps, int ResumedAt, long Tokens, long LearnedTokens, double? FirstEvaluationLoss, double? EvaluationLoss, double Seconds)
+{
+    /// <summary>Where it ran, with <see cref="ModelDevice.Auto"/> resolved.</summary>
+    public ModelDevice Device { get; init; }
+
+    /// <summary>Type of the passes, with <see cref="ModelDtype.Auto"/> resolved.</summary>
+    public ModelDtype Dtype { get; init; }
+}

@@ -6,4 +6,8 @@ namespace Vectorscope.Jobs.Training;
 /// <param name="Messages">As they are sent; earlier replies carry no thinking, as in the conversations that agents have.</param>
 /// <param name="Unfinished">The last message is thinking alone and is never ended: neither the closing mark nor the end of the turn is learned.</param>
 /// <param name="Label">What kind of example it is, for counts; free text.</param>
-public sealed record TrainingChat(IReadOnlyList<ChatMessage> Messages, bool Unfinished = false, string? Label = null);
+/// <param name="Group">
+/// What it comes from, such as the episode that several turns and tellings share: all of a group are trained on, or all are held
+/// back for evaluation. Null: the chat stands for itself.
+/// </param>
+public sealed record TrainingChat(IReadOnlyList<ChatMessage> Messages, bool Unfinished = false, string? Label = null, string? Group = null);
