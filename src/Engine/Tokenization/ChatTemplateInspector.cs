@@ -7,14 +7,17 @@ namespace Vectorscope.Engine.Tokenization;
 /// <summary>Finds a folder's chat template and compares its hash with those of templates that were compared with the built-in renderer.</summary>
 internal static class ChatTemplateInspector
 {
-    // A hash enters this list once a template's text has been compared with the renderer; none has been so far.
-    private static readonly HashSet<string> Known = new(StringComparer.Ordinal);
+    internal const string TemplateFile = "chat_template.jinja";
+    internal const string ConfigFile = "tokenizer_config.json";
+
+    // A hash enters this list once a template's text has been compared with the renderer, as our own has been.
+    private static readonly HashSet<string> Known = new(StringComparer.Ordinal) { HashOf(Encoding.UTF8.GetBytes(TokenizerFiles.ChatTemplate())) };
 
     public static ChatTemplateInspection Inspect(string folder)
     {
-        var own = Path.Combine(folder, "chat_template.jinja");
+        var own = Path.Combine(folder, TemplateFile);
         if (File.Exists(own)) return Describe(own, File.ReadAllBytes(own));
-        var config = Path.Combine(folder, "tokenizer_config.json");
+        var config = Path.Combine(folder, ConfigFile);
         return File.Exists(config) && ReadFrom(config) is { } text
             ? Describe(config, Encoding.UTF8.GetBytes(text))
             : new ChatTemplateInspection(ChatTemplateState.Absent, null, null);
@@ -22,9 +25,11 @@ internal static class ChatTemplateInspector
 
     private static ChatTemplateInspection Describe(string file, byte[] template)
     {
-        var hash = Convert.ToHexStringLower(SHA256.HashData(template));
+        var hash = HashOf(template);
         return new(Known.Contains(hash) ? ChatTemplateState.Known : ChatTemplateState.Unknown, file, hash);
     }
+
+    private static string HashOf(byte[] template) => Convert.ToHexStringLower(SHA256.HashData(template));
 
     // One text, or a list of named ones of which "default" is used.
     private static string? ReadFrom(string config)

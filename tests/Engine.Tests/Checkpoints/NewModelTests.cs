@@ -20,7 +20,7 @@ public sealed class NewModelTests : IDisposable
         Assert.Equal(8, info.Layers.Count);
         Assert.Equal(info.Parameters, info.EmbeddingParameters + info.Layers.Sum(l => l.Parameters) + info.Config.HiddenSize);
         Assert.Equal(info.Parameters * 4, info.Bytes);
-        Assert.True(info.HasTokenizer && info.HasGenerationConfig && !info.HasChatTemplate);
+        Assert.True(info.HasTokenizer && info.HasGenerationConfig && info.HasChatTemplate);
         Assert.Equal(0, info.SkippedTensors);
         Assert.Empty(info.Warnings);
         Assert.Equal(["pocket"], Directory.GetFileSystemEntries(_folder.Path).Select(Path.GetFileName));

@@ -1,3 +1,5 @@
+using Vectorscope.Engine.Tokenization;
+
 namespace Vectorscope.Engine.Checkpoints.NewModels;
 
 /// <summary>Makes model folders with random weights, in the layout that transformers writes and reads.</summary>
@@ -42,10 +44,10 @@ public static class NewModel
     private static void Fill(string folder, ModelConfig config, long seed, IProgress<double>? progress, CancellationToken cancellationToken)
     {
         int? stop = null;
-        if (config.VocabularySize >= StarterTokenizer.SmallestSize)
+        if (config.VocabularySize >= QwenTokenizer.SmallestSize)
         {
             (var tokenizer, stop) = StarterTokenizer.Make(config.VocabularySize);
-            NewModelFiles.Write(Path.Combine(folder, Checkpoint.TokenizerFile), tokenizer);
+            TokenizerFiles.Write(folder, ReadableJson.Of(tokenizer));
         }
         NewModelFiles.Write(Path.Combine(folder, ModelConfigReader.GenerationFile), NewModelFiles.Generation(stop));
         NewModelFiles.Write(Path.Combine(folder, ModelConfigReader.ConfigFile), NewModelFiles.Config(config));

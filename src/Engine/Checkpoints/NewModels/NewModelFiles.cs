@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Vectorscope.Engine.Checkpoints.NewModels;
@@ -8,10 +6,7 @@ namespace Vectorscope.Engine.Checkpoints.NewModels;
 /// <summary>The JSON files of a model folder, as transformers writes them for a text-only Qwen3.5 model.</summary>
 internal static class NewModelFiles
 {
-    // Readable files: no \u escapes where JSON needs none.
-    private static readonly JsonSerializerOptions Written = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    internal static void Write(string path, JsonObject content) => File.WriteAllText(path, content.ToJsonString(Written) + "\n");
+    internal static void Write(string path, JsonObject content) => File.WriteAllText(path, ReadableJson.Of(content));
 
     internal static JsonObject Config(ModelConfig c) => new()
     {

@@ -1,12 +1,11 @@
 using System.Text.Json.Nodes;
+using Vectorscope.Engine.Tokenization;
 
 namespace Vectorscope.Engine.Checkpoints.NewModels;
 
 /// <summary>A small byte-level tokenizer in the Qwen3.5 form: 256 bytes, up to 256 merges, the added tokens of text chats.</summary>
 internal static class StarterTokenizer
 {
-    private const int Bytes = 256;
-
     // Learned from English notes about terminal tasks; pairs in the order of their training, halves apart by a space.
     private const string MergeList = """
         e r | Ġ t | i n | Ġ a | o n | r e | e n | Ġ s | o r | e s | e d | a t | a r | Ġ c | Ġt h | i t | a l | Ġ p | a s | i s
@@ -26,98 +25,15 @@ internal static class StarterTokenizer
         Ġc ommand | Ġa r | u il | t ask | n ame | er min | a in | Ġver ifier | u nd | pt ion | or t | lo w | f er | at h | at a
         """;
 
-    private const string SplitPattern =
-        @"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?[\p{L}\p{M}]+|\p{N}| ?[^\s\p{L}\p{M}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+";
-
-    private static readonly (string Content, bool Special)[] Added =
-    [
-        ("<|endoftext|>", true), ("<|im_start|>", true), (StopToken, true),
-        ("<tool_call>", false), ("</tool_call>", false), ("<tool_response>", false), ("</tool_response>", false),
-        ("<think>", false), ("</think>", false),
-    ];
-
-    private static readonly string[] Merges = MergeList.Split(['|', '\n'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-
-    internal const string StopToken = "<|im_end|>";
-
-    /// <summary>The smallest vocabulary that takes every byte and every added token.</summary>
-    internal static int SmallestSize => Bytes + Added.Length;
+    private static readonly (string Left, string Right)[] Merges =
+        [.. MergeList.Split(['|', '\n'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Select(m => m.Split(' ') is [var left, var right] ? (left, right) : throw new FormatException(m))];
 
     /// <summary>The vocabulary that all merges fill exactly.</summary>
-    internal static int FullSize => SmallestSize + Merges.Length;
+    internal static int FullSize => QwenTokenizer.SmallestSize + Merges.Length;
 
-    /// <summary>The content of tokenizer.json and the id of <see cref="StopToken"/>.</summary>
-    /// <param name="vocabulary">At least <see cref="SmallestSize"/>; no id reaches it. Merges fill what the bytes and added tokens leave.</param>
-    internal static (JsonObject Content, int StopToken) Make(int vocabulary)
-    {
-        var merges = Merges.Take(vocabulary - SmallestSize).ToList();
-        var ids = new JsonObject();
-        foreach (var letter in ByteLetters().Order()) ids[letter.ToString()] = ids.Count;
-        foreach (var merge in merges) ids[merge.Replace(" ", "", StringComparison.Ordinal)] = ids.Count;
-        var (first, stop) = (ids.Count, ids.Count + Array.FindIndex(Added, t => t.Content == StopToken));
-        var content = new JsonObject
-        {
-            ["version"] = "1.0",
-            ["truncation"] = null,
-            ["padding"] = null,
-            ["added_tokens"] = new JsonArray([.. Added.Select((t, i) => (JsonNode)AddedToken(first + i, t.Content, t.Special))]),
-            ["normalizer"] = new JsonObject { ["type"] = "NFC" },
-            ["pre_tokenizer"] = new JsonObject
-            {
-                ["type"] = "Sequence",
-                ["pretokenizers"] = new JsonArray(
-                    new JsonObject
-                    {
-                        ["type"] = "Split",
-                        ["pattern"] = new JsonObject { ["Regex"] = SplitPattern },
-                        ["behavior"] = "Isolated",
-                        ["invert"] = false,
-                    },
-                    ByteLevel(addPrefixSpace: false, useRegex: false)),
-            },
-            ["post_processor"] = null,
-            ["decoder"] = ByteLevel(addPrefixSpace: true, useRegex: true),
-            ["model"] = new JsonObject
-            {
-                ["type"] = "BPE",
-                ["dropout"] = null,
-                ["unk_token"] = null,
-                ["continuing_subword_prefix"] = null,
-                ["end_of_word_suffix"] = null,
-                ["fuse_unk"] = false,
-                ["byte_fallback"] = false,
-                ["ignore_merges"] = false,
-                ["vocab"] = ids,
-                ["merges"] = new JsonArray([.. merges.Select(m => (JsonNode)new JsonArray([.. m.Split(' ').Select(half => (JsonNode)half)]))]),
-            },
-        };
-        return (content, stop);
-    }
-
-    /// <summary>The letters GPT-2's byte-level alphabet gives the 256 bytes: printable Latin-1 stands for itself, the rest starts at U+0100.</summary>
-    private static IEnumerable<char> ByteLetters()
-    {
-        var next = '\u0100';
-        for (var b = 0; b < Bytes; b++)
-            yield return b is >= '!' and <= '~' or >= 0xa1 and <= 0xac or >= 0xae ? (char)b : next++;
-    }
-
-    private static JsonObject AddedToken(int id, string content, bool special) => new JsonObject
-    {
-        ["id"] = id,
-        ["content"] = content,
-        ["single_word"] = false,
-        ["lstrip"] = false,
-        ["rstrip"] = false,
-        ["normalized"] = false,
-        ["special"] = special,
-    };
-
-    private static JsonObject ByteLevel(bool addPrefixSpace, bool useRegex) => new()
-    {
-        ["type"] = "ByteLevel",
-        ["add_prefix_space"] = addPrefixSpace,
-        ["trim_offsets"] = true,
-        ["use_regex"] = useRegex,
-    };
+    /// <summary>The content of tokenizer.json and the id of the token that ends a turn.</summary>
+    /// <param name="vocabulary">At least <see cref="QwenTokenizer.SmallestSize"/>; no id reaches it. Merges fill what the bytes and added tokens leave.</param>
+    internal static (JsonObject Content, int StopToken) Make(int vocabulary) =>
+        QwenTokenizer.Make([.. Merges.Take(vocabulary - QwenTokenizer.SmallestSize)]);
 }
