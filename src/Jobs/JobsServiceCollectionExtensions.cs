@@ -13,6 +13,7 @@ using Vectorscope.Jobs.Sandboxes.Bubblewrap;
 using Vectorscope.Jobs.Sandboxes.Docker;
 using Vectorscope.Jobs.Scheduling;
 using Vectorscope.Jobs.Store;
+using Vectorscope.Jobs.Training;
 
 namespace Vectorscope.Jobs;
 
@@ -43,6 +44,7 @@ public static class JobsServiceCollectionExtensions
         services.AddSingleton<IRunHandler, CaptureHandler>();
         services.AddSingleton<CaptureResults>();
         services.AddBenchmarking();
+        services.AddTraining();
         services.AddSingleton<ISandboxProvider, DockerSandboxProvider>();
         services.AddSingleton<ISandboxProvider, BubblewrapProvider>();
         services.AddSingleton<OpenTerminal>(TmuxTerminal.OpenAsync);

@@ -7,6 +7,9 @@ namespace Vectorscope.Jobs;
 /// <summary>Reads one JSON object field by field, and gathers what is wrong with each under its path.</summary>
 internal sealed class JsonFields
 {
+    /// <summary>JavaScript, and with it any form, counts whole numbers exactly only up to here.</summary>
+    public const long MostExact = (1L << 53) - 1;
+
     private readonly JsonElement _element;
     private readonly string _path;
     private readonly List<SpecError> _errors;
@@ -22,6 +25,9 @@ internal sealed class JsonFields
     public string PathOf(string name) => _path.Length == 0 ? name : $"{_path}.{name}";
 
     public void Refuse(string name, string message) => _errors.Add(new SpecError(PathOf(name), message));
+
+    /// <summary>Whether this very field was refused; what depends on it then says nothing.</summary>
+    public bool IsRefused(string name) => _errors.Any(error => error.Field == PathOf(name));
 
     /// <summary>A text that must be there and not be blank; null after an error.</summary>
     public string? Text(string name, string advice)
@@ -130,6 +136,20 @@ internal sealed class JsonFields
         Refuse(name, "It must be a JSON object in braces, or be left out.");
         return null;
     }
+
+    /// <summary>The fields of an object that must be there; null after an error.</summary>
+    public JsonFields? Object(string name, string advice)
+    {
+        if (!TryGet(name, out var value) || value.ValueKind == JsonValueKind.Null)
+        {
+            Refuse(name, $"It is missing. {advice}");
+            return null;
+        }
+        return OptionalObject(name);
+    }
+
+    /// <summary>Whether the field is there and null, where that means something else than leaving it out.</summary>
+    public bool IsNull(string name) => TryGet(name, out var value) && value.ValueKind == JsonValueKind.Null;
 
     public bool? OptionalBoolean(string name)
     {

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Vectorscope.Jobs.Agent;
 using Vectorscope.Jobs.Agent.Replies;
 using Vectorscope.Jobs.Library;
+using Vectorscope.Jobs.Runs;
 
 namespace Vectorscope.Jobs.Benchmarking;
 
@@ -86,18 +87,9 @@ internal sealed partial class ArmReader(ModelLibrary models, PersonaLibrary pers
         {
             fields.Refuse("name", "It names a model at a server; leave it out for the engine.");
         }
-        var match = await models.ResolveAsync(engine, cancellationToken);
-        if (match.Model is not { } model)
-        {
-            fields.Refuse("engine", match.Problem!);
-            return null;
-        }
-        if (model.Summary is { HasTokenizer: false })
-        {
-            fields.Refuse("engine", $"{model.Folder} has no tokenizer.json; add the model's own, or choose another model.");
-            return null;
-        }
-        return new BenchmarkModel(model.Folder, model.ContentHash, null, model.Name);
+        return await RunModels.ReadAsync(fields, "engine", engine, models, cancellationToken) is { } model
+            ? new BenchmarkModel(model.Folder, model.ContentHash, null, model.Name)
+            : null;
     }
 
     private BenchmarkModel? ReadServer(JsonFields fields, string server, string? name)

@@ -36,8 +36,7 @@ internal sealed class BenchmarkValidator(ArmReader armReader, BenchmarkTaskReade
             Arms = arms,
             Attempts = (int)(fields.OptionalInteger("attempts", 1, 100) ?? defaults.Attempts),
             Concurrency = (int)(fields.OptionalInteger("concurrency", 1, 256) ?? defaults.Concurrency),
-            // JavaScript, and with it any form, counts exactly only up to here.
-            Seed = fields.OptionalInteger("seed", 0, (1L << 53) - 1) ?? defaults.Seed,
+            Seed = fields.OptionalInteger("seed", 0, JsonFields.MostExact) ?? defaults.Seed,
             Seeds = fields.OptionalWord<SeedPolicy>("seeds") ?? SeedPolicy.ByTask,
             Sandbox = provider?.Kind ?? default,
             ForbidNetwork = forbidNetwork,

@@ -1,12 +1,13 @@
 using Vectorscope.Engine.Activations;
 using Vectorscope.Engine.Model;
+using Vectorscope.Jobs.Runs;
 
 namespace Vectorscope.Jobs.Capture;
 
 /// <summary>A capture with everything it names resolved, as the run keeps it: the library may change, the run does not.</summary>
 public sealed record CaptureSnapshot
 {
-    public required CaptureSnapshotModel Model { get; init; }
+    public required RunModel Model { get; init; }
     public required IReadOnlyList<CaptureSnapshotSide> Sides { get; init; }
     public required IReadOnlyList<CapturePosition> Positions { get; init; }
     public required bool Thinking { get; init; }

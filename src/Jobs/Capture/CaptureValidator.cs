@@ -27,13 +27,12 @@ internal sealed partial class CaptureValidator(ModelLibrary models, PersonaLibra
         var defaults = new CaptureSpec { Model = "", Sides = [] };
         var snapshot = new CaptureSnapshot
         {
-            Model = model ?? new CaptureSnapshotModel("", "", null),
+            Model = model ?? new RunModel("", "", null),
             Sides = sides,
             Positions = positions,
             Thinking = fields.OptionalBoolean("thinking") ?? defaults.Thinking,
             ResponseTokens = (int)(fields.OptionalInteger("responseTokens", 1, 4096) ?? defaults.ResponseTokens),
-            // JavaScript, and with it any form, counts exactly only up to here.
-            Seed = fields.OptionalInteger("seed", 0, (1L << 53) - 1) ?? defaults.Seed,
+            Seed = fields.OptionalInteger("seed", 0, JsonFields.MostExact) ?? defaults.Seed,
             BatchTokens = (int?)fields.OptionalInteger("batchTokens", 16, 1 << 20),
             Dtype = fields.OptionalWord<ModelDtype>("dtype") ?? default,
             Device = fields.OptionalWord<ModelDevice>("device") ?? default,
@@ -47,25 +46,10 @@ internal sealed partial class CaptureValidator(ModelLibrary models, PersonaLibra
         return SpecCheck.Valid(spec.GetRawText(), JsonSerializer.Serialize(snapshot, JobsJson.Options), title);
     }
 
-    private async Task<CaptureSnapshotModel?> ReadModelAsync(JsonFields fields, CancellationToken cancellationToken)
-    {
-        if (fields.Text("model", "Give a folder, a content hash or the name of a model.") is not { } text)
-        {
-            return null;
-        }
-        var match = await models.ResolveAsync(text, cancellationToken);
-        if (match.Model is not { } model)
-        {
-            fields.Refuse("model", match.Problem!);
-            return null;
-        }
-        if (model.Summary is { HasTokenizer: false })
-        {
-            fields.Refuse("model", $"{model.Folder} has no tokenizer.json; add the model's own, or choose another model.");
-            return null;
-        }
-        return new CaptureSnapshotModel(model.Folder, model.Name, model.ContentHash);
-    }
+    private async Task<RunModel?> ReadModelAsync(JsonFields fields, CancellationToken cancellationToken) =>
+        fields.Text("model", "Give a folder, a content hash or the name of a model.") is { } text
+            ? await RunModels.ReadAsync(fields, "model", text, models, cancellationToken)
+            : null;
 
     private async Task<IReadOnlyList<CaptureSnapshotSide>> ReadSidesAsync(JsonFields spec, CancellationToken cancellationToken)
     {

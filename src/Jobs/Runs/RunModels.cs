@@ -4,9 +4,27 @@ using Vectorscope.Jobs.Library;
 
 namespace Vectorscope.Jobs.Runs;
 
-/// <summary>Makes sure that a run works with the model that was submitted.</summary>
+/// <summary>Finds the model that a spec names, and makes sure that the run works with that one.</summary>
 internal static class RunModels
 {
+    /// <summary>The model that a field of a spec names: a folder, a content hash or a name on the list. Null after an error.</summary>
+    public static async Task<RunModel?> ReadAsync(
+        JsonFields fields, string field, string text, ModelLibrary models, CancellationToken cancellationToken)
+    {
+        var match = await models.ResolveAsync(text, cancellationToken);
+        if (match.Model is not { } model)
+        {
+            fields.Refuse(field, match.Problem!);
+            return null;
+        }
+        if (model.Summary is { HasTokenizer: false })
+        {
+            fields.Refuse(field, $"{model.Folder} has no tokenizer.json; add the model's own, or choose another model.");
+            return null;
+        }
+        return new RunModel(model.Folder, model.Name, model.ContentHash);
+    }
+
     /// <summary>Hashes a model's folder where that was not done before, notes it as the run's input, and returns the hash.</summary>
     /// <param name="expected">The content hash at submit time; null when it was not known then.</param>
     /// <exception cref="RunFailureException">The folder holds another model now.</exception>

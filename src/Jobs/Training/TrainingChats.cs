@@ -1,0 +1,10 @@
+namespace Vectorscope.Jobs.Training;
+
+/// <summary>The chats of a training's data, whatever its form.</summary>
+internal static class TrainingChats
+{
+    /// <param name="seed">Decides how episodes are told.</param>
+    /// <exception cref="InvalidDataException">The file is not what it should be; the message names the place.</exception>
+    public static IEnumerable<TrainingChat> Read(TrainingSnapshotData data, long seed) =>
+        data.Tellings is null ? ChatFile.Read(data.Path) : throw new InvalidDataException($"{data.Path}: this version cannot read episodes (seed {seed}).");
+}

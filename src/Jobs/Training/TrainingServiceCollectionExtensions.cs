@@ -1,0 +1,14 @@
+using Microsoft.Extensions.DependencyInjection;
+using Vectorscope.Jobs.Runs;
+
+namespace Vectorscope.Jobs.Training;
+
+internal static class TrainingServiceCollectionExtensions
+{
+    public static void AddTraining(this IServiceCollection services)
+    {
+        services.AddSingleton<DataHash>();
+        services.AddSingleton<TrainingDataReader>();
+        services.AddSingleton<IRunValidator, TrainingValidator>();
+    }
+}
