@@ -14,17 +14,20 @@ internal sealed class UnitKeys : IDisposable
     private readonly Tensor _scale;
     private readonly double _epsilon;
 
-    internal UnitKeys(int width, Device device)
+    /// <param name="width">dk.</param>
+    /// <param name="device">Where heads are.</param>
+    /// <param name="type">Of the heads.</param>
+    internal UnitKeys(int width, Device device, ScalarType type = ScalarType.Float32)
     {
         QueryScale = 1 / Math.Sqrt(width);
         _epsilon = LengthEpsilon / width;
-        _scale = full([width], (float)QueryScale, ScalarType.Float32, device);
+        _scale = full([width], QueryScale, type, device).DetachFromDisposeScope();
     }
 
     /// <summary>dk^-½.</summary>
     internal double QueryScale { get; }
 
-    /// <param name="heads">[..., dk], single precision.</param>
+    /// <param name="heads">[..., dk], of the type asked for.</param>
     internal Tensor Normalize(Tensor heads) => TorchAbi.RmsNorm(heads, _scale, _epsilon);
 
     public void Dispose() => _scale.Dispose();

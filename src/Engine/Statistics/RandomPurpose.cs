@@ -18,6 +18,9 @@ public enum RandomPurpose
     /// <summary>Sampled replies of a capture; the index is the row in the plan.</summary>
     Response = 5,
 
+    /// <summary>Order of the documents of a training; the index is the epoch.</summary>
+    TrainingOrder = 6,
+
     /// <summary>Data made by tests.</summary>
     Test = 99,
 }

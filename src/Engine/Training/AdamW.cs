@@ -1,0 +1,52 @@
+using TorchSharp;
+using Vectorscope.Engine.Training.Network;
+using static TorchSharp.torch;
+
+namespace Vectorscope.Engine.Training;
+
+/// <summary>AdamW on flat buffers: Loshchilov and Hutter, "Decoupled Weight Decay Regularization" (2019), algorithm 2.</summary>
+internal sealed class AdamW : IDisposable
+{
+    private readonly TrainingOptions _options;
+    private readonly WeightBuffers _weights;
+    private readonly long _firstMatrix;
+
+    /// <param name="options">β₁, β₂, ε, the decay.</param>
+    /// <param name="weights">Stay the caller's.</param>
+    /// <param name="firstMatrix">From here on values decay.</param>
+    internal AdamW(TrainingOptions options, WeightBuffers weights, long firstMatrix)
+    {
+        (_options, _weights, _firstMatrix) = (options, weights, firstMatrix);
+        First = zeros_like(weights.Values).DetachFromDisposeScope();
+        Second = zeros_like(weights.Values).DetachFromDisposeScope();
+    }
+
+    /// <summary>Running mean of the gradient.</summary>
+    internal Tensor First { get; }
+
+    /// <summary>Running mean of its square.</summary>
+    internal Tensor Second { get; }
+
+    /// <summary>One update by the gradient in the buffers.</summary>
+    /// <param name="step">Counted from 1.</param>
+    /// <param name="rate">Learning rate.</param>
+    internal void Update(int step, double rate)
+    {
+        using var scope = NewDisposeScope();
+        using var mode = no_grad();
+        var gradient = _weights.Gradient;
+        First.mul_(_options.Beta1).add_(gradient, 1 - _options.Beta1);
+        Second.mul_(_options.Beta2).addcmul_(gradient, gradient, 1 - _options.Beta2);
+        var matrices = _weights.Values.narrow(0, _firstMatrix, _weights.Values.numel() - _firstMatrix);
+        matrices.mul_(1 - rate * _options.WeightDecay);
+        var spread = Second.sqrt().div_(Math.Sqrt(1 - Math.Pow(_options.Beta2, step))).add_(_options.Epsilon);
+        _weights.Values.addcdiv_(First, spread, -rate / (1 - Math.Pow(_options.Beta1, step)));
+        _weights.Refresh();
+    }
+
+    public void Dispose()
+    {
+        First.Dispose();
+        Second.Dispose();
+    }
+}
