@@ -56,7 +56,7 @@ public sealed class LanguageModel : IDisposable
     public static Task<LanguageModel> LoadAsync(EngineThread engine, string folder, ModelOptions options,
         IProgress<LoadProgress>? progress, CancellationToken cancellationToken) => engine.RunAsync(() =>
         {
-            var (device, type) = Place(options);
+            var (device, type) = Place(options.Device, options.Dtype);
             var checkpoint = Checkpoint.Open(folder);
             var keepMapped = false;
             try
@@ -98,15 +98,17 @@ public sealed class LanguageModel : IDisposable
     private static SchedulerOptions DefaultScheduling(ModelDevice device) =>
         device == ModelDevice.Cuda ? new SchedulerOptions { SessionBytes = 16L << 30 } : new SchedulerOptions();
 
-    private static (Device, ScalarType) Place(ModelOptions options)
+    /// <summary>The device and the number type that these come to here.</summary>
+    /// <exception cref="LibTorchException">CUDA was asked for and is not there.</exception>
+    internal static (Device, ScalarType) Place(ModelDevice wanted, ModelDtype dtype)
     {
         var available = LibTorch.Load().Cuda;
-        if (options.Device == ModelDevice.Cuda && !available)
+        if (wanted == ModelDevice.Cuda && !available)
             throw new LibTorchException("CUDA was asked for, but this libtorch has no usable CUDA device. Set Engine:LibTorchPath to a CUDA build, or choose the CPU.");
         // Convolutions would otherwise round single precision to ten bits of mantissa; products are exact by default.
         if (available) (backends.cudnn.allow_tf32, backends.cuda.matmul.allow_tf32) = (false, false);
-        var cuda = options.Device == ModelDevice.Cuda || (options.Device == ModelDevice.Auto && available);
-        var type = options.Dtype switch
+        var cuda = wanted == ModelDevice.Cuda || (wanted == ModelDevice.Auto && available);
+        var type = dtype switch
         {
             ModelDtype.Float32 => ScalarType.Float32,
             ModelDtype.BFloat16 => ScalarType.BFloat16,
