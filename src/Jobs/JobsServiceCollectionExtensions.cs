@@ -5,6 +5,7 @@ using Vectorscope.Jobs.Agent.Terminals;
 using Vectorscope.Jobs.Artifacts;
 using Vectorscope.Jobs.Benchmarking;
 using Vectorscope.Jobs.Capture;
+using Vectorscope.Jobs.Episodes;
 using Vectorscope.Jobs.Library;
 using Vectorscope.Jobs.Models;
 using Vectorscope.Jobs.Runs;
@@ -45,6 +46,8 @@ public static class JobsServiceCollectionExtensions
         services.AddSingleton<CaptureResults>();
         services.AddBenchmarking();
         services.AddTraining();
+        services.AddSingleton<IRunValidator, EpisodesValidator>();
+        services.AddSingleton<IRunHandler, EpisodesHandler>();
         services.AddSingleton<ISandboxProvider, DockerSandboxProvider>();
         services.AddSingleton<ISandboxProvider, BubblewrapProvider>();
         services.AddSingleton<OpenTerminal>(TmuxTerminal.OpenAsync);

@@ -64,6 +64,7 @@ internal static class CommandLine
             LaunchVerb.Create(terminal),
             RunsVerb.Create(terminal),
             TasksVerb.Create(terminal),
+            EpisodesVerb.Create(terminal),
             NewModelVerb.Create(terminal),
             TokenizeVerb.Create(terminal),
             ForwardVerb.Create(terminal),

@@ -6,6 +6,7 @@ public static class MediaTypes
     public const string Json = "application/json";
     public const string Text = "text/plain";
     public const string Csv = "text/csv";
+    public const string Gzip = "application/gzip";
     public const string Binary = "application/octet-stream";
 
     /// <summary>Not registered anywhere; browsers save it as a file, which is what one wants.</summary>

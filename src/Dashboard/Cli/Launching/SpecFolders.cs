@@ -9,6 +9,7 @@ internal static class SpecFolders
     internal static void Resolve(JsonObject spec, string folder)
     {
         Resolve(spec, "model", folder);
+        if (spec["out"] is JsonValue value && value.TryGetValue<string>(out var target)) spec["out"] = FolderPath.Resolve(target, folder);
         if (spec["tasks"] is JsonObject tasks) Resolve(tasks, "set", folder);
         if (spec["arms"] is not JsonArray arms) return;
         foreach (var arm in arms)

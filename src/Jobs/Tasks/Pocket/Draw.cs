@@ -23,6 +23,11 @@ internal sealed class Draw
     /// <summary>Both ends included.</summary>
     public int From(int least, int most) => least + Below(most - least + 1);
 
+    /// <summary>From 0 to below 1.</summary>
+    public double Share() => (Next() >> 11) / (double)(1UL << 53);
+
+    public bool Chance(double share) => Share() < share;
+
     public T One<T>(IReadOnlyList<T> items) => items[Below(items.Count)];
 
     /// <summary>Different items in drawn order.</summary>

@@ -39,26 +39,32 @@ public static class PocketGenerator
         var tasks = Generate(seed, perFamily, taken);
         foreach (var task in tasks)
         {
-            foreach (var file in task.Files)
-            {
-                var path = Path.Combine(folder, task.Name, file.Path);
-                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-                File.WriteAllBytes(path, file.Content);
-            }
+            task.Write(Path.Combine(folder, task.Name));
         }
         return [.. tasks.Select(task => task.Name)];
     }
 
+    /// <summary>The eight families of tasks/pocket, and those that only training knows.</summary>
+    internal static IReadOnlyList<PocketFamily> AllFamilies { get; } = [.. Families, LinesFamily.Family];
+
     internal static IReadOnlyList<PocketTask> Generate(long seed, int perFamily, IEnumerable<string> exclude)
     {
         var taken = exclude.ToHashSet(StringComparer.Ordinal);
-        return [.. Families.SelectMany(family => Enumerable.Range(0, perFamily).Select(number => Draw(family, seed, number, taken)))];
+        return [.. Families.SelectMany(family => Enumerable.Range(0, perFamily).Select(
+            number => Draw(family, family.Templates[number % family.Templates.Count], seed, number / family.Templates.Count, taken)))];
     }
 
-    private static PocketTask Draw(PocketFamily family, long seed, int number, HashSet<string> taken)
+    /// <summary>As many instances of each template of all families; those of one template follow each other.</summary>
+    /// <param name="templates">Names of the templates that are wanted; empty is all.</param>
+    internal static IEnumerable<PocketTask> GenerateAll(long seed, int perTemplate, IEnumerable<string> exclude, IReadOnlyList<string> templates)
     {
-        var template = family.Templates[number % family.Templates.Count];
-        var round = number / family.Templates.Count;
+        var taken = exclude.ToHashSet(StringComparer.Ordinal);
+        return AllFamilies.SelectMany(family => family.Templates.Where(template => templates.Count == 0 || templates.Contains(template.Name)).SelectMany(
+            template => Enumerable.Range(0, perTemplate).Select(round => Draw(family, template, seed, round, taken))));
+    }
+
+    private static PocketTask Draw(PocketFamily family, PocketTemplate template, long seed, int round, HashSet<string> taken)
+    {
         for (var draw = 0; draw < MostDraws; draw++)
         {
             var task = Make(family, template, seed, round, draw);
@@ -75,7 +81,8 @@ public static class PocketGenerator
         var scene = new PocketScene(new Draw(seed, template.Name, round + (draw << 20)));
         template.Make(scene);
         var name = round == 0 ? template.Name : string.Create(CultureInfo.InvariantCulture, $"{template.Name}-{round + 1}");
-        return new PocketTask(name, family.Name,
+        var lesson = scene.Lesson ?? throw new InvalidOperationException($"{template.Name} does not say how it is solved.");
+        return new PocketTask(name, template.Name, family.Name,
         [
             Text("task.toml", Definition(family, template, seed)),
             Text(TaskFiles.Instruction, scene.Instruction + "\n"),
@@ -84,7 +91,8 @@ public static class PocketGenerator
             Text(TaskFiles.TestScript, PocketScene.Lines(["#!/bin/bash", ". \"$(dirname \"$0\")/check.sh\"", .. scene.Checks, "pass"])),
             Text($"{TaskFiles.Tests}/check.sh", CheckScript),
             .. scene.Expected.Select(file => file with { Path = $"{TaskFiles.Tests}/expected/{file.Path}" }),
-        ]);
+        ],
+        lesson);
     }
 
     private static string Definition(PocketFamily family, PocketTemplate template, long seed) => string.Create(CultureInfo.InvariantCulture, $"""

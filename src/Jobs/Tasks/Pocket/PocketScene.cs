@@ -15,6 +15,9 @@ internal sealed class PocketScene(Draw draw)
     /// <summary>One or two sentences for the agent.</summary>
     public string Instruction { get; set; } = "";
 
+    /// <summary>How to go about it; every template says so.</summary>
+    public PocketLesson? Lesson { get; set; }
+
     public IEnumerable<PocketFile> Start => _start.Select(file => new PocketFile(file.Key, file.Value));
     public IEnumerable<PocketFile> Expected => _expected.Select(file => new PocketFile(file.Key, file.Value));
     public IReadOnlyList<string> Checks => _checks;

@@ -4,10 +4,21 @@ using System.Text;
 namespace Vectorscope.Jobs.Tasks.Pocket;
 
 /// <summary>One drawn task: its folder's name and every file in it.</summary>
-internal sealed record PocketTask(string Name, string Family, IReadOnlyList<PocketFile> Files)
+internal sealed record PocketTask(string Name, string Template, string Family, IReadOnlyList<PocketFile> Files, PocketLesson Lesson)
 {
     /// <summary>Tells instances apart by what an agent meets: instruction and starting files, whatever the task is called.</summary>
     public string Fingerprint { get; } = FingerprintOf(Files);
+
+    /// <summary>Writes the task's folder.</summary>
+    public void Write(string folder)
+    {
+        foreach (var file in Files)
+        {
+            var path = Path.Combine(folder, file.Path);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.WriteAllBytes(path, file.Content);
+        }
+    }
 
     /// <summary>The same of a folder; null when it is no task.</summary>
     public static string? FingerprintOf(string folder) =>

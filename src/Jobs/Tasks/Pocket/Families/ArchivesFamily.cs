@@ -23,6 +23,7 @@ internal static class ArchivesFamily
         scene.Instruction = $"Unpack the archive /app/{names[0]}.tar.gz into the new folder /app/{names[1]}.";
         Holds(scene, names[1], files);
         scene.Solve($"mkdir {names[1]}", $"tar -xzf {names[0]}.tar.gz -C {names[1]}");
+        scene.Lesson = new PocketLesson($"unpack {names[0]}.tar.gz into {names[1]}", "tar -xzf", $"mkdir {names[1]} && tar -xzf {names[0]}.tar.gz -C {names[1]}") { Look = $"tar -tzf {names[0]}.tar.gz", Check = $"ls {names[1]}" };
     }
 
     private static void Pack(PocketScene scene)
@@ -40,6 +41,7 @@ internal static class ArchivesFamily
         scene.Check($"box=$(mktemp -d) && timeout 10 tar -xzf {names[1]}.tar.gz -C \"$box\" 2> /dev/null || fail \"/app/{names[1]}.tar.gz is no such archive\"");
         scene.Check($"diff -r \"$box\" \"$expected/packed\" > /dev/null 2>&1 || fail \"/app/{names[1]}.tar.gz does not hold the right files\"");
         scene.Solve($"tar -czf {names[1]}.tar.gz {names[0]}");
+        scene.Lesson = new PocketLesson($"pack the folder {names[0]} into {names[1]}.tar.gz", "tar -czf", $"tar -czf {names[1]}.tar.gz {names[0]}") { Look = $"ls {names[0]}", Check = $"tar -tzf {names[1]}.tar.gz" };
     }
 
     private static void Count(PocketScene scene)
@@ -51,6 +53,7 @@ internal static class ArchivesFamily
         scene.Instruction = $"How many files are in the archive /app/{name}.tar? Write the number to /app/answer.txt.";
         scene.HasAnswer("answer.txt", $"{count}");
         scene.Solve($"tar -tf {name}.tar | wc -l > answer.txt");
+        scene.Lesson = new PocketLesson($"count the files in {name}.tar", "tar -tf", $"tar -tf {name}.tar | wc -l > answer.txt") { Check = "cat answer.txt" };
     }
 
     private static void OneFile(PocketScene scene)
@@ -67,6 +70,7 @@ internal static class ArchivesFamily
             scene.IsGone(other);
         }
         scene.Solve($"python3 -c \"import zipfile; zipfile.ZipFile('{name}.zip').extract('{path}', '.')\"");
+        scene.Lesson = new PocketLesson($"take {path} out of {name}.zip", "python3 with zipfile", $"python3 -c \"import zipfile; zipfile.ZipFile('{name}.zip').extract('{path}')\"") { Check = $"cat {path}", Seconds = 0.5 };
     }
 
     private static void Zip(PocketScene scene)
@@ -94,6 +98,7 @@ internal static class ArchivesFamily
             sys.exit(not same)' {names[1]}.zip "$expected/zipped" 2> /dev/null || fail "/app/{names[1]}.zip does not hold the right files"
             """);
         scene.Solve($"cd {names[0]}", $"zip -q ../{names[1]}.zip *.txt");
+        scene.Lesson = new PocketLesson($"put the .txt files of {names[0]} into {names[1]}.zip", "zip -j", $"zip -qj {names[1]}.zip {names[0]}/*.txt") { Look = $"ls {names[0]}", Check = $"ls {names[1]}.zip" };
     }
 
     private static void Gunzip(PocketScene scene)
@@ -106,6 +111,7 @@ internal static class ArchivesFamily
         scene.HasContent(name, text);
         scene.Unchanged($"{name}.gz");
         scene.Solve($"gunzip -k {name}.gz");
+        scene.Lesson = new PocketLesson($"decompress {name}.gz and keep it", "gunzip -k", $"gunzip -k {name}.gz");
     }
 
     private static void Which(PocketScene scene)
@@ -122,6 +128,7 @@ internal static class ArchivesFamily
         scene.Instruction = $"One of the archives in /app/backups holds a file called {path}. Write that archive's name, without its folder, to /app/answer.txt.";
         scene.HasAnswer("answer.txt", $"{names[at]}.tar.gz");
         scene.Solve("cd backups", $"for a in *.tar.gz; do tar -tzf \"$a\" | grep -qx {path} && echo \"$a\" > /app/answer.txt; done; true");
+        scene.Lesson = new PocketLesson($"find the archive in backups that holds {path}", "a loop with tar -tzf", $"for a in backups/*; do tar -tzf $a | grep -qx {path} && basename $a > answer.txt; done") { Look = "ls backups", Check = "cat answer.txt", Seconds = 0.5 };
     }
 
     /// <summary>Text files of different names, the second half below the folder.</summary>

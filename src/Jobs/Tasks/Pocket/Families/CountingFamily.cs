@@ -23,6 +23,7 @@ internal static class CountingFamily
         scene.Instruction = $"Count the lines of /app/{name} and write the number to /app/answer.txt.";
         scene.HasAnswer("answer.txt", $"{count}");
         scene.Solve($"wc -l < {name} > answer.txt");
+        scene.Lesson = new PocketLesson($"count the lines of {name}", "wc -l", $"wc -l < {name} > answer.txt") { Look = $"head -n 2 {name}", Check = "cat answer.txt" };
     }
 
     private static void CountWords(PocketScene scene)
@@ -34,6 +35,7 @@ internal static class CountingFamily
         scene.Instruction = $"Count the words in /app/{name} and write the number to /app/answer.txt.";
         scene.HasAnswer("answer.txt", $"{lines.Sum(line => line.Split(' ').Length)}");
         scene.Solve($"wc -w < {name} > answer.txt");
+        scene.Lesson = new PocketLesson($"count the words in {name}", "wc -w", $"wc -w < {name} > answer.txt") { Look = $"head -n 2 {name}", Check = "cat answer.txt" };
     }
 
     private static void LinesWith(PocketScene scene)
@@ -46,6 +48,7 @@ internal static class CountingFamily
         scene.Instruction = $"How many lines of /app/notes.txt contain the word {mark}? Write the number to /app/answer.txt.";
         scene.HasAnswer("answer.txt", $"{count}");
         scene.Solve($"grep -c {mark} notes.txt > answer.txt");
+        scene.Lesson = new PocketLesson($"count the lines of notes.txt that contain {mark}", "grep -c", $"grep -c {mark} notes.txt > answer.txt") { Look = "head -n 3 notes.txt", Check = "cat answer.txt" };
     }
 
     private static void CountFiles(PocketScene scene)
@@ -68,6 +71,7 @@ internal static class CountingFamily
         scene.Instruction = $"How many files in /app/store and the folders below it end in .{endings[0]}? Write the number to /app/answer.txt.";
         scene.HasAnswer("answer.txt", $"{count}");
         scene.Solve($"find store -type f -name '*.{endings[0]}' | wc -l > answer.txt");
+        scene.Lesson = new PocketLesson($"count the .{endings[0]} files below store", "find", $"find store -type f -name '*.{endings[0]}' | wc -l > answer.txt") { Look = "ls store", Check = "cat answer.txt" };
     }
 
     private static void Distinct(PocketScene scene)
@@ -78,6 +82,7 @@ internal static class CountingFamily
         scene.Instruction = "Each line of /app/visits.txt is a city, and some occur several times. Write the number of different cities to /app/answer.txt.";
         scene.HasAnswer("answer.txt", $"{cities.Length}");
         scene.Solve("sort -u visits.txt | wc -l > answer.txt");
+        scene.Lesson = new PocketLesson("count the different cities in visits.txt", "sort -u", "sort -u visits.txt | wc -l > answer.txt") { Look = "head -n 3 visits.txt", Check = "cat answer.txt" };
     }
 
     private static void MostFrequent(PocketScene scene)
@@ -90,6 +95,7 @@ internal static class CountingFamily
         scene.Instruction = "Each line of /app/votes.txt is a vote for a name. Write the name with the most votes to /app/answer.txt.";
         scene.HasAnswer("answer.txt", names[0]);
         scene.Solve("sort votes.txt | uniq -c | sort -rn | head -n 1 | awk '{print $2}' > answer.txt");
+        scene.Lesson = new PocketLesson("find the name with the most votes in votes.txt", "sort and uniq -c", "sort votes.txt | uniq -c | sort -rn | head -n 1 | awk '{print $2}' > answer.txt") { Look = "head -n 3 votes.txt", Check = "cat answer.txt" };
     }
 
     private static void Sum(PocketScene scene)
@@ -102,5 +108,6 @@ internal static class CountingFamily
         scene.Instruction = $"Add up the column {(second ? "amount" : "price")} of /app/sales.csv and write the sum to /app/answer.txt.";
         scene.HasAnswer("answer.txt", $"{(second ? amounts : prices).Sum()}");
         scene.Solve($"tail -n +2 sales.csv | awk -F , '{{sum += ${(second ? 2 : 3)}}} END {{print sum}}' > answer.txt");
+        scene.Lesson = new PocketLesson($"add up the column {(second ? "amount" : "price")} of sales.csv", "awk", $"awk -F , '{{s += ${(second ? 2 : 3)}}} END {{print s}}' sales.csv > answer.txt") { Look = "head -n 2 sales.csv", Check = "cat answer.txt", Hint = $"The columns are item, amount, price, so {(second ? "amount" : "price")} is column {(second ? 2 : 3)}." };
     }
 }

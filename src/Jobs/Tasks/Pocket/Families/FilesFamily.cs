@@ -24,6 +24,7 @@ internal static class FilesFamily
         scene.HasLines(name, [text]);
         scene.Unchanged("about.md");
         scene.Solve($"echo {PocketScene.Quote(text)} > {name}");
+        scene.Lesson = new PocketLesson($"write the line {text} to {name}", "echo", $"echo {PocketScene.Quote(text)} > {name}") { Check = $"cat {name}" };
     }
 
     private static void Copy(PocketScene scene)
@@ -36,6 +37,7 @@ internal static class FilesFamily
         scene.Unchanged(from);
         scene.HasContent(to, scene.Start.Single().Content);
         scene.Solve($"mkdir {names[1]}", $"cp {from} {to}");
+        scene.Lesson = new PocketLesson($"copy {from} to {to}", "cp", $"mkdir {names[1]} && cp {from} {to}") { Check = $"ls {names[1]}" };
     }
 
     private static void MoveByEnding(PocketScene scene)
@@ -59,6 +61,7 @@ internal static class FilesFamily
         }
         scene.Unchanged(left.Select(name => $"{from}/{name}"));
         scene.Solve($"mkdir {to}", $"mv {from}/*.{ending} {to}/");
+        scene.Lesson = new PocketLesson($"move the .{ending} files from {from} to {to}", "mv", $"mkdir {to} && mv {from}/*.{ending} {to}/") { Look = $"ls {from}", Check = $"ls {from} {to}" };
     }
 
     private static void DeleteByEnding(PocketScene scene)
@@ -83,6 +86,7 @@ internal static class FilesFamily
         scene.HasOnly(root, kept);
         scene.Unchanged(kept.Select(name => $"{root}/{name}"));
         scene.Solve($"find {root} -name '*.{ending}' -delete");
+        scene.Lesson = new PocketLesson($"delete every .{ending} file below {root}", "find", $"find {root} -name '*.{ending}' -delete") { Look = $"find {root} -type f", Check = $"find {root} -name '*.{ending}'" };
     }
 
     private static void AppendLine(PocketScene scene)
@@ -95,6 +99,7 @@ internal static class FilesFamily
         scene.Instruction = $"Add this line at the end of /app/{name} and change nothing else in it: {added}";
         scene.HasLines(name, [.. lines, added]);
         scene.Solve($"echo {PocketScene.Quote(added)} >> {name}");
+        scene.Lesson = new PocketLesson($"add a line at the end of {name}", "echo", $"echo {PocketScene.Quote(added)} >> {name}") { Look = $"tail -n 2 {name}", Check = $"tail -n 1 {name}" };
     }
 
     private static void RenameEnding(PocketScene scene)
@@ -116,6 +121,7 @@ internal static class FilesFamily
             scene.HasContent($"{folder}/{name}.{endings[1]}", scene.Start.Single(file => file.Path == $"{folder}/{name}.{endings[0]}").Content);
         }
         scene.Solve($"cd {folder}", $"for f in *.{endings[0]}; do mv \"$f\" \"${{f%.{endings[0]}}}.{endings[1]}\"; done");
+        scene.Lesson = new PocketLesson($"rename .{endings[0]} to .{endings[1]} in {folder}", "a loop with mv", $"for f in {folder}/*.{endings[0]}; do mv $f ${{f%.{endings[0]}}}.{endings[1]}; done") { Look = $"ls {folder}", Check = $"ls {folder}" };
     }
 
     private static void MakeFolders(PocketScene scene)
@@ -130,5 +136,6 @@ internal static class FilesFamily
         scene.Check($"[ \"$(find {root} -mindepth 1 -type d | wc -l)\" -eq {names.Length} ] || fail \"there are other folders in /app/{root}\"");
         scene.Unchanged("names.txt");
         scene.Solve($"while read -r name; do mkdir -p \"{root}/$name\"; touch \"{root}/$name/ready\"; done < names.txt");
+        scene.Lesson = new PocketLesson($"make a folder in {root} for each line of names.txt", "a loop with mkdir", $"for n in $(cat names.txt); do mkdir -p {root}/$n; touch {root}/$n/ready; done") { Look = "cat names.txt", Check = $"ls {root}/*" };
     }
 }

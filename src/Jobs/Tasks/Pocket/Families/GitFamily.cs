@@ -16,6 +16,9 @@ internal static class GitFamily
 
     private const string Identity = "git -c user.name=agent -c user.email=agent@example.org";
 
+    // The same with less to type.
+    private const string Agent = "git -c user.name=me -c user.email=me@x";
+
     private static void Init(PocketScene scene)
     {
         var draw = scene.Draw;
@@ -33,6 +36,7 @@ internal static class GitFamily
         scene.Check($"[ -z \"$(git -C {names[0]} status --porcelain 2>&1)\" ] || fail \"something is not committed\"");
         scene.Unchanged(files.Select(file => $"{names[0]}/{file}"));
         scene.Solve($"cd {names[0]}", "git init -q", "git add .", $"{Identity} commit -q -m {PocketScene.Quote(message)}");
+        scene.Lesson = new PocketLesson($"make {names[0]} a git repository with one commit", "git init", $"cd {names[0]} && git init -q && git add . && {Agent} commit -qm {PocketScene.Quote(message)}") { Look = $"ls {names[0]}", Check = "git log --format=%s", Seconds = 0.5 };
     }
 
     private static void LastMessage(PocketScene scene)
@@ -45,6 +49,7 @@ internal static class GitFamily
         scene.Instruction = $"Write the message of the last commit on the branch main of the git repository /app/{name}.git to /app/answer.txt.";
         scene.HasAnswer("answer.txt", messages[^1]);
         scene.Solve($"git --git-dir={name}.git log -1 --format=%s main > answer.txt");
+        scene.Lesson = new PocketLesson($"get the last commit message on main of {name}.git", "git log -1", $"git --git-dir={name}.git log -1 --format=%s main > answer.txt") { Check = "cat answer.txt" };
     }
 
     private static void CountCommits(PocketScene scene)
@@ -58,6 +63,7 @@ internal static class GitFamily
         scene.Instruction = $"How many commits does the branch main of the git repository /app/{name}.git have? Write the number to /app/answer.txt.";
         scene.HasAnswer("answer.txt", $"{count}");
         scene.Solve($"git --git-dir={name}.git rev-list --count main > answer.txt");
+        scene.Lesson = new PocketLesson($"count the commits on main of {name}.git", "git rev-list --count", $"git --git-dir={name}.git rev-list --count main > answer.txt") { Check = "cat answer.txt" };
     }
 
     private static void BranchCommit(PocketScene scene)
@@ -80,6 +86,7 @@ internal static class GitFamily
         scene.Solve(
             $"git clone -q {name}.git {name}", $"cd {name}", $"git checkout -q -b {branch}", $"echo {PocketScene.Quote(line)} > {file}",
             $"git add {file}", $"{Identity} commit -q -m {PocketScene.Quote(message)}");
+        scene.Lesson = new PocketLesson($"clone {name}.git and commit {file} on branch {branch}", "git clone and commit", $"git clone -q {name}.git {name} && cd {name} && git checkout -qb {branch} && echo {PocketScene.Quote(line)} > {file} && git add . && {Agent} commit -qm {PocketScene.Quote(message)}") { Check = "git log -1 --format=%s", Seconds = 0.5 };
     }
 
     private static void FileAtTag(PocketScene scene)
@@ -100,6 +107,7 @@ internal static class GitFamily
         scene.Instruction = $"Write the file {file} of the git repository /app/{names[0]}.git, as it was at the tag v{wanted + 1}, to /app/old.txt.";
         scene.HasContent("old.txt", versions[wanted]);
         scene.Solve($"git --git-dir={names[0]}.git show v{wanted + 1}:{file} > old.txt");
+        scene.Lesson = new PocketLesson($"write {file} at tag v{wanted + 1} of {names[0]}.git to old.txt", "git show", $"git --git-dir={names[0]}.git show v{wanted + 1}:{file} > old.txt") { Look = $"git --git-dir={names[0]}.git tag", Check = "cat old.txt" };
     }
 
     private static void WhoAdded(PocketScene scene)
@@ -122,6 +130,7 @@ internal static class GitFamily
         scene.Instruction = $"Who added the file {added[wanted]}.txt to the git repository /app/{name}.git? Write the name of that commit's author to /app/answer.txt.";
         scene.HasAnswer("answer.txt", authors[wanted]);
         scene.Solve($"git --git-dir={name}.git log --diff-filter=A --format=%an main -- {added[wanted]}.txt > answer.txt");
+        scene.Lesson = new PocketLesson($"find who added {added[wanted]}.txt in {name}.git", "git log --diff-filter=A", $"git --git-dir={name}.git log --diff-filter=A --format=%an main -- {added[wanted]}.txt > answer.txt") { Check = "cat answer.txt" };
     }
 
     private static void BranchWithFile(PocketScene scene)
@@ -143,6 +152,7 @@ internal static class GitFamily
         scene.Instruction = $"Which branch of the git repository /app/{names[0]}.git has a file {names[7]}.txt? Write the branch's name to /app/answer.txt.";
         scene.HasAnswer("answer.txt", branches[hit]);
         scene.Solve($"git --git-dir={names[0]}.git log --all --format=%D -- {names[7]}.txt > answer.txt");
+        scene.Lesson = new PocketLesson($"find the branch of {names[0]}.git that has {names[7]}.txt", "git log --all", $"git --git-dir={names[0]}.git log --all --format=%D -- {names[7]}.txt > answer.txt") { Look = $"git --git-dir={names[0]}.git branch", Check = "cat answer.txt" };
     }
 
     private static string[] History(Draw draw, PocketRepository repository, int count)

@@ -29,6 +29,7 @@ internal static class PermissionsFamily
         scene.HasMode(name, mode);
         scene.Unchanged(name);
         scene.Solve($"chmod {mode} {name}");
+        scene.Lesson = new PocketLesson($"set the permissions of {name} to {mode}", "chmod", $"chmod {mode} {name}") { Check = $"stat -c %a {name}" };
     }
 
     private static void Executable(PocketScene scene)
@@ -47,6 +48,7 @@ internal static class PermissionsFamily
         }
         scene.Unchanged($"tools/{names[0]}.sh");
         scene.Solve($"chmod 755 tools/{names[0]}.sh");
+        scene.Lesson = new PocketLesson($"make tools/{names[0]}.sh executable with 755", "chmod", $"chmod 755 tools/{names[0]}.sh") { Look = "ls tools", Check = $"stat -c %a tools/{names[0]}.sh" };
     }
 
     private static void InWords(PocketScene scene)
@@ -59,6 +61,7 @@ internal static class PermissionsFamily
         scene.HasMode(name, $"7{group}{others}");
         scene.Unchanged(name);
         scene.Solve($"chmod 7{group}{others} {name}");
+        scene.Lesson = new PocketLesson($"set the permissions of {name} as described", "chmod", $"chmod 7{group}{others} {name}") { Check = $"stat -c %a {name}", Hint = $"The owner gets 7, the group may {InWord(group)}, that is {group}, others may {InWord(others)}, that is {others}." };
     }
 
     private static void ByEnding(PocketScene scene)
@@ -81,6 +84,7 @@ internal static class PermissionsFamily
             scene.Check($"[ -f safe/{name}.txt ] && [ \"$(stat -c %a safe/{name}.txt)\" != {mode} ] || fail \"/app/safe/{name}.txt was changed\"");
         }
         scene.Solve($"chmod {mode} safe/*.{ending}");
+        scene.Lesson = new PocketLesson($"set the .{ending} files in safe to {mode}", "chmod", $"chmod {mode} safe/*.{ending}") { Look = "ls safe", Check = $"stat -c %a safe/*.{ending}" };
     }
 
     private static void ReadOnly(PocketScene scene)
@@ -100,6 +104,7 @@ internal static class PermissionsFamily
         scene.Check($"[ -z \"$(find {folder} -type f ! -perm -400)\" ] || fail \"a file in /app/{folder} cannot be read any more\"");
         scene.Check($"[ -z \"$(find {folder} open -type d ! -perm -200)\" ] && [ -z \"$(find open -type f ! -perm -200)\" ] || fail \"write permission is gone where it must stay\"");
         scene.Solve($"find {folder} -type f -exec chmod a-w {{}} +");
+        scene.Lesson = new PocketLesson($"take the write permission from all files below {folder}", "find with chmod", $"find {folder} -type f -exec chmod a-w {{}} +") { Look = $"find {folder} -type f", Check = $"find {folder} -type f -perm /222" };
     }
 
     private static void FromList(PocketScene scene)
@@ -119,6 +124,7 @@ internal static class PermissionsFamily
         }
         scene.Unchanged("modes.txt");
         scene.Solve("while read -r mode name; do chmod \"$mode\" \"files/$name\"; done < modes.txt");
+        scene.Lesson = new PocketLesson("give each file in files its mode from modes.txt", "a loop with chmod", "while read m n; do chmod $m files/$n; done < modes.txt") { Look = "cat modes.txt", Check = "stat -c %a files/*" };
     }
 
     private static void PrivateFolder(PocketScene scene)
@@ -134,6 +140,7 @@ internal static class PermissionsFamily
         scene.HasContent($"{folder}/{file}", scene.Start.Single().Content);
         scene.IsGone(file);
         scene.Solve($"mkdir {folder}", $"mv {file} {folder}/", $"chmod {modes.File} {folder}/{file}", $"chmod {modes.Folder} {folder}");
+        scene.Lesson = new PocketLesson($"move {file} into {folder} with modes {modes.File} and {modes.Folder}", "mv and chmod", $"mkdir {folder} && mv {file} {folder}/ && chmod {modes.File} {folder}/{file} && chmod {modes.Folder} {folder}") { Check = $"stat -c %a {folder}" };
     }
 
     private static string InWord(int bits) => bits switch

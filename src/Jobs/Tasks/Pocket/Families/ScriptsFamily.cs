@@ -27,6 +27,7 @@ internal static class ScriptsFamily
             scene.Prints($"to-{guest}", [$"{before} {guest}{after}"], $"bash {name} {guest}");
         }
         scene.Solve($"cat > {name} << 'EOF'", $"echo \"{before} $1{after}\"", "EOF");
+        scene.Lesson = new PocketLesson($"write {name} that prints {before} and the name", "echo", $"echo 'echo {before} $1{after}' > {name}") { Check = $"bash {name} {names[0]}" };
     }
 
     private static void Sum(PocketScene scene)
@@ -42,6 +43,7 @@ internal static class ScriptsFamily
             scene.Prints($"sum-{i}", [$"{numbers.Sum() * times}"], $"bash {name} {string.Join(' ', numbers)}");
         }
         scene.Solve($"cat > {name} << 'EOF'", "sum=0", "for n in \"$@\"; do sum=$((sum + n)); done", $"echo $((sum * {times}))", "EOF");
+        scene.Lesson = new PocketLesson($"write {name} that adds up its arguments and multiplies by {times}", "a loop", $"echo 's=0; for n in $@; do s=$((s + n)); done; echo $((s * {times}))' > {name}") { Check = $"bash {name} 1 2" };
     }
 
     private static void Mend(PocketScene scene)
@@ -64,6 +66,7 @@ internal static class ScriptsFamily
             scene.Prints($"from-{first}", Enumerable.Range(0, count).Select(i => $"{first + i * step}"), $"bash {name} {first} {first + (count - 1) * step}");
         }
         scene.Solve($"sed -i '{line + 1}s/.*/{good[line].Replace("/", "\\/", StringComparison.Ordinal)}/' {name}");
+        scene.Lesson = new PocketLesson($"correct the mistake in {name}", "sed -i", slip switch { 0 => $"sed -i 's/-lt/-le/' {name}", 1 => $"sed -i 's/^i=.*/i=$1/' {name}", _ => $"sed -i 's/+ 1/+ {step}/' {name}" }) { Look = $"cat {name}", MustLook = true, Check = $"bash {name} 1 {1 + 2 * step}", Hint = slip switch { 0 => "The loop has -lt and stops too early, it must be -le.", 1 => "It starts at $1 + 1, it must start at $1.", _ => $"It goes in steps of 1, it must be {step}." } };
     }
 
     private static void Run(PocketScene scene)
@@ -76,6 +79,7 @@ internal static class ScriptsFamily
         scene.HasLines("output.txt", Enumerable.Range(1, 8).Select(i => $"{(i * argument * factor + shift) % bound}"));
         scene.Unchanged(name);
         scene.Solve($"bash {name} {argument} > output.txt");
+        scene.Lesson = new PocketLesson($"run {name} with {argument} and keep what it prints", "bash", $"bash {name} {argument} > output.txt") { Look = $"cat {name}", Check = "cat output.txt" };
     }
 
     private static void LinesOfFile(PocketScene scene)
@@ -99,6 +103,7 @@ internal static class ScriptsFamily
             scene.Prints($"of-{i}", change(lines), $"bash {name} \"$expected/in-{i}.txt\"");
         }
         scene.Solve($"echo {PocketScene.Quote(command)} > {name}");
+        scene.Lesson = new PocketLesson($"write {name} that prints the lines of a file {what}", $"{command.Split(' ')[0]}", $"echo '{command.Replace("\"", "", StringComparison.Ordinal)}' > {name}") { Look = "cat example.txt", Check = $"bash {name} example.txt" };
     }
 
     private static void Longest(PocketScene scene)
@@ -115,6 +120,7 @@ internal static class ScriptsFamily
             scene.Prints($"of-{i}", [longest ? lines.MaxBy(line => line.Length)! : lines.MinBy(line => line.Length)!], $"python3 {name} \"$expected/in-{i}.txt\"");
         }
         scene.Solve($"cat > {name} << 'EOF'", "import sys", $"print({(longest ? "max" : "min")}(open(sys.argv[1]).read().splitlines(), key=len))", "EOF");
+        scene.Lesson = new PocketLesson($"write {name} that prints the {(longest ? "longest" : "shortest")} line of a file", $"{(longest ? "max" : "min")} with key=len", $"echo 'import sys; print({(longest ? "max" : "min")}(open(sys.argv[1]).read().splitlines(), key=len))' > {name}") { Look = "cat example.txt", Check = $"python3 {name} example.txt" };
     }
 
     private static void Status(PocketScene scene)
@@ -130,6 +136,7 @@ internal static class ScriptsFamily
             scene.Check($"timeout 5 bash {name} \"{file}\" < /dev/null > /dev/null 2>&1; [ $? -eq {code} ] || fail \"{name} does not end with {code} for {(file == "$0" ? "another file" : file)}\"");
         }
         scene.Solve($"cat > {name} << 'EOF'", $"if [ -e \"$1\" ]; then exit {codes[0]}; else exit {codes[1]}; fi", "EOF");
+        scene.Lesson = new PocketLesson($"write {name} that ends with {codes[0]} if a file exists, else {codes[1]}", "a test with -e", $"echo '[ -e $1 ] && exit {codes[0]}; exit {codes[1]}' > {name}") { Check = $"bash {name} {name}; echo $?" };
     }
 
     // Lines of different lengths, so that one is the longest and one the shortest.

@@ -32,6 +32,7 @@ internal static class SearchFamily
         scene.Instruction = $"One file in /app/docs has the word {mark} in it. Write that file's name, without its folder, to /app/answer.txt.";
         scene.HasAnswer("answer.txt", $"{names[hit]}.txt");
         scene.Solve($"basename \"$(grep -l {mark} docs/*)\" > answer.txt");
+        scene.Lesson = new PocketLesson($"find the file in docs that has the word {mark}", "grep -l", $"basename $(grep -l {mark} docs/*) > answer.txt") { Look = "ls docs", Check = "cat answer.txt" };
     }
 
     private static void LinesWith(PocketScene scene)
@@ -50,6 +51,7 @@ internal static class SearchFamily
         scene.HasLines("found.txt", log.Where(line => line.Contains(level, StringComparison.Ordinal)));
         scene.Unchanged($"{name}.log");
         scene.Solve($"grep {level} {name}.log > found.txt");
+        scene.Lesson = new PocketLesson($"write the lines of {name}.log with {level} to found.txt", "grep", $"grep {level} {name}.log > found.txt") { Look = $"head -n 3 {name}.log", Check = "head -n 3 found.txt" };
     }
 
     private static void LineNumber(PocketScene scene)
@@ -65,6 +67,7 @@ internal static class SearchFamily
         scene.Instruction = $"On which line of /app/{name} does the word {mark} occur for the first time? Write the line's number to /app/answer.txt.";
         scene.HasAnswer("answer.txt", $"{first}");
         scene.Solve($"grep -n {mark} {name} | head -n 1 | cut -d : -f 1 > answer.txt");
+        scene.Lesson = new PocketLesson($"find the first line of {name} with the word {mark}", "grep -n", $"grep -n {mark} {name} | head -n 1 | cut -d : -f 1 > answer.txt") { Look = $"head -n 3 {name}", Check = "cat answer.txt" };
     }
 
     private static void Setting(PocketScene scene)
@@ -77,6 +80,7 @@ internal static class SearchFamily
         scene.Instruction = $"Look up the value of {keys[hit]} in /app/settings.conf and write it to /app/answer.txt.";
         scene.HasAnswer("answer.txt", $"{values[hit]}");
         scene.Solve($"sed -n 's/^{keys[hit]} = //p' settings.conf > answer.txt");
+        scene.Lesson = new PocketLesson($"look up the value of {keys[hit]} in settings.conf", "sed", $"sed -n 's/^{keys[hit]} = //p' settings.conf > answer.txt") { Look = "head -n 4 settings.conf", Check = "cat answer.txt" };
     }
 
     private static void Replace(PocketScene scene)
@@ -89,6 +93,7 @@ internal static class SearchFamily
         scene.Instruction = $"Replace the word {marks[0]} by {marks[1]} everywhere in /app/{name}. Change nothing else.";
         scene.HasLines(name, lines.Select(line => line.Replace(marks[0], marks[1], StringComparison.Ordinal)));
         scene.Solve($"sed -i 's/{marks[0]}/{marks[1]}/g' {name}");
+        scene.Lesson = new PocketLesson($"replace {marks[0]} by {marks[1]} in {name}", "sed -i", $"sed -i 's/{marks[0]}/{marks[1]}/g' {name}") { Look = $"head -n 3 {name}", Check = $"grep -c {marks[1]} {name}" };
     }
 
     private static void FilesBelow(PocketScene scene)
@@ -111,6 +116,7 @@ internal static class SearchFamily
         scene.Instruction = $"Find all files in /app/src and the folders below it that contain {mark}. Write their paths, relative to /app/src, to /app/found.txt, one per line, sorted.";
         scene.HasLines("found.txt", hits.Order(StringComparer.Ordinal));
         scene.Solve("cd src", $"grep -rl {mark} . | sed 's|^\\./||' | LC_ALL=C sort > /app/found.txt");
+        scene.Lesson = new PocketLesson($"list the files below src that contain {mark}", "grep -rl", $"(cd src && grep -rl {mark} * | sort) > found.txt") { Look = "ls -R src", Check = "cat found.txt" };
     }
 
     private static void Codes(PocketScene scene)
@@ -123,5 +129,6 @@ internal static class SearchFamily
         scene.Instruction = $"Write every code of the form {letters}- and four digits in /app/letter.txt to /app/codes.txt, one per line, in the order in which they occur.";
         scene.HasLines("codes.txt", codes.Select(code => $"{letters}-{code}"));
         scene.Solve($"grep -oE '{letters}-[0-9]{{4}}' letter.txt > codes.txt");
+        scene.Lesson = new PocketLesson($"write every code {letters}- with four digits in letter.txt to codes.txt", "grep -o", $"grep -oE '{letters}-[0-9]{{4}}' letter.txt > codes.txt") { Look = "head -n 2 letter.txt", Check = "cat codes.txt" };
     }
 }

@@ -21,6 +21,7 @@ internal static class SortingFamily
         Unordered(scene, nouns.Order(StringComparer.Ordinal).ToArray(), nouns);
         scene.Instruction = "Sort the lines of /app/list.txt alphabetically and write them to /app/sorted.txt. Leave list.txt as it is.";
         scene.Solve("sort list.txt > sorted.txt");
+        scene.Lesson = new PocketLesson("sort the lines of list.txt alphabetically", "sort", "sort list.txt > sorted.txt") { Look = "head -n 3 list.txt", Check = "head -n 3 sorted.txt" };
     }
 
     private static void SortNumbers(PocketScene scene)
@@ -33,6 +34,7 @@ internal static class SortingFamily
         Unordered(scene, sorted, [.. numbers.Select(number => $"{number}")]);
         scene.Instruction = $"Sort the numbers in /app/list.txt from {(down ? "largest to smallest" : "smallest to largest")} and write them to /app/sorted.txt, one per line. Leave list.txt as it is.";
         scene.Solve($"sort -n{(down ? "r" : "")} list.txt > sorted.txt");
+        scene.Lesson = new PocketLesson($"sort the numbers in list.txt from {(down ? "largest to smallest" : "smallest to largest")}", $"sort -n{(down ? "r" : "")}", $"sort -n{(down ? "r" : "")} list.txt > sorted.txt") { Look = "head -n 3 list.txt", Check = "head -n 3 sorted.txt" };
     }
 
     private static void SortUnique(PocketScene scene)
@@ -42,6 +44,7 @@ internal static class SortingFamily
         Unordered(scene, cities.Order(StringComparer.Ordinal).ToArray(), [.. cities, .. Enumerable.Range(0, 20).Select(_ => draw.One(cities))]);
         scene.Instruction = "Sort the lines of /app/list.txt alphabetically, keep each only once, and write them to /app/sorted.txt. Leave list.txt as it is.";
         scene.Solve("sort -u list.txt > sorted.txt");
+        scene.Lesson = new PocketLesson("sort the lines of list.txt and keep each once", "sort -u", "sort -u list.txt > sorted.txt") { Look = "head -n 3 list.txt", Check = "head -n 3 sorted.txt" };
     }
 
     private static void Top(PocketScene scene)
@@ -55,6 +58,7 @@ internal static class SortingFamily
         scene.Instruction = $"Each line of /app/scores.csv is a name, a comma and points. Write the names of the {count} with the most points to /app/top.txt, the best first, one per line.";
         scene.HasLines("top.txt", rows.OrderByDescending(row => row.Second).Take(count).Select(row => row.First));
         scene.Solve($"sort -t , -k 2 -nr scores.csv | head -n {count} | cut -d , -f 1 > top.txt");
+        scene.Lesson = new PocketLesson($"write the {count} best names of scores.csv to top.txt", "sort and head", $"sort -t , -k 2 -nr scores.csv | head -n {count} | cut -d , -f 1 > top.txt") { Look = "head -n 3 scores.csv", Check = "cat top.txt" };
     }
 
     private static void Parts(PocketScene scene)
@@ -70,6 +74,7 @@ internal static class SortingFamily
         scene.HasContent("whole.txt", [.. names.SelectMany(name => given[$"parts/{name}.txt"])]);
         scene.Unchanged(given.Keys);
         scene.Solve("cd parts", $"cat {string.Join(' ', names.Select(name => $"{name}.txt"))} > ../whole.txt");
+        scene.Lesson = new PocketLesson("join the files of parts into whole.txt in the given order", "cat", $"(cd parts && cat {string.Join(' ', names.Select(name => $"{name}.txt"))}) > whole.txt") { Look = "ls parts", Check = "wc -l whole.txt" };
     }
 
     private static void ById(PocketScene scene)
@@ -84,6 +89,7 @@ internal static class SortingFamily
         scene.HasLines("joined.txt", rows.OrderBy(row => row.Id).Select(row => $"{row.Id} {row.Name} {row.City}"));
         scene.Unchanged("names.txt", "cities.txt");
         scene.Solve("join <(sort names.txt) <(sort cities.txt) > joined.txt");
+        scene.Lesson = new PocketLesson("join names.txt and cities.txt by their id", "join", "join <(sort names.txt) <(sort cities.txt) > joined.txt") { Look = "head -n 2 names.txt cities.txt", Check = "head -n 3 joined.txt" };
     }
 
     private static void Common(PocketScene scene)
@@ -97,6 +103,7 @@ internal static class SortingFamily
         scene.HasLines("common.txt", both.Order(StringComparer.Ordinal));
         scene.Unchanged("first.txt", "second.txt");
         scene.Solve("comm -12 <(sort first.txt) <(sort second.txt) > common.txt");
+        scene.Lesson = new PocketLesson("write the lines that first.txt and second.txt share to common.txt", "comm", "comm -12 <(sort first.txt) <(sort second.txt) > common.txt") { Look = "head -n 2 first.txt second.txt", Check = "cat common.txt" };
     }
 
     private static void Unordered(PocketScene scene, string[] sorted, string[] lines)

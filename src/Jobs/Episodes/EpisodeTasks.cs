@@ -1,0 +1,16 @@
+using Vectorscope.Jobs.Tasks.Pocket;
+
+namespace Vectorscope.Jobs.Episodes;
+
+/// <summary>The tasks of an episodes run.</summary>
+internal static class EpisodeTasks
+{
+    public static IEnumerable<string> Templates => PocketGenerator.AllFamilies.SelectMany(family => family.Templates).Select(template => template.Name);
+
+    /// <summary>Instances of the spec's templates, none of which is in tasks/pocket.</summary>
+    public static IEnumerable<PocketTask> Draw(EpisodesSpec spec)
+    {
+        var shipped = PocketGenerator.Generate(PocketGenerator.ShippedSeed, PocketGenerator.ShippedPerFamily, []).Select(task => task.Fingerprint);
+        return PocketGenerator.GenerateAll(spec.Seed, spec.PerTemplate, shipped, spec.Templates);
+    }
+}
