@@ -20,6 +20,9 @@ switch (args)
     case ["generate", var folder, .. var rest]:
         await GenerationThroughput.RunAsync(folder, rest, output);
         return 0;
+    case ["train", var folder, .. var rest]:
+        await TrainingThroughput.RunAsync(folder, rest, output);
+        return 0;
     case ["memory", var folder, var prompts]:
         await CaptureMemory.RunAsync(folder, int.Parse(prompts), output);
         return 0;
@@ -30,6 +33,7 @@ switch (args)
                    Engine.Bench compare MODEL INPUTS.safetensors TRANSFORMERS.safetensors
                    Engine.Bench capture MODEL [--cpu] [ROWSxTOKENS ...]
                    Engine.Bench generate MODEL [--cpu] [ROWS ...]
+                   Engine.Bench train MODEL [--rows N] [--tokens N] [--parts N] [--steps N] [--dtype float32|bfloat16] [--recompute 1]
                    Engine.Bench memory MODEL PROMPTS
             VECTORSCOPE_LIBTORCH names the libtorch folder; without it the build's own is used.
             """);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Vectorscope.Dashboard.Configuration;
 using Vectorscope.Engine.Checkpoints;
 using Vectorscope.Engine.Checkpoints.NewModels;
+using Vectorscope.Engine.Tokenization;
 
 namespace Vectorscope.Dashboard.Cli;
 
@@ -15,13 +16,19 @@ internal static class NewModelVerb
         var vocabulary = new Option<int?>("--vocab") { Description = "Rows of the embedding (default: the shape's own).", HelpName = "N" };
         var seed = new Option<long>("--seed") { Description = "Same seed, same bytes (default 1).", HelpName = "N", DefaultValueFactory = _ => 1 };
         var dtype = new Option<string?>("--dtype") { Description = "float32, float16 or bfloat16 (default: the shape's own).", HelpName = "TYPE" };
-        var command = new Command("new-model", "Make a model folder with random weights.") { shape, output, vocabulary, seed, dtype };
+        var forTraining = new Option<bool>("--for-training") { Description = "Weights to train from, rather than to try the product with." };
+        var tokenizer = new Option<string?>("--tokenizer") { Description = "A tokenizer.json to use (default: a small one of our own).", HelpName = "FILE" };
+        var command = new Command("new-model", "Make a model folder with random weights.") { shape, output, vocabulary, seed, dtype, forTraining, tokenizer };
         command.SetAction((parsed, cancellationToken) => Task.FromResult(Run(new NewModelOptions(
             parsed.GetRequiredValue(shape),
             FolderPath.Resolve(parsed.GetRequiredValue(output), terminal.Folder),
             parsed.GetValue(vocabulary),
             parsed.GetValue(seed),
-            Type(parsed.GetValue(dtype))), terminal, cancellationToken)));
+            Type(parsed.GetValue(dtype)))
+        {
+            ForTraining = parsed.GetValue(forTraining),
+            Tokenizer = parsed.GetValue(tokenizer) is { } file ? FolderPath.Resolve(file, terminal.Folder) : null,
+        }, terminal, cancellationToken)));
         return command;
     }
 
@@ -38,7 +45,7 @@ internal static class NewModelVerb
             terminal.Output.WriteLine(made.Folder);
             return ExitCode.Done;
         }
-        catch (ArgumentException e)
+        catch (Exception e) when (e is ArgumentException or TokenizerException or FileNotFoundException)
         {
             throw new BadInputException(e.Message, e);
         }

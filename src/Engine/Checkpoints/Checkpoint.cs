@@ -23,6 +23,10 @@ public sealed class Checkpoint : IDisposable
     /// </summary>
     public IReadOnlyDictionary<string, CheckpointTensor> Tensors { get; }
 
+    /// <summary>Tensors in the shards that are no part of the text model, such as the vision tower. A head that is tied is not among them.</summary>
+    internal IEnumerable<CheckpointTensor> OtherTensors =>
+        _shards.Files.SelectMany(file => file.Tensors.Values.Where(t => TensorLayout.IsSkipped(t.Name)).Select(t => new CheckpointTensor(file, t)));
+
     /// <summary>Opens a folder.</summary>
     /// <exception cref="CheckpointException">Something in it is missing, unknown or inconsistent; the message names it.</exception>
     public static Checkpoint Open(string folder)

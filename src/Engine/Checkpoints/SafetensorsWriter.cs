@@ -10,7 +10,7 @@ namespace Vectorscope.Engine.Checkpoints;
 /// </remarks>
 public sealed class SafetensorsWriter : IDisposable
 {
-    private const int ChunkElements = 16384;
+    private const int ChunkElements = 16384, ChunkBytes = 1 << 24;
     private readonly SafeFileHandle _file;
 
     private SafetensorsWriter(string path, SafeFileHandle file, Dictionary<string, TensorEntry> tensors) =>
@@ -126,6 +126,14 @@ public sealed class SafetensorsWriter : IDisposable
         var entry = Entry(name);
         CheckBytes(entry, firstByte, bytes.Length, 1);
         RandomAccess.Write(_file, bytes, entry.Offset + firstByte);
+    }
+
+    /// <summary>Writes a whole tensor as another file has it, type and name alike.</summary>
+    internal unsafe void CopyFrom(SafetensorsFile source, string name)
+    {
+        var from = (byte*)source.Address(name);
+        for (long at = 0, length = source[name].ByteLength; at < length; at += ChunkBytes)
+            WriteBytes(name, at, new ReadOnlySpan<byte>(from + at, (int)Math.Min(ChunkBytes, length - at)));
     }
 
     /// <summary>Everything written so far is visible to readers at once; with <paramref name="toDisk"/> it also survives a power cut.</summary>

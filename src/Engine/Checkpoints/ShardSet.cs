@@ -28,10 +28,10 @@ internal sealed class ShardSet : IDisposable
             foreach (var path in Paths(folder))
             {
                 if (!File.Exists(path))
-                    throw new CheckpointException(Path.Combine(folder, IndexFile), $"names the shard {Path.GetFileName(path)}, which is not there");
+                    throw new CheckpointException(IndexPath(folder), $"names the shard {Path.GetFileName(path)}, which is not there");
                 files.Add(SafetensorsFile.Open(path));
             }
-            if (index is not null) RefuseDisagreement(Path.Combine(folder, IndexFile), index, files);
+            if (index is not null) RefuseDisagreement(IndexPath(folder), index, files);
             return new(files);
         }
         catch
@@ -40,6 +40,9 @@ internal sealed class ShardSet : IDisposable
             throw;
         }
     }
+
+    /// <summary>Where an index would be.</summary>
+    internal static string IndexPath(string folder) => Path.Combine(folder, IndexFile);
 
     private static void RefuseDisagreement(string indexPath, Dictionary<string, string> index, List<SafetensorsFile> files)
     {
@@ -58,7 +61,7 @@ internal sealed class ShardSet : IDisposable
 
     private static Dictionary<string, string> ReadIndex(string folder)
     {
-        var path = Path.Combine(folder, IndexFile);
+        var path = IndexPath(folder);
         if (!File.Exists(path)) throw new CheckpointException(folder, $"holds neither {SingleFile} nor {IndexFile}");
         try
         {

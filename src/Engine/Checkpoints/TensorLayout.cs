@@ -62,6 +62,10 @@ internal static class TensorLayout
     internal static bool IsSkipped(string name) =>
         name.StartsWith("model.visual.", StringComparison.Ordinal) || name.StartsWith("mtp.", StringComparison.Ordinal);
 
+    /// <summary>As in the published checkpoints, two small tensors per linear block stay in single precision.</summary>
+    internal static TensorType StoredType(string canonical, TensorType type) =>
+        canonical.EndsWith("linear_attn.A_log", StringComparison.Ordinal) || canonical.EndsWith("linear_attn.norm.weight", StringComparison.Ordinal) ? TensorType.F32 : type;
+
     /// <summary>The name that transformers' text-only class stores a canonical name under.</summary>
     internal static string OnDisk(string canonical) => canonical == Head ? Head : ShortPrefix + canonical;
 

@@ -17,51 +17,44 @@ public static class NewModel
     /// <param name="progress">Fraction of the weights written.</param>
     /// <param name="cancellationToken">Stops the work; nothing is left behind.</param>
     /// <exception cref="CheckpointException">The folder has content already.</exception>
-    /// <exception cref="ArgumentException">The shape is unknown, or the vocabulary or type cannot be.</exception>
+    /// <exception cref="ArgumentException">The shape is unknown, or the vocabulary, type or tokenizer cannot be.</exception>
     public static CheckpointInfo Create(NewModelOptions options, IProgress<double>? progress, CancellationToken cancellationToken)
     {
         var config = Config(options);
-        var target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.Out));
-        if (File.Exists(target) || Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any())
-            throw new CheckpointException(target, "exists already and is not an empty folder; name another, or remove it first");
-        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-        var draft = $"{target}.{Guid.NewGuid():n}.partial";
-        Directory.CreateDirectory(draft);
-        try
-        {
-            Fill(draft, config, options.Seed, progress, cancellationToken);
-            if (Directory.Exists(target)) Directory.Delete(target);
-            Directory.Move(draft, target);
-        }
-        catch
-        {
-            Directory.Delete(draft, recursive: true);
-            throw;
-        }
-        return Checkpoint.Inspect(target);
+        FolderDraft.Fill(options.Out, draft => Fill(draft, config, options, progress, cancellationToken));
+        return Checkpoint.Inspect(options.Out);
     }
 
-    private static void Fill(string folder, ModelConfig config, long seed, IProgress<double>? progress, CancellationToken cancellationToken)
+    private static void Fill(string folder, ModelConfig config, NewModelOptions options, IProgress<double>? progress, CancellationToken cancellationToken)
     {
-        int? stop = null;
-        if (config.VocabularySize >= QwenTokenizer.SmallestSize)
-        {
-            (var tokenizer, stop) = StarterTokenizer.Make(config.VocabularySize);
-            TokenizerFiles.Write(folder, ReadableJson.Of(tokenizer));
-        }
+        var stop = AddTokenizer(folder, config, options.Tokenizer);
         NewModelFiles.Write(Path.Combine(folder, ModelConfigReader.GenerationFile), NewModelFiles.Generation(stop));
         NewModelFiles.Write(Path.Combine(folder, ModelConfigReader.ConfigFile), NewModelFiles.Config(config));
         var tensors = TensorLayout.Expected(config)
-            .Select(t => new TensorDeclaration(TensorLayout.OnDisk(t.Name), StoredType(t.Name, config.StoredType!.Value), t.Shape)).ToList();
+            .Select(t => new TensorDeclaration(TensorLayout.OnDisk(t.Name), TensorLayout.StoredType(t.Name, config.StoredType!.Value), t.Shape)).ToList();
         // transformers refuses safetensors files that do not name the framework their tensors are for.
         var metadata = new Dictionary<string, string> { ["format"] = "pt" };
         using var file = SafetensorsWriter.Create(Path.Combine(folder, ShardSet.SingleFile), tensors, metadata);
-        RandomWeights.Write(file, config, seed, progress, cancellationToken);
+        RandomWeights.Write(file, config, options, progress, cancellationToken);
     }
 
-    /// <summary>As in the published checkpoints, two small tensors per linear block stay in single precision.</summary>
-    private static TensorType StoredType(string name, TensorType type) =>
-        name.EndsWith("linear_attn.A_log", StringComparison.Ordinal) || name.EndsWith("linear_attn.norm.weight", StringComparison.Ordinal) ? TensorType.F32 : type;
+    // Returns the id of the token that ends a turn, where there is a tokenizer.
+    private static int? AddTokenizer(string folder, ModelConfig config, string? given)
+    {
+        if (given is null)
+        {
+            if (config.VocabularySize < QwenTokenizer.SmallestSize) return null;
+            var (made, stop) = StarterTokenizer.Make(config.VocabularySize);
+            TokenizerFiles.Write(folder, ReadableJson.Of(made));
+            return stop;
+        }
+        TokenizerFiles.Write(folder, File.ReadAllText(given));
+        var tokenizer = Tokenizer.Load(folder);
+        if (tokenizer.VocabularySize > config.VocabularySize)
+            throw new ArgumentException($"'{given}' has {tokenizer.VocabularySize} tokens, more than the vocabulary of {config.VocabularySize}; ask for a larger one.", nameof(given));
+        return tokenizer.IdOf(QwenTokenizer.StopToken)
+            ?? throw new ArgumentException($"'{given}' has no {QwenTokenizer.StopToken}, which ends a reply.", nameof(given));
+    }
 
     private static ModelConfig Config(NewModelOptions options)
     {

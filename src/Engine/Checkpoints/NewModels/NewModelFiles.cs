@@ -14,7 +14,7 @@ internal static class NewModelFiles
         ["attention_bias"] = false,
         ["attention_dropout"] = Real(0),
         ["bos_token_id"] = null,
-        ["dtype"] = c.StoredType switch { TensorType.BF16 => "bfloat16", TensorType.F16 => "float16", _ => "float32" },
+        ["dtype"] = TypeName(c.StoredType ?? TensorType.F32),
         ["eos_token_id"] = null,
         ["head_dim"] = c.HeadDimension,
         ["hidden_act"] = "silu",
@@ -47,6 +47,9 @@ internal static class NewModelFiles
         ["use_cache"] = true,
         ["vocab_size"] = c.VocabularySize,
     };
+
+    /// <summary>How config.json calls a type of weights.</summary>
+    internal static string TypeName(TensorType type) => type switch { TensorType.BF16 => "bfloat16", TensorType.F16 => "float16", _ => "float32" };
 
     /// <summary>With its decimal point even when whole: readers that check types take 10000000 for an integer.</summary>
     private static JsonNode Real(double value) => JsonNode.Parse(value.ToString("0.0###############", CultureInfo.InvariantCulture))!;

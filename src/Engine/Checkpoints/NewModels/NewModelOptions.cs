@@ -6,4 +6,11 @@ namespace Vectorscope.Engine.Checkpoints.NewModels;
 /// <param name="Vocabulary">Rows of the embedding; null takes the shape's own number.</param>
 /// <param name="Seed">Same seed, same bytes.</param>
 /// <param name="Type">F32, F16 or BF16 for the weights; null takes the shape's own.</param>
-public sealed record NewModelOptions(string Shape, string Out, int? Vocabulary = null, long Seed = 1, TensorType? Type = null);
+public sealed record NewModelOptions(string Shape, string Out, int? Vocabulary = null, long Seed = 1, TensorType? Type = null)
+{
+    /// <summary>Weights to train from. Default false: weights at scales that let an untrained model tell inputs apart.</summary>
+    public bool ForTraining { get; init; }
+
+    /// <summary>A tokenizer.json to use, whose ids the vocabulary has room for; null for the built-in small one.</summary>
+    public string? Tokenizer { get; init; }
+}

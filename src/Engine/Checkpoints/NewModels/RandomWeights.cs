@@ -10,7 +10,7 @@ internal static class RandomWeights
     /// <summary>Standard deviation that gives logits of about ±4 whatever the width, at most that of a width of 64.</summary>
     private static double EmbeddingScale(ModelConfig config) => Math.Min(0.5, 4 / Math.Sqrt(config.HiddenSize));
 
-    internal static void Write(SafetensorsWriter file, ModelConfig config, long seed, IProgress<double>? progress, CancellationToken cancellationToken)
+    internal static void Write(SafetensorsWriter file, ModelConfig config, NewModelOptions options, IProgress<double>? progress, CancellationToken cancellationToken)
     {
         var pieces = file.Tensors.Values
             .SelectMany(t => Enumerable.Range(0, (int)((t.ElementCount + PieceLength - 1) / PieceLength)).Select(i => (Tensor: t, First: (long)i * PieceLength)))
@@ -20,16 +20,17 @@ internal static class RandomWeights
         {
             var buffer = ArrayPool<float>.Shared.Rent(PieceLength);
             var values = buffer.AsSpan(0, (int)Math.Min(PieceLength, piece.Tensor.ElementCount - piece.First));
-            Fill(config, seed, piece.Tensor, piece.First, values);
+            var random = new SeededNormals(options.Seed, piece.Tensor.Name);
+            if (options.ForTraining) TrainingWeights.Fill(config, random, piece.Tensor, piece.First, values);
+            else Fill(config, random, piece.Tensor, piece.First, values);
             file.Write(piece.Tensor.Name, piece.First, values);
             ArrayPool<float>.Shared.Return(buffer);
             progress?.Report((double)Interlocked.Increment(ref done) / pieces.Count);
         });
     }
 
-    private static void Fill(ModelConfig config, long seed, TensorEntry tensor, long first, Span<float> values)
+    private static void Fill(ModelConfig config, SeededNormals random, TensorEntry tensor, long first, Span<float> values)
     {
-        var random = new SeededNormals(seed, tensor.Name);
         if (tensor.Name.EndsWith("A_log", StringComparison.Ordinal))
         {
             random.FillUniform(first, values);
