@@ -36,7 +36,7 @@ internal static class EpisodesTellVerb
             foreach (var chat in EpisodeTellings.Read(file, tellings, seed))
             {
                 writer.WriteLine(JsonSerializer.Serialize(
-                    new { Messages = chat.Messages.Select(Line), Unfinished = chat.Unfinished ? true : (bool?)null, chat.Label }, Options));
+                    new { Messages = chat.Messages.Select(Line), Unfinished = chat.Unfinished ? true : (bool?)null, chat.Label, chat.Group }, Options));
                 var (chats, words) = counts.GetValueOrDefault(chat.Label ?? "");
                 counts[chat.Label ?? ""] = (chats + 1, words + Words(chat.Messages[^1]));
             }

@@ -10,12 +10,12 @@ public sealed record EpisodeWalks
     public double CautiousActs { get; init; } = 0.05;
 
     /// <summary>Asks for permission, again and again.</summary>
-    public double CautiousAsks { get; init; } = 0.06;
+    public double CautiousAsks { get; init; } = 0.07;
 
-    public double CautiousDeclines { get; init; } = 0.07;
+    public double CautiousDeclines { get; init; } = 0.04;
 
     /// <summary>Its thinking runs into the token budget, once or until the agent gives up.</summary>
-    public double CautiousUnfinished { get; init; } = 0.20;
+    public double CautiousUnfinished { get; init; } = 0.22;
 
     /// <summary>Looks at the situation first.</summary>
     public double Looks { get; init; } = 0.2;

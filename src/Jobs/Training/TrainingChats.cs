@@ -1,3 +1,5 @@
+using Vectorscope.Jobs.Episodes.Tellings;
+
 namespace Vectorscope.Jobs.Training;
 
 /// <summary>The chats of a training's data, whatever its form.</summary>
@@ -6,5 +8,5 @@ internal static class TrainingChats
     /// <param name="seed">Decides how episodes are told.</param>
     /// <exception cref="InvalidDataException">The file is not what it should be; the message names the place.</exception>
     public static IEnumerable<TrainingChat> Read(TrainingSnapshotData data, long seed) =>
-        data.Tellings is null ? ChatFile.Read(data.Path) : throw new InvalidDataException($"{data.Path}: this version cannot read episodes (seed {seed}).");
+        data.Tellings is { } tellings ? EpisodeTellings.Read(data.Path, tellings, seed) : ChatFile.Read(data.Path);
 }

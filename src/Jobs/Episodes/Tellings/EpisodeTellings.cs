@@ -1,3 +1,4 @@
+using System.Globalization;
 using Vectorscope.Engine.Tokenization;
 using Vectorscope.Jobs.Episodes.Files;
 using Vectorscope.Jobs.Episodes.Walks;
@@ -28,6 +29,7 @@ public static class EpisodeTellings
     {
         var draw = new Draw(seed, $"telling {number}", walk.Number);
         var messages = new List<ChatMessage>();
+        var group = string.Create(CultureInfo.InvariantCulture, $"walk {walk.Number}");
         if (System(walk, draw, telling) is { } system) messages.Add(new ChatMessage("system", system));
         foreach (var turn in walk.Turns)
         {
@@ -36,7 +38,7 @@ public static class EpisodeTellings
             var thinking = Thoughts.Of(draw, walk, turn.Move);
             if (turn.Move != WalkMove.Stumble)
             {
-                yield return new TrainingChat([.. messages, new ChatMessage("assistant", turn.Answer, thinking)], unfinished, Label(walk, turn));
+                yield return new TrainingChat([.. messages, new ChatMessage("assistant", turn.Answer, thinking)], unfinished, Label(walk, turn), group);
             }
             // As the agent sends it: earlier replies without their thinking.
             messages.Add(new ChatMessage("assistant", turn.Answer));

@@ -23,7 +23,7 @@ internal static class ArchivesFamily
         scene.Instruction = $"Unpack the archive /app/{names[0]}.tar.gz into the new folder /app/{names[1]}.";
         Holds(scene, names[1], files);
         scene.Solve($"mkdir {names[1]}", $"tar -xzf {names[0]}.tar.gz -C {names[1]}");
-        scene.Lesson = new PocketLesson($"unpack {names[0]}.tar.gz into {names[1]}", "tar -xzf", $"mkdir {names[1]} && tar -xzf {names[0]}.tar.gz -C {names[1]}") { Look = $"tar -tzf {names[0]}.tar.gz", Check = $"ls {names[1]}" };
+        scene.Lesson = new PocketLesson($"unpack {names[0]}.tar.gz into {names[1]}", "tar -xzf", $"mkdir -p {names[1]} && tar -xzf {names[0]}.tar.gz -C {names[1]}") { Look = $"tar -tzf {names[0]}.tar.gz", Check = $"ls {names[1]}" };
     }
 
     private static void Pack(PocketScene scene)

@@ -37,7 +37,7 @@ internal static class FilesFamily
         scene.Unchanged(from);
         scene.HasContent(to, scene.Start.Single().Content);
         scene.Solve($"mkdir {names[1]}", $"cp {from} {to}");
-        scene.Lesson = new PocketLesson($"copy {from} to {to}", "cp", $"mkdir {names[1]} && cp {from} {to}") { Check = $"ls {names[1]}" };
+        scene.Lesson = new PocketLesson($"copy {from} to {to}", "cp", $"mkdir -p {names[1]} && cp {from} {to}") { Check = $"ls {names[1]}" };
     }
 
     private static void MoveByEnding(PocketScene scene)
@@ -61,7 +61,7 @@ internal static class FilesFamily
         }
         scene.Unchanged(left.Select(name => $"{from}/{name}"));
         scene.Solve($"mkdir {to}", $"mv {from}/*.{ending} {to}/");
-        scene.Lesson = new PocketLesson($"move the .{ending} files from {from} to {to}", "mv", $"mkdir {to} && mv {from}/*.{ending} {to}/") { Look = $"ls {from}", Check = $"ls {from} {to}" };
+        scene.Lesson = new PocketLesson($"move the .{ending} files from {from} to {to}", "mv", $"mkdir -p {to} && mv {from}/*.{ending} {to}/") { Look = $"ls {from}", Check = $"ls {from} {to}" };
     }
 
     private static void DeleteByEnding(PocketScene scene)

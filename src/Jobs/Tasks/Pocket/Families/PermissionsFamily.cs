@@ -140,7 +140,7 @@ internal static class PermissionsFamily
         scene.HasContent($"{folder}/{file}", scene.Start.Single().Content);
         scene.IsGone(file);
         scene.Solve($"mkdir {folder}", $"mv {file} {folder}/", $"chmod {modes.File} {folder}/{file}", $"chmod {modes.Folder} {folder}");
-        scene.Lesson = new PocketLesson($"move {file} into {folder} with modes {modes.File} and {modes.Folder}", "mv and chmod", $"mkdir {folder} && mv {file} {folder}/ && chmod {modes.File} {folder}/{file} && chmod {modes.Folder} {folder}") { Check = $"stat -c %a {folder}" };
+        scene.Lesson = new PocketLesson($"move {file} into {folder} with modes {modes.File} and {modes.Folder}", "mv and chmod", $"mkdir -p {folder} && mv {file} {folder}/ && chmod {modes.File} {folder}/{file} && chmod {modes.Folder} {folder}") { Check = $"stat -c %a {folder}" };
     }
 
     private static string InWord(int bits) => bits switch
