@@ -1,4 +1,5 @@
 using Vectorscope.Engine.Model;
+using Vectorscope.Jobs.Library;
 using Vectorscope.Jobs.Models;
 
 namespace Vectorscope.Jobs;
@@ -11,6 +12,9 @@ public sealed record JobsOptions
 
     /// <summary>Folders that are scanned for models beside <c>models</c> in the data folder.</summary>
     public IReadOnlyList<string> ModelFolders { get; init; } = [];
+
+    /// <summary>Folder of the bundled model.</summary>
+    public string PocketModel { get; init; } = BuiltInModels.PocketFolder;
 
     /// <summary>Value of <c>Engine:LibTorchPath</c>, or null for the libtorch of the build.</summary>
     public string? LibTorchPath { get; init; }

@@ -7,7 +7,7 @@ public sealed class KillAndResumeTests
     private static readonly object Spec = new
     {
         kind = "capture",
-        model = "pocket",
+        model = "random",
         sides = new object[]
         {
             new { name = "capable", persona = "capable", promptSet = "terminal-tasks" },

@@ -19,7 +19,7 @@ public sealed class PagesTests
         var run = await api.SubmitAsync(new
         {
             kind = "capture",
-            model = "pocket",
+            model = "random",
             sides = new object[]
             {
                 new { name = "capable", persona = "capable", promptSet = "terminal-tasks" },

@@ -10,7 +10,7 @@ internal sealed class Workspace : IDisposable
     /// <summary>Makes the random-weight model that the captures run on, where the server looks for models.</summary>
     internal async Task MakeModelAsync(CancellationToken cancellationToken)
     {
-        var answer = await Product.RunAsync(Home, cancellationToken, "new-model", "--shape", "pocket", "--out", Path.Combine(Data, "models", "pocket"));
+        var answer = await Product.RunAsync(Home, cancellationToken, "new-model", "--shape", "pocket", "--out", Path.Combine(Data, "models", "random"));
         Assert.True(answer.ExitCode == 0, answer.Log);
     }
 

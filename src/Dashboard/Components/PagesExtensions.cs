@@ -33,7 +33,6 @@ public static class PagesExtensions
         services.AddScoped<RunCommands>();
         services.AddSingleton<CaptureReader>();
         services.AddSingleton<TrialReader>();
-        services.AddSingleton<PracticeModel>();
         services.AddScoped<FilesModule>();
         services.AddScoped<ChartsModule>();
         services.AddScoped<TracesModule>();

@@ -4,14 +4,26 @@ using Vectorscope.Jobs.Store.Entities;
 
 namespace Vectorscope.Jobs.Library;
 
-/// <summary>Puts the shipped personas, prompt sets and task sets into the store, once, and again on request.</summary>
-public sealed class BuiltInLibrary(IDbContextFactory<VectorscopeContext> contexts, TimeProvider time)
+/// <summary>Puts the shipped personas, prompt sets, task sets and models into the store, once, and again on request.</summary>
+public sealed class BuiltInLibrary(IDbContextFactory<VectorscopeContext> contexts, JobsOptions options, TimeProvider time)
 {
     /// <summary>Adds what this store has never been given; what the user deleted stays deleted.</summary>
     public Task<int> SeedAsync(CancellationToken cancellationToken) => ApplyAsync(onlyNew: true, cancellationToken);
 
     /// <summary>Brings back deleted shipped entries and resets changed ones to their shipped text; returns how many.</summary>
     public Task<int> RestoreAsync(CancellationToken cancellationToken) => ApplyAsync(onlyNew: false, cancellationToken);
+
+    /// <summary>Whether this build brought the model along.</summary>
+    public bool HasModel => Directory.Exists(options.PocketModel);
+
+    /// <summary>Puts the shipped model back on the list; returns whether it was not there.</summary>
+    public async Task<bool> RestoreModelAsync(CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var count = await BuiltInModels.ApplyAsync(context, options.PocketModel, _ => true, time.GetUtcNow(), cancellationToken);
+        await context.SaveChangesAsync(cancellationToken);
+        return count > 0;
+    }
 
     private async Task<int> ApplyAsync(bool onlyNew, CancellationToken cancellationToken)
     {
@@ -32,7 +44,8 @@ public sealed class BuiltInLibrary(IDbContextFactory<VectorscopeContext> context
 
         var count = await ApplyPersonasAsync(context, Wanted, now, cancellationToken)
             + await ApplyPromptSetsAsync(context, Wanted, now, cancellationToken)
-            + await BuiltInTaskSets.ApplyAsync(context, Wanted, now, cancellationToken);
+            + await BuiltInTaskSets.ApplyAsync(context, Wanted, now, cancellationToken)
+            + await BuiltInModels.ApplyAsync(context, options.PocketModel, Wanted, now, cancellationToken);
         await context.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return count;

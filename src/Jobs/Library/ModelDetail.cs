@@ -6,5 +6,6 @@ namespace Vectorscope.Jobs.Library;
 /// <summary>A model with a fresh look into its folder.</summary>
 /// <param name="Info">Layers, sizes, types; null when the folder cannot be used now.</param>
 /// <param name="Template">Its chat template; null when it cannot be read.</param>
-/// <param name="Problem">Why one of them is null.</param>
-public sealed record ModelDetail(ModelRow Row, CheckpointInfo? Info, ChatTemplateInspection? Template, string? Problem);
+/// <param name="Card">Its model card; null when the folder has none.</param>
+/// <param name="Problem">Why the first two are null.</param>
+public sealed record ModelDetail(ModelRow Row, CheckpointInfo? Info, ChatTemplateInspection? Template, string? Card, string? Problem);

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Vectorscope.Engine.Checkpoints;
 using Vectorscope.Engine.Tokenization;
+using Vectorscope.Jobs.Store.Entities;
 
 namespace Vectorscope.Jobs.Library;
 
@@ -43,6 +44,23 @@ internal static class ModelFolder
         {
             return (null, e.Message);
         }
+    }
+
+    /// <summary>Looks into the folder again and keeps what is seen; other files mean that the hash is not known any more.</summary>
+    public static void Look(Model model, DateTimeOffset now)
+    {
+        var (summary, problem) = Look(model.Folder);
+        var fingerprint = summary is null ? "" : Fingerprint(model.Folder);
+        if (fingerprint != model.Fingerprint)
+        {
+            model.ContentHash = null;
+            model.Fingerprint = fingerprint;
+        }
+        model.Info = summary is null ? null : JsonSerializer.Serialize(summary, JobsJson.Options);
+        model.Problem = problem;
+        model.Bytes = summary?.Bytes ?? 0;
+        model.Missing = false;
+        model.LastSeenAt = now;
     }
 
     /// <summary>Whether the exception speaks of the folder rather than of a fault in this program.</summary>

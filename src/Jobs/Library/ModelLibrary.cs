@@ -39,11 +39,11 @@ public sealed class ModelLibrary(
         }
         try
         {
-            return await Task.Run(() => new ModelDetail(Row(model), Checkpoint.Inspect(model.Folder), ChatTemplate.Inspect(model.Folder), null), cancellationToken);
+            return await Task.Run(() => new ModelDetail(Row(model), Checkpoint.Inspect(model.Folder), ChatTemplate.Inspect(model.Folder), ModelCard.Read(model.Folder), null), cancellationToken);
         }
         catch (Exception e) when (ModelFolder.IsFolderProblem(e))
         {
-            return new ModelDetail(Row(model), null, null, e.Message);
+            return new ModelDetail(Row(model), null, null, null, e.Message);
         }
     }
 
@@ -63,14 +63,14 @@ public sealed class ModelLibrary(
                 context.Models.Add(model);
                 added++;
             }
-            await LookAsync(model, cancellationToken);
+            await Task.Run(() => ModelFolder.Look(model, time.GetUtcNow()), cancellationToken);
         }
         var missing = 0;
         foreach (var model in known.Values.Where(model => !found.Contains(model.Folder)))
         {
             if (Directory.Exists(model.Folder))
             {
-                await LookAsync(model, cancellationToken);
+                await Task.Run(() => ModelFolder.Look(model, time.GetUtcNow()), cancellationToken);
             }
             else
             {
@@ -101,7 +101,7 @@ public sealed class ModelLibrary(
             model = New(full, addedByPath: true);
             context.Models.Add(model);
         }
-        await LookAsync(model, cancellationToken);
+        await Task.Run(() => ModelFolder.Look(model, time.GetUtcNow()), cancellationToken);
         if (model.Problem is not null)
         {
             return LibraryResult.Invalid([new SpecError("folder", model.Problem)]);
@@ -204,31 +204,10 @@ public sealed class ModelLibrary(
         FirstSeenAt = time.GetUtcNow(),
     };
 
-    private async Task LookAsync(Model model, CancellationToken cancellationToken)
-    {
-        var (summary, problem, fingerprint) = await Task.Run(
-            () =>
-            {
-                var (summary, problem) = ModelFolder.Look(model.Folder);
-                return (summary, problem, summary is null ? "" : ModelFolder.Fingerprint(model.Folder));
-            },
-            cancellationToken);
-        if (fingerprint != model.Fingerprint)
-        {
-            model.ContentHash = null;
-            model.Fingerprint = fingerprint;
-        }
-        model.Info = summary is null ? null : JsonSerializer.Serialize(summary, JobsJson.Options);
-        model.Problem = problem;
-        model.Bytes = summary?.Bytes ?? 0;
-        model.Missing = false;
-        model.LastSeenAt = time.GetUtcNow();
-    }
-
     private static ModelRow Row(Model model) => new(
         model.Id, model.Name, model.Folder, model.ContentHash,
         model.Info is null ? null : JsonSerializer.Deserialize<ModelSummary>(model.Info, JobsJson.Options),
-        model.Problem, model.Bytes, model.AddedByPath, model.Missing, model.FirstSeenAt, model.LastSeenAt);
+        model.Problem, model.Bytes, model.AddedByPath, model.BuiltInKey is not null, model.Missing, model.FirstSeenAt, model.LastSeenAt);
 
     private static string Names(IReadOnlyList<ModelRow> models) =>
         models.Count == 0 ? "which is empty" : string.Join(", ", models.Select(model => model.Name).Distinct().Take(8));

@@ -16,7 +16,7 @@ public sealed class CapturesApiTests
 
         var (_, scan) = await served.SendJsonAsync(HttpMethod.Post, "/api/models/scan");
         Assert.Equal(1, scan.GetProperty("found").GetInt32());
-        var model = Assert.Single((await served.GetJsonAsync("/api/models")).EnumerateArray());
+        var model = Assert.Single((await served.GetJsonAsync("/api/models")).EnumerateArray(), model => !model.GetProperty("builtIn").GetBoolean());
         var detail = await served.GetJsonAsync($"/api/models/{model.GetProperty("id").GetString()}");
         var layers = detail.GetProperty("info").GetProperty("layers").GetArrayLength();
 

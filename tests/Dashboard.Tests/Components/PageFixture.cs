@@ -2,6 +2,7 @@ using Bunit;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor;
 using Vectorscope.Dashboard.Components;
+using Vectorscope.Engine.Checkpoints.NewModels;
 using Vectorscope.Jobs;
 using Vectorscope.Jobs.Library;
 using Vectorscope.Jobs.Runs;
@@ -19,17 +20,25 @@ internal sealed class PageFixture : IAsyncDisposable
         // A busy machine takes its time; a test that passes does not wait for it.
         BunitContext.DefaultWaitTimeout = TimeSpan.FromSeconds(20);
         Browser.JSInterop.Mode = JSRuntimeMode.Loose;
-        Browser.Services.AddVectorscopeJobs(new JobsOptions { DataFolder = _folder.FullName, Work = false });
+        Browser.Services.AddVectorscopeJobs(new JobsOptions { DataFolder = _folder.FullName, PocketModel = Bundled, Work = false });
         Browser.Services.AddPageServices();
     }
 
     public BunitContext Browser { get; } = new();
 
+    /// <summary>Where the program's own model lies, if the test wants one.</summary>
+    public string Bundled => Path.Combine(_folder.FullName, "bundled", "pocket");
+
     public RunEvents Events => Browser.Services.GetRequiredService<RunEvents>();
 
-    public static async Task<PageFixture> CreateAsync()
+    /// <param name="withModel">With a tiny model of random weights in the place of the bundled one.</param>
+    public static async Task<PageFixture> CreateAsync(bool withModel = false)
     {
         var fixture = new PageFixture();
+        if (withModel)
+        {
+            NewModel.Create(new NewModelOptions("tiny", fixture.Bundled), null, Xunit.TestContext.Current.CancellationToken);
+        }
         await fixture.Browser.Services.GetRequiredService<StoreSetup>().ApplyAsync(Xunit.TestContext.Current.CancellationToken);
         await fixture.Browser.Services.GetRequiredService<BuiltInLibrary>().SeedAsync(Xunit.TestContext.Current.CancellationToken);
         fixture.Browser.Render<MudPopoverProvider>();

@@ -5,7 +5,9 @@ using Vectorscope.Dashboard.Components.Controls;
 using Vectorscope.Dashboard.Components.Pages;
 using Vectorscope.Dashboard.Components.Pages.Launch;
 using Vectorscope.Dashboard.Components.Pages.Library;
+using Vectorscope.Dashboard.Components.Pages.Models;
 using Vectorscope.Dashboard.Components.Pages.Runs;
+using Vectorscope.Jobs.Library;
 
 namespace Vectorscope.Dashboard.Tests.Components;
 
@@ -58,13 +60,13 @@ public sealed class PageTests
     }
 
     [Fact]
-    public async Task LaunchPage_NoModel_ComesFilledInWithTheStudyAndOffersAModel()
+    public async Task LaunchPage_NoModel_ComesFilledInWithTheStudyAndSaysWhereToAddOne()
     {
         await using var fixture = await PageFixture.CreateAsync();
 
         var page = fixture.Browser.Render<LaunchPage>();
 
-        page.WaitForAssertion(() => Assert.Contains("Make practice model", page.Markup, StringComparison.Ordinal));
+        page.WaitForAssertion(() => Assert.Contains("No usable model yet", page.Markup, StringComparison.Ordinal));
         Assert.Equal("capable", page.Find("#side-1-name").GetAttribute("value"));
         Assert.Equal("cautious", page.Find("#side-2-name").GetAttribute("value"));
     }
@@ -83,6 +85,37 @@ public sealed class PageTests
         page.WaitForAssertion(() => Assert.Equal("true", page.Find("#seed").GetAttribute("aria-invalid")));
         Assert.Equal("seven", page.Find("#seed").GetAttribute("value"));
         Assert.NotEmpty(page.Find("#seed-notes").TextContent);
+    }
+
+    [Fact]
+    public async Task ModelPage_FolderWithModelCard_ShowsItHarmless()
+    {
+        await using var fixture = await PageFixture.CreateAsync(withModel: true);
+        await File.WriteAllTextAsync(Path.Combine(fixture.Bundled, "README.md"), "---\nlicense: x\n---\n# About\n\n*Small* <script>alert(1)</script>\n", Xunit.TestContext.Current.CancellationToken);
+        var model = Assert.Single(await fixture.Browser.Services.GetRequiredService<ModelLibrary>().ListAsync(Xunit.TestContext.Current.CancellationToken));
+
+        var page = fixture.Browser.Render<ModelPage>(p => p.Add(c => c.ModelId, model.Id));
+
+        page.WaitForAssertion(() => Assert.Equal("About", page.Find(".markdown h3").TextContent));
+        Assert.Equal("Small", page.Find(".markdown em").TextContent);
+        Assert.Empty(page.FindAll("script"));
+    }
+
+    [Fact]
+    public async Task ModelsPage_BundledModelTakenOff_OffersItAgain()
+    {
+        await using var fixture = await PageFixture.CreateAsync(withModel: true);
+        var library = fixture.Browser.Services.GetRequiredService<ModelLibrary>();
+        var model = Assert.Single(await library.ListAsync(Xunit.TestContext.Current.CancellationToken));
+        await library.RemoveAsync(model.Id, Xunit.TestContext.Current.CancellationToken);
+        var page = fixture.Browser.Render<ModelsPage>();
+        page.WaitForAssertion(() => Assert.Contains("No model yet", page.Markup, StringComparison.Ordinal));
+
+        await page.FindAll("button").Single(button => button.TextContent == "Restore pocket model").ClickAsync(new());
+
+        page.WaitForAssertion(() => Assert.Equal("pocket", page.Find("tbody a").TextContent));
+        Assert.Contains("built in", page.Markup, StringComparison.Ordinal);
+        Assert.DoesNotContain("Restore pocket model", page.Markup, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -42,6 +42,7 @@ internal sealed class TestStore : IAsyncDisposable
         services.AddVectorscopeJobs(new JobsOptions
         {
             DataFolder = folder,
+            PocketModel = Bundled(folder),
             Work = work,
             LibTorchPath = Environment.GetEnvironmentVariable("VECTORSCOPE_LIBTORCH"),
         });
@@ -53,6 +54,9 @@ internal sealed class TestStore : IAsyncDisposable
         await store.Get<StoreSetup>().ApplyAsync(TestContext.Current.CancellationToken);
         return store;
     }
+
+    /// <summary>Where the program's own model would lie; a test that wants one puts it there.</summary>
+    public static string Bundled(string folder) => Path.Combine(folder, "bundled", "pocket");
 
     public async Task<string> SubmitAsync(string name = "a run")
     {

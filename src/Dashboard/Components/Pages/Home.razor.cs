@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Components;
-using MudBlazor;
 using Vectorscope.Dashboard.State;
 using Vectorscope.Jobs.Library;
 using Vectorscope.Jobs.Runs;
@@ -13,7 +12,6 @@ public sealed partial class Home
 
     private readonly Loading<HomeState> _state = new();
     private readonly Dictionary<string, RunChange> _changes = [];
-    private bool _making;
 
     [Inject]
     private RunQueries Queries { get; set; } = null!;
@@ -26,12 +24,6 @@ public sealed partial class Home
 
     [Inject]
     private PromptSetLibrary PromptSets { get; set; } = null!;
-
-    [Inject]
-    private PracticeModel Practice { get; set; } = null!;
-
-    [Inject]
-    private ISnackbar Snackbar { get; set; } = null!;
 
     /// <inheritdoc/>
     protected override async Task OnInitializedAsync()
@@ -69,20 +61,4 @@ public sealed partial class Home
     }
 
     private RunRow Latest(RunRow read) => read.Over(_changes.GetValueOrDefault(read.Id));
-
-    private async Task MakeModelAsync()
-    {
-        _making = true;
-        StateHasChanged();
-        try
-        {
-            var result = await Practice.MakeAsync(Left);
-            Snackbar.Add(result.IsDone || result.Errors.Count == 0 ? result.Sentence : result.Errors[0].Message, result.IsDone ? Severity.Normal : Severity.Warning);
-            await ReadAsync();
-        }
-        finally
-        {
-            _making = false;
-        }
-    }
 }

@@ -1,5 +1,6 @@
 using Vectorscope.Dashboard.Configuration;
 using Vectorscope.Engine.Checkpoints;
+using Vectorscope.Jobs.Library;
 using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Dashboard.Hosting.Diagnosis;
@@ -11,7 +12,7 @@ internal sealed class ModelsCheck(DataOptions data, ModelsOptions models) : IChe
     public Task<Finding> RunAsync(CancellationToken cancellationToken)
     {
         var own = new DataFolder(data.Folder).Models;
-        var roots = models.Folders.Prepend(own).Where(Directory.Exists).ToList();
+        var roots = models.Folders.Prepend(own).Append(BuiltInModels.PocketFolder).Where(Directory.Exists).ToList();
         var found = roots.SelectMany(Checkpoint.FindFolders).ToList();
         var usable = found.Where(folder => folder.Problem is null).Select(folder => Path.GetFileName(folder.Folder)).ToList();
         var problems = found.Where(folder => folder.Problem is not null).Select(folder => $"{folder.Folder}: {folder.Problem}").ToList();

@@ -6,9 +6,12 @@ public sealed class Model
     public required string Id { get; init; }
 
     /// <summary>Absolute path; two folders with the same content are two rows with one hash.</summary>
-    public required string Folder { get; init; }
+    public required string Folder { get; set; }
 
     public required string Name { get; set; }
+
+    /// <summary>Key of the shipped model, null for one of the user's own.</summary>
+    public string? BuiltInKey { get; init; }
 
     /// <summary>Content hash, null until it was computed.</summary>
     public string? ContentHash { get; set; }

@@ -25,7 +25,6 @@ public sealed partial class LaunchPage
     private IReadOnlyList<SpecError> _errors = [];
     private bool _failed;
     private bool _launching;
-    private bool _making;
 
     /// <summary>The run to start from.</summary>
     [SupplyParameterFromQuery(Name = "from")]
@@ -49,9 +48,6 @@ public sealed partial class LaunchPage
 
     [Inject]
     private RunQueries Queries { get; set; } = null!;
-
-    [Inject]
-    private PracticeModel Practice { get; set; } = null!;
 
     [Inject]
     private NavigationManager Navigation { get; set; } = null!;
@@ -93,22 +89,6 @@ public sealed partial class LaunchPage
         await Models.ListAsync(cancellationToken),
         await Personas.ListAsync(cancellationToken),
         await PromptSets.ListAsync(cancellationToken));
-
-    private async Task MakeModelAsync()
-    {
-        _making = true;
-        StateHasChanged();
-        try
-        {
-            await Practice.MakeAsync(CancellationToken.None);
-        }
-        finally
-        {
-            _making = false;
-        }
-
-        await ReadAsync();
-    }
 
     private async Task ChangeAsync(Action change)
     {

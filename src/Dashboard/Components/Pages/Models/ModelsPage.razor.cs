@@ -12,7 +12,6 @@ public sealed partial class ModelsPage
     private readonly Loading<IReadOnlyList<ModelRow>> _models = new();
     private bool _scanning;
     private bool _adding;
-    private bool _making;
     private string _folder = "";
     private string? _folderError;
 
@@ -20,7 +19,7 @@ public sealed partial class ModelsPage
     private ModelLibrary Library { get; set; } = null!;
 
     [Inject]
-    private PracticeModel Practice { get; set; } = null!;
+    private BuiltInLibrary BuiltIn { get; set; } = null!;
 
     [Inject]
     private ISnackbar Snackbar { get; set; } = null!;
@@ -49,19 +48,10 @@ public sealed partial class ModelsPage
         }
     }
 
-    private async Task MakeModelAsync()
+    private async Task RestoreAsync()
     {
-        _making = true;
-        StateHasChanged();
-        try
-        {
-            Snackbar.Add((await Practice.MakeAsync(CancellationToken.None)).Sentence);
-            await ReadAsync();
-        }
-        finally
-        {
-            _making = false;
-        }
+        await BuiltIn.RestoreModelAsync(CancellationToken.None);
+        await ReadAsync();
     }
 
     private async Task AddAsync()
