@@ -23,6 +23,9 @@ switch (args)
     case ["train", var folder, .. var rest]:
         await TrainingThroughput.RunAsync(folder, rest, output);
         return 0;
+    case ["train-parts", var folder, .. var rest]:
+        await TrainingParts.RunAsync(folder, rest, output);
+        return 0;
     case ["memory", var folder, var prompts]:
         await CaptureMemory.RunAsync(folder, int.Parse(prompts), output);
         return 0;
@@ -34,6 +37,7 @@ switch (args)
                    Engine.Bench capture MODEL [--cpu] [ROWSxTOKENS ...]
                    Engine.Bench generate MODEL [--cpu] [ROWS ...]
                    Engine.Bench train MODEL [--rows N] [--tokens N] [--parts N] [--steps N] [--dtype float32|bfloat16] [--recompute 1]
+                   Engine.Bench train-parts MODEL [--rows N] [--tokens N] [--dtype float32|bfloat16]
                    Engine.Bench memory MODEL PROMPTS
             VECTORSCOPE_LIBTORCH names the libtorch folder; without it the build's own is used.
             """);

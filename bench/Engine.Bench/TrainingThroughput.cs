@@ -38,7 +38,7 @@ internal static class TrainingThroughput
         output.WriteLine($"memory: {Memory(result.Device)}");
     }
 
-    private static IEnumerable<TrainingDocument> Documents(int vocabulary, int count)
+    internal static IEnumerable<TrainingDocument> Documents(int vocabulary, int count)
     {
         var random = new Random(1);
         for (var i = 0; i < count; i++)
