@@ -36,6 +36,7 @@ internal static class ApiExtensions
         api.MapTaskSets();
         api.MapCaptures();
         api.MapBenchmarks();
+        api.MapTrainings();
         api.MapSystem();
         // Programs get problem details, not the page for people.
         api.Map("/{**rest}", (HttpRequest request) => RequestProblems.NotFound(

@@ -61,6 +61,7 @@ internal static class CommandLine
             WorkerVerb.Create(terminal),
             CaptureVerb.Create(terminal),
             BenchVerb.Create(terminal),
+            TrainVerb.Create(terminal),
             LaunchVerb.Create(terminal),
             RunsVerb.Create(terminal),
             TasksVerb.Create(terminal),

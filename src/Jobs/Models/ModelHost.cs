@@ -59,6 +59,28 @@ public sealed class ModelHost(EngineThread engine) : IDisposable
         }
     }
 
+    /// <summary>Waits until nobody uses a model and frees them all, to make room for other work on the device.</summary>
+    public async Task UnloadAsync(CancellationToken cancellationToken)
+    {
+        await _door.WaitAsync(cancellationToken);
+        try
+        {
+            IReadOnlyList<LanguageModel> leaving;
+            while (!TryMakeRoom([], out leaving))
+            {
+                await Free().WaitAsync(cancellationToken);
+            }
+            foreach (var model in leaving)
+            {
+                model.Dispose();
+            }
+        }
+        finally
+        {
+            _door.Release();
+        }
+    }
+
     /// <summary>Frees the models; nobody may be using them.</summary>
     public void Dispose()
     {

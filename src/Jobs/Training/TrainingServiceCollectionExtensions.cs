@@ -9,6 +9,9 @@ internal static class TrainingServiceCollectionExtensions
     {
         services.AddSingleton<DataHash>();
         services.AddSingleton<TrainingDataReader>();
+        services.AddSingleton<TrainingOutput>();
+        services.AddSingleton<TrainingResults>();
         services.AddSingleton<IRunValidator, TrainingValidator>();
+        services.AddSingleton<IRunHandler, TrainingHandler>();
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Vectorscope.Dashboard.Api;
 using Vectorscope.Jobs.Benchmarking;
+using Vectorscope.Jobs.Training;
 
 namespace Vectorscope.Dashboard.Cli.Launching;
 
@@ -21,6 +22,12 @@ internal interface IRunHost : IAsyncDisposable
 
     /// <summary>The results table of a benchmark.</summary>
     Task<BenchmarkResults> ResultsAsync(string runId, CancellationToken cancellationToken);
+
+    /// <summary>Steps of a training after a number, and how many there will be.</summary>
+    Task<StepPage> StepsAsync(string runId, int after, CancellationToken cancellationToken);
+
+    /// <summary>What a finished training came to.</summary>
+    Task<TrainingReport> TrainingAsync(string runId, CancellationToken cancellationToken);
 
     Task CancelAsync(string runId, CancellationToken cancellationToken);
 }

@@ -5,6 +5,7 @@ using Vectorscope.Dashboard.Configuration;
 using Vectorscope.Jobs.Benchmarking;
 using Vectorscope.Jobs.Library;
 using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Training;
 
 namespace Vectorscope.Dashboard.Cli.Launching;
 
@@ -15,6 +16,7 @@ internal sealed class LocalRunHost : IRunHost
 
     private readonly LocalStore _store;
     private readonly CancellationTokenSource _end = new();
+    private readonly StepReader _steps = new();
     private Task _work = Task.CompletedTask;
 
     private LocalRunHost(LocalStore store) => _store = store;
@@ -52,6 +54,17 @@ internal sealed class LocalRunHost : IRunHost
 
     public async Task<BenchmarkResults> ResultsAsync(string runId, CancellationToken cancellationToken) =>
         await _store.Get<BenchmarkTables>().ResultsAsync(runId, cancellationToken) ?? throw new FailedException($"Run {runId} was deleted.");
+
+    public async Task<StepPage> StepsAsync(string runId, int after, CancellationToken cancellationToken)
+    {
+        var run = await _store.Get<RunQueries>().FindAsync(runId, cancellationToken) ?? throw new FailedException($"Run {runId} was deleted.");
+        // One run is watched here: what was read once is not read again.
+        await _store.Get<TrainingResults>().ReadStepsAsync(runId, _steps, cancellationToken);
+        return new StepPage([.. _steps.Steps.SkipWhile(step => step.Step <= after)], TrainingResults.PlannedSteps(run));
+    }
+
+    public async Task<TrainingReport> TrainingAsync(string runId, CancellationToken cancellationToken) =>
+        await _store.Get<TrainingResults>().ReadReportAsync(runId, cancellationToken) ?? throw new FailedException($"Run {runId} was deleted.");
 
     public Task CancelAsync(string runId, CancellationToken cancellationToken) => _store.Get<RunService>().CancelAsync(runId, cancellationToken);
 

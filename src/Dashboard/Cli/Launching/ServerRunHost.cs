@@ -7,6 +7,7 @@ using Vectorscope.Dashboard.Api;
 using Vectorscope.Dashboard.Configuration;
 using Vectorscope.Dashboard.Hosting;
 using Vectorscope.Jobs.Benchmarking;
+using Vectorscope.Jobs.Training;
 
 namespace Vectorscope.Dashboard.Cli.Launching;
 
@@ -48,6 +49,18 @@ internal sealed class ServerRunHost : IRunHost
     {
         var (status, body) = await AskAsync(HttpMethod.Get, $"/api/benchmarks/{runId}/results", null, cancellationToken);
         return Expect<BenchmarkResults>(status, body);
+    }
+
+    public async Task<StepPage> StepsAsync(string runId, int after, CancellationToken cancellationToken)
+    {
+        var (status, body) = await AskAsync(HttpMethod.Get, $"/api/trainings/{runId}/steps?after={after}&count=10000", null, cancellationToken);
+        return Expect<StepPage>(status, body);
+    }
+
+    public async Task<TrainingReport> TrainingAsync(string runId, CancellationToken cancellationToken)
+    {
+        var (status, body) = await AskAsync(HttpMethod.Get, $"/api/trainings/{runId}", null, cancellationToken);
+        return Expect<TrainingReport>(status, body);
     }
 
     public async Task CancelAsync(string runId, CancellationToken cancellationToken) =>

@@ -3,7 +3,7 @@ using Vectorscope.Dashboard.Configuration;
 
 namespace Vectorscope.Dashboard.Cli.Launching;
 
-/// <summary>Folders in a spec are named as seen from the caller; the server may stand elsewhere.</summary>
+/// <summary>Folders and files in a spec are named as seen from the caller; the server may stand elsewhere.</summary>
 internal static class SpecFolders
 {
     internal static void Resolve(JsonObject spec, string folder)
@@ -11,6 +11,12 @@ internal static class SpecFolders
         Resolve(spec, "model", folder);
         if (spec["out"] is JsonValue value && value.TryGetValue<string>(out var target)) spec["out"] = FolderPath.Resolve(target, folder);
         if (spec["tasks"] is JsonObject tasks) Resolve(tasks, "set", folder);
+        if (spec["data"] is JsonObject data)
+        {
+            ResolveFile(data, "chats", folder);
+            ResolveFile(data, "episodes", folder);
+        }
+        ResolveFile(spec, "out", folder);
         if (spec["arms"] is not JsonArray arms) return;
         foreach (var arm in arms)
             if (arm is JsonObject && arm["model"] is JsonObject model) Resolve(model, "engine", folder);
@@ -22,5 +28,11 @@ internal static class SpecFolders
         if (owner[field] is not JsonValue value || !value.TryGetValue<string>(out var text) || string.IsNullOrWhiteSpace(text)) return;
         var path = FolderPath.Resolve(text, folder);
         if (Directory.Exists(path)) owner[field] = path;
+    }
+
+    /// <summary>What can only be a path.</summary>
+    private static void ResolveFile(JsonObject owner, string field, string folder)
+    {
+        if (owner[field] is JsonValue value && value.TryGetValue<string>(out var text) && !string.IsNullOrWhiteSpace(text)) owner[field] = FolderPath.Resolve(text, folder);
     }
 }

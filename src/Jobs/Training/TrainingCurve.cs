@@ -1,0 +1,47 @@
+using Vectorscope.Engine.Training;
+
+namespace Vectorscope.Jobs.Training;
+
+/// <summary>The steps of a training, few enough to draw.</summary>
+/// <param name="Points">Neighbouring steps taken together where there are many, ascending.</param>
+/// <param name="Evaluations">Every measured evaluation loss.</param>
+public sealed record TrainingCurve(IReadOnlyList<TrainingCurvePoint> Points, IReadOnlyList<EvaluationPoint> Evaluations)
+{
+    // Light: it takes the noise of single batches off and keeps every bend that lasts a fiftieth of the curve.
+    private const int Smoothing = 50;
+
+    /// <param name="most">Points at most.</param>
+    public static TrainingCurve Of(IReadOnlyList<TrainingStep> steps, int most)
+    {
+        var size = Math.Max(1, (steps.Count + most - 1) / most);
+        var smooth = Smoothed(steps);
+        var points = new List<TrainingCurvePoint>((steps.Count + size - 1) / size);
+        for (var first = 0; first < steps.Count; first += size)
+        {
+            var last = Math.Min(first + size, steps.Count) - 1;
+            var part = Enumerable.Range(first, last - first + 1).Select(i => steps[i]).ToArray();
+            var tokens = steps[last].Tokens - (first > 0 ? steps[first - 1].Tokens : 0);
+            var seconds = part.Sum(step => step.Seconds);
+            points.Add(new TrainingCurvePoint(
+                steps[last].Step, part.Average(step => step.Loss), smooth[last], steps[last].LearningRate,
+                part.Average(step => step.GradientNorm), seconds > 0 ? tokens / seconds : null));
+        }
+        return new TrainingCurve(
+            points, [.. steps.Where(step => step.EvaluationLoss is not null).Select(step => new EvaluationPoint(step.Step, step.EvaluationLoss!.Value))]);
+    }
+
+    // An exponential mean that starts unbiased (Kingma and Ba 2015, section 3, for the correction).
+    private static double[] Smoothed(IReadOnlyList<TrainingStep> steps)
+    {
+        var keep = 1 - 2.0 / (Math.Max(1, (double)steps.Count / Smoothing) + 1);
+        var smooth = new double[steps.Count];
+        var (mean, weight) = (0.0, 0.0);
+        for (var i = 0; i < smooth.Length; i++)
+        {
+            mean = keep * mean + (1 - keep) * steps[i].Loss;
+            weight = keep * weight + (1 - keep);
+            smooth[i] = mean / weight;
+        }
+        return smooth;
+    }
+}

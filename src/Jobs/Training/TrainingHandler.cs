@@ -1,0 +1,139 @@
+using System.Globalization;
+using System.Text.Json;
+using Vectorscope.Engine.Checkpoints;
+using Vectorscope.Engine.Model;
+using Vectorscope.Engine.Runtime;
+using Vectorscope.Engine.Tokenization;
+using Vectorscope.Engine.Training;
+using Vectorscope.Jobs.Artifacts;
+using Vectorscope.Jobs.Library;
+using Vectorscope.Jobs.Models;
+using Vectorscope.Jobs.Runs;
+
+namespace Vectorscope.Jobs.Training;
+
+/// <summary>Trains a model on chats or episodes, puts it on the list of models, and stores its steps and what it takes to repeat it.</summary>
+internal sealed class TrainingHandler(
+    EngineThread engine, ModelHost host, ModelLibrary models, DataHash hash, ArtifactStore artifacts, TrainingOutput output, JobsOptions settings) : IRunHandler
+{
+    public string Kind => TrainingSpec.KindName;
+
+    public async Task<RunOutcome> RunAsync(RunContext context, CancellationToken cancellationToken)
+    {
+        var snapshot = context.ReadSnapshot<TrainingSnapshot>();
+        TrainingOutput.CheckFree(context, snapshot.Out);
+        var split = await ReadAsync(context, snapshot, cancellationToken);
+        var start = await TrainingStart.PrepareAsync(context, snapshot, split, models, cancellationToken);
+        CheckLength(start, snapshot.Options);
+        var documents = await TokeniseAsync(context, snapshot, split, start, cancellationToken);
+
+        context.Stage("waiting until no run uses a model");
+        await host.UnloadAsync(cancellationToken);
+        context.Stage("measuring the loss before the first step");
+        var result = await TrainAsync(context, snapshot, start, documents, cancellationToken);
+        return await output.StoreAsync(context, snapshot, start, documents.Counts, result, cancellationToken);
+    }
+
+    private async Task<TrainingSplit> ReadAsync(RunContext context, TrainingSnapshot snapshot, CancellationToken cancellationToken)
+    {
+        var data = snapshot.Data;
+        context.Stage("reading the data");
+        var (sha256, _) = await hash.OfAsync(data.Path, cancellationToken);
+        if (sha256 != data.Sha256)
+        {
+            throw new RunFailureException(
+                $"{data.Path} is not the file that was submitted: its SHA-256 was {data.Sha256[..12]} and is {sha256[..12]} now.",
+                "Put the old file back and resume, or run it again with the new one.");
+        }
+        if (artifacts.PathOf(sha256) is not null)
+        {
+            await context.AddInputAsync(RunInputKinds.Artifact, sha256, Path.GetFileName(data.Path), cancellationToken);
+        }
+        var chats = await Task.Run(
+            () =>
+            {
+                var read = new List<TrainingChat>();
+                foreach (var chat in TrainingChats.Read(data, snapshot.Options.Seed))
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    read.Add(chat);
+                }
+                return read;
+            },
+            cancellationToken);
+        return TrainingSplit.Of(chats, snapshot.Evaluate, snapshot.Options.Seed);
+    }
+
+    private static void CheckLength(TrainingStart start, TrainingOptions options)
+    {
+        if (Checkpoint.Inspect(start.Folder).Config.MaximumPositions is { } most && options.SequenceTokens > most)
+        {
+            throw new RunFailureException(
+                $"Sequences of {options.SequenceTokens} tokens are longer than the {most} positions that {start.Name} knows.", $"Run it again with sequenceTokens of at most {most}.");
+        }
+    }
+
+    private static async Task<TrainingDocuments> TokeniseAsync(
+        RunContext context, TrainingSnapshot snapshot, TrainingSplit split, TrainingStart start, CancellationToken cancellationToken)
+    {
+        context.Stage("tokenising");
+        var tokenizer = await Task.Run(() => Tokenizer.Load(start.Folder), cancellationToken);
+        var told = new InlineProgress<int>(done =>
+        {
+            if (done % 1024 == 0)
+            {
+                context.Stage($"tokenising, conversation {done} of {split.Chats.Count}");
+            }
+        });
+        var documents = await TrainingDocuments.OfAsync(split, new ChatDocuments(tokenizer, snapshot.Learn), snapshot.Options.SequenceTokens, told, cancellationToken);
+        Tell(context, documents.Counts, snapshot.Options.SequenceTokens);
+        return documents.Trained.Count > 0
+            ? documents
+            : throw new RunFailureException("There is nothing to train on: no document has a learned token within a sequence.", "Run it again with other data or more sequenceTokens.");
+    }
+
+    private static void Tell(RunContext context, TrainingCounts counts, int sequenceTokens)
+    {
+        context.Log($"{counts.Chats} chats of {counts.Groups} conversations: {counts.Documents} documents with {counts.Tokens} tokens to train on, {counts.LearnedTokens} of them learned; " +
+            $"{counts.EvaluationDocuments} documents of {counts.EvaluationGroups} conversations to evaluate.");
+        foreach (var label in counts.Labels.Where(label => label.Label.Length > 0))
+        {
+            context.Log($"Label {label.Label}: {label.Documents} documents to train on, {label.EvaluationDocuments} to evaluate.");
+        }
+        if (counts.Cut > 0)
+        {
+            context.Warn($"{counts.Cut} documents are longer than a sequence of {sequenceTokens} tokens, the longest has {counts.LongestTokens}; their ends are cut off.");
+        }
+        if (counts.LeftOut > 0)
+        {
+            context.Warn($"{counts.LeftOut} documents are left out: nothing of them is learned within a sequence.");
+        }
+        if (counts.EvaluationDocuments == 0)
+        {
+            context.Warn("Nothing is held back, so no evaluation loss is measured.");
+        }
+    }
+
+    private async Task<TrainingResult> TrainAsync(
+        RunContext context, TrainingSnapshot snapshot, TrainingStart start, TrainingDocuments documents, CancellationToken cancellationToken)
+    {
+        var options = snapshot.Options with { Device = snapshot.Options.Device == ModelDevice.Auto ? settings.Device : snapshot.Options.Device };
+        using var steps = new StepLog(TrainingWork.Steps(context.WorkFolder));
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var log = new TrainingLog(context, options.Steps, steps, stop.Cancel);
+        try
+        {
+            var result = await ModelTraining.RunAsync(
+                engine, start.Folder, documents.Trained, documents.Evaluated, options, TrainingWork.Checkpoint(context.WorkFolder), log, stop.Token);
+            context.Log(string.Create(CultureInfo.InvariantCulture,
+                $"{result.Steps} steps done, {result.Steps - result.ResumedAt} of them in this attempt, in {result.Seconds:0.0} s."));
+            return result;
+        }
+        catch (OperationCanceledException e) when (log.LostAt is not null && !cancellationToken.IsCancellationRequested)
+        {
+            throw new RunFailureException(
+                $"The training diverged: at step {log.LostAt} loss or gradient is no number any more.",
+                "Run it again with changes: a lower learning rate, more warm-up steps or a smaller clipNorm.", e);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using System.Globalization;
+using Vectorscope.Engine.Training;
+using Vectorscope.Jobs.Runs;
+
+namespace Vectorscope.Jobs.Training;
+
+/// <summary>Passes the engine's steps on: to the file, the progress and, now and then, the log. Stops a training whose loss is lost.</summary>
+internal sealed class TrainingLog(RunContext context, int planned, StepLog file, Action stop) : IProgress<TrainingStep>
+{
+    private int _first;
+    private int _tenth = -1;
+
+    /// <summary>The step whose loss is not a number; null while all are.</summary>
+    public int? LostAt { get; private set; }
+
+    public void Report(TrainingStep value)
+    {
+        if (_first == 0)
+        {
+            _first = value.Step;
+            context.Stage("training");
+            if (value.Step > 1)
+            {
+                context.Log($"Going on after step {value.Step - 1}.");
+            }
+        }
+        file.Add(value);
+        context.Report(value.Step, planned, "steps");
+        if (!double.IsFinite(value.Loss) || !double.IsFinite(value.GradientNorm))
+        {
+            LostAt ??= value.Step;
+            stop();
+            return;
+        }
+        var tenth = (int)(10L * value.Step / planned);
+        if (tenth > _tenth || value.EvaluationLoss is not null)
+        {
+            _tenth = tenth;
+            context.Log(string.Create(CultureInfo.InvariantCulture, $"Step {value.Step} of {planned}: loss {value.Loss:0.0000}") +
+                (value.EvaluationLoss is { } loss ? string.Create(CultureInfo.InvariantCulture, $", evaluation loss {loss:0.0000}.") : "."));
+        }
+    }
+}

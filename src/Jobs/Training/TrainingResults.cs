@@ -1,0 +1,50 @@
+using System.Text.Json;
+using Vectorscope.Jobs.Artifacts;
+using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Store;
+
+namespace Vectorscope.Jobs.Training;
+
+/// <summary>Reads what a training left, and its steps while it goes on.</summary>
+public sealed class TrainingResults(RunQueries queries, ArtifactStore artifacts, DataFolder folder)
+{
+    /// <summary>Null before the end.</summary>
+    public async Task<TrainingReport?> ReadReportAsync(string runId, CancellationToken cancellationToken)
+    {
+        var artifact = await queries.FindArtifactAsync(runId, TrainingArtifacts.Report.Name, cancellationToken);
+        if (artifact is null)
+        {
+            return null;
+        }
+        await using var stream = artifacts.Open(artifact.Sha256);
+        return await JsonSerializer.DeserializeAsync<TrainingReport>(stream, JobsJson.Options, cancellationToken);
+    }
+
+    /// <summary>Steps in all of a training.</summary>
+    public static int PlannedSteps(RunDetail run) => JsonSerializer.Deserialize<TrainingSnapshot>(run.Snapshot, JobsJson.Options)!.Options.Steps;
+
+    /// <summary>Lets the reader catch up with the run.</summary>
+    /// <returns>Whether there was anything new.</returns>
+    public async Task<bool> ReadStepsAsync(string runId, StepReader reader, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await FindStepsAsync(runId, cancellationToken) is { } path && await reader.ReadAsync(path, cancellationToken);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            // The run ended in between: the file of its work folder is an artifact now.
+            return await FindStepsAsync(runId, cancellationToken) is { } path && await reader.ReadAsync(path, cancellationToken);
+        }
+    }
+
+    private async Task<string?> FindStepsAsync(string runId, CancellationToken cancellationToken)
+    {
+        if (await queries.FindArtifactAsync(runId, TrainingArtifacts.Steps.Name, cancellationToken) is { } artifact)
+        {
+            return artifacts.PathOf(artifact.Sha256);
+        }
+        var path = TrainingWork.Steps(folder.RunFolder(runId));
+        return File.Exists(path) ? path : null;
+    }
+}
