@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Components;
 using Vectorscope.Dashboard.Components.Controls;
@@ -24,16 +22,12 @@ public sealed partial class LaunchBenchmarkPage
 
     private readonly Loading<BenchmarkChoices> _choices = new();
     private BenchmarkForm _form = new();
-    private RunDetail? _copied;
-    private SpecCheck? _check;
-    private IReadOnlyList<SpecError> _errors = [];
+    private SpecLaunch _launch = null!;
     private IReadOnlyList<TaskReading> _tasks = [];
     private TaskSetSummary _counts = NoCounts;
     private string? _tasksProblem;
     private int _runnable;
     private List<(string Task, string Reason)> _notRun = [];
-    private bool _failed;
-    private bool _launching;
 
     /// <summary>The run to start from.</summary>
     [SupplyParameterFromQuery(Name = "from")]
@@ -72,8 +66,6 @@ public sealed partial class LaunchBenchmarkPage
     [Inject]
     private NavigationManager Navigation { get; set; } = null!;
 
-    private string SpecText => _form.ToSpec().ToJsonString(JobsJson.Indented);
-
     private bool HasAdvancedError => AdvancedFields.Any(name => Error(name) is not null);
 
     private string WorkText => _form.Trials(_runnable) is { } trials
@@ -81,7 +73,11 @@ public sealed partial class LaunchBenchmarkPage
         : "Attempts must be a number.";
 
     /// <inheritdoc/>
-    protected override Task OnInitializedAsync() => ReadAsync();
+    protected override Task OnInitializedAsync()
+    {
+        _launch = new SpecLaunch(Runs, Navigation, () => _form.ToSpec(), id => Urls.Benchmark(id));
+        return ReadAsync();
+    }
 
     private async Task ReadAsync()
     {
@@ -94,7 +90,7 @@ public sealed partial class LaunchBenchmarkPage
         var copied = From is null ? null : await Queries.FindAsync(From, CancellationToken.None);
         if (copied is not null && BenchmarkForm.From(copied.Spec) is { } earlier)
         {
-            (_copied, _form) = (copied, earlier);
+            (_launch.CopiedFrom, _form) = (copied, earlier);
             foreach (var arm in _form.Arms)
             {
                 arm.Model = choices.Engine.Match(arm.Model);
@@ -170,31 +166,8 @@ public sealed partial class LaunchBenchmarkPage
             }
         }
 
-        _check = await Runs.CheckAsync(SpecElement(), CancellationToken.None);
-        _errors = _check.Errors;
+        await _launch.CheckAsync();
     }
-
-    private async Task LaunchAsync()
-    {
-        _launching = true;
-        try
-        {
-            var result = await Runs.SubmitAsync(SpecElement(), _copied?.Id, CancellationToken.None);
-            if (result.IsAccepted)
-            {
-                Navigation.NavigateTo(Urls.Benchmark(result.RunId));
-                return;
-            }
-
-            (_failed, _errors) = (true, result.Errors);
-        }
-        finally
-        {
-            _launching = false;
-        }
-    }
-
-    private JsonElement SpecElement() => JsonSerializer.SerializeToElement<JsonNode>(_form.ToSpec(), JobsJson.Options);
 
     // A spec may name a folder that is not on the list.
     private IReadOnlyList<Choice> SetChoices(BenchmarkChoices choices) =>
@@ -208,8 +181,8 @@ public sealed partial class LaunchBenchmarkPage
         }
     }
 
-    // Before the first try to launch, an unfinished form is not an error.
-    private string? Error(string field) => _failed ? _errors.FirstOrDefault(e => e.Field == field || e.Field.StartsWith(field + "[", StringComparison.Ordinal) && field != "arms")?.Message : null;
+    private string? Error(string field) =>
+        _launch.Error(field) ?? (field == "arms" ? null : _launch.Errors.FirstOrDefault(e => e.Field.StartsWith(field + "[", StringComparison.Ordinal))?.Message);
 
     private static bool ShownAtField(string field) => FieldsWithPlace.Contains(field) || (ArmField().Match(field) is { Success: true } match && ArmFields.Shown.Contains(match.Groups[1].Value));
 

@@ -1,10 +1,7 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Components;
 using Vectorscope.Dashboard.Components.Controls;
 using Vectorscope.Dashboard.Presentation;
 using Vectorscope.Dashboard.State;
-using Vectorscope.Jobs;
 using Vectorscope.Jobs.Library;
 using Vectorscope.Jobs.Runs;
 
@@ -20,11 +17,7 @@ public sealed partial class LaunchPage
 
     private readonly Loading<LaunchChoices> _choices = new();
     private CaptureForm _form = new();
-    private RunDetail? _copied;
-    private SpecCheck? _check;
-    private IReadOnlyList<SpecError> _errors = [];
-    private bool _failed;
-    private bool _launching;
+    private SpecLaunch _launch = null!;
 
     /// <summary>The run to start from.</summary>
     [SupplyParameterFromQuery(Name = "from")]
@@ -52,16 +45,18 @@ public sealed partial class LaunchPage
     [Inject]
     private NavigationManager Navigation { get; set; } = null!;
 
-    private string SpecText => _form.ToSpec().ToJsonString(JobsJson.Indented);
-
     private string? ModelHelp => _choices.Value?.Rows.FirstOrDefault(row => LaunchChoices.ValueOf(row, _choices.Value.Rows) == _form.Model) is { Summary: { } summary } chosen
         ? $"{Format.Parameters(summary.Parameters)} parameters, {Format.Count(summary.Layers, "layer")}, width {Format.Count(summary.Width)}. {chosen.Folder}"
         : null;
 
-    private bool HasAdvancedError => _failed && _errors.Any(e => e.Field is "batchTokens" or "dtype" or "device");
+    private bool HasAdvancedError => _launch.Errors.Any(e => e.Field is "batchTokens" or "dtype" or "device");
 
     /// <inheritdoc/>
-    protected override Task OnInitializedAsync() => ReadAsync();
+    protected override Task OnInitializedAsync()
+    {
+        _launch = new SpecLaunch(Runs, Navigation, () => _form.ToSpec(), Urls.Run);
+        return ReadAsync();
+    }
 
     private async Task ReadAsync()
     {
@@ -74,7 +69,7 @@ public sealed partial class LaunchPage
         var copied = From is null ? null : await Queries.FindAsync(From, CancellationToken.None);
         if (copied is not null && CaptureForm.From(copied.Spec) is { } earlier)
         {
-            (_copied, _form) = (copied, earlier);
+            (_launch.CopiedFrom, _form) = (copied, earlier);
             _form.Model = choices.Match(_form.Model);
         }
         else
@@ -82,7 +77,7 @@ public sealed partial class LaunchPage
             _form = choices.StudyDefaults(ModelQuery);
         }
 
-        await CheckAsync();
+        await _launch.CheckAsync();
     }
 
     private async Task<LaunchChoices> ReadChoicesAsync(CancellationToken cancellationToken) => new(
@@ -93,7 +88,7 @@ public sealed partial class LaunchPage
     private async Task ChangeAsync(Action change)
     {
         change();
-        await CheckAsync();
+        await _launch.CheckAsync();
     }
 
     private Task ChangeSideAsync(CaptureSideForm side, Action change) => ChangeAsync(() =>
@@ -122,36 +117,7 @@ public sealed partial class LaunchPage
         }
     }
 
-    private async Task CheckAsync()
-    {
-        _check = await Runs.CheckAsync(SpecElement(), CancellationToken.None);
-        _errors = _check.Errors;
-    }
-
-    private async Task LaunchAsync()
-    {
-        _launching = true;
-        try
-        {
-            var result = await Runs.SubmitAsync(SpecElement(), _copied?.Id, CancellationToken.None);
-            if (result.IsAccepted)
-            {
-                Navigation.NavigateTo(Urls.Run(result.RunId));
-                return;
-            }
-
-            (_failed, _errors) = (true, result.Errors);
-        }
-        finally
-        {
-            _launching = false;
-        }
-    }
-
-    private JsonElement SpecElement() => JsonSerializer.SerializeToElement<JsonNode>(_form.ToSpec(), JobsJson.Options);
-
-    // Before the first try to launch, an unfinished form is not an error.
-    private string? Error(string field) => _failed ? _errors.FirstOrDefault(e => e.Field == field)?.Message : null;
+    private string? Error(string field) => _launch.Error(field);
 
     private bool ShownAtField(string field) =>
         FieldsWithPlace.Contains(field) ||
