@@ -3,6 +3,7 @@ using Vectorscope.Engine.Activations;
 using Vectorscope.Engine.Checkpoints;
 using Vectorscope.Engine.Runtime;
 using Vectorscope.Engine.Tokenization;
+using Vectorscope.Engine.Training;
 using Vectorscope.Jobs.Agent;
 using Vectorscope.Jobs.Sandboxes;
 
@@ -23,6 +24,7 @@ internal static class RunFailures
             CheckpointException e => RunOutcome.Failed(e.Message, "Fetch the file again or choose another model, then resume or run it again.", detail),
             TokenizerException e => RunOutcome.Failed(e.Message, "Fetch the model's tokenizer.json again, then resume.", detail),
             ChatTemplateException e => RunOutcome.Failed(e.Message, "Change the persona or the prompt that it names and run it again with changes.", detail),
+            TrainingException e => RunOutcome.Failed(e.Message, "Run it again with changes.", detail),
             CaptureException e => RunOutcome.Failed(e.Message, "Run it again with changes.", detail),
             ModelUnavailableException e => RunOutcome.Failed(e.Message, "Repair what it names, then resume.", detail),
             SandboxException e => RunOutcome.Failed(e.Message, "Repair what it names, then resume.", detail),

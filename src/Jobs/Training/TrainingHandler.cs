@@ -119,21 +119,11 @@ internal sealed class TrainingHandler(
     {
         var options = snapshot.Options with { Device = snapshot.Options.Device == ModelDevice.Auto ? settings.Device : snapshot.Options.Device };
         using var steps = new StepLog(TrainingWork.Steps(context.WorkFolder));
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var log = new TrainingLog(context, options.Steps, steps, stop.Cancel);
-        try
-        {
-            var result = await ModelTraining.RunAsync(
-                engine, start.Folder, documents.Trained, documents.Evaluated, options, TrainingWork.Checkpoint(context.WorkFolder), log, stop.Token);
-            context.Log(string.Create(CultureInfo.InvariantCulture,
-                $"{result.Steps} steps done, {result.Steps - result.ResumedAt} of them in this attempt, in {result.Seconds:0.0} s."));
-            return result;
-        }
-        catch (OperationCanceledException e) when (log.LostAt is not null && !cancellationToken.IsCancellationRequested)
-        {
-            throw new RunFailureException(
-                $"The training diverged: at step {log.LostAt} loss or gradient is no number any more.",
-                "Run it again with changes: a lower learning rate, more warm-up steps or a smaller clipNorm.", e);
-        }
+        var log = new TrainingLog(context, options.Steps, steps);
+        var result = await ModelTraining.RunAsync(
+            engine, start.Folder, documents.Trained, documents.Evaluated, options, TrainingWork.Checkpoint(context.WorkFolder), log, cancellationToken);
+        context.Log(string.Create(CultureInfo.InvariantCulture,
+            $"{result.Steps} steps done, {result.Steps - result.ResumedAt} of them in this attempt, in {result.Seconds:0.0} s."));
+        return result;
     }
 }

@@ -4,14 +4,11 @@ using Vectorscope.Jobs.Runs;
 
 namespace Vectorscope.Jobs.Training;
 
-/// <summary>Passes the engine's steps on: to the file, the progress and, now and then, the log. Stops a training whose loss is lost.</summary>
-internal sealed class TrainingLog(RunContext context, int planned, StepLog file, Action stop) : IProgress<TrainingStep>
+/// <summary>Passes the engine's steps on: to the file, the progress and, now and then, the log.</summary>
+internal sealed class TrainingLog(RunContext context, int planned, StepLog file) : IProgress<TrainingStep>
 {
     private int _first;
     private int _tenth = -1;
-
-    /// <summary>The step whose loss is not a number; null while all are.</summary>
-    public int? LostAt { get; private set; }
 
     public void Report(TrainingStep value)
     {
@@ -26,12 +23,6 @@ internal sealed class TrainingLog(RunContext context, int planned, StepLog file,
         }
         file.Add(value);
         context.Report(value.Step, planned, "steps");
-        if (!double.IsFinite(value.Loss) || !double.IsFinite(value.GradientNorm))
-        {
-            LostAt ??= value.Step;
-            stop();
-            return;
-        }
         var tenth = (int)(10L * value.Step / planned);
         if (tenth > _tenth || value.EvaluationLoss is not null)
         {

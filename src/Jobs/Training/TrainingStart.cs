@@ -33,10 +33,11 @@ internal sealed record TrainingStart(string Folder, string Name, string ContentH
         context.Stage("training the tokenizer");
         // The texts as the model will read them, so that the vocabulary is short where most is read.
         var texts = split.Trained.SelectMany(chat => ChatText.Of(chat, snapshot.Learn)).SelectMany(text => new[] { text.Prompt, text.Reply });
-        var tokenizer = BytePairTraining.Train(texts, begin.Vocabulary, cancellationToken);
+        var tokenizer = TrainingWork.Tokenizer(context.WorkFolder);
+        File.WriteAllText(tokenizer, BytePairTraining.Train(texts, begin.Vocabulary, cancellationToken));
         context.Stage("making the new model");
         var made = NewModel.Create(
-            new NewModelOptions(begin.Shape, folder, begin.Vocabulary, begin.Seed, snapshot.Type) , null, cancellationToken);
+            new NewModelOptions(begin.Shape, folder, begin.Vocabulary, begin.Seed, snapshot.Type) { ForTraining = true, Tokenizer = tokenizer }, null, cancellationToken);
         context.Log($"A new model of shape {begin.Shape}: {made.Parameters} parameters, {made.Config.LayerCount} blocks of width {made.Config.HiddenSize}; " +
             $"its tokenizer has {Tokenizer.Load(folder).VocabularySize} tokens.");
     }

@@ -9,6 +9,9 @@ internal static class TrainingWork
     /// <summary>The engine's whole state.</summary>
     public static string Checkpoint(string folder) => Path.Combine(folder, "checkpoint");
 
+    /// <summary>The tokenizer of a new model.</summary>
+    public static string Tokenizer(string folder) => Path.Combine(folder, "tokenizer.json");
+
     /// <summary>The folder of a new model before its training.</summary>
     public static string Start(string folder) => Path.Combine(folder, "start");
 
