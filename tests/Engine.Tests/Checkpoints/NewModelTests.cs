@@ -139,6 +139,45 @@ public sealed class NewModelTests : IDisposable
         Assert.InRange(a.Zip(c, (x, y) => (double)x * y).Average(), -0.016, 0.016);
     }
 
+    [Fact]
+    public void Create_ForTraining_HasTheScalesThatTrainingBeginsWith()
+    {
+        Create(new("pocket", _folder["m"]) { ForTraining = true });
+        using var model = Checkpoint.Open(_folder["m"]);
+
+        Assert.InRange(Deviation("embed_tokens.weight"), 0.0199, 0.0201);
+        Assert.InRange(Deviation("layers.0.mlp.gate_proj.weight"), 0.0198, 0.0202);
+        // 8 blocks write to the stream twice each.
+        foreach (var writer in (string[])["layers.3.self_attn.o_proj", "layers.0.linear_attn.out_proj", "layers.7.mlp.down_proj"])
+            Assert.InRange(Deviation($"{writer}.weight"), 0.0198 / 4, 0.0202 / 4);
+        Assert.All(Values("layers.0.linear_attn.norm.weight"), v => Assert.Equal(1, v));
+        foreach (var norm in (string[])["norm", "layers.3.self_attn.q_norm", "layers.2.input_layernorm", "layers.2.post_attention_layernorm"])
+            Assert.All(Values($"{norm}.weight"), v => Assert.Equal(0, v));
+        Assert.All(Values("layers.0.linear_attn.A_log"), v => Assert.InRange(Math.Exp(v), 1, 16));
+        var steps = Enumerable.Range(0, 3).SelectMany(i => Values($"layers.{i}.linear_attn.dt_bias")).Select(v => Math.Log(1 + Math.Exp(v))).ToList();
+        Assert.All(steps, dt => Assert.InRange(dt, 0.00099, 0.101));
+        Assert.True(steps.Max() > 10 * steps.Min());
+        Assert.InRange(Deviation("layers.0.linear_attn.conv1d.weight"), 0.27, 0.31);
+
+        float[] Values(string name) => model[name].ReadSingles();
+        double Deviation(string name) => Math.Sqrt(Values(name).Average(v => (double)v * v));
+    }
+
+    [Fact]
+    public void Create_WithATokenizer_UsesItAndItsEndOfTurn()
+    {
+        var given = Path.Combine(Fixtures.Folder("qwen3_5-tokenizer"), "tokenizer.json");
+        var tokenizer = Tokenizer.Load(given);
+
+        var info = Create(new("tiny", _folder["m"], tokenizer.VocabularySize + 3) { Tokenizer = given });
+
+        Assert.Equal([tokenizer.IdOf("<|im_end|>")!.Value], info.Config.StopTokenIds);
+        Assert.Equal(tokenizer.Encode("cat notes.txt"), Tokenizer.Load(_folder["m"]).Encode("cat notes.txt"));
+        Assert.True(info.HasChatTemplate);
+        var error = Assert.Throws<ArgumentException>(() => Create(new("tiny", _folder["n"], tokenizer.VocabularySize - 1) { Tokenizer = given }));
+        Assert.Contains("larger", error.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(265, 0)]
     [InlineData(320, 55)]

@@ -55,6 +55,81 @@ public sealed class ModelTrainingTests(EngineFixture engine) : IClassFixture<Eng
         foreach (var name in whole.Tensors.Keys) Assert.Equal(whole.ReadSingles(name), parts.ReadSingles(name));
     }
 
+    [Fact]
+    public async Task Run_BesideAModelThatAnswers_DisturbsItNotAndLeavesNoTensor()
+    {
+        using var model = await engine.Load(Fixtures.TinyModel, ModelDevice.Cpu);
+        var request = new ForwardRequest([.. Documents[3].Tokens.Select(t => (long)t)], 1);
+        var before = (await model.ForwardAsync(request, TestContext.Current.CancellationToken)).Logits;
+        var held = await engine.LiveTensors();
+        var answers = new List<Task<ForwardResult>>();
+
+        await Run("state", Options with { Steps = 4, GradientCheckpointing = true },
+            new Recorder(_ => answers.Add(model.ForwardAsync(request, TestContext.Current.CancellationToken))));
+
+        Assert.Equal(4, answers.Count);
+        foreach (var answer in answers) Assert.Equal(before, (await answer).Logits);
+        Assert.Equal(held, await engine.LiveTensors());
+        Assert.True(await engine.Run(TorchSharp.torch.is_inference_mode_enabled));
+    }
+
+    [Fact]
+    public async Task Run_RateFarTooHigh_StopsWithTheStepAndKeepsTheLastState()
+    {
+        var options = Options with { LearningRate = 1e30, WarmUpSteps = 0, ClipNorm = null, CheckpointEvery = 1 };
+
+        var error = await Assert.ThrowsAsync<TrainingException>(() => Run("state", options, null));
+
+        using var kept = SafetensorsFile.Open(_folder["state"]);
+        var step = System.Text.Json.JsonDocument.Parse(kept.Metadata["state"]).RootElement.GetProperty("Steps").GetInt32();
+        Assert.InRange(step, 1, 3);
+        Assert.Contains($"step {step + 1} ", error.Message, StringComparison.Ordinal);
+        Assert.Equal(["state"], Directory.GetFileSystemEntries(_folder.Path).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public async Task Run_StateOfAnotherTraining_IsRefusedAndUntouched()
+    {
+        await Run("state", Options with { Steps = 2 }, null);
+        var written = File.GetLastWriteTimeUtc(_folder["state"]);
+
+        var error = await Assert.ThrowsAsync<CheckpointException>(() => Run("state", Options with { Steps = 3 }, null));
+        File.WriteAllText(_folder["other"], new string(' ', 100));
+        await Assert.ThrowsAsync<CheckpointException>(() => Run("other", Options, null));
+
+        Assert.Contains("other options", error.Message, StringComparison.Ordinal);
+        Assert.Equal(written, File.GetLastWriteTimeUtc(_folder["state"]));
+    }
+
+    [Fact]
+    public async Task Run_FinishedBefore_OnlyMeasuresAgain()
+    {
+        var first = await Run("state", Options with { Steps = 2 }, null);
+        var steps = new List<TrainingStep>();
+
+        var again = await Run("state", Options with { Steps = 2, CheckpointEvery = 1 }, new Recorder(steps.Add));
+
+        Assert.Empty(steps);
+        Assert.Equal(first with { ResumedAt = 2, Seconds = 0 }, again);
+    }
+
+    [Fact]
+    public async Task Run_BadInputs_AreRefusedByName()
+    {
+        await Refused<ArgumentException>("Rows", Documents, Options with { Rows = 0 });
+        await Refused<ArgumentException>("WarmUpSteps", Documents, Options with { WarmUpSteps = 13 });
+        await Refused<ArgumentException>("document 1 has token 320", [Documents[0], new([1, 320], [true, true])], Options);
+        await Refused<ArgumentException>("document 0 has 1 tokens", [new([1], [true])], Options);
+        await Refused<ArgumentException>("first 96", [new(new int[200], [.. Enumerable.Range(0, 200).Select(t => t > 150)])], Options);
+
+        async Task Refused<T>(string says, IReadOnlyList<TrainingDocument> documents, TrainingOptions options) where T : Exception
+        {
+            var error = await Assert.ThrowsAsync<T>(() => ModelTraining.RunAsync(engine.Thread, Fixtures.TinyModel, documents, [], options,
+                _folder["state"], null, TestContext.Current.CancellationToken));
+            Assert.Contains(says, error.Message, StringComparison.Ordinal);
+        }
+    }
+
     private Task<TrainingResult> Run(string checkpoint, TrainingOptions options, IProgress<TrainingStep>? progress, CancellationToken? cancel = null) =>
         ModelTraining.RunAsync(engine.Thread, Fixtures.TinyModel, Documents, [.. Documents.Take(3)], options, _folder[checkpoint], progress,
             cancel ?? TestContext.Current.CancellationToken);

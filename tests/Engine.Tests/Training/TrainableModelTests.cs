@@ -42,6 +42,52 @@ public sealed class TrainableModelTests(EngineFixture engine) : IClassFixture<En
     }
 
     [Fact]
+    public async Task Logits_OneDocumentChanged_LeavesThoseOfTheOthersAsTheyWere()
+    {
+        var config = ModelConfig.Load(Fixtures.TinyModel);
+        // In double precision nothing but a leak could show. Of the documents, the second changes: its neighbours share chunks with it on both sides.
+        var (before, after) = (await LogitsOf([30, 50, 60, 40], 0), await LogitsOf([30, 50, 60, 40], 1));
+
+        var vocabulary = config.VocabularySize;
+        Near.Absolute(before.AsSpan(0, 30 * vocabulary), after.AsSpan(0, 30 * vocabulary), 2e-6f);
+        Near.Absolute(before.AsSpan(80 * vocabulary, 100 * vocabulary), after.AsSpan(80 * vocabulary, 100 * vocabulary), 2e-6f);
+        Assert.True(before[30 * vocabulary] != after[30 * vocabulary]);
+
+        Task<float[]> LogitsOf(int[] lengths, int change) => engine.Run(() => TinyTraining.Normally(() =>
+        {
+            var batch = TinyTraining.Batch(vocabulary: config.VocabularySize, 192, lengths);
+            for (var t = 30; t < 80; t++) batch.Ids[t] = (batch.Ids[t] + change) % config.VocabularySize;
+            using var weights = TinyTraining.Weights(Fixtures.TinyModel, ScalarType.Float64, ScalarType.Float64);
+            using var network = new TrainableModel(config, weights);
+            using var input = network.Input(batch);
+            return HostCopy.ToSingles(network.Logits(input));
+        }));
+    }
+
+    [Fact]
+    public async Task Loss_BFloat16Passes_IsNearThatOfSinglePrecision()
+    {
+        var config = ModelConfig.Load(Fixtures.TinyModel);
+        var batch = TinyTraining.Batch(config.VocabularySize, 192, [100, 80], [190]);
+
+        var (single, half) = (await Gradient(ScalarType.Float32), await Gradient(ScalarType.BFloat16));
+
+        Assert.Equal(single.Loss, half.Loss, 0.02 * single.Loss);
+        var cosine = single.Gradient.Zip(half.Gradient, (a, b) => (double)a * b).Sum()
+            / Math.Sqrt(single.Gradient.Sum(v => (double)v * v) * half.Gradient.Sum(v => (double)v * v));
+        Assert.InRange(cosine, 0.95, 1.0001);
+
+        Task<(double Loss, float[] Gradient)> Gradient(ScalarType type) => engine.Run(() => TinyTraining.Normally(() =>
+        {
+            using var weights = TinyTraining.Weights(Fixtures.TinyModel, ScalarType.Float32, type);
+            using var network = new TrainableModel(config, weights);
+            using var input = network.Input(batch);
+            using var sum = network.AddGradient(input, 1.0 / batch.Learned, recompute: false);
+            return ((double)sum.item<float>() / batch.Learned, HostCopy.ToSingles(weights.Gradient));
+        }));
+    }
+
+    [Fact]
     public async Task AddGradient_Twice_AddsUpAndRecomputingGivesTheSame()
     {
         var config = ModelConfig.Load(Fixtures.TinyModel);
