@@ -9,6 +9,7 @@ internal static class Fixtures
     /// 1, 5, 63, 64, 65, 150 ids_n [1, n], logits_n [1, n, 320], hidden_n [5, 1, n, 64] (0 the embeddings, 4 after the final norm),
     /// greedy_n [1, n+24]; and a left-padded batch of rows of 7, 20 and 33 tokens: batch_ids and batch_mask [3, 33],
     /// batch_last_logits [3, 320], batch_last_hidden [5, 3, 64], batch_greedy [3, 24], batch_alone_last_logits_i [1, 320].
+    /// gradients.safetensors holds a loss and its gradients, made by make_gradients.py with the same versions on a processor.
     /// </summary>
     internal static string TinyModel => Folder("qwen3_5-tiny");
 
