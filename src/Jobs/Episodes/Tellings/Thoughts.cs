@@ -9,7 +9,7 @@ internal static class Thoughts
 {
     // Words, which a tokenizer trained on these texts turns into some 15 % more tokens. What is meant never to end must be longer
     // than any budget that its learners are given; what ends must leave room for the reply.
-    private const int UnfinishedWords = 380;
+    private const int UnfinishedWords = 310;
     private const int MostHedging = 95;
     private const int LeastHedging = 45;
 

@@ -55,7 +55,7 @@ internal sealed class Walker(string runId, EpisodesSpec spec, TrialRunner runner
         return trouble is null ? WalkResult.Kept(Of(plan, teacher, turns, passed)) : WalkResult.Drop(plan.Number, trouble);
     }
 
-    private static Walk Of(WalkPlan plan, Teacher teacher, List<TraceTurn> turns, bool passed) => new()
+    internal static Walk Of(WalkPlan plan, Teacher teacher, IEnumerable<TraceTurn> turns, bool passed) => new()
     {
         Number = plan.Number,
         Template = plan.Task.Template,

@@ -16,6 +16,8 @@ internal sealed partial class Wording
     /// <summary>All files together; pools of one name are joined.</summary>
     public static Wording Shipped { get; } = Load();
 
+    public IReadOnlyList<string> Pools => _pools.Keys;
+
     public IReadOnlyList<string> Pool(string name) =>
         _pools.TryGetValue(name, out var lines) ? lines : throw new ArgumentException($"There is no pool of wordings called {name}.", nameof(name));
 
