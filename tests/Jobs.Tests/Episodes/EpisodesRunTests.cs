@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Vectorscope.Jobs.Agent.Replies;
 using Vectorscope.Jobs.Episodes.Files;
 using Vectorscope.Jobs.Episodes.Walks;
 using Vectorscope.Jobs.Runs;
@@ -10,8 +9,6 @@ namespace Vectorscope.Jobs.Tests.Episodes;
 /// <summary>Whole runs: tasks drawn, walked in real sandboxes, graded by their own tests, and stored.</summary>
 public sealed class EpisodesRunTests
 {
-    private static readonly WalkMove[] Solving = [WalkMove.Act, WalkMove.Again, WalkMove.Retry];
-
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -39,7 +36,7 @@ public sealed class EpisodesRunTests
         Assert.Equal(walks.GroupBy(walk => walk.Manner).ToDictionary(group => group.Key, group => group.Count()), header.Manners);
         Assert.Equal(5, header.Manners.Count);
         Assert.Equal(walks.Select(walk => walk.Fingerprint), EpisodesFile.ReadWalks(folder["walked.jsonl.gz"]).Select(walk => walk.Fingerprint));
-        Assert.All(walks, Check);
+        Assert.All(walks, WalkRules.Check);
         Assert.Contains(walks, walk => walk.Turns.Any(turn => turn.Move == WalkMove.Slip));
     }
 
@@ -77,39 +74,5 @@ public sealed class EpisodesRunTests
         var (_, walks) = await store.ReadAsync(id);
         Assert.Equal([0, 1, 2, 3], walks.Select(walk => walk.Number));
         Assert.All(walks, walk => Assert.True(walk.Passed));
-    }
-
-    private static void Check(Walk walk)
-    {
-        Assert.InRange(walk.Turns.Count, 1, 8);
-        Assert.Equal(walk.Turns.Any(turn => Solving.Contains(turn.Move) || (turn.Slip is { } slip && !FormatSlips.Fails(slip))), walk.Passed);
-        Assert.StartsWith("You solve a task in a Linux terminal.", walk.Turns[0].Prompt, StringComparison.Ordinal);
-        Assert.Contains("\nroot@", walk.Turns[0].Prompt, StringComparison.Ordinal);
-        foreach (var (turn, next) in walk.Turns.Zip(walk.Turns.Skip(1).Append(null)))
-        {
-            var (strict, patched) = (ReplyParser.Parse(turn.Answer, ParserMode.Strict), ReplyParser.Parse(turn.Answer, ParserMode.Patched));
-            if (turn.Move is WalkMove.Unfinished or WalkMove.Prose)
-            {
-                Assert.Equal(turn.Move == WalkMove.Unfinished, turn.Answer.Length == 0);
-                Assert.NotNull(patched.Error);
-                Assert.True(next is null || next.Prompt.StartsWith(turn.Move == WalkMove.Unfinished ? "Your reply was cut off" : "Your reply could not be read", StringComparison.Ordinal));
-                continue;
-            }
-            Assert.Null(patched.Error);
-            Assert.Equal(turn.Slip is not null, strict.Error is not null || strict.Warnings.Count > 0);
-            if (patched.Commands is [var command])
-            {
-                Assert.EndsWith("\n", command.Keystrokes, StringComparison.Ordinal);
-                Assert.InRange(command.Duration, 0.1, 0.5);
-                // What was typed is on the next screen, unless nothing of it was performed.
-                Assert.Contains(strict.Error is null ? command.Keystrokes.TrimEnd() : "ERROR: ", next!.Prompt, StringComparison.Ordinal);
-            }
-            Assert.InRange(turn.Answer.Length, 60, 400);
-        }
-        if (walk.Template == "script-mend" && walk.Passed)
-        {
-            var look = Assert.Single(walk.Turns, turn => turn.Move == WalkMove.Look);
-            Assert.Contains("\nwhile [", walk.Turns[walk.Turns.TakeWhile(turn => turn != look).Count() + 1].Prompt, StringComparison.Ordinal);
-        }
     }
 }
