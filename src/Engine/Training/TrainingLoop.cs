@@ -25,6 +25,7 @@ internal sealed class TrainingLoop(EngineThread engine, Trainer trainer, Trainin
         {
             if (_state is { Steps: 0, FirstEvaluationLoss: null })
                 _state = _state with { FirstEvaluationLoss = evaluated = await EvaluateAsync(cancellationToken).ConfigureAwait(false) };
+            if (_state.Untold is { } untold) evaluated = await TellAsync(untold, cancellationToken).ConfigureAwait(false);
             var batches = new TrainingBatches(Documents, options);
             batches.Skip(_state.Steps);
             var prepared = Task.Run(batches.Next, cancellationToken);
@@ -36,9 +37,7 @@ internal sealed class TrainingLoop(EngineThread engine, Trainer trainer, Trainin
                 prepared = _state.Steps + 1 < options.Steps ? Task.Run(batches.Next, cancellationToken) : prepared;
                 var step = await StepAsync(parts, cancellationToken).ConfigureAwait(false);
                 seconds += step.Seconds;
-                evaluated = options.EvaluateEvery is { } every && step.Step % every == 0 || step.Step == options.Steps
-                    ? await EvaluateAsync(cancellationToken).ConfigureAwait(false) : null;
-                await OnEngine(() => Report(step with { EvaluationLoss = evaluated })).ConfigureAwait(false);
+                evaluated = await TellAsync(step, cancellationToken).ConfigureAwait(false);
                 if (options.CheckpointEvery is { } often && step.Step % often == 0 && step.Step < options.Steps) await WriteAsync().ConfigureAwait(false);
             }
             evaluated ??= await EvaluateAsync(cancellationToken).ConfigureAwait(false);
@@ -68,7 +67,19 @@ internal sealed class TrainingLoop(EngineThread engine, Trainer trainer, Trainin
         }
         var (loss, norm) = await OnEngine(() => trainer.Finish(number, rate)).ConfigureAwait(false);
         _state = _state with { Steps = number, Tokens = _state.Tokens + parts.Sum(p => (long)p.Tokens), LearnedTokens = _state.LearnedTokens + learned };
-        return new(number, loss, rate, norm, _state.Tokens, _state.LearnedTokens, _time.GetElapsedTime(started).TotalSeconds);
+        var step = new TrainingStep(number, loss, rate, norm, _state.Tokens, _state.LearnedTokens, _time.GetElapsedTime(started).TotalSeconds);
+        _state = _state with { Untold = step };
+        return step;
+    }
+
+    /// <summary>Reports a step, with its evaluation loss where one is due; when that is interrupted, the next call tells the step.</summary>
+    private async Task<double?> TellAsync(TrainingStep step, CancellationToken cancellationToken)
+    {
+        var due = options.EvaluateEvery is { } every && step.Step % every == 0 || step.Step == options.Steps;
+        var evaluated = due ? await EvaluateAsync(cancellationToken).ConfigureAwait(false) : null;
+        await OnEngine(() => Report(step with { EvaluationLoss = evaluated })).ConfigureAwait(false);
+        _state = _state with { Untold = null };
+        return evaluated;
     }
 
     private async Task<double?> EvaluateAsync(CancellationToken cancellationToken)

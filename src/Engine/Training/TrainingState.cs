@@ -5,4 +5,5 @@ namespace Vectorscope.Engine.Training;
 /// <param name="Tokens">Computed over all steps, padding not counted.</param>
 /// <param name="LearnedTokens">Of these, the learned ones.</param>
 /// <param name="FirstEvaluationLoss">Before the first step.</param>
-internal sealed record TrainingState(int Steps, long Tokens, long LearnedTokens, double? FirstEvaluationLoss);
+/// <param name="Untold">The last step, when the training was stopped while its evaluation loss was measured: it is told on resume.</param>
+internal sealed record TrainingState(int Steps, long Tokens, long LearnedTokens, double? FirstEvaluationLoss, TrainingStep? Untold = null);
