@@ -107,11 +107,25 @@ function yAxis(model, extra) {
   return { title: axisTitle(model.yTitle), labels: { style: labelStyle(), formatter: v => number(v, model.yDigits) }, tooltip: { enabled: false }, ...extra };
 }
 
-// Ticks at whole steps, at most about twelve.
-function layerTicks(x) {
-  const span = x[x.length - 1] - x[0];
-  const step = [1, 2, 4, 5, 8, 10, 16, 20, 50, 100].find(s => span / s <= 12) ?? Math.ceil(span / 10);
-  return { min: x[0], max: x[0] + Math.ceil(span / step) * step, tickAmount: Math.max(1, Math.ceil(span / step)) };
+// Ticks at whole steps, at most about twelve; beyond a thousand, at round numbers.
+function layerTicks(x, end) {
+  const last = Math.max(end ?? 0, x[x.length - 1]);
+  const round = 10 ** Math.floor(Math.log10(Math.max(1, last / 8)));
+  const step = [1, 2, 4, 5, 8, 10, 16, 20, 50, 100].find(s => (last - x[0]) / s <= 12) ?? [round, 2 * round, 5 * round, 10 * round].find(s => last / s <= 8);
+  const min = Math.floor(x[0] / step) * step;
+  return { min, max: min + Math.ceil((last - min) / step) * step, tickAmount: Math.max(1, Math.ceil((last - min) / step)) };
+}
+
+// Between two known points of a series that has few, the line is straight.
+function joined(x, values) {
+  const known = values.flatMap((v, i) => v === null ? [] : [i]);
+  let at = 0;
+  return values.map((value, i) => {
+    while (at + 1 < known.length && known[at + 1] <= i) at++;
+    const [a, b] = [known[at], known[at + 1]];
+    if (value !== null || a === undefined || i < a || b === undefined) return value;
+    return values[a] + (values[b] - values[a]) * (x[i] - x[a]) / (x[b] - x[a]);
+  });
 }
 
 function lines(entry, base) {
@@ -120,9 +134,10 @@ function lines(entry, base) {
   const drawn = [...bands.map(s => ({ ...s, band: true })), ...model.series.filter(s => s.values)];
   const point = (s, i) => s.band
     ? (s.low[i] === null ? null : [s.low[i], s.high[i]])
-    : s.values[i];
-  const ticks = layerTicks(model.x);
-  entry.range = { minX: ticks.min, maxX: model.x[model.x.length - 1], minY: model.yMin, maxY: model.yMax };
+    : s.drawn[i];
+  for (const s of drawn) if (!s.band) s.drawn = s.points ? joined(model.x, s.values) : s.values;
+  const ticks = layerTicks(model.x, model.xMax);
+  entry.range = { minX: ticks.min, maxX: model.xMax === null || model.xMax === undefined ? model.x[model.x.length - 1] : ticks.max, minY: model.yMin, maxY: model.yMax };
   const labels = entry.host.clientWidth >= 560 ? Math.max(0, ...model.series.map(s => (s.label ?? "").length)) * 6.2 + 12 : 12;
   return {
     ...base,
@@ -132,7 +147,10 @@ function lines(entry, base) {
     colors: drawn.map(s => paint(s.colour)),
     fill: { type: "solid", opacity: drawn.map(s => s.band ? 0.18 : 1) },
     stroke: { curve: "straight", width: drawn.map(s => s.band ? 0 : s.thin ? 1.5 : 2.25), dashArray: drawn.map(s => s.dashed ? 5 : 0) },
-    markers: { size: 0, strokeWidth: 0, hover: { size: 4 } },
+    markers: {
+      size: 0, strokeWidth: 0, hover: { size: 4 },
+      discrete: drawn.flatMap((s, seriesIndex) => s.points ? s.values.flatMap((v, dataPointIndex) => v === null ? [] : [{ seriesIndex, dataPointIndex, fillColor: paint(s.colour), strokeColor: token("surface"), size: 4 }]) : []),
+    },
     xaxis: xAxis(model, { type: "numeric", min: ticks.min, max: entry.range.maxX, tickAmount: ticks.tickAmount, decimalsInFloat: 0, labels: { style: labelStyle(), formatter: v => String(Math.round(v)), hideOverlappingLabels: true } }),
     yaxis: yAxis(model, { min: model.yMin, max: model.yMax, tickAmount: model.yTicks }),
     annotations: { yaxis: model.marks.map(mark => ({ y: mark.value, borderColor: token("border-strong"), strokeDashArray: 2, label: { text: mark.label, position: "left", textAnchor: "start", offsetX: 4, offsetY: 15, borderWidth: 0, style: { background: "transparent", color: token("text-2"), fontSize: token("size-caption"), fontFamily: token("font") } } })) },

@@ -12,6 +12,7 @@ public sealed record Destination(string Name, string Url, string Icon, string Ke
         new("Runs", Urls.Runs, Icons.Material.Outlined.PlayCircle, "g r"),
         new("Captures", Urls.Captures, Icons.Material.Outlined.Insights, "g c"),
         new("Benchmarks", Urls.Benchmarks, Icons.Material.Outlined.GridOn, "g b"),
+        new("Trainings", Urls.Trainings, Icons.Material.Outlined.ShowChart, "g t"),
         new("Task sets", Urls.TaskSets, Icons.Material.Outlined.Checklist, "g k"),
         new("Models", Urls.Models, Icons.Material.Outlined.Layers, "g m"),
         new("Personas", Urls.Personas, Icons.Material.Outlined.RecordVoiceOver, "g p"),

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Vectorscope.Jobs.Benchmarking;
+using Vectorscope.Jobs.Training;
 
 namespace Vectorscope.Dashboard.State;
 
@@ -24,6 +25,12 @@ public static class Urls
 
     /// <summary>The form that launches a benchmark.</summary>
     public const string LaunchBenchmark = "/benchmarks/new";
+
+    /// <summary>All trainings.</summary>
+    public const string Trainings = "/trainings";
+
+    /// <summary>The form that launches a training.</summary>
+    public const string LaunchTraining = "/trainings/new";
 
     /// <summary>Folders of tasks.</summary>
     public const string TaskSets = "/task-sets";
@@ -65,8 +72,25 @@ public static class Urls
     /// <summary>The form that launches a benchmark on a task set.</summary>
     public static string LaunchBenchmarkOn(string taskSet) => Query(LaunchBenchmark, ("tasks", taskSet));
 
+    /// <summary>The form that launches a training, filled in from an earlier run.</summary>
+    public static string LaunchTrainingFrom(string runId) => Query(LaunchTraining, ("from", runId));
+
+    /// <summary>The form that launches a training, with a model to fine-tune.</summary>
+    public static string LaunchTrainingOf(string modelId) => Query(LaunchTraining, ("model", modelId));
+
     /// <summary>The launch form of the run's own kind, filled in from it.</summary>
-    public static string LaunchFrom(string kind, string runId) => kind == BenchmarkSpec.KindName ? LaunchBenchmarkFrom(runId) : LaunchCaptureFrom(runId);
+    public static string LaunchFrom(string kind, string runId) => kind switch
+    {
+        BenchmarkSpec.KindName => LaunchBenchmarkFrom(runId),
+        TrainingSpec.KindName => LaunchTrainingFrom(runId),
+        _ => LaunchCaptureFrom(runId),
+    };
+
+    /// <summary>One training.</summary>
+    public static string Training(string runId) => $"{Trainings}/{Escape(runId)}";
+
+    /// <summary>The steps of a training as CSV.</summary>
+    public static string StepsCsv(string runId) => $"/api/trainings/{Escape(runId)}/steps.csv";
 
     /// <summary>One benchmark; with a trial, that one's drawer is open.</summary>
     public static string Benchmark(string runId, long? trial = null) => Query($"{Benchmarks}/{Escape(runId)}", ("trial", Text(trial)));

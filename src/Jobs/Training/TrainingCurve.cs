@@ -3,8 +3,8 @@ using Vectorscope.Engine.Training;
 namespace Vectorscope.Jobs.Training;
 
 /// <summary>The steps of a training, few enough to draw.</summary>
-/// <param name="Points">Neighbouring steps taken together where there are many, ascending.</param>
-/// <param name="Evaluations">Every measured evaluation loss.</param>
+/// <param name="Points">Neighbouring steps taken together where there are many, ascending; each step whose evaluation is told ends a point.</param>
+/// <param name="Evaluations">Measured evaluation losses, evenly thinned out where they are too many.</param>
 public sealed record TrainingCurve(IReadOnlyList<TrainingCurvePoint> Points, IReadOnlyList<EvaluationPoint> Evaluations)
 {
     // Light: it takes the noise of single batches off and keeps every bend that lasts a fiftieth of the curve.
@@ -13,12 +13,19 @@ public sealed record TrainingCurve(IReadOnlyList<TrainingCurvePoint> Points, IRe
     /// <param name="most">Points at most.</param>
     public static TrainingCurve Of(IReadOnlyList<TrainingStep> steps, int most)
     {
-        var size = Math.Max(1, (steps.Count + most - 1) / most);
+        var evaluations = Evaluated(steps, Math.Max(1, most / 2));
+        var ends = evaluations.Select(point => point.Step).ToHashSet();
+        var room = Math.Max(1, most - evaluations.Count);
+        var size = Math.Max(1, (steps.Count + room - 1) / room);
         var smooth = Smoothed(steps);
-        var points = new List<TrainingCurvePoint>((steps.Count + size - 1) / size);
-        for (var first = 0; first < steps.Count; first += size)
+        var points = new List<TrainingCurvePoint>(Math.Min(most, steps.Count));
+        for (int first = 0, last; first < steps.Count; first = last + 1)
         {
-            var last = Math.Min(first + size, steps.Count) - 1;
+            last = first;
+            while (last + 1 < steps.Count && last + 1 < first + size && !ends.Contains(steps[last].Step))
+            {
+                last++;
+            }
             var part = Enumerable.Range(first, last - first + 1).Select(i => steps[i]).ToArray();
             var tokens = steps[last].Tokens - (first > 0 ? steps[first - 1].Tokens : 0);
             var seconds = part.Sum(step => step.Seconds);
@@ -26,8 +33,15 @@ public sealed record TrainingCurve(IReadOnlyList<TrainingCurvePoint> Points, IRe
                 steps[last].Step, part.Average(step => step.Loss), smooth[last], steps[last].LearningRate,
                 part.Average(step => step.GradientNorm), seconds > 0 ? tokens / seconds : null));
         }
-        return new TrainingCurve(
-            points, [.. steps.Where(step => step.EvaluationLoss is not null).Select(step => new EvaluationPoint(step.Step, step.EvaluationLoss!.Value))]);
+        return new TrainingCurve(points, evaluations);
+    }
+
+    // The last one always stays.
+    private static IReadOnlyList<EvaluationPoint> Evaluated(IReadOnlyList<TrainingStep> steps, int most)
+    {
+        EvaluationPoint[] all = [.. steps.Where(step => step.EvaluationLoss is not null).Select(step => new EvaluationPoint(step.Step, step.EvaluationLoss!.Value))];
+        var every = Math.Max(1, (all.Length + most - 1) / most);
+        return [.. all.Where((_, i) => (all.Length - 1 - i) % every == 0)];
     }
 
     // An exponential mean that starts unbiased (Kingma and Ba 2015, section 3, for the correction).

@@ -28,13 +28,13 @@ public sealed record TrainingProgress(
         {
             return new TrainingProgress(0, planned, null, null, null, null, null, 0, 0, 0, null, null);
         }
-        var curve = TrainingCurve.Of(steps, 1);
-        var best = curve.Evaluations.MinBy(point => point.Loss);
+        var measured = steps.Where(step => step.EvaluationLoss is not null).ToArray();
+        var best = measured.MinBy(step => step.EvaluationLoss);
         var latest = steps.Skip(steps.Count - Latest).ToArray();
         var before = steps.Count > latest.Length ? steps[steps.Count - latest.Length - 1].Tokens : 0;
         var seconds = latest.Sum(step => step.Seconds);
         return new TrainingProgress(
-            last.Step, planned, curve.Points[^1].SmoothLoss, curve.Evaluations is [.., var measured] ? measured.Loss : null, best?.Loss, best?.Step,
+            last.Step, planned, TrainingCurve.Of(steps, 1).Points[^1].SmoothLoss, measured.LastOrDefault()?.EvaluationLoss, best?.EvaluationLoss, best?.Step,
             last.LearningRate, last.Tokens, last.LearnedTokens, steps.Sum(step => step.Seconds),
             seconds > 0 ? (last.Tokens - before) / seconds : null, (planned - last.Step) * seconds / latest.Length);
     }

@@ -45,7 +45,7 @@ internal sealed class TrainingValidator(ModelLibrary models, TrainingDataReader 
         {
             return SpecCheck.Invalid(errors);
         }
-        var title = string.IsNullOrEmpty(name) ? $"{model?.Name ?? begin!.Shape} · {Path.GetFileName(data!.Path)}" : name;
+        var title = string.IsNullOrEmpty(name) ? $"{model?.Name ?? begin!.Shape} · {Describe(data!)}" : name;
         var target = string.IsNullOrWhiteSpace(given) ? TrainingPaths.Free(folder.Models, name ?? $"{model?.Name ?? begin!.Shape}-trained") : TrainingPaths.Full(given);
         if (TrainingPaths.IsTaken(target))
         {
@@ -65,6 +65,9 @@ internal sealed class TrainingValidator(ModelLibrary models, TrainingDataReader 
         };
         return SpecCheck.Valid(spec.GetRawText(), JsonSerializer.Serialize(snapshot, JobsJson.Options), title);
     }
+
+    // The file of an episodes run is stored under its hash, which names nothing.
+    private static string Describe(TrainingSnapshotData data) => data.Tellings is { } tellings ? $"episodes, told {tellings}×" : Path.GetFileName(data.Path);
 
     private async Task<(RunModel? Model, TrainingSpecNew? New)> ReadStartAsync(JsonFields spec, CancellationToken cancellationToken)
     {

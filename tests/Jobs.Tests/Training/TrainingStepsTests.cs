@@ -62,12 +62,15 @@ public sealed class TrainingStepsTests
 
         var curve = TrainingCurve.Of(steps, 10);
 
-        Assert.Equal([3, 6, 9, 12, 15, 18, 21, 24, 25], curve.Points.Select(point => point.Step));
-        Assert.Equal([2, 5, 8, 11, 14, 17, 20, 23, 25], curve.Points.Select(point => point.Loss));
+        Assert.Equal([4, 8, 10, 14, 18, 20, 24, 25], curve.Points.Select(point => point.Step));
+        Assert.Equal([2.5, 6.5, 9.5, 12.5, 16.5, 19.5, 22.5, 25], curve.Points.Select(point => point.Loss));
         Assert.Equal([new(10, 10), new(20, 20)], curve.Evaluations);
         // 100 tokens a step, half a second each.
         Assert.All(curve.Points, point => Assert.Equal(200, point.TokensPerSecond));
         Assert.Equal(25, TrainingCurve.Of(steps, 1000).Points.Count);
+        TrainingStep[] measured = [.. steps.Select(step => step with { EvaluationLoss = 1 })];
+        Assert.Equal([1, 7, 13, 19, 25], TrainingCurve.Of(measured, 10).Evaluations.Select(point => point.Step));
+        Assert.InRange(TrainingCurve.Of(measured, 10).Points.Count, 5, 10);
     }
 
     [Fact]

@@ -12,6 +12,9 @@ public sealed record LineModel : ChartModel
     /// <summary>Lines in the order of the legend.</summary>
     public required IReadOnlyList<LineSeries> Series { get; init; }
 
+    /// <summary>Where the horizontal axis ends, for a curve that is still growing; null for its last x.</summary>
+    public double? XMax { get; init; }
+
     /// <summary>Where the vertical axis starts.</summary>
     public required double YMin { get; init; }
 

@@ -23,6 +23,9 @@ public sealed record LineSeries(string Name, string Colour)
     /// <summary>Drawn dashed: base, and what is only expected.</summary>
     public bool Dashed { get; init; }
 
+    /// <summary>Known at some x only: those are marked, and joined by straight lines.</summary>
+    public bool Points { get; init; }
+
     /// <summary>Drawn thinner: what accompanies the main line.</summary>
     public bool Thin { get; init; }
 }

@@ -1,0 +1,7 @@
+using Vectorscope.Jobs.Training;
+
+namespace Vectorscope.Dashboard.Components.Pages.Trainings;
+
+/// <summary>The steps of a training as they stand, in figures and drawn.</summary>
+/// <param name="Charts">Null before the first step.</param>
+public sealed record TrainingView(TrainingProgress Progress, TrainingChartSet? Charts);
