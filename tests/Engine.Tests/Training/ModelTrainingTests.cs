@@ -23,12 +23,16 @@ public sealed class ModelTrainingTests(EngineFixture engine) : IClassFixture<Eng
 
     private static IReadOnlyList<TrainingDocument> Documents { get; } = [.. Enumerable.Range(0, 12).Select(i => TinyTraining.Document(i, 20 + 5 * i, 320))];
 
-    [Fact]
-    public async Task Run_FewDocuments_LearnsThem()
+    [Theory]
+    [InlineData(ModelDevice.Cpu, ModelDtype.Float32, false)]
+    [InlineData(ModelDevice.Cuda, ModelDtype.Float32, true)]
+    [InlineData(ModelDevice.Cuda, ModelDtype.BFloat16, false)]
+    public async Task Run_FewDocuments_LearnsThem(ModelDevice device, ModelDtype dtype, bool recompute)
     {
+        await engine.Require(device);
         var steps = new List<TrainingStep>();
 
-        var result = await Run("state", Options with { Steps = 40 }, new Recorder(steps.Add));
+        var result = await Run("state", Options with { Steps = 40, Device = device, Dtype = dtype, GradientCheckpointing = recompute }, new Recorder(steps.Add));
 
         Assert.Equal(Enumerable.Range(1, 40), steps.Select(s => s.Step));
         Assert.True(steps[^1].Loss < steps[0].Loss - 1, $"{steps[0].Loss} to {steps[^1].Loss}");

@@ -30,10 +30,10 @@ internal static class TinyTraining
         return work();
     }
 
-    internal static WeightBuffers Weights(string folder, torch.ScalarType wide, torch.ScalarType type)
+    internal static WeightBuffers Weights(string folder, torch.ScalarType wide, torch.ScalarType type, torch.Device? device = null)
     {
         using var checkpoint = Checkpoint.Open(folder);
         var layout = new ParameterLayout(checkpoint.Config);
-        return new(layout, StartWeights.Read(checkpoint, layout, wide, torch.CPU), type);
+        return new(layout, StartWeights.Read(checkpoint, layout, wide, device ?? torch.CPU), type);
     }
 }

@@ -1,4 +1,5 @@
 using Vectorscope.Engine.Checkpoints;
+using Vectorscope.Engine.Model;
 using Vectorscope.Engine.Runtime;
 using Vectorscope.Engine.Tests.Model;
 using Vectorscope.Engine.Training;
@@ -10,9 +11,12 @@ namespace Vectorscope.Engine.Tests.Training;
 
 public sealed class TransformersGradientTests(EngineFixture engine) : IClassFixture<EngineFixture>
 {
-    [Fact]
-    public async Task AddGradient_PackedRows_EqualsTransformers()
+    [Theory]
+    [InlineData(ModelDevice.Cpu)]
+    [InlineData(ModelDevice.Cuda)]
+    public async Task AddGradient_PackedRows_EqualsTransformers(ModelDevice device)
     {
+        await engine.Require(device);
         using var expected = SafetensorsFile.Open(Path.Combine(Fixtures.TinyModel, "gradients.safetensors"));
         List<TrainingDocument> documents = [.. Enumerable.Range(0, 3).Select(i => new TrainingDocument(
             [.. expected.ReadIntegers($"ids_{i}").Select(id => (int)id)], [.. expected.ReadIntegers($"learned_{i}").Select(l => l == 1)]))];
@@ -21,7 +25,7 @@ public sealed class TransformersGradientTests(EngineFixture engine) : IClassFixt
         var batch = PackedBatch.From([documents], documents.Sum(d => d.Tokens.Length));
         await engine.Run(() => TinyTraining.Normally(() =>
         {
-            using var weights = TinyTraining.Weights(Fixtures.TinyModel, ScalarType.Float32, ScalarType.Float32);
+            using var weights = TinyTraining.Weights(Fixtures.TinyModel, ScalarType.Float32, ScalarType.Float32, LanguageModel.Place(device, ModelDtype.Float32).Item1);
             using var network = new TrainableModel(config, weights);
             using var input = network.Input(batch);
             using var sum = network.AddGradient(input, 1.0 / batch.Learned, recompute: false);
