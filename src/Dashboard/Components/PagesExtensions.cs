@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using MudBlazor.Services;
 using Vectorscope.Dashboard.Components.Pages.Captures;
+using Vectorscope.Dashboard.Components.Pages.Guide;
 using Vectorscope.Dashboard.Components.Pages.Trials;
 using Vectorscope.Dashboard.Interop;
 using Vectorscope.Dashboard.Presentation;
@@ -33,6 +34,10 @@ public static class PagesExtensions
         services.AddScoped<RunCommands>();
         services.AddSingleton<CaptureReader>();
         services.AddSingleton<TrialReader>();
+        services.AddSingleton<StudyLibrary>();
+        services.AddSingleton<StudyGuide>();
+        services.AddSingleton<IStudyStep, CaptureStep>();
+        services.AddSingleton<IStudyStep, BenchmarkStep>();
         services.AddScoped<FilesModule>();
         services.AddScoped<ChartsModule>();
         services.AddScoped<TracesModule>();

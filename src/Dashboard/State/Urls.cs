@@ -78,6 +78,9 @@ public static class Urls
     /// <summary>The form that launches a training, with a model to fine-tune.</summary>
     public static string LaunchTrainingOf(string modelId) => Query(LaunchTraining, ("model", modelId));
 
+    /// <summary>The form that launches a benchmark of a model with and without the study's personas.</summary>
+    public static string LaunchBenchmarkWith(string modelId) => Query(LaunchBenchmark, ("model", modelId));
+
     /// <summary>The launch form of the run's own kind, filled in from it.</summary>
     public static string LaunchFrom(string kind, string runId) => kind switch
     {

@@ -20,7 +20,12 @@ public sealed class RunService(
 
     /// <summary>Checks a spec and queues it.</summary>
     /// <param name="copiedFrom">The run whose spec this one started from, if any.</param>
-    public async Task<SubmitResult> SubmitAsync(JsonElement spec, string? copiedFrom, CancellationToken cancellationToken)
+    public Task<SubmitResult> SubmitAsync(JsonElement spec, string? copiedFrom, CancellationToken cancellationToken) =>
+        SubmitAsync(spec, copiedFrom, "", cancellationToken);
+
+    /// <inheritdoc cref="SubmitAsync(JsonElement, string, CancellationToken)"/>
+    /// <param name="tags">Words separated by commas, by which the run is found again.</param>
+    public async Task<SubmitResult> SubmitAsync(JsonElement spec, string? copiedFrom, string tags, CancellationToken cancellationToken)
     {
         var check = await CheckAsync(spec, cancellationToken);
         if (check.Errors.Count > 0)
@@ -44,6 +49,7 @@ public sealed class RunService(
             State = RunState.Queued,
             CreatedAt = now,
             CopiedFrom = copiedFrom,
+            Tags = tags,
             Version = 1,
             Change = await context.NextChangeAsync(cancellationToken),
         };

@@ -15,13 +15,14 @@ internal sealed class PageFixture : IAsyncDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("vectorscope-pages-");
 
-    private PageFixture()
+    private PageFixture(Action<IServiceCollection>? alter)
     {
         // A busy machine takes its time; a test that passes does not wait for it.
         BunitContext.DefaultWaitTimeout = TimeSpan.FromSeconds(20);
         Browser.JSInterop.Mode = JSRuntimeMode.Loose;
         Browser.Services.AddVectorscopeJobs(new JobsOptions { DataFolder = _folder.FullName, PocketModel = Bundled, Work = false });
         Browser.Services.AddPageServices();
+        alter?.Invoke(Browser.Services);
     }
 
     public BunitContext Browser { get; } = new();
@@ -32,9 +33,10 @@ internal sealed class PageFixture : IAsyncDisposable
     public RunEvents Events => Browser.Services.GetRequiredService<RunEvents>();
 
     /// <param name="withModel">With a tiny model of random weights in the place of the bundled one.</param>
-    public static async Task<PageFixture> CreateAsync(bool withModel = false)
+    /// <param name="alter">Puts other services in the place of the product's.</param>
+    public static async Task<PageFixture> CreateAsync(bool withModel = false, Action<IServiceCollection>? alter = null)
     {
-        var fixture = new PageFixture();
+        var fixture = new PageFixture(alter);
         if (withModel)
         {
             NewModel.Create(new NewModelOptions("tiny", fixture.Bundled), null, Xunit.TestContext.Current.CancellationToken);

@@ -42,7 +42,7 @@ public sealed class PageTests
         fixture.Browser.Render<RunsPage>();
         fixture.Browser.Render<Home>();
         fixture.Browser.Render<RunPage>(p => p.Add(page => page.RunId, "none"));
-        Assert.Equal(3, fixture.Events.SubscriberCount);
+        Assert.Equal(4, fixture.Events.SubscriberCount);
 
         await fixture.Browser.DisposeComponentsAsync();
 

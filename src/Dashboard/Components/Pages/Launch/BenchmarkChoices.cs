@@ -1,6 +1,7 @@
 using Vectorscope.Dashboard.Components.Controls;
 using Vectorscope.Dashboard.Presentation;
 using Vectorscope.Dashboard.State;
+using Vectorscope.Jobs.Benchmarking;
 using Vectorscope.Jobs.Library;
 using Vectorscope.Jobs.Tasks;
 
@@ -17,6 +18,7 @@ public sealed class BenchmarkChoices
         _sandboxes = sandboxes;
         Sets = [.. sets.Select(set => new Choice(set.Name, set.Summary is { } summary ? $"{set.Name} ({Format.Count(summary.Tasks, "task")})" : $"{set.Name} (folder gone)", set.Missing))];
         Engine = new LaunchChoices(models, personas, []);
+        PocketSet = sets.FirstOrDefault(set => set is { BuiltIn: true, Missing: false })?.Name;
         Servers = [.. servers.Order(StringComparer.Ordinal)];
         Sandboxes =
         [
@@ -28,6 +30,9 @@ public sealed class BenchmarkChoices
     /// <summary>Task sets as choices.</summary>
     public IReadOnlyList<Choice> Sets { get; }
 
+    /// <summary>The bundled task set; null when it was taken off the list.</summary>
+    public string? PocketSet { get; }
+
     /// <summary>Models and personas, as for captures.</summary>
     public LaunchChoices Engine { get; }
 
@@ -37,11 +42,17 @@ public sealed class BenchmarkChoices
     /// <summary>Sandboxes as choices.</summary>
     public IReadOnlyList<Choice> Sandboxes { get; }
 
+    /// <summary>The sandbox for the bundled tasks, bubblewrap before Docker: it starts at once and needs no image. Null when there is none.</summary>
+    public string? Sandbox => _sandboxes.Where(state => state.Problem is null).MaxBy(state => state.Provider.Kind)?.Name.ToLowerInvariant();
+
+    /// <summary>What each kind of sandbox lacks on this machine.</summary>
+    public IReadOnlyList<string> SandboxProblems => [.. _sandboxes.Where(state => state.Problem is not null).Select(state => $"{state.Name}: {state.Problem}")];
+
     private SandboxState? Usable => _sandboxes.FirstOrDefault(state => state.Problem is null);
 
     /// <summary>What keeps a chosen sandbox from being used; null when nothing does.</summary>
     public string? Problem(string sandbox) => sandbox == "auto"
-        ? Usable is null ? string.Join(' ', _sandboxes.Select(state => $"{state.Name}: {state.Problem}")) : null
+        ? Usable is null ? string.Join(' ', SandboxProblems) : null
         : Find(sandbox)?.Problem;
 
     /// <summary>Why a task cannot run in the chosen sandbox; null when it can.</summary>
@@ -60,6 +71,26 @@ public sealed class BenchmarkChoices
         form.Arms.Add(new ArmForm { Agent = "oracle" });
         form.Arms.Add(new ArmForm { Agent = "nop" });
         form.Arms.ForEach(arm => arm.SuggestName(form.Arms));
+        return form;
+    }
+
+    /// <summary>The study's contrast at work: the model without a persona, then as each of the two; on the bundled tasks.</summary>
+    public BenchmarkForm PersonaArms(string model)
+    {
+        var form = new BenchmarkForm
+        {
+            TaskSet = PocketSet ?? Sets.FirstOrDefault(choice => !choice.Disabled)?.Value ?? "",
+            Concurrency = SpecFields.Text(PocketAgent.Concurrency),
+            Sandbox = Sandbox ?? "auto",
+        };
+        var name = Engine.Match(model);
+        var isPocket = Engine.Rows.Any(row => row.BuiltIn && LaunchChoices.ValueOf(row, Engine.Rows) == name);
+        foreach (var persona in (string?[])[null, .. Engine.StudyPersonas ?? []])
+        {
+            var arm = new ArmSpec { Name = persona ?? "neutral", Model = new ArmModel { Engine = name }, Persona = persona };
+            form.Arms.Add(ArmForm.From(isPocket ? arm with { Settings = PocketAgent.Settings, Sampling = PocketAgent.Sampling } : arm));
+        }
+
         return form;
     }
 

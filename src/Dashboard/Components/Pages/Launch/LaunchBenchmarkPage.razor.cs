@@ -33,6 +33,10 @@ public sealed partial class LaunchBenchmarkPage
     [SupplyParameterFromQuery(Name = "from")]
     private string? From { get; set; }
 
+    /// <summary>A model chosen on another page: it is shown without a persona and with the study's two.</summary>
+    [SupplyParameterFromQuery(Name = "model")]
+    private string? ModelQuery { get; set; }
+
     [SupplyParameterFromQuery(Name = "tasks")]
     private string? TasksQuery { get; set; }
 
@@ -98,7 +102,7 @@ public sealed partial class LaunchBenchmarkPage
         }
         else
         {
-            _form = choices.Defaults(TasksQuery, DifficultyQuery, CategoryQuery);
+            _form = ModelQuery is not null ? choices.PersonaArms(ModelQuery) : choices.Defaults(TasksQuery, DifficultyQuery, CategoryQuery);
         }
 
         await ReadTasksAsync();

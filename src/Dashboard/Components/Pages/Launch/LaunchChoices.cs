@@ -8,6 +8,15 @@ namespace Vectorscope.Dashboard.Components.Pages.Launch;
 /// <summary>What the launch form offers.</summary>
 public sealed class LaunchChoices
 {
+    /// <summary>The study's personas and instructions, as the product ships them.</summary>
+    public const string Capable = "capable";
+
+    /// <inheritdoc cref="Capable"/>
+    public const string Cautious = "cautious";
+
+    /// <inheritdoc cref="Capable"/>
+    public const string StudyPrompts = "terminal-tasks";
+
     private readonly Dictionary<string, int> _promptCounts;
 
     /// <summary>Offers the models that can be used now, and the whole library.</summary>
@@ -32,6 +41,10 @@ public sealed class LaunchChoices
     /// <summary>Prompt sets as choices.</summary>
     public IReadOnlyList<Choice> PromptSets { get; }
 
+    /// <summary>The study's two personas; null when one of them is gone.</summary>
+    public IReadOnlyList<string>? StudyPersonas =>
+        new[] { Capable, Cautious } is var study && study.All(name => Personas.Any(choice => choice.Value == name)) ? study : null;
+
     /// <summary>How a spec names a model: by its name where only one has it, else by its folder.</summary>
     public static string ValueOf(ModelRow row, IReadOnlyList<ModelRow> all) =>
         all.Count(other => other.Name == row.Name) == 1 ? row.Name : row.Folder;
@@ -46,11 +59,11 @@ public sealed class LaunchChoices
     /// <summary>The study's contrast: two personas over the terminal tasks.</summary>
     public CaptureForm StudyDefaults(string? model)
     {
-        var set = (PromptSets.FirstOrDefault(choice => choice.Value == "terminal-tasks") ?? (PromptSets.Count > 0 ? PromptSets[0] : null))?.Value ?? "";
+        var set = (PromptSets.FirstOrDefault(choice => choice.Value == StudyPrompts) ?? (PromptSets.Count > 0 ? PromptSets[0] : null))?.Value ?? "";
         var form = new CaptureForm { Model = model is not null ? Match(model) : Models.FirstOrDefault(choice => !choice.Disabled)?.Value ?? "" };
-        foreach (var persona in Personas.Take(2))
+        foreach (var persona in StudyPersonas ?? [.. Personas.Take(2).Select(choice => choice.Value)])
         {
-            form.Sides.Add(new CaptureSideForm { Persona = persona.Value, PromptSet = set });
+            form.Sides.Add(new CaptureSideForm { Persona = persona, PromptSet = set });
         }
 
         while (form.Sides.Count < 2)

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web.Virtualization;
 using Vectorscope.Dashboard.Presentation;
+using Vectorscope.Dashboard.Live;
 using Vectorscope.Dashboard.State;
 using Vectorscope.Jobs.Runs;
 
@@ -9,7 +10,7 @@ namespace Vectorscope.Dashboard.Components.Pages.Runs;
 /// <summary>The list of runs; filters, order and search are its address.</summary>
 public sealed partial class RunsPage
 {
-    private readonly Dictionary<string, RunChange> _changes = [];
+    private readonly LatestChanges _changes = new();
     private readonly HashSet<string> _read = [];
     private Virtualize<RunRow>? _rows;
     private RunsView _view = new();
@@ -84,19 +85,12 @@ public sealed partial class RunsPage
 
     private async Task OnChangesAsync(IReadOnlyList<RunChange> changes)
     {
-        var reread = false;
-        foreach (var change in changes)
-        {
-            // Progress is drawn over the row that was read; a new run or another state may change the list itself.
-            reread |= change.Removed || !_read.Contains(change.RunId) || !_changes.TryGetValue(change.RunId, out var last) || last.State != change.State;
-            _changes[change.RunId] = change;
-        }
-
-        if (reread)
+        // Progress is drawn over the row that was read; a new run or another state may change the list itself.
+        if (_changes.Take(changes) | changes.Any(change => !_read.Contains(change.RunId)))
         {
             await RefreshAsync();
         }
     }
 
-    private RunRow Latest(RunRow stored) => stored.Over(_changes.GetValueOrDefault(stored.Id));
+    private RunRow Latest(RunRow stored) => stored.Over(_changes[stored.Id]);
 }

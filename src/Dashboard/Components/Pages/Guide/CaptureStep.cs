@@ -1,0 +1,67 @@
+using Vectorscope.Dashboard.Components.Pages.Launch;
+using Vectorscope.Dashboard.Presentation;
+using Vectorscope.Dashboard.State;
+using Vectorscope.Jobs.Capture;
+
+namespace Vectorscope.Dashboard.Components.Pages.Guide;
+
+/// <summary>Where the two personas part inside the model.</summary>
+public sealed class CaptureStep(StudyLibrary library, CaptureResults results) : IStudyStep
+{
+    /// <inheritdoc/>
+    public string Key => "capture";
+
+    /// <inheritdoc/>
+    public string Kind => CaptureSpec.KindName;
+
+    /// <inheritdoc/>
+    public string Title => "Find where the personas part";
+
+    /// <inheritdoc/>
+    public string Teaches => "A system prompt leaves a direction in the residual stream, and held-out AUC beside permuted labels says in which layers it is real.";
+
+    /// <inheritdoc/>
+    public string Action => "Start capture";
+
+    /// <inheritdoc/>
+    public async Task<StudyPlan> PlanAsync(CancellationToken cancellationToken)
+    {
+        var model = await library.ModelAsync(cancellationToken);
+        var choices = await library.CaptureChoicesAsync(cancellationToken);
+        var address = model is null ? Urls.LaunchCapture : Urls.LaunchCaptureWith(model.Id);
+        if (StudyLibrary.Missing(model, choices, address) is { } missing)
+        {
+            return missing;
+        }
+
+        var form = choices.StudyDefaults(model!.Id);
+        if (form.Sides.Any(side => side.PromptSet != LaunchChoices.StudyPrompts))
+        {
+            return StudyLibrary.Gone($"prompt set \"{LaunchChoices.StudyPrompts}\"", address);
+        }
+
+        form.Name = "First study: capture";
+        var prompts = choices.PromptCount(LaunchChoices.StudyPrompts);
+        return new StudyPlan(form.ToSpec(), $"{Format.Count(prompts, "instruction")} under each of the two personas, through {model.Name}. Nothing is executed.", address);
+    }
+
+    /// <inheritdoc/>
+    public async Task<StudyFinding?> ReadAsync(string runId, CancellationToken cancellationToken)
+    {
+        var reports = (await results.ReadSeparabilityAsync(runId, cancellationToken))?.Reports ?? [];
+        if (CaptureView.From(reports, null, null, null) is not { } view)
+        {
+            return null;
+        }
+
+        var layer = view.Layer;
+        return new StudyFinding(
+            [
+                new StudyFigure("AUC, held-out", Format.Auc(layer.AucHeldOut), $"95 %: {Format.Interval(layer.AucHeldOutInterval.Low, layer.AucHeldOutInterval.High)}"),
+                new StudyFigure("Permuted labels", Format.Auc(layer.NullHeldOut.Mean), $"95 %: {Format.Interval(layer.NullHeldOut.Low, layer.NullHeldOut.High)}"),
+                new StudyFigure("Best layer", Format.Count(layer.Layer), $"of {Format.Count(view.Report.Layers[^1].Layer)}"),
+            ],
+            Urls.Capture(runId),
+            "Open AUC curves");
+    }
+}
