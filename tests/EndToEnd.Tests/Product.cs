@@ -12,6 +12,9 @@ internal static class Product
 
     internal static string RepositoryRoot => Path.GetFullPath(Facts["RepositoryRoot"]);
 
+    /// <summary>Whether the build has put the bundled model beside the program.</summary>
+    internal static bool BringsModel => Directory.Exists(Path.Combine(Path.GetDirectoryName(Facts["Application"])!, "models", "pocket"));
+
     internal sealed record Answer(int ExitCode, string Output, string Log);
 
     /// <summary>Starts the application as `./vectorscope` does after its build.</summary>
