@@ -9,10 +9,7 @@ docker_answers() {
 
 # Packages of the sandboxes: an engine unless one answers, and what the tasks' base image is made of.
 need_sandboxes() {
-  local name
-  for name in bwrap:bubblewrap tmux:tmux git:git python3:python3 gawk:gawk zip:zip unzip:unzip; do
-    command -v "${name%%:*}" >/dev/null 2>&1 || missing+=("${name##*:}")
-  done
+  need_bubblewrap
   # Somebody else's engine may be reached by a variable of its own; nothing is installed or started then.
   if [ -n "${DOCKER_HOST:-}" ] || docker_answers || [ "$(id -u)" -ne 0 ]; then return 0; fi
   command -v dockerd >/dev/null 2>&1 || missing+=(docker.io iptables)

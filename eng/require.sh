@@ -27,6 +27,14 @@ need_runtime() {
   fi
 }
 
+# What trials need that run under bubblewrap: the sandbox, and the programs that tasks find in it.
+need_bubblewrap() {
+  local name
+  for name in bwrap:bubblewrap tmux:tmux git:git python3:python3 gawk:gawk zip:zip unzip:unzip; do
+    command -v "${name%%:*}" >/dev/null 2>&1 || missing+=("${name##*:}")
+  done
+}
+
 need_browser() {
   [ -z "${CHROMIUM_PATH:-}" ] || return 0
   local name
@@ -35,6 +43,10 @@ need_browser() {
   done
   # Ubuntu's package is a step to a snap of the same browser, under another name.
   if grep -q '^ID=ubuntu' /etc/os-release 2>/dev/null; then missing+=(chromium-browser); else missing+=(chromium); fi
+}
+
+may_install() {
+  command -v apt-get >/dev/null 2>&1 && { [ "$(id -u)" -eq 0 ] || sudo -n true 2>/dev/null; }
 }
 
 install_missing() {
