@@ -4,7 +4,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Vectorscope.EndToEnd.Tests;
 
-/// <summary>Every page, with a finished capture behind it: readable by everyone, and within its width.</summary>
+/// <summary>Every page, with a finished capture, benchmark and training behind it: readable by everyone, and within its width.</summary>
 public sealed class PagesTests
 {
     [Fact]
@@ -42,12 +42,15 @@ public sealed class PagesTests
         await api.WaitAsync(benchmark, r => Api.Is(r, "completed"), TimeSpan.FromMinutes(3), cancel);
         var trial = (await api.GetAsync($"/api/benchmarks/{benchmark}/trials")).GetProperty("items")[0].GetProperty("id").GetInt64();
 
+        var training = await api.SubmitAsync(workspace.WriteTraining(steps: 30));
+        await api.WaitAsync(training, r => Api.Is(r, "completed"), TimeSpan.FromMinutes(3), cancel);
+
         var problems = new List<string>();
         foreach (var (scheme, width) in new[] { (ColorScheme.Light, 1440), (ColorScheme.Dark, 1440), (ColorScheme.Light, 390), (ColorScheme.Dark, 390) })
         {
             var page = await chromium.OpenAsync(server.Address, width, scheme: scheme);
             page.PageError += (_, error) => problems.Add($"{page.Url}: {error}");
-            foreach (var path in new[] { "/", "/runs", $"/runs/{run}", "/captures", "/captures/new", $"/captures/{run}", "/models", "/personas", "/prompt-sets", "/system", "/task-sets", "/task-sets/pocket", "/task-sets/pocket?task=archive-count", "/benchmarks", "/benchmarks/new", $"/benchmarks/{benchmark}", $"/benchmarks/{benchmark}?trial={trial}", $"/benchmarks/{benchmark}/trials/{trial}" })
+            foreach (var path in new[] { "/", "/runs", $"/runs/{run}", "/captures", "/captures/new", $"/captures/{run}", "/models", "/personas", "/prompt-sets", "/system", "/task-sets", "/task-sets/pocket", "/task-sets/pocket?task=archive-count", "/benchmarks", "/benchmarks/new", $"/benchmarks/{benchmark}", $"/benchmarks/{benchmark}?trial={trial}", $"/benchmarks/{benchmark}/trials/{trial}", "/trainings", "/trainings/new", $"/trainings/{training}" })
             {
                 await page.GotoAsync(path);
                 await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();

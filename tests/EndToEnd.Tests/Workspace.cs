@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Vectorscope.EndToEnd.Tests;
 
 /// <summary>An empty home folder, as on a machine that has never seen the product.</summary>
@@ -13,6 +15,34 @@ internal sealed class Workspace : IDisposable
         var answer = await Product.RunAsync(Home, cancellationToken, "new-model", "--shape", "pocket", "--out", Path.Combine(Data, "models", "random"));
         Assert.True(answer.ExitCode == 0, answer.Log);
     }
+
+    /// <summary>Writes a file of short chats and returns its path.</summary>
+    internal string WriteChats()
+    {
+        var path = Path.Combine(Home, "chats.jsonl");
+        string[] verbs = ["list", "count", "show", "move"];
+        File.WriteAllLines(path, Enumerable.Range(0, 40).Select(i => JsonSerializer.Serialize(new
+        {
+            messages = new object[]
+            {
+                new { role = "user", content = $"Please {verbs[i % 4]} the files in /app/{i % 5}." },
+                new { role = "assistant", content = $"{{\"do\": \"{verbs[i % 4]}\"}}", reasoning = $"I {verbs[i % 4]} them." },
+            },
+            label = verbs[i % 4],
+        })));
+        return path;
+    }
+
+    /// <summary>A training of a tiny new model on such chats.</summary>
+    internal object WriteTraining(int steps) => new
+    {
+        kind = "training",
+        name = "tiny agent",
+        @new = new { shape = "tiny", vocabulary = 300 },
+        data = new { chats = WriteChats() },
+        evaluate = 0.1,
+        options = new { steps, sequenceTokens = 64, rows = 1, learningRate = 0.003, device = "cpu" },
+    };
 
     /// <summary>Writes a folder of small tasks, each graded by one file, and returns its path.</summary>
     internal string WriteTasks(params string[] names)

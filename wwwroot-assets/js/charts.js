@@ -107,11 +107,12 @@ function yAxis(model, extra) {
   return { title: axisTitle(model.yTitle), labels: { style: labelStyle(), formatter: v => number(v, model.yDigits) }, tooltip: { enabled: false }, ...extra };
 }
 
-// Ticks at whole steps, at most about twelve; beyond a thousand, at round numbers.
-function layerTicks(x, end) {
+// Ticks at whole steps: at most about twelve for layers, for long axes as many as their numbers have room.
+function layerTicks(x, end, width) {
   const last = Math.max(end ?? 0, x[x.length - 1]);
-  const round = 10 ** Math.floor(Math.log10(Math.max(1, last / 8)));
-  const step = [1, 2, 4, 5, 8, 10, 16, 20, 50, 100].find(s => (last - x[0]) / s <= 12) ?? [round, 2 * round, 5 * round, 10 * round].find(s => last / s <= 8);
+  const most = last <= 100 ? 12 : Math.max(2, Math.min(10, Math.floor(width / (String(last).length * 8 + 24))));
+  const round = 10 ** Math.floor(Math.log10(Math.max(1, last / most)));
+  const step = last <= 100 ? [1, 2, 4, 5, 8, 10].find(s => (last - x[0]) / s <= most) : [1, 2, 5, 10].map(s => s * round).find(s => last / s <= most);
   const min = Math.floor(x[0] / step) * step;
   return { min, max: min + Math.ceil((last - min) / step) * step, tickAmount: Math.max(1, Math.ceil((last - min) / step)) };
 }
@@ -136,7 +137,7 @@ function lines(entry, base) {
     ? (s.low[i] === null ? null : [s.low[i], s.high[i]])
     : s.drawn[i];
   for (const s of drawn) if (!s.band) s.drawn = s.points ? joined(model.x, s.values) : s.values;
-  const ticks = layerTicks(model.x, model.xMax);
+  const ticks = layerTicks(model.x, model.xMax, entry.host.clientWidth);
   entry.range = { minX: ticks.min, maxX: model.xMax === null || model.xMax === undefined ? model.x[model.x.length - 1] : ticks.max, minY: model.yMin, maxY: model.yMax };
   const labels = entry.host.clientWidth >= 560 ? Math.max(0, ...model.series.map(s => (s.label ?? "").length)) * 6.2 + 12 : 12;
   return {
@@ -151,7 +152,7 @@ function lines(entry, base) {
       size: 0, strokeWidth: 0, hover: { size: 4 },
       discrete: drawn.flatMap((s, seriesIndex) => s.points ? s.values.flatMap((v, dataPointIndex) => v === null ? [] : [{ seriesIndex, dataPointIndex, fillColor: paint(s.colour), strokeColor: token("surface"), size: 4 }]) : []),
     },
-    xaxis: xAxis(model, { type: "numeric", min: ticks.min, max: entry.range.maxX, tickAmount: ticks.tickAmount, decimalsInFloat: 0, labels: { style: labelStyle(), formatter: v => String(Math.round(v)), hideOverlappingLabels: true } }),
+    xaxis: xAxis(model, { type: "numeric", min: ticks.min, max: entry.range.maxX, tickAmount: ticks.tickAmount, decimalsInFloat: 0, labels: { style: labelStyle(), rotate: 0, formatter: v => String(Math.round(v)), hideOverlappingLabels: true } }),
     yaxis: yAxis(model, { min: model.yMin, max: model.yMax, tickAmount: model.yTicks }),
     annotations: { yaxis: model.marks.map(mark => ({ y: mark.value, borderColor: token("border-strong"), strokeDashArray: 2, label: { text: mark.label, position: "left", textAnchor: "start", offsetX: 4, offsetY: 15, borderWidth: 0, style: { background: "transparent", color: token("text-2"), fontSize: token("size-caption"), fontFamily: token("font") } } })) },
     tooltip: {

@@ -7,8 +7,8 @@ namespace Vectorscope.Jobs.Training;
 /// <param name="Evaluations">Measured evaluation losses, evenly thinned out where they are too many.</param>
 public sealed record TrainingCurve(IReadOnlyList<TrainingCurvePoint> Points, IReadOnlyList<EvaluationPoint> Evaluations)
 {
-    // Light: it takes the noise of single batches off and keeps every bend that lasts a fiftieth of the curve.
-    private const int Smoothing = 50;
+    // Light: it takes the noise of single batches off and keeps every bend that lasts a hundredth of the curve.
+    private const int Smoothing = 100;
 
     /// <param name="most">Points at most.</param>
     public static TrainingCurve Of(IReadOnlyList<TrainingStep> steps, int most)

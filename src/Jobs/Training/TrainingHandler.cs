@@ -120,10 +120,20 @@ internal sealed class TrainingHandler(
         var options = snapshot.Options with { Device = snapshot.Options.Device == ModelDevice.Auto ? settings.Device : snapshot.Options.Device };
         using var steps = new StepLog(TrainingWork.Steps(context.WorkFolder));
         var log = new TrainingLog(context, options.Steps, steps);
-        var result = await ModelTraining.RunAsync(
-            engine, start.Folder, documents.Trained, documents.Evaluated, options, TrainingWork.Checkpoint(context.WorkFolder), log, cancellationToken);
-        context.Log(string.Create(CultureInfo.InvariantCulture,
-            $"{result.Steps} steps done, {result.Steps - result.ResumedAt} of them in this attempt, in {result.Seconds:0.0} s."));
-        return result;
+        var checkpoint = TrainingWork.Checkpoint(context.WorkFolder);
+        try
+        {
+            var result = await ModelTraining.RunAsync(
+                engine, start.Folder, documents.Trained, documents.Evaluated, options, checkpoint, log, cancellationToken);
+            context.Log(string.Create(CultureInfo.InvariantCulture,
+                $"{result.Steps} steps done, {result.Steps - result.ResumedAt} of them in this attempt, in {result.Seconds:0.0} s."));
+            return result;
+        }
+        catch (CheckpointException e) when (e.File == checkpoint)
+        {
+            throw new RunFailureException(
+                $"The training cannot go on from what an earlier attempt left: {e.Message}.",
+                "Run it again with changes to begin anew. Another version of the program may read the data differently.", e);
+        }
     }
 }

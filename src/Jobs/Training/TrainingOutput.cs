@@ -84,7 +84,7 @@ internal sealed class TrainingOutput(ModelLibrary models, JobsOptions settings)
             Tokens = result.Tokens,
             LearnedTokens = result.LearnedTokens,
             Passes = counts.Tokens > 0 ? (double)result.Tokens / counts.Tokens : 0,
-            FirstLoss = steps.Take(few).Average(step => step.Loss),
+            FirstLoss = steps[0].Loss,
             Loss = steps.TakeLast(few).Average(step => step.Loss),
             LossSteps = few,
             FirstEvaluationLoss = result.FirstEvaluationLoss,

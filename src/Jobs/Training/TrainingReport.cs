@@ -21,10 +21,10 @@ public sealed record TrainingReport
     /// <summary>How often each token of the data was computed, on average.</summary>
     public required double Passes { get; init; }
 
-    /// <summary>Mean over the first steps, as many as <see cref="LossSteps"/> says.</summary>
+    /// <summary>Of the first step, before any update.</summary>
     public required double FirstLoss { get; init; }
 
-    /// <summary>Mean over the last steps.</summary>
+    /// <summary>Mean over the last steps, as many as <see cref="LossSteps"/> says.</summary>
     public required double Loss { get; init; }
 
     public required int LossSteps { get; init; }

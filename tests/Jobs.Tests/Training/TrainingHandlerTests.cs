@@ -123,6 +123,36 @@ public sealed class TrainingHandlerTests
     }
 
     [Fact]
+    public async Task Training_StateOfAnotherTraining_FailsAndSaysHowToBeginAnew()
+    {
+        await using var store = await TestStore.CreateAsync();
+        var id = await SmallTraining.SubmitAsync(store, SmallTraining.Spec(store, New, steps: 3));
+        Directory.CreateDirectory(store.Folder.RunFolder(id));
+        await File.WriteAllTextAsync(TrainingWork.Checkpoint(store.Folder.RunFolder(id)), "not a checkpoint", Token);
+
+        await store.Executor.ExecuteAsync(id, Token);
+
+        var run = await store.FindAsync(id);
+        Assert.Equal(RunState.Failed, run.State);
+        Assert.StartsWith("The training cannot go on from what an earlier attempt left", run.Reason, StringComparison.Ordinal);
+        Assert.Contains("begin anew", run.Advice, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Training_SequencesLongerThanTheModelKnows_FailsBeforeTheFirstStep()
+    {
+        await using var store = await TestStore.CreateAsync();
+        var spec = SmallTraining.Spec(store, New, steps: 3).Replace("\"sequenceTokens\": 96", "\"sequenceTokens\": 5000", StringComparison.Ordinal);
+        var id = await SmallTraining.SubmitAsync(store, spec);
+
+        await store.Executor.ExecuteAsync(id, Token);
+
+        var run = await store.FindAsync(id);
+        Assert.Equal(RunState.Failed, run.State);
+        Assert.Contains("longer than the 4096 positions", run.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Training_DiedJustAfterTheModelWasPlaced_TakesItUp()
     {
         await using var store = await TestStore.CreateAsync();

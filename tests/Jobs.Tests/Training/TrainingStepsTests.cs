@@ -69,15 +69,15 @@ public sealed class TrainingStepsTests
         Assert.All(curve.Points, point => Assert.Equal(200, point.TokensPerSecond));
         Assert.Equal(25, TrainingCurve.Of(steps, 1000).Points.Count);
         TrainingStep[] measured = [.. steps.Select(step => step with { EvaluationLoss = 1 })];
-        Assert.Equal([1, 7, 13, 19, 25], TrainingCurve.Of(measured, 10).Evaluations.Select(point => point.Step));
+        Assert.Equal([5, 10, 15, 20, 25], TrainingCurve.Of(measured, 10).Evaluations.Select(point => point.Step));
         Assert.InRange(TrainingCurve.Of(measured, 10).Points.Count, 5, 10);
     }
 
     [Fact]
     public void Curve_SmoothLoss_OfAConstantIsTheConstantAndOfNoiseIsCalmer()
     {
-        TrainingStep[] flat = [.. Enumerable.Range(1, 500).Select(i => Step(i, loss: 2))];
-        TrainingStep[] noisy = [.. Enumerable.Range(1, 500).Select(i => Step(i, loss: 2 + (i % 2 == 0 ? 1 : -1)))];
+        TrainingStep[] flat = [.. Enumerable.Range(1, 1000).Select(i => Step(i, loss: 2))];
+        TrainingStep[] noisy = [.. Enumerable.Range(1, 1000).Select(i => Step(i, loss: 2 + (i % 2 == 0 ? 1 : -1)))];
 
         Assert.All(TrainingCurve.Of(flat, 1000).Points, point => Assert.Equal(2, point.SmoothLoss, 12));
         Assert.All(TrainingCurve.Of(noisy, 1000).Points.Skip(50), point => Assert.InRange(point.SmoothLoss, 1.85, 2.15));

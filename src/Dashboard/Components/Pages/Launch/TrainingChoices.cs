@@ -21,7 +21,7 @@ public sealed class TrainingChoices
     public LaunchChoices Engine { get; }
 
     /// <summary>Shapes of new models.</summary>
-    public IReadOnlyList<Choice> Shapes { get; } = [.. NewModel.Shapes.Select(shape => new Choice(shape.Key, $"{shape.Key}: {shape.Value}"))];
+    public IReadOnlyList<Choice> Shapes { get; } = [.. NewModel.Shapes.Select(shape => new Choice(shape.Key, shape.Key))];
 
     /// <summary>Finished episodes runs; the value is their file.</summary>
     public IReadOnlyList<Choice> Episodes { get; }

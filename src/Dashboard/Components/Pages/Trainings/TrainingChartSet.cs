@@ -7,8 +7,8 @@ namespace Vectorscope.Dashboard.Components.Pages.Trainings;
 /// <summary>The curves of a training over its steps.</summary>
 public sealed record TrainingChartSet(LineModel Loss, LineModel LearningRate, LineModel GradientNorm, LineModel Speed)
 {
-    // A first loss of six and a last of a half are both worth reading; what is above the first is an accident.
-    private const double SmallestShare = 0.02;
+    // Of the values, so many may lie above the axis.
+    private const double Outliers = 0.01;
 
     /// <param name="planned">Steps in all: the axis ends there from the beginning, so that a growing curve stands still.</param>
     /// <param name="file">Name of exported files.</param>
@@ -19,7 +19,7 @@ public sealed record TrainingChartSet(LineModel Loss, LineModel LearningRate, Li
         double?[] measured = [.. curve.Points.Select(point => evaluated.TryGetValue(point.Step, out var loss) ? loss : (double?)null)];
         double?[] raw = Each(curve, point => point.Loss), smooth = Each(curve, point => point.SmoothLoss);
         return new TrainingChartSet(
-            Line(x, planned, [.. raw, .. measured], withZero: true) with
+            Line(x, planned, [.. raw, .. measured]) with
             {
                 Title = "Loss per step (nats per learned token)",
                 YTitle = "Cross entropy",
@@ -35,14 +35,14 @@ public sealed record TrainingChartSet(LineModel Loss, LineModel LearningRate, Li
                 ],
             },
             Small(x, planned, Each(curve, point => point.LearningRate), "Learning rate per step", "Rate", "series-3", $"{file}-learning-rate"),
-            Small(x, planned, Each(curve, point => point.GradientNorm), "Gradient norm per step, before clipping", "Norm", "series-3", $"{file}-gradient-norm"),
+            Small(x, planned, Each(curve, point => point.GradientNorm), "Gradient norm per step", "Norm", "series-3", $"{file}-gradient-norm"),
             Small(x, planned, Each(curve, point => point.TokensPerSecond), "Throughput per step (tokens/s)", "Tokens/s", "series-3", $"{file}-throughput"));
     }
 
     private static LineModel Small(double[] x, int planned, double?[] values, string title, string yTitle, string colour, string file)
     {
         var known = values.OfType<double>().ToArray();
-        return Line(x, planned, values, withZero: true) with
+        return Line(x, planned, values) with
         {
             Title = title,
             YTitle = yTitle,
@@ -53,9 +53,9 @@ public sealed record TrainingChartSet(LineModel Loss, LineModel LearningRate, Li
         };
     }
 
-    private static LineModel Line(double[] x, int planned, double?[] values, bool withZero)
+    private static LineModel Line(double[] x, int planned, double?[] values)
     {
-        var (min, max, ticks) = Ticks.Range(Usual(values), withZero, about: 5);
+        var (min, max, ticks) = Ticks.Range(Usual(values), withZero: true, about: 5);
         return new LineModel
         {
             Title = "",
@@ -77,19 +77,19 @@ public sealed record TrainingChartSet(LineModel Loss, LineModel LearningRate, Li
     private static double?[] Usual(double?[] values)
     {
         double[] known = [.. values.OfType<double>().Where(double.IsFinite).Order()];
-        if (known.Length < 1 / SmallestShare)
+        if (known.Length < 1 / Outliers)
         {
             return values;
         }
 
-        var high = known[(int)((known.Length - 1) * (1 - SmallestShare / 2))];
+        var high = known[(int)((known.Length - 1) * (1 - Outliers))];
         return known[^1] > 2 * high ? [.. known.Where(value => value <= high).Select(value => (double?)value)] : values;
     }
 
     private static string Describe(TrainingCurve curve)
     {
-        var text = $"The smoothed training loss runs from {Format.Number(curve.Points[0].SmoothLoss, 3)} at step {curve.Points[0].Step} to {Format.Number(curve.Points[^1].SmoothLoss, 3)} at step {curve.Points[^1].Step}.";
-        return curve.Evaluations is [var first, .., var last] ? $"{text} The evaluation loss runs from {Format.Number(first.Loss, 3)} after step {first.Step} to {Format.Number(last.Loss, 3)} after step {last.Step}." : text;
+        var text = $"The smoothed training loss runs from {LossText.Of(curve.Points[0].SmoothLoss)} at step {curve.Points[0].Step} to {LossText.Of(curve.Points[^1].SmoothLoss)} at step {curve.Points[^1].Step}.";
+        return curve.Evaluations is [var first, .., var last] ? $"{text} The evaluation loss runs from {LossText.Of(first.Loss)} after step {first.Step} to {LossText.Of(last.Loss)} after step {last.Step}." : text;
     }
 
     private static double?[] Each(TrainingCurve curve, Func<TrainingCurvePoint, double?> value) =>

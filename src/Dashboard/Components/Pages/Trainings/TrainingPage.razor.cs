@@ -13,6 +13,10 @@ public sealed partial class TrainingPage
 {
     private const int MostPoints = 1000;
 
+    // Less than this is noise of the measurement, not a rise.
+    private const double LeastRise = 0.005;
+    private const double RiseShare = 0.02;
+
     private static readonly IReadOnlyList<Crumb> Trail = [new("Trainings", Urls.Trainings)];
 
     // Curves are read, not watched: once a second is enough, and leaves the circuit to the rest.
@@ -89,6 +93,7 @@ public sealed partial class TrainingPage
         var steps = _reader.Steps;
         return new TrainingView(
             TrainingProgress.Of(steps, planned),
+            steps is [var first, ..] ? first.Loss : double.NaN,
             steps.Count == 0 ? null : TrainingChartSet.Of(TrainingCurve.Of(steps, MostPoints), planned, $"training-{RunId}"));
     }
 
@@ -115,7 +120,7 @@ public sealed partial class TrainingPage
     private static string? EvaluationNote(TrainingView view) => view.Progress switch
     {
         { EvaluationLoss: null } => "No evaluation loss was measured yet.",
-        { BestEvaluationStep: { } best, BestEvaluationLoss: { } loss } when view.Progress.EvaluationLoss > loss =>
+        { BestEvaluationStep: { } best, BestEvaluationLoss: { } loss } when view.Progress.EvaluationLoss > loss + Math.Max(LeastRise, loss * RiseShare) =>
             $"The evaluation loss was lowest after step {Format.Count(best)} and has risen since: more steps may fit the data rather than what they stand for.",
         _ => null,
     };
