@@ -28,7 +28,7 @@ public sealed class CaptureHandlerTests
         Assert.Equal((RunState.Completed, null), ((await store.FindAsync(undisturbed)).State, (await store.FindAsync(undisturbed)).Detail));
 
         var stopped = await SubmitAsync(store);
-        await StopHalfWayAsync(store, stopped);
+        await store.StopAsync(stopped, after: 5);
         var half = await store.FindAsync(stopped);
         await store.Runs.ResumeAsync(stopped, Token);
         await store.Executor.ExecuteAsync(stopped, Token);
@@ -126,21 +126,5 @@ public sealed class CaptureHandlerTests
         var result = await store.Runs.SubmitAsync(spec.RootElement, null, Token);
         Assert.Empty(result.Errors);
         return result.RunId!;
-    }
-
-    /// <summary>Shuts the process down, as it were, when a few batches are on disk.</summary>
-    private static async Task StopHalfWayAsync(TestStore store, string id)
-    {
-        var feed = store.Feed();
-        await feed.StartAsync(Token);
-        using var changes = store.Events.Subscribe(id);
-        using var shutdown = new CancellationTokenSource();
-        var working = store.Executor.ExecuteAsync(id, shutdown.Token);
-        while ((await changes.NextAsync(Token))[0].Progress.Done < 5)
-        {
-        }
-        await shutdown.CancelAsync();
-        await working;
-        await feed.StopAsync(Token);
     }
 }

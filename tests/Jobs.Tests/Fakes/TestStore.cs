@@ -77,6 +77,23 @@ internal sealed class TestStore : IAsyncDisposable
 
     public RunChangeFeed Feed() => ActivatorUtilities.CreateInstance<RunChangeFeed>(_services);
 
+    /// <summary>Executes a run and shuts the process down, as it were, when it has finished some of its items.</summary>
+    public async Task StopAsync(string runId, int after)
+    {
+        var token = TestContext.Current.CancellationToken;
+        var feed = Feed();
+        await feed.StartAsync(token);
+        using var changes = Events.Subscribe(runId);
+        using var shutdown = new CancellationTokenSource();
+        var working = Executor.ExecuteAsync(runId, shutdown.Token);
+        while ((await changes.NextAsync(token))[0].Progress.Done < after)
+        {
+        }
+        await shutdown.CancelAsync();
+        await working;
+        await feed.StopAsync(token);
+    }
+
     /// <summary>Moves the clock second by second, letting others react in between, until the token is cancelled; then throws as a handler would.</summary>
     public async Task PassTimeUntilAsync(CancellationToken stopped)
     {

@@ -57,7 +57,7 @@ public sealed class TrainingHandlerTests
         var whole = await SmallTraining.RunAsync(store, undisturbed);
         var stopped = await SmallTraining.SubmitAsync(store, SmallTraining.Spec(store, New, steps: 12, Path.Combine(store.Folder.Models, "two")));
 
-        await StopAsync(store, stopped, after: 4);
+        await store.StopAsync(stopped, after: 4);
         var half = await store.FindAsync(stopped);
         var before = await StepsAsync(store, stopped);
         await store.Runs.ResumeAsync(stopped, Token);
@@ -175,20 +175,4 @@ public sealed class TrainingHandlerTests
 
     // The clock is no part of what is repeated.
     private static IEnumerable<TrainingStep> Numbers(IReadOnlyList<TrainingStep> steps) => steps.Select(step => step with { Seconds = 0 });
-
-    /// <summary>Shuts the process down, as it were, when some steps are done.</summary>
-    private static async Task StopAsync(TestStore store, string id, int after)
-    {
-        var feed = store.Feed();
-        await feed.StartAsync(Token);
-        using var changes = store.Events.Subscribe(id);
-        using var shutdown = new CancellationTokenSource();
-        var working = store.Executor.ExecuteAsync(id, shutdown.Token);
-        while ((await changes.NextAsync(Token))[0].Progress.Done < after)
-        {
-        }
-        await shutdown.CancelAsync();
-        await working;
-        await feed.StopAsync(Token);
-    }
 }
