@@ -89,6 +89,7 @@ internal sealed class EpisodesValidator(SandboxChoice sandboxes) : IRunValidator
         {
             Neutral = fields.OptionalNumber("neutral", 0, 1) ?? defaults.Neutral,
             Bare = fields.OptionalNumber("bare", 0, 1) ?? defaults.Bare,
+            Exercises = (int)(fields.OptionalInteger("exercises", 0, 20) ?? defaults.Exercises),
         };
         fields.RefuseOthers();
         return telling;

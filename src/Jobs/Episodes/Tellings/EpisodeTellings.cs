@@ -13,7 +13,7 @@ namespace Vectorscope.Jobs.Episodes.Tellings;
 /// </summary>
 public static class EpisodeTellings
 {
-    /// <summary>A chat per model call, walk after walk, read as they are asked for.</summary>
+    /// <summary>A chat per model call and some exercises, walk after walk, read as they are asked for.</summary>
     /// <param name="tellings">How often each walk is told.</param>
     /// <param name="telling">Shares of the system prompts; null are those that the file was made with.</param>
     /// <exception cref="InvalidDataException">The file is no episodes file, or damaged.</exception>
@@ -21,7 +21,8 @@ public static class EpisodeTellings
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(tellings);
         telling ??= EpisodesFile.ReadHeader(path).Spec.Telling;
-        return EpisodesFile.ReadWalks(path).SelectMany(walk => Enumerable.Range(0, tellings).SelectMany(number => Tell(walk, number, seed, telling)));
+        return EpisodesFile.ReadWalks(path).SelectMany(walk => Enumerable.Range(0, tellings).SelectMany(number =>
+            Tell(walk, number, seed, telling).Concat(Exercises.Of(walk, number, seed, telling.Exercises, Group(walk)))));
     }
 
     /// <summary>The chats of one telling of a walk.</summary>
@@ -29,7 +30,7 @@ public static class EpisodeTellings
     {
         var draw = new Draw(seed, $"telling {number}", walk.Number);
         var messages = new List<ChatMessage>();
-        var group = string.Create(CultureInfo.InvariantCulture, $"walk {walk.Number}");
+        var group = Group(walk);
         if (System(walk, draw, telling) is { } system) messages.Add(new ChatMessage("system", system));
         foreach (var turn in walk.Turns)
         {
@@ -44,6 +45,8 @@ public static class EpisodeTellings
             messages.Add(new ChatMessage("assistant", turn.Answer));
         }
     }
+
+    private static string Group(Walk walk) => string.Create(CultureInfo.InvariantCulture, $"walk {walk.Number}");
 
     private static string? System(Walk walk, Draw draw, EpisodeTelling telling)
     {
