@@ -19,5 +19,8 @@ internal static class Fixtures
     /// </summary>
     internal static string RatiosModel => Folder("qwen3_5-ratios");
 
+    /// <summary>The bundled model, as it lies in models/pocket.</summary>
+    internal static string PocketModel => Path.Combine(AppContext.BaseDirectory, "models", "pocket");
+
     internal static string Folder(string name) => Path.Combine(AppContext.BaseDirectory, "Fixtures", name);
 }
