@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Vectorscope.Jobs.Benchmarking;
+using Vectorscope.Jobs.Capture;
 using Vectorscope.Jobs.Training;
 
 namespace Vectorscope.Dashboard.State;
@@ -81,12 +82,13 @@ public static class Urls
     /// <summary>The form that launches a benchmark of a model with and without the study's personas.</summary>
     public static string LaunchBenchmarkWith(string modelId) => Query(LaunchBenchmark, ("model", modelId));
 
-    /// <summary>The launch form of the run's own kind, filled in from it.</summary>
-    public static string LaunchFrom(string kind, string runId) => kind switch
+    /// <summary>The launch form of the run's own kind, filled in from it; null where the kind has none.</summary>
+    public static string? LaunchFrom(string kind, string runId) => kind switch
     {
         BenchmarkSpec.KindName => LaunchBenchmarkFrom(runId),
         TrainingSpec.KindName => LaunchTrainingFrom(runId),
-        _ => LaunchCaptureFrom(runId),
+        CaptureSpec.KindName => LaunchCaptureFrom(runId),
+        _ => null,
     };
 
     /// <summary>One training.</summary>

@@ -13,5 +13,5 @@ public static class PocketAgent
     public static ArmSampling Sampling { get; } = new() { Temperature = 0.7, TopP = 0.95 };
 
     /// <summary>Trials at the same time: so many rows fill the engine's batch on two cores.</summary>
-    public static int Concurrency => 16;
+    public static int Concurrency => 24;
 }

@@ -14,7 +14,7 @@ namespace Vectorscope.Jobs.Tests.Training;
 
 public sealed class TrainingHandlerTests
 {
-    private const string New = """ "new": {"shape": "tiny", "vocabulary": 300} """;
+    private const string New = """ "new": {"shape": "tiny-2", "vocabulary": 300} """;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -30,7 +30,7 @@ public sealed class TrainingHandlerTests
         Assert.True(report.Loss < report.FirstLoss - 1, $"{report.FirstLoss} to {report.Loss}");
         Assert.Equal((22, 40, 36, 4), (report.Steps, report.Counts.Chats, report.Counts.Documents, report.Counts.EvaluationDocuments));
         Assert.Equal(4, report.Counts.Labels.Count);
-        Assert.Equal(("cpu", "float32", "tiny", 300), (report.Device, report.Dtype, report.Start.Shape, report.Model.Tokens));
+        Assert.Equal(("cpu", "float32", "tiny-2", 300), (report.Device, report.Dtype, report.Start.Shape, report.Model.Tokens));
         Assert.Equal((double)report.Tokens / report.Counts.Tokens, report.Passes);
 
         var row = Assert.Single(await store.Get<ModelLibrary>().ListAsync(Token), model => model.Id == report.Model.Id);

@@ -51,6 +51,7 @@ internal sealed record NewModelShape(ModelConfig Config, string Summary)
     internal static IReadOnlyDictionary<string, NewModelShape> All { get; } = new Dictionary<string, NewModelShape>
     {
         ["tiny"] = new(Tiny, "4 blocks of width 64: for tests"),
+        ["tiny-2"] = new(Tiny with { LayerKinds = [Linear, Full] }, "2 blocks of width 64, one of each kind: for tests"),
         ["pocket"] = new(Tiny with
         {
             HiddenSize = 256,

@@ -49,7 +49,7 @@ public sealed class BenchmarkStep(StudyLibrary library, TaskSetLibrary taskSets,
         var tasks = (await taskSets.ResolveAsync(form.TaskSet, cancellationToken)).Tasks.Count(task => choices.WhyNot(task, form.Sandbox, form.NetworkOff) is null);
         return new StudyPlan(
             form.ToSpec(),
-            $"{Format.Count(form.Trials(tasks) ?? 0, "trial")}: {string.Join(", ", form.Arms.Select(arm => arm.Name))} on {Format.Count(tasks, "small task")}, with {model.Name}. A few minutes on two cores.",
+            $"{Format.Count(form.Trials(tasks) ?? 0, "trial")}: {string.Join(", ", form.Arms.Select(arm => arm.Name))} on {Format.Count(tasks, "small task")}, with {model.Name}. About three minutes on two cores.",
             address);
     }
 
