@@ -30,12 +30,8 @@ public sealed record CaptureView(SeparabilityReport Report, LayerSeparability La
         var chosen = int.TryParse(layer, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? report.Layers.FirstOrDefault(l => l.Layer == number)
             : null;
-        return new CaptureView(report, chosen ?? Best(report), chosen is not null);
+        return new CaptureView(report, chosen ?? report.BestLayer(), chosen is not null);
     }
-
-    /// <summary>The layer with the highest held-out AUC; where several share it, the one with the highest held-out d′.</summary>
-    public static LayerSeparability Best(SeparabilityReport report) =>
-        report.Layers.OrderByDescending(l => l.AucHeldOut).ThenByDescending(l => l.DPrimeHeldOut ?? double.NegativeInfinity).First();
 
     /// <summary>The address that shows this.</summary>
     public string Url(string runId) => Urls.Capture(runId, ContrastName(Report), Report.Position, LayerChosen ? Layer.Layer : null);

@@ -38,4 +38,8 @@ public sealed record SeparabilityReport
 
     /// <summary>What a reader has to know before believing the curves.</summary>
     public required IReadOnlyList<SeparabilityWarning> Warnings { get; init; }
+
+    /// <summary>The layer with the highest held-out AUC; where several share it, the one of them with the highest held-out d′.</summary>
+    public LayerSeparability BestLayer() =>
+        Layers.OrderByDescending(l => l.AucHeldOut).ThenByDescending(l => l.DPrimeHeldOut ?? double.NegativeInfinity).First();
 }

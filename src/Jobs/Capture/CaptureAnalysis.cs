@@ -41,7 +41,7 @@ internal static class CaptureAnalysis
     /// <summary>The layer that tells the sides apart best on held-out prompts, in words.</summary>
     public static string Best(SeparabilityReport report)
     {
-        var best = report.Layers.MaxBy(layer => layer.AucHeldOut)!;
+        var best = report.BestLayer();
         return $"held-out AUC is highest at layer {best.Layer} of {report.Layers.Count - 1}: {best.AucHeldOut:0.000} " +
             $"({best.AucHeldOutInterval.Low:0.000} to {best.AucHeldOutInterval.High:0.000}); permuted labels reach {best.NullHeldOut.High:0.000} there";
     }

@@ -12,7 +12,7 @@ public static class SeparabilityCharts
     {
         var layers = report.Layers;
         var lowest = layers.Min(l => Math.Min(l.AucHeldOut, l.AucHeldOutInterval.Low));
-        var best = State.CaptureView.Best(report);
+        var best = report.BestLayer();
         return new LineModel
         {
             Title = "AUC per layer",
