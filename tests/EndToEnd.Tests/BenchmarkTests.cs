@@ -35,6 +35,7 @@ public sealed partial class BenchmarkTests
         await Expect(main).ToContainTextAsync("4 trials: 2 arms × 2 tasks × 1 attempt.");
         await page.GetByLabel("Sandbox", new() { Exact = true }).SelectOptionAsync("bubblewrap");
         await main.GetByRole(AriaRole.Button, new() { Name = "Add arm" }).ClickAsync();
+        await page.GetByLabel("Replies come from").SelectOptionAsync("server");
         await FillAsync(page.GetByLabel("Server", new() { Exact = true }), model.Url);
         await FillAsync(page.GetByLabel("Model at the server"), "scripted");
         await Expect(main).ToContainTextAsync("6 trials: 3 arms × 2 tasks × 1 attempt.");
