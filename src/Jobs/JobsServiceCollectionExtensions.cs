@@ -9,10 +9,12 @@ using Vectorscope.Jobs.Episodes;
 using Vectorscope.Jobs.Library;
 using Vectorscope.Jobs.Models;
 using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Runs.Kinds;
 using Vectorscope.Jobs.Sandboxes;
 using Vectorscope.Jobs.Sandboxes.Bubblewrap;
 using Vectorscope.Jobs.Sandboxes.Docker;
 using Vectorscope.Jobs.Scheduling;
+using Vectorscope.Jobs.Specs;
 using Vectorscope.Jobs.Store;
 using Vectorscope.Jobs.Training;
 
@@ -33,11 +35,15 @@ public static class JobsServiceCollectionExtensions
         services.AddSingleton<RunQueries>();
         services.AddSingleton<RunService>();
         services.AddSingleton<RunExecutor>();
+        services.TryAddSingleton<RunKinds>();
         services.AddSingleton<ArtifactStore>();
         services.AddSingleton<PersonaLibrary>();
         services.AddSingleton<PromptSetLibrary>();
         services.AddSingleton<TaskSetLibrary>();
         services.AddSingleton<BuiltInLibrary>();
+        services.AddSingleton<IReferenceResolver, ModelReferences>();
+        services.AddSingleton<IReferenceResolver, PersonaReferences>();
+        services.AddSingleton<IReferenceResolver, PromptSetReferences>();
         services.AddSingleton<ModelLibrary>();
         services.AddSingleton<ModelHost>();
         services.AddSingleton<ChatClients>();

@@ -9,6 +9,7 @@ namespace Vectorscope.Dashboard.Api;
 internal static class RunsApi
 {
     private const int MostRows = 1000;
+    private const int LongestKey = 200;
 
     internal static void MapRuns(this RouteGroupBuilder api)
     {
@@ -49,9 +50,11 @@ internal static class RunsApi
     }
 
     private static async Task<Results<Created<SubmittedRun>, ValidationProblem>> SubmitAsync(
-        [FromBody] JsonElement spec, RunService service, CancellationToken cancellationToken, string? copiedFrom = null)
+        [FromBody] JsonElement spec, RunService service, CancellationToken cancellationToken, string? copiedFrom = null,
+        [FromHeader(Name = "Idempotency-Key")] string? key = null)
     {
-        var result = await service.SubmitAsync(spec, copiedFrom, cancellationToken);
+        if (key?.Length > LongestKey) return RequestProblems.Invalid("Idempotency-Key", $"It has at most {LongestKey} characters.");
+        var result = await service.SubmitAsync(spec, copiedFrom, new SubmitOptions { Key = key }, cancellationToken);
         return result.IsAccepted
             ? TypedResults.Created($"/api/runs/{result.RunId}", new SubmittedRun(result.RunId))
             : RequestProblems.Invalid(result.Errors);
@@ -61,7 +64,7 @@ internal static class RunsApi
         [FromBody] JsonElement spec, RunService service, CancellationToken cancellationToken)
     {
         var check = await service.CheckAsync(spec, cancellationToken);
-        return check.Errors.Count == 0 ? TypedResults.Ok(new SpecVerdict(check.Name!)) : RequestProblems.Invalid(check.Errors);
+        return check.Errors.Count == 0 ? TypedResults.Ok(new SpecVerdict(check.Name!, check.Notes)) : RequestProblems.Invalid(check.Errors);
     }
 
     private static async Task<Results<Ok<RunDocument>, ProblemHttpResult>> FindAsync(string id, RunQueries queries, CancellationToken cancellationToken) =>

@@ -91,6 +91,9 @@ public static class Urls
         _ => null,
     };
 
+    /// <summary>The launch form that is made of a kind's settings.</summary>
+    public static string Launch(string kind) => $"/launch/{Escape(kind)}";
+
     /// <summary>One training.</summary>
     public static string Training(string runId) => $"{Trainings}/{Escape(runId)}";
 

@@ -41,7 +41,7 @@ public sealed class RunContext
     public string Spec { get; }
 
     /// <summary>The resolved spec (JSON), which alone decides what the run does.</summary>
-    public string Snapshot { get; }
+    public string Snapshot { get; private set; }
 
     /// <summary>Exists, belongs to this run alone, and outlives the attempt.</summary>
     public string WorkFolder { get; }
@@ -107,6 +107,14 @@ public sealed class RunContext
             context.RunInputs.Add(new RunInput { RunId = RunId, Kind = kind, Hash = hash, Name = name });
             await context.SaveChangesAsync(cancellationToken);
         }
+    }
+
+    /// <summary>Keeps what was found out about the run's inputs only when it started, such as a model's hash.</summary>
+    internal async Task KeepSnapshotAsync(string snapshot, CancellationToken cancellationToken)
+    {
+        await using var context = await _contexts.CreateDbContextAsync(cancellationToken);
+        await context.Runs.Where(run => run.Id == RunId).ExecuteUpdateAsync(set => set.SetProperty(run => run.Snapshot, snapshot), cancellationToken);
+        Snapshot = snapshot;
     }
 
     internal void LogError(string text) => _journal.Log(RunLogLevel.Error, text);

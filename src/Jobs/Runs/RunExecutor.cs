@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Vectorscope.Jobs.Artifacts;
+using Vectorscope.Jobs.Runs.Kinds;
 using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Jobs.Runs;
@@ -8,7 +9,7 @@ namespace Vectorscope.Jobs.Runs;
 /// <summary>Works on one run: claims it, keeps the lease alive, lets the handler work, stores how it ended.</summary>
 public sealed partial class RunExecutor(
     IDbContextFactory<VectorscopeContext> contexts,
-    IEnumerable<IRunHandler> handlers,
+    RunKinds kinds,
     RunQueries queries,
     RunEvents events,
     ActiveRuns active,
@@ -17,8 +18,6 @@ public sealed partial class RunExecutor(
     TimeProvider time,
     ILogger<RunExecutor> logger)
 {
-    private readonly Dictionary<string, IRunHandler> _handlers = handlers.ToDictionary(handler => handler.Kind);
-
     /// <summary>Runs it to its end. False when it was not queued or another process was faster; that is no error.</summary>
     /// <param name="shutdown">The process is about to end: the run becomes interrupted, not cancelled.</param>
     public async Task<bool> ExecuteAsync(string runId, CancellationToken shutdown)
@@ -108,8 +107,8 @@ public sealed partial class RunExecutor(
     {
         try
         {
-            return _handlers.TryGetValue(run.Kind, out var handler)
-                ? await handler.RunAsync(context, stop.Token)
+            return kinds.Find(run.Kind) is { } kind
+                ? await kind.RunAsync(context, stop.Token)
                 : RunOutcome.Failed($"This version cannot run \"{run.Kind}\".", "Start the version that submitted it.");
         }
         catch (OperationCanceledException) when (stop.Reason != StopReason.None)

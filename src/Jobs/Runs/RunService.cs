@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Vectorscope.Jobs.Artifacts;
+using Vectorscope.Jobs.Runs.Kinds;
+using Vectorscope.Jobs.Specs;
 using Vectorscope.Jobs.Store;
 using Vectorscope.Jobs.Store.Entities;
 
@@ -9,24 +11,25 @@ namespace Vectorscope.Jobs.Runs;
 /// <summary>What people and programs can do with runs: submit, cancel, resume, archive, edit, delete.</summary>
 public sealed class RunService(
     IDbContextFactory<VectorscopeContext> contexts,
-    IEnumerable<IRunValidator> validators,
+    RunKinds kinds,
     RunEvents events,
     ActiveRuns active,
     ArtifactStore artifacts,
     DataFolder folder,
     TimeProvider time)
 {
-    private readonly Dictionary<string, IRunValidator> _validators = validators.ToDictionary(validator => validator.Kind);
-
     /// <summary>Checks a spec and queues it.</summary>
     /// <param name="copiedFrom">The run whose spec this one started from, if any.</param>
     public Task<SubmitResult> SubmitAsync(JsonElement spec, string? copiedFrom, CancellationToken cancellationToken) =>
-        SubmitAsync(spec, copiedFrom, "", cancellationToken);
+        SubmitAsync(spec, copiedFrom, new SubmitOptions(), cancellationToken);
 
     /// <inheritdoc cref="SubmitAsync(JsonElement, string, CancellationToken)"/>
-    /// <param name="tags">Words separated by commas, by which the run is found again.</param>
-    public async Task<SubmitResult> SubmitAsync(JsonElement spec, string? copiedFrom, string tags, CancellationToken cancellationToken)
+    public async Task<SubmitResult> SubmitAsync(JsonElement spec, string? copiedFrom, SubmitOptions options, CancellationToken cancellationToken)
     {
+        if (options.Key is { } key && await FindByKeyAsync(key, cancellationToken) is { } before)
+        {
+            return SubmitResult.Accepted(before);
+        }
         var check = await CheckAsync(spec, cancellationToken);
         if (check.Errors.Count > 0)
         {
@@ -49,16 +52,41 @@ public sealed class RunService(
             State = RunState.Queued,
             CreatedAt = now,
             CopiedFrom = copiedFrom,
-            Tags = tags,
+            Tags = options.Tags,
+            SubmitKey = options.Key,
+            Needs = check.Needs,
             Version = 1,
             Change = await context.NextChangeAsync(cancellationToken),
         };
         context.Runs.Add(run);
         context.RunEvents.Add(new RunEvent { RunId = run.Id, At = now, State = RunState.Queued, Reason = "Submitted." });
-        await context.SaveChangesAsync(cancellationToken);
+        // From now on what the run reads is not deleted with whatever made it.
+        context.RunInputs.AddRange((check.Resolved?.References.All.Values ?? []).Where(reference => reference.Hash is not null)
+            .DistinctBy(reference => (reference.Kind, reference.Hash))
+            .Select(reference => new RunInput { RunId = run.Id, Kind = reference.Kind, Hash = reference.Hash!, Name = reference.Name }));
+        try
+        {
+            await context.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateException) when (options.Key is not null)
+        {
+            // The same click, by another way, was a moment faster.
+            await transaction.RollbackAsync(CancellationToken.None);
+            if (await FindByKeyAsync(options.Key, cancellationToken) is { } faster)
+            {
+                return SubmitResult.Accepted(faster);
+            }
+            throw;
+        }
         await transaction.CommitAsync(cancellationToken);
         events.Wake();
         return SubmitResult.Accepted(run.Id);
+    }
+
+    private async Task<string?> FindByKeyAsync(string key, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await context.Runs.Where(run => run.SubmitKey == key).Select(run => run.Id).SingleOrDefaultAsync(cancellationToken);
     }
 
     /// <summary>Checks a spec without queueing it; forms call this while the user types.</summary>
@@ -68,14 +96,15 @@ public sealed class RunService(
         {
             return SpecCheck.Invalid([new SpecError("", "The spec must be a JSON object such as {\"kind\": \"capture\", …}.")]);
         }
-        var kinds = string.Join(", ", _validators.Keys.Order(StringComparer.Ordinal).Select(kind => $"\"{kind}\""));
+        var names = string.Join(", ", kinds.All.Select(kind => kind.Name).Order(StringComparer.Ordinal).Select(name => $"\"{name}\""));
         if (!spec.TryGetProperty("kind", out var kind) || kind.ValueKind != JsonValueKind.String)
         {
-            return SpecCheck.Invalid([new SpecError("kind", $"Say what to run: one of {kinds}.")]);
+            return SpecCheck.Invalid([new SpecError("kind", $"Say what to run: one of {names}.")]);
         }
-        return _validators.TryGetValue(kind.GetString()!, out var validator)
-            ? await validator.CheckAsync(spec, cancellationToken)
-            : SpecCheck.Invalid([new SpecError("kind", $"\"{kind.GetString()}\" is not something that can be run; use one of {kinds}.")]);
+        var name = JsonStrings.Read(kind) ?? "";
+        return kinds.Find(name) is { } found
+            ? await found.CheckAsync(spec, cancellationToken)
+            : SpecCheck.Invalid([new SpecError("kind", $"\"{name}\" is not something that can be run; use one of {names}.")]);
     }
 
     /// <summary>Cancels a queued run at once; asks a running one to stop, which it does within one batch.</summary>

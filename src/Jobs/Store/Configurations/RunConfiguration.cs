@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Vectorscope.Jobs.Runs.Kinds;
 using Vectorscope.Jobs.Store.Entities;
 
 namespace Vectorscope.Jobs.Store.Configurations;
@@ -11,6 +12,8 @@ internal sealed class RunConfiguration : IEntityTypeConfiguration<Run>
         builder.HasKey(run => run.Id);
         builder.HasIndex(run => run.Change);
         builder.HasIndex(run => new { run.Archived, run.CreatedAt, run.Id });
-        builder.HasIndex(run => run.State);
+        builder.HasIndex(run => new { run.State, run.Needs });
+        builder.HasIndex(run => run.SubmitKey).IsUnique();
+        builder.Property(run => run.Needs).HasConversion<string>().HasDefaultValue(RunNeeds.Engine).HasSentinel((RunNeeds)(-1));
     }
 }

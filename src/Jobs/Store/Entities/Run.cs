@@ -1,4 +1,5 @@
 using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Runs.Kinds;
 
 namespace Vectorscope.Jobs.Store.Entities;
 
@@ -44,6 +45,12 @@ public sealed class Run
 
     /// <summary>Sequence of the last log line, 0 without any.</summary>
     public long LastLogSequence { get; set; }
+
+    /// <summary>Chosen by whoever submitted it, so that a second click finds the first one's run; null for none.</summary>
+    public string? SubmitKey { get; init; }
+
+    /// <summary>What it needs, and with it the queue that it waits in.</summary>
+    public RunNeeds Needs { get; init; }
 
     public bool Archived { get; set; }
     public string? CopiedFrom { get; init; }

@@ -34,7 +34,7 @@ public sealed class StudyGuide(IEnumerable<IStudyStep> steps, RunQueries queries
         var plan = await step.PlanAsync(cancellationToken);
         return plan.Spec is null
             ? [new SpecError("", plan.Problem!)]
-            : (await runs.SubmitAsync(JsonSerializer.SerializeToElement<JsonNode>(plan.Spec, JobsJson.Options), null, TagOf(step), cancellationToken)).Errors;
+            : (await runs.SubmitAsync(JsonSerializer.SerializeToElement<JsonNode>(plan.Spec, JobsJson.Options), null, new SubmitOptions { Tags = TagOf(step) }, cancellationToken)).Errors;
     }
 
     private async Task<StudyStepState> ReadAsync(IStudyStep step, CancellationToken cancellationToken)

@@ -1,0 +1,18 @@
+using System.Text.RegularExpressions;
+
+namespace Vectorscope.Dashboard.Presentation;
+
+/// <summary>Places in a spec as pages name them.</summary>
+internal static partial class SpecText
+{
+    /// <summary>Id of the field's input: <c>arms[0].sampling.minP</c> as <c>arms-1-sampling-min-p</c>.</summary>
+    internal static string Id(string path) => Upper().Replace(
+        Place().Replace(path, match => $"-{int.Parse(match.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture) + 1}").Replace('.', '-'),
+        match => "-" + match.Value.ToLowerInvariant());
+
+    [GeneratedRegex(@"\[(\d+)\]")]
+    private static partial Regex Place();
+
+    [GeneratedRegex("[A-Z]")]
+    private static partial Regex Upper();
+}

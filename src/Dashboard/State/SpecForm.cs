@@ -1,0 +1,118 @@
+using Microsoft.AspNetCore.Components;
+using Vectorscope.Jobs;
+using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Runs.Kinds;
+using Vectorscope.Jobs.Specs;
+
+namespace Vectorscope.Dashboard.State;
+
+/// <summary>A form on its way to a run: checked at each change, by the same check as any other way to launch one.</summary>
+/// <param name="addressOf">The page of the run that was launched.</param>
+public sealed class SpecForm(RunService runs, NavigationManager navigation, RunKind kind, Func<string, string> addressOf)
+{
+    // One visit of the form launches one run, however often the button is hit and however slow the line is.
+    private readonly string _key = Guid.NewGuid().ToString("n");
+    private readonly Dictionary<string, int> _shown = new(StringComparer.Ordinal);
+    private SpecCheck? _check;
+    private IReadOnlyList<SpecError> _errors = [];
+    private int _checks;
+    private bool _tried;
+
+    /// <summary>What is launched.</summary>
+    public RunKind Kind => kind;
+
+    /// <summary>The spec as the form stands.</summary>
+    public SpecDraft Draft { get; private set; } = new(kind.Shape, new() { ["kind"] = kind.Name });
+
+    /// <summary>The run whose spec the form was filled in from.</summary>
+    public RunDetail? CopiedFrom { get; set; }
+
+    /// <summary>It is being launched.</summary>
+    public bool IsLaunching { get; private set; }
+
+    /// <summary>What keeps it from being launched. Before the first try to, an unfinished form is not an error.</summary>
+    public IReadOnlyList<SpecError> Errors => _tried ? _errors : [];
+
+    /// <summary>Errors that no field shows.</summary>
+    public IEnumerable<SpecError> OtherErrors => Errors.Where(error => !_shown.ContainsKey(error.Field));
+
+    /// <summary>What to know although it can be launched.</summary>
+    public IReadOnlyList<string> Notes => _check?.Notes ?? [];
+
+    /// <summary>The name that the run gets where the form leaves it open.</summary>
+    public string? SuggestedName => _check?.Name;
+
+    /// <summary>The spec, indented.</summary>
+    public string SpecText => Draft.ToSpec().ToJsonString(JobsJson.Indented);
+
+    /// <summary>Raised when the check has something new to show.</summary>
+    public event Action? Checked;
+
+    /// <summary>Starts again from another spec.</summary>
+    public void Start(SpecDraft draft) => Draft = draft;
+
+    /// <summary>What is wrong with a field, in the form's words; null for nothing.</summary>
+    public string? Error(string path) => Errors.FirstOrDefault(error => error.Field == path) is { } error ? error.InForm ?? error.Message : null;
+
+    /// <summary>Whether a field at or within a path has an error, as for a part of the form that is folded away.</summary>
+    public bool HasErrorWithin(string path) => Errors.Any(error => error.Field == path || error.Field.StartsWith(path + ".", StringComparison.Ordinal) || error.Field.StartsWith(path + "[", StringComparison.Ordinal));
+
+    /// <summary>A field shows its own errors from now on.</summary>
+    internal void Show(string path) => _shown[path] = _shown.GetValueOrDefault(path) + 1;
+
+    /// <summary>The field is gone.</summary>
+    internal void Hide(string path)
+    {
+        if (--_shown[path] == 0)
+        {
+            _shown.Remove(path);
+        }
+    }
+
+    /// <summary>Makes a change and checks the form.</summary>
+    public Task ChangeAsync(Action<SpecDraft> change)
+    {
+        change(Draft);
+        return CheckAsync();
+    }
+
+    /// <summary>Checks the form as it stands. Of checks that overtake each other the newest counts.</summary>
+    public async Task CheckAsync()
+    {
+        var number = ++_checks;
+        var check = await runs.CheckAsync(Draft.ToElement(), CancellationToken.None);
+        if (number == _checks)
+        {
+            (_check, _errors) = (check, check.Errors);
+            Checked?.Invoke();
+        }
+    }
+
+    /// <summary>Launches it and opens its page; from the first try on, errors are shown.</summary>
+    public async Task LaunchAsync()
+    {
+        if (IsLaunching)
+        {
+            return;
+        }
+
+        IsLaunching = true;
+        try
+        {
+            var result = await runs.SubmitAsync(Draft.ToElement(), CopiedFrom?.Id, new SubmitOptions { Key = _key }, CancellationToken.None);
+            if (result.IsAccepted)
+            {
+                navigation.NavigateTo(addressOf(result.RunId));
+                return;
+            }
+
+            // Whatever check is still on its way is older than this.
+            _checks++;
+            (_tried, _errors) = (true, result.Errors);
+        }
+        finally
+        {
+            IsLaunching = false;
+        }
+    }
+}

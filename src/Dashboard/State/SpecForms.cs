@@ -1,0 +1,52 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Components;
+using Vectorscope.Dashboard.Kinds;
+using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Runs.Kinds;
+
+namespace Vectorscope.Dashboard.State;
+
+/// <summary>Opens launch forms: empty, from a preset, or filled in from an earlier run.</summary>
+public sealed class SpecForms(RunService runs, RunQueries queries, RunKinds kinds, NavigationManager navigation)
+{
+    /// <summary>A form that starts from the kind's first preset, or with nothing said.</summary>
+    public SpecForm Open(RunKindView view)
+    {
+        var kind = kinds.Find(view.Kind) ?? throw new InvalidOperationException($"\"{view.Kind}\" has a view but is no kind of run.");
+        var form = new SpecForm(runs, navigation, kind, view.PageUrl);
+        if (kind.Presets is [var first, ..])
+        {
+            form.Start(new SpecDraft(kind.Shape, first.Spec));
+        }
+
+        return form;
+    }
+
+    /// <summary>Fills the form in from a run of its kind, where the address names one, and checks it.</summary>
+    /// <returns>Whether it was filled in.</returns>
+    public async Task<bool> FillAsync(SpecForm form, string? from, Action<SpecDraft>? change = null)
+    {
+        if (from is not null && await queries.FindAsync(from, CancellationToken.None) is { } run && run.Kind == form.Kind.Name && Parse(run.Spec) is { } spec && !spec.ContainsKey("imported"))
+        {
+            form.CopiedFrom = run;
+            form.Start(new SpecDraft(form.Kind.Shape, spec));
+            change?.Invoke(form.Draft);
+        }
+
+        await form.CheckAsync();
+        return form.CopiedFrom is not null;
+    }
+
+    private static JsonObject? Parse(string spec)
+    {
+        try
+        {
+            return JsonNode.Parse(spec) as JsonObject;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using Vectorscope.Engine.Checkpoints;
+using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Specs;
+
+namespace Vectorscope.Jobs.Library;
+
+/// <summary>Models that specs name: by folder, content hash, or name on the list.</summary>
+internal sealed class ModelReferences(ModelLibrary models) : IReferenceResolver
+{
+    public string Kind => ReferenceKinds.Model;
+
+    public async Task<Resolution> ResolveAsync(string text, CancellationToken cancellationToken)
+    {
+        var match = await models.ResolveAsync(text, cancellationToken);
+        if (match.Model is not { } model)
+        {
+            return Resolution.None(match.Problem!);
+        }
+        if (model.Summary is { HasTokenizer: false })
+        {
+            return Resolution.None($"{model.Folder} has no tokenizer.json; add the model's own, or choose another model.");
+        }
+        return Resolution.Found(
+            new ResolvedReference { Kind = Kind, Name = model.Name, Hash = model.ContentHash, Place = model.Folder, Bytes = model.Bytes },
+            model.ContentHash is null ? $"The content hash of {model.Name} is not known yet; the run computes it first, and only then is it settled which model it is." : null);
+    }
+
+    public async Task<ResolvedReference> ConfirmAsync(ResolvedReference reference, IProgress<string> progress, CancellationToken cancellationToken)
+    {
+        progress.Report("identifying the model");
+        var hashing = new InlineProgress<HashProgress>(p => progress.Report($"identifying the model, {100 * p.Done / Math.Max(1, p.Total)} %"));
+        var hash = await models.HashAsync(reference.Place!, hashing, cancellationToken);
+        return reference.Hash is null || reference.Hash == hash
+            ? reference with { Hash = hash }
+            : throw new RunFailureException(
+                $"The model in {reference.Place} is not the one that was submitted: its content hash was {reference.Hash[..12]} and is {hash[..12]} now.",
+                "Put the old files back and resume, or run it again with the new ones.");
+    }
+}

@@ -1,0 +1,12 @@
+using System.Text.Json;
+using Vectorscope.Jobs.Specs;
+
+namespace Vectorscope.Jobs.Runs.Kinds;
+
+/// <summary>A kind that still reads its specs by a validator of its own.</summary>
+internal sealed class EarlierRunKind(IRunValidator validator, IRunHandler handler) : RunKind(validator.Kind, new SpecShape(typeof(object), []))
+{
+    public override Task<SpecCheck> CheckAsync(JsonElement spec, CancellationToken cancellationToken) => validator.CheckAsync(spec, cancellationToken);
+
+    internal override Task<RunOutcome> RunAsync(RunContext context, CancellationToken cancellationToken) => handler.RunAsync(context, cancellationToken);
+}

@@ -1,0 +1,42 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Vectorscope.Jobs.Artifacts;
+using Vectorscope.Jobs.Specs;
+
+namespace Vectorscope.Jobs.Runs.Kinds;
+
+/// <summary>A kind of run: its name, its spec, the rules for it, who does the work, and what it leaves.</summary>
+public abstract class RunKind(string name, SpecShape shape)
+{
+    /// <summary>As in the field <c>kind</c> of a spec.</summary>
+    public string Name => name;
+
+    public SpecShape Shape => shape;
+
+    /// <summary>The files that a run of it may leave.</summary>
+    public IReadOnlyList<ArtifactName> Artifacts { get; init; } = [];
+
+    /// <summary>Specs to start from, the most usual first.</summary>
+    public IReadOnlyList<SpecPreset> Presets { get; init; } = [];
+
+    /// <summary>Reads a snapshot that was kept before <see cref="ResolvedSpec.Format"/>, given the run's spec and it; null where there were none.</summary>
+    public Func<JsonObject, JsonObject, ResolvedSpec>? ReadEarlier { get; init; }
+
+    /// <summary>Checks a spec: its fields, its references, the kind's own rules. Writes nothing.</summary>
+    public abstract Task<SpecCheck> CheckAsync(JsonElement spec, CancellationToken cancellationToken);
+
+    internal abstract Task<RunOutcome> RunAsync(RunContext context, CancellationToken cancellationToken);
+
+    /// <summary>What a run keeps, of whatever format.</summary>
+    /// <exception cref="InvalidDataException">It cannot be read.</exception>
+    public ResolvedSpec Read(string spec, string snapshot)
+    {
+        var kept = Parse(snapshot);
+        return kept["format"] is { } format && (int?)format == ResolvedSpec.Format ? ResolvedSpec.FromJson(kept)
+            : kept["format"] is null && ReadEarlier is not null ? ReadEarlier(Parse(spec), kept)
+            : throw new InvalidDataException($"The run's snapshot has a format that this version does not know; start the version that submitted it.");
+    }
+
+    private static JsonObject Parse(string json) =>
+        JsonNode.Parse(json) as JsonObject ?? throw new InvalidDataException("What the run keeps is no JSON object.");
+}

@@ -1,0 +1,37 @@
+using System.Collections;
+using System.Globalization;
+
+namespace Vectorscope.Jobs.Specs;
+
+/// <summary>Finds the fields of a spec that refer to something.</summary>
+internal static class ReferenceFields
+{
+    /// <summary>Each with its path and what is written there; those that are left out are not among them.</summary>
+    public static IEnumerable<(string Path, FieldShape Field, string Text)> Of(SpecShape shape, object record, string path = "")
+    {
+        foreach (var field in shape.Fields)
+        {
+            var at = SpecShape.Join(path, field.Name);
+            var value = field.Get(record);
+            if (value is string text && field.Reference is not null)
+            {
+                yield return (at, field, text);
+            }
+            else if (value is not null)
+            {
+                foreach (var inner in Inner(field.Value, value, at))
+                {
+                    yield return inner;
+                }
+            }
+        }
+    }
+
+    private static IEnumerable<(string Path, FieldShape Field, string Text)> Inner(ValueShape shape, object value, string path) => shape switch
+    {
+        ObjectShape inner => Of(inner.Shape, value, path),
+        ListShape { Item: ObjectShape item } => ((IEnumerable)value).Cast<object>()
+            .SelectMany((entry, i) => Of(item.Shape, entry, string.Create(CultureInfo.InvariantCulture, $"{path}[{i}]"))),
+        _ => [],
+    };
+}

@@ -1,0 +1,66 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace Vectorscope.Jobs.Specs;
+
+/// <summary>A text, kept as it was written but for white space around it where it is one line.</summary>
+/// <param name="longest">In characters.</param>
+public sealed partial class TextShape(bool required, bool shortName, int longest) : ValueShape
+{
+    /// <summary>What a text may have at most where nothing else is said: far above any use, far below what hurts.</summary>
+    public const int UsualLongest = 1 << 20;
+
+    public override string Takes => shortName ? "name" : "text";
+
+    internal override object? Stand => "";
+
+    internal override object? Read(JsonElement json, string path, SpecProblems problems)
+    {
+        if (json.ValueKind != JsonValueKind.String)
+        {
+            problems.Add(path, required ? "It must be a text in quotes." : "It must be a text in quotes, or be left out.", "It must be a text.");
+            return null;
+        }
+        if (JsonStrings.Read(json) is not { } text)
+        {
+            problems.Add(path, "It holds half of a character (an unpaired surrogate); write the text again.");
+            return null;
+        }
+        if (required && string.IsNullOrWhiteSpace(text))
+        {
+            problems.Add(path, "It must be a text that is not blank.", "It must not be blank.");
+            return null;
+        }
+        if (text.Length > longest)
+        {
+            problems.Add(path, Fault.Of($"It has {text.Length} characters; {longest} are the most."));
+            return null;
+        }
+        if (shortName && !ShortName().IsMatch(text))
+        {
+            problems.Add(path, "A name here has 1 to 64 letters, digits, '-', '_' or '.'.");
+            return null;
+        }
+        return text;
+    }
+
+    internal override JsonNode? Write(object value) => JsonValue.Create((string)value);
+
+    internal override JsonObject Schema()
+    {
+        var schema = new JsonObject { ["type"] = "string" };
+        if (shortName)
+        {
+            schema["pattern"] = "^[A-Za-z0-9._-]{1,64}$";
+        }
+        else if (required)
+        {
+            schema["minLength"] = 1;
+        }
+        return schema;
+    }
+
+    [GeneratedRegex(@"^[A-Za-z0-9._-]{1,64}\z")]
+    private static partial Regex ShortName();
+}
