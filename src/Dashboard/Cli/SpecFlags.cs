@@ -9,6 +9,9 @@ namespace Vectorscope.Dashboard.Cli;
 /// <summary>The flags of a spec, as its fields declare them, and <c>--field PATH=JSON</c> for what has none. What is left out stays out of the spec.</summary>
 internal sealed class SpecFlags
 {
+    // Flags that verbs have for themselves.
+    private static readonly HashSet<string> Taken = ["--data", "--set", "--json", "--wait", "--dry-run", "--spec", "--preset", "--field", "--help", "--version"];
+
     private readonly List<(string Path, FieldShape Field, Option Option)> _flags = [];
 
     private readonly Option<string[]> _field = new("--field")
@@ -71,7 +74,8 @@ internal sealed class SpecFlags
             {
                 Add(inner.Shape, at, except);
             }
-            else if (field.Flag is { } name)
+            // Of two fields that would have the same flag the first has it; the other is said by its place.
+            else if (field.Flag is { } name && !Taken.Contains(name) && _flags.All(flag => flag.Option.Name != name))
             {
                 _flags.Add((at, field, Make(field, name)));
             }
@@ -143,7 +147,15 @@ internal sealed class SpecFlags
             {
                 for (var i = 0; i < list.Count; i++)
                 {
-                    Arguments(list[i]!.AsObject(), string.Create(CultureInfo.InvariantCulture, $"{at}[{i}]"), arguments);
+                    var item = string.Create(CultureInfo.InvariantCulture, $"{at}[{i}]");
+                    if (list[i] is JsonObject { Count: > 0 } said)
+                    {
+                        Arguments(said, item, arguments);
+                    }
+                    else
+                    {
+                        arguments.AddRange(["--field", $"{item}={{}}"]);
+                    }
                 }
             }
             else

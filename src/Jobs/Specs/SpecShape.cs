@@ -23,6 +23,10 @@ public sealed class SpecShape
         foreach (var field in fields)
         {
             field.Default = field.IsRequired || field.DefaultFrom is not null ? null : field.Write(usual);
+            if (field is { IsNullable: true, NullWord: null } && (field.Default is not null || field.HasDerivedDefault))
+            {
+                throw new InvalidOperationException($"{type.Name}.{field.Name} takes null for a value of its own: a form needs a word for it (NullWord).");
+            }
         }
     }
 

@@ -28,7 +28,7 @@ internal sealed record SampleSpec
     [Field("Clip", NullWord = "never"), Range(1e-6, 1e6)]
     public double? Clip { get; init; } = 1;
 
-    [Field("Every", DefaultFrom = nameof(Tenth), Placeholder = "a tenth of the count"), Range(1, 100)]
+    [Field("Every", DefaultFrom = nameof(Tenth), NullWord = "never", Placeholder = "a tenth of the count"), Range(1, 100)]
     public int? Every { get; init; }
 
     [Field("Loud")]
