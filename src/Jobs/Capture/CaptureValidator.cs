@@ -4,6 +4,7 @@ using Vectorscope.Engine.Activations;
 using Vectorscope.Engine.Model;
 using Vectorscope.Jobs.Library;
 using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Specs;
 
 namespace Vectorscope.Jobs.Capture;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Vectorscope.Jobs.Specs;
 
 namespace Vectorscope.Jobs.Runs;
 

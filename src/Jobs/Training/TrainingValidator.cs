@@ -3,6 +3,7 @@ using Vectorscope.Engine.Checkpoints;
 using Vectorscope.Engine.Checkpoints.NewModels;
 using Vectorscope.Jobs.Library;
 using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Specs;
 using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Jobs.Training;

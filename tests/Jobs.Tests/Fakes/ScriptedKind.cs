@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Specs;
 
 namespace Vectorscope.Jobs.Tests.Fakes;
 

@@ -3,7 +3,7 @@ using Vectorscope.Engine.Checkpoints;
 using Vectorscope.Engine.Model;
 using Vectorscope.Engine.Training;
 using Vectorscope.Jobs.Library;
-using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Specs;
 using Vectorscope.Jobs.Tests.Fakes;
 using Vectorscope.Jobs.Training;
 

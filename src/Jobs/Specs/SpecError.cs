@@ -1,0 +1,5 @@
+namespace Vectorscope.Jobs.Specs;
+
+/// <summary>What is wrong with one field of a spec, and what to do.</summary>
+/// <param name="Field">Path of the JSON field: <c>sides[1].promptSet</c>; empty for the spec as a whole.</param>
+public sealed record SpecError(string Field, string Message);
