@@ -1,12 +1,13 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using Vectorscope.Jobs.Agent.Replies;
+using Vectorscope.Jobs.Agent.Turns;
 using Vectorscope.Jobs.Artifacts;
 using Vectorscope.Jobs.Benchmarking;
 using Vectorscope.Jobs.Benchmarking.Imports;
 using Vectorscope.Jobs.Benchmarking.Reparsing;
 using Vectorscope.Jobs.Runs;
-using Vectorscope.Jobs.Traces;
+using Vectorscope.Jobs.Store;
 using Vectorscope.Jobs.Traces.Import;
+using Vectorscope.Jobs.Trials.Records;
 
 namespace Vectorscope.Dashboard.Api;
 
@@ -65,7 +66,7 @@ internal static class BenchmarksApi
         await runs.FindAsync(runId, cancellationToken) is null ? NoRun(runId) : TypedResults.Ok(await tables.GridAsync(runId, cancellationToken));
 
     private static async Task<Results<Ok<TrialPage>, ValidationProblem, ProblemHttpResult>> TrialsAsync(
-        string runId, [AsParameters] TrialQuery query, BenchmarkQueries queries, RunQueries runs, CancellationToken cancellationToken,
+        string runId, [AsParameters] TrialQuery query, TrialQueries queries, RunQueries runs, CancellationToken cancellationToken,
         int offset = 0, int count = 100)
     {
         if (query.Read(out var filter) is { } problem) return problem;
@@ -79,7 +80,7 @@ internal static class BenchmarksApi
     }
 
     private static async Task<Results<PushStreamHttpResult, ValidationProblem, ProblemHttpResult>> CsvAsync(
-        string runId, [AsParameters] TrialQuery query, BenchmarkQueries queries, RunQueries runs, CancellationToken cancellationToken)
+        string runId, [AsParameters] TrialQuery query, TrialQueries queries, RunQueries runs, CancellationToken cancellationToken)
     {
         if (query.Read(out var filter) is { } problem) return problem;
         if (await runs.FindAsync(runId, cancellationToken) is null) return NoRun(runId);
@@ -89,7 +90,7 @@ internal static class BenchmarksApi
     }
 
     private static async Task<Results<Ok<IAsyncEnumerable<TrialRow>>, ValidationProblem, ProblemHttpResult>> JsonAsync(
-        string runId, [AsParameters] TrialQuery query, BenchmarkQueries queries, RunQueries runs, HttpResponse response, CancellationToken cancellationToken)
+        string runId, [AsParameters] TrialQuery query, TrialQueries queries, RunQueries runs, HttpResponse response, CancellationToken cancellationToken)
     {
         if (query.Read(out var filter) is { } problem) return problem;
         if (await runs.FindAsync(runId, cancellationToken) is null) return NoRun(runId);
@@ -98,17 +99,17 @@ internal static class BenchmarksApi
     }
 
     private static async Task<Results<Ok<TrialDetail>, ProblemHttpResult>> TrialAsync(
-        string runId, long trialId, BenchmarkQueries queries, CancellationToken cancellationToken) =>
-        await queries.FindTrialAsync(runId, trialId, cancellationToken) is { } trial ? TypedResults.Ok(trial) : NoTrial(runId, trialId);
+        string runId, long trialId, TrialDetails details, CancellationToken cancellationToken) =>
+        await details.FindAsync(runId, trialId, cancellationToken) is { } trial ? TypedResults.Ok(trial) : NoTrial(runId, trialId);
 
     private static async Task<Results<Ok<IReadOnlyList<TurnRow>>, ProblemHttpResult>> TurnsAsync(
-        string runId, long trialId, BenchmarkQueries queries, CancellationToken cancellationToken) =>
+        string runId, long trialId, TrialQueries queries, CancellationToken cancellationToken) =>
         await queries.HasTrialAsync(runId, trialId, cancellationToken)
             ? TypedResults.Ok(await queries.TurnsAsync(trialId, cancellationToken))
             : NoTrial(runId, trialId);
 
     private static async Task<Results<Ok<TraceTurn>, ProblemHttpResult>> TurnAsync(
-        string runId, long trialId, int number, BenchmarkQueries queries, CancellationToken cancellationToken)
+        string runId, long trialId, int number, TrialQueries queries, CancellationToken cancellationToken)
     {
         if (!await queries.HasTrialAsync(runId, trialId, cancellationToken)) return NoTrial(runId, trialId);
         return await queries.TurnAsync(trialId, number, cancellationToken) is { } turn

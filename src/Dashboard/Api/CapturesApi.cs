@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Vectorscope.Engine.Directions;
 using Vectorscope.Jobs.Capture;
 using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Dashboard.Api;
 

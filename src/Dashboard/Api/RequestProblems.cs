@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Vectorscope.Jobs.Library;
 using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Specs;
 
 namespace Vectorscope.Dashboard.Api;
 

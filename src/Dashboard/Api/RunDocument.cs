@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Dashboard.Api;
 

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
-using Vectorscope.Jobs.Benchmarking;
-using Vectorscope.Jobs.Traces;
+using Vectorscope.Jobs.Store;
+using Vectorscope.Jobs.Trials.Records;
 
 namespace Vectorscope.Dashboard.Api;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using Vectorscope.Dashboard.Configuration;
-using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs;
 using Vectorscope.Jobs.Sandboxes;
 using Vectorscope.Jobs.Sandboxes.Docker;
 using Vectorscope.Jobs.Store;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using Vectorscope.Jobs.Agent.Replies;
+using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Dashboard.Cli;
 

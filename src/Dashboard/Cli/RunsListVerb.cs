@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Vectorscope.Dashboard.Api;
 using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Dashboard.Cli;
 

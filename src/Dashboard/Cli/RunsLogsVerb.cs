@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Vectorscope.Dashboard.Api;
 using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Dashboard.Cli;
 

@@ -4,6 +4,8 @@ using System.Text.Json;
 using Vectorscope.Dashboard.Api;
 using Vectorscope.Dashboard.Cli.Launching;
 using Vectorscope.Jobs.Benchmarking;
+using Vectorscope.Jobs.Trials;
+using Vectorscope.Jobs.Trials.Records;
 
 namespace Vectorscope.Dashboard.Cli;
 

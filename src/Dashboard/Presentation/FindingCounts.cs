@@ -1,5 +1,5 @@
-using Vectorscope.Jobs.Benchmarking;
-using Vectorscope.Jobs.Traces;
+using Vectorscope.Jobs.Store;
+using Vectorscope.Jobs.Trials;
 
 namespace Vectorscope.Dashboard.Presentation;
 

@@ -1,5 +1,5 @@
 using MudBlazor;
-using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Dashboard.Presentation;
 

@@ -1,7 +1,6 @@
 using System.Text;
-using Vectorscope.Jobs.Agent;
-using Vectorscope.Jobs.Benchmarking;
-using Vectorscope.Jobs.Traces;
+using Vectorscope.Jobs.Store;
+using Vectorscope.Jobs.Trials.Records;
 
 namespace Vectorscope.Dashboard.Presentation;
 

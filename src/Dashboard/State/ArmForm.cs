@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Vectorscope.Jobs.Agent;
-using Vectorscope.Jobs.Agent.Replies;
 using Vectorscope.Jobs.Benchmarking;
+using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Dashboard.State;
 

@@ -1,4 +1,5 @@
 using Vectorscope.Jobs.Benchmarking;
+using Vectorscope.Jobs.Trials.Records;
 
 namespace Vectorscope.Dashboard.State;
 

@@ -2,13 +2,14 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Vectorscope.Jobs;
 using Vectorscope.Jobs.Benchmarking;
+using Vectorscope.Jobs.Tasks;
 
 namespace Vectorscope.Dashboard.State;
 
 /// <summary>A benchmark spec while it is being written.</summary>
 public sealed class BenchmarkForm
 {
-    private static readonly BenchmarkSpec Defaults = new() { Tasks = new BenchmarkTasks { Set = "" }, Arms = [] };
+    private static readonly BenchmarkSpec Defaults = new() { Tasks = new TaskChoice { Set = "" }, Arms = [] };
 
     /// <summary>The run's name; empty for one that says what it does.</summary>
     public string Name { get; set; } = "";
@@ -59,7 +60,7 @@ public sealed class BenchmarkForm
     public string MaxRetries { get; set; } = SpecFields.Text(Defaults.MaxRetries);
 
     /// <summary>What the filters choose, as the runs apply it; a limit that is no number counts as none.</summary>
-    public BenchmarkTasks Tasks => new()
+    public TaskChoice Tasks => new()
     {
         Set = TaskSet,
         Include = Words(Include),

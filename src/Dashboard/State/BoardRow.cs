@@ -1,4 +1,4 @@
-using Vectorscope.Jobs.Benchmarking;
+using Vectorscope.Jobs.Trials.Records;
 
 namespace Vectorscope.Dashboard.State;
 

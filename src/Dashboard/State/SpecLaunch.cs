@@ -3,6 +3,8 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Components;
 using Vectorscope.Jobs;
 using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Runs.Kinds;
+using Vectorscope.Jobs.Specs;
 
 namespace Vectorscope.Dashboard.State;
 

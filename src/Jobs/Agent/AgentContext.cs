@@ -1,6 +1,6 @@
+using Vectorscope.Jobs.Agent.Turns;
 using Vectorscope.Jobs.Sandboxes;
 using Vectorscope.Jobs.Tasks;
-using Vectorscope.Jobs.Traces;
 
 namespace Vectorscope.Jobs.Agent;
 

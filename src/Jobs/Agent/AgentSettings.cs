@@ -1,4 +1,4 @@
-using Vectorscope.Jobs.Agent.Replies;
+using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Jobs.Agent;
 

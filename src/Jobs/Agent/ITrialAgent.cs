@@ -1,3 +1,5 @@
+using Vectorscope.Jobs.Store;
+
 namespace Vectorscope.Jobs.Agent;
 
 /// <summary>Works on a task in a sandbox until it is done. One instance works on one trial.</summary>
@@ -18,6 +20,6 @@ public interface ITrialAgent
 
     /// <summary>Works until it ends by itself; the token is the trial's time limit or a cancel, and the caller knows which.</summary>
     /// <exception cref="Sandboxes.SandboxException">The sandbox failed: infrastructure.</exception>
-    /// <exception cref="ModelUnavailableException">No reply could be had: infrastructure.</exception>
+    /// <exception cref="Models.ModelUnavailableException">No reply could be had: infrastructure.</exception>
     Task<AgentEnd> RunAsync(AgentContext context, CancellationToken cancellationToken);
 }

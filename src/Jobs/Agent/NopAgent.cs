@@ -1,3 +1,5 @@
+using Vectorscope.Jobs.Store;
+
 namespace Vectorscope.Jobs.Agent;
 
 /// <summary>Does nothing: a task that it passes tests nothing.</summary>

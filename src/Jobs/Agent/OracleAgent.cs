@@ -1,4 +1,5 @@
 using Vectorscope.Jobs.Sandboxes;
+using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Jobs.Agent;
 

@@ -3,6 +3,7 @@ using Vectorscope.Jobs.Agent.Terminals;
 using Vectorscope.Jobs.Agent.Terminus;
 using Vectorscope.Jobs.Models;
 using Vectorscope.Jobs.Sandboxes;
+using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Jobs.Agent;
 

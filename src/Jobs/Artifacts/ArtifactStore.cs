@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
-using Vectorscope.Jobs.Runs;
 using Vectorscope.Jobs.Store;
 using Vectorscope.Jobs.Store.Entities;
 

@@ -1,8 +1,8 @@
 using System.Text.RegularExpressions;
 using Vectorscope.Jobs.Agent;
-using Vectorscope.Jobs.Agent.Replies;
 using Vectorscope.Jobs.Library;
-using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Specs;
+using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Jobs.Benchmarking;
 

@@ -1,4 +1,5 @@
 using Vectorscope.Engine.Statistics;
+using Vectorscope.Jobs.Trials;
 
 namespace Vectorscope.Jobs.Benchmarking;
 

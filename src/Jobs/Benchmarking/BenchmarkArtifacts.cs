@@ -2,11 +2,12 @@ using System.Text.Json;
 using Vectorscope.Jobs.Artifacts;
 using Vectorscope.Jobs.Provenance;
 using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Trials.Records;
 
 namespace Vectorscope.Jobs.Benchmarking;
 
 /// <summary>The files that a benchmark leaves beside those of its trials.</summary>
-internal sealed class BenchmarkArtifacts(BenchmarkQueries queries, BenchmarkTables tables)
+internal sealed class BenchmarkArtifacts(TrialQueries queries, BenchmarkTables tables)
 {
     public static ArtifactName Trials { get; } = new("trials.csv", "trials", MediaTypes.Csv);
     public static ArtifactName Results { get; } = new("results.json", "results", MediaTypes.Json);

@@ -1,10 +1,12 @@
 using Vectorscope.Jobs.Agent.Terminals;
 using Vectorscope.Jobs.Artifacts;
-using Vectorscope.Jobs.Benchmarking.Trials;
 using Vectorscope.Jobs.Library;
 using Vectorscope.Jobs.Models;
 using Vectorscope.Jobs.Runs;
 using Vectorscope.Jobs.Sandboxes;
+using Vectorscope.Jobs.Store;
+using Vectorscope.Jobs.Trials.Records;
+using Vectorscope.Jobs.Trials.Running;
 
 namespace Vectorscope.Jobs.Benchmarking;
 
@@ -18,22 +20,22 @@ internal sealed class BenchmarkHandler(
     public async Task<RunOutcome> RunAsync(RunContext context, CancellationToken cancellationToken)
     {
         var snapshot = context.ReadSnapshot<BenchmarkSnapshot>();
-        var plan = BenchmarkPlan.Of(context.RunId, snapshot);
-        await store.PlanAsync(context.RunId, plan, cancellationToken);
+        var trials = TrialSchedule.Of(context.RunId, snapshot);
+        await store.AddMissingAsync(context.RunId, trials, cancellationToken);
         await store.RecoverAsync(context.RunId, cancellationToken);
         var waiting = await store.WaitingAsync(context.RunId, cancellationToken);
         if (context.Attempt == 1)
         {
-            Tell(context, snapshot, plan.Count);
+            LogStart(context, snapshot, trials.Count);
         }
-        if (waiting.Count < plan.Count)
+        if (waiting.Count < trials.Count)
         {
-            context.Log($"Going on after {plan.Count - waiting.Count} trials that are finished; {waiting.Count} of {plan.Count} are left.");
+            context.Log($"Going on after {trials.Count - waiting.Count} trials that are finished; {waiting.Count} of {trials.Count} are left.");
         }
-        context.Report(plan.Count - waiting.Count, plan.Count, "trials");
+        context.Report(trials.Count - waiting.Count, trials.Count, "trials");
         if (waiting.Count > 0)
         {
-            await RunTrialsAsync(context, snapshot, waiting, plan.Count, cancellationToken);
+            await RunTrialsAsync(context, snapshot, waiting, trials.Count, cancellationToken);
         }
         context.Stage("storing the results");
         var arms = await tables.ArmsAsync(context.RunId, cancellationToken);
@@ -47,9 +49,9 @@ internal sealed class BenchmarkHandler(
         var provider = await ProviderAsync(context, snapshot, cancellationToken);
         var asking = snapshot.Arms.Where(arm => arm.Model is not null && waiting.Any(trial => trial.Arm == arm.Name)).ToArray();
         using var opened = asking.Length == 0 ? null : await OpenAsync(context, asking, cancellationToken);
-        await using var journal = new TrialJournal(store, context.RunId, context.Time);
+        await using var recorder = new TrialRecorder(store, context.RunId, context.Time);
         var worker = new TrialWorker(
-            context, snapshot, provider, new TrialAgents(opened, asking, open), runner, store, journal, new TrialFiles(artifacts));
+            context, snapshot, provider, new TrialAgents(opened, asking, open), runner, store, recorder, new TrialFiles(artifacts));
         var streak = new FailureStreak(snapshot.Concurrency);
         var (next, done) = (-1, total - waiting.Count);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -127,7 +129,7 @@ internal sealed class BenchmarkHandler(
         return await clients.OpenAsync(sources, new InlineProgress<string>(context.Stage), cancellationToken);
     }
 
-    private static void Tell(RunContext context, BenchmarkSnapshot snapshot, int trials)
+    private static void LogStart(RunContext context, BenchmarkSnapshot snapshot, int trials)
     {
         context.Log($"{snapshot.Arms.Count} arms × {snapshot.Tasks.Count} tasks of {snapshot.TaskSet} × {snapshot.Attempts} attempts: " +
             $"{trials} trials, {snapshot.Concurrency} at a time, in {SandboxChoice.Word(snapshot.Sandbox)} sandboxes.");

@@ -1,3 +1,5 @@
+using Vectorscope.Jobs.Store;
+
 namespace Vectorscope.Jobs.Benchmarking;
 
 /// <summary>How far a benchmark is.</summary>

@@ -1,3 +1,5 @@
+using Vectorscope.Jobs.Tasks;
+
 namespace Vectorscope.Jobs.Benchmarking;
 
 /// <summary>What a user asks for, as it is written in JSON: arms × tasks × attempts.</summary>
@@ -10,7 +12,7 @@ public sealed record BenchmarkSpec
     /// <summary>The run's name; default: the arms on the task set.</summary>
     public string? Name { get; init; }
 
-    public required BenchmarkTasks Tasks { get; init; }
+    public required TaskChoice Tasks { get; init; }
 
     /// <summary>One or more, each with its own name. The first is the baseline.</summary>
     public required IReadOnlyList<ArmSpec> Arms { get; init; }

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Vectorscope.Engine.Statistics;
 using Vectorscope.Jobs.Store;
+using Vectorscope.Jobs.Trials;
 
 namespace Vectorscope.Jobs.Benchmarking;
 

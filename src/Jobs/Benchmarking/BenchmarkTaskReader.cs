@@ -1,5 +1,6 @@
 using Vectorscope.Jobs.Library;
 using Vectorscope.Jobs.Sandboxes;
+using Vectorscope.Jobs.Specs;
 using Vectorscope.Jobs.Tasks;
 
 namespace Vectorscope.Jobs.Benchmarking;
@@ -19,7 +20,7 @@ internal sealed class BenchmarkTaskReader(TaskSetLibrary sets)
             return null;
         }
         var set = fields.Text("set", Advice);
-        var choice = new BenchmarkTasks
+        var choice = new TaskChoice
         {
             Set = set ?? "",
             Include = fields.OptionalTexts("include"),
@@ -43,7 +44,7 @@ internal sealed class BenchmarkTaskReader(TaskSetLibrary sets)
     }
 
     private static ChosenTasks? Choose(
-        JsonFields fields, string name, IReadOnlyList<TaskReading> tasks, BenchmarkTasks choice, ISandboxProvider? provider, bool forbidNetwork)
+        JsonFields fields, string name, IReadOnlyList<TaskReading> tasks, TaskChoice choice, ISandboxProvider? provider, bool forbidNetwork)
     {
         if (tasks.Count == 0)
         {

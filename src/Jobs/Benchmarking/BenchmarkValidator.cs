@@ -1,9 +1,11 @@
 using System.Globalization;
 using System.Text.Json;
+using Vectorscope.Jobs.Runs.Kinds;
 using Vectorscope.Jobs.Agent.Prompts;
 using Vectorscope.Jobs.Provenance;
 using Vectorscope.Jobs.Runs;
 using Vectorscope.Jobs.Sandboxes;
+using Vectorscope.Jobs.Specs;
 using Vectorscope.Jobs.Tasks;
 
 namespace Vectorscope.Jobs.Benchmarking;
@@ -21,7 +23,7 @@ internal sealed class BenchmarkValidator(ArmReader armReader, BenchmarkTaskReade
         var fields = new JsonFields(spec, "", errors);
         fields.OptionalText("kind");
         var name = fields.OptionalText("name");
-        var defaults = new BenchmarkSpec { Tasks = new BenchmarkTasks { Set = "" }, Arms = [] };
+        var defaults = new BenchmarkSpec { Tasks = new TaskChoice { Set = "" }, Arms = [] };
         var forbidNetwork = Word(fields, "network", ["task", "off"], defaults.Network) == "off";
         var sandbox = Word(fields, "sandbox", SandboxChoice.Words, defaults.Sandbox);
         var provider = sandbox is null ? null : await ChooseAsync(fields, sandbox, cancellationToken);

@@ -3,8 +3,10 @@ using Vectorscope.Jobs.Agent.Terminals;
 using Vectorscope.Jobs.Benchmarking.Exports;
 using Vectorscope.Jobs.Benchmarking.Imports;
 using Vectorscope.Jobs.Benchmarking.Reparsing;
-using Vectorscope.Jobs.Benchmarking.Trials;
 using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Sandboxes;
+using Vectorscope.Jobs.Trials.Records;
+using Vectorscope.Jobs.Trials.Running;
 
 namespace Vectorscope.Jobs.Benchmarking;
 
@@ -13,7 +15,8 @@ internal static class BenchmarkingServiceCollectionExtensions
     public static IServiceCollection AddBenchmarking(this IServiceCollection services)
     {
         services.AddSingleton<TrialStore>();
-        services.AddSingleton<BenchmarkQueries>();
+        services.AddSingleton<TrialQueries>();
+        services.AddSingleton<TrialDetails>();
         services.AddSingleton<BenchmarkTables>();
         services.AddSingleton<SandboxChoice>();
         services.AddSingleton<ArmReader>();

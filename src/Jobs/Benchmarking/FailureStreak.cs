@@ -1,4 +1,6 @@
 using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Store;
+using Vectorscope.Jobs.Trials.Records;
 
 namespace Vectorscope.Jobs.Benchmarking;
 

@@ -1,3 +1,5 @@
+using Vectorscope.Jobs.Store;
+
 namespace Vectorscope.Jobs.Benchmarking;
 
 /// <summary>One trial in a grid.</summary>

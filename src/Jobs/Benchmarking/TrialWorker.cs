@@ -1,17 +1,20 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
-using Vectorscope.Jobs.Benchmarking.Trials;
 using Vectorscope.Jobs.Runs;
 using Vectorscope.Jobs.Sandboxes;
+using Vectorscope.Jobs.Store;
 using Vectorscope.Jobs.Tasks;
+using Vectorscope.Jobs.Trials;
+using Vectorscope.Jobs.Trials.Records;
+using Vectorscope.Jobs.Trials.Running;
 
 namespace Vectorscope.Jobs.Benchmarking;
 
 /// <summary>Runs one trial to its end: tries again after infrastructure failures, never after the agent's own.</summary>
 internal sealed class TrialWorker(
     RunContext context, BenchmarkSnapshot snapshot, ISandboxProvider provider, TrialAgents agents, TrialRunner runner,
-    TrialStore store, TrialJournal journal, TrialFiles files)
+    TrialStore store, TrialRecorder recorder, TrialFiles files)
 {
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
@@ -44,11 +47,11 @@ internal sealed class TrialWorker(
 
     private async Task<(FinishedTrial End, bool MayRetry)> TryAsync(WaitingTrial trial, int number, CancellationToken cancellationToken)
     {
-        var planned = snapshot.Tasks.Single(task => task.Name == trial.Task);
-        var reading = await Task.Run(() => TaskReader.Read(planned.Folder), cancellationToken);
-        if (reading.Definition is not { } task || task.Digest != planned.Digest)
+        var submitted = snapshot.Tasks.Single(task => task.Name == trial.Task);
+        var reading = await Task.Run(() => TaskReader.Read(submitted.Folder), cancellationToken);
+        if (reading.Definition is not { } task || task.Digest != submitted.Digest)
         {
-            return (Failure($"The folder of task {trial.Task}, {planned.Folder}, has changed since the run was submitted; put it back and resume, or run it again with the new one."), false);
+            return (Failure($"The folder of task {trial.Task}, {submitted.Folder}, has changed since the run was submitted; put it back and resume, or run it again with the new one."), false);
         }
         var arm = snapshot.Arms.Single(row => row.Name == trial.Arm);
         var name = TrialNames.OfTry(trial.Name, number);
@@ -56,7 +59,7 @@ internal sealed class TrialWorker(
         var log = new TrialLog(context.Time);
         var output = Path.Combine(context.WorkFolder, "trials", name);
         Directory.CreateDirectory(output);
-        var plan = new TrialPlan
+        var settings = new TrialSettings
         {
             RunId = context.RunId,
             TrialName = name,
@@ -66,13 +69,13 @@ internal sealed class TrialWorker(
             OutputFolder = output,
         };
         var sinks = new TrialSinks(
-            (turn, token) => journal.AddAsync(new TrialTurn(trial.Id, number, turn), token),
-            new InlineProgress<string>(screen => journal.ShowScreen(trial.Id, screen)),
-            new InlineProgress<TrialStage>(stage => journal.ShowStage(trial.Id, stage)),
+            (turn, token) => recorder.AddAsync(new TrialTurn(trial.Id, number, turn), token),
+            new InlineProgress<string>(screen => recorder.SetScreen(trial.Id, screen)),
+            new InlineProgress<TrialStage>(stage => recorder.SetStage(trial.Id, stage)),
             log);
         try
         {
-            var result = await runner.RunAsync(plan, provider, agents.Create(arm, trial.Seed, conversation), sinks, cancellationToken);
+            var result = await runner.RunAsync(settings, provider, agents.Create(arm, trial.Seed, conversation), sinks, cancellationToken);
             log.Save(Path.Combine(output, "trial.log"));
             var left = await files.TakeAsync(context, trial.Name, output, CancellationToken.None);
             return (Finished(result, log, left), true);

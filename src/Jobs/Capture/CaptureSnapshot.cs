@@ -1,6 +1,6 @@
 using Vectorscope.Engine.Activations;
 using Vectorscope.Engine.Model;
-using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Library;
 
 namespace Vectorscope.Jobs.Capture;
 

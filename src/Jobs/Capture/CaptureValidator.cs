@@ -1,9 +1,11 @@
 using System.Text.Json;
+using Vectorscope.Jobs.Runs.Kinds;
 using System.Text.RegularExpressions;
 using Vectorscope.Engine.Activations;
 using Vectorscope.Engine.Model;
 using Vectorscope.Jobs.Library;
 using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Specs;
 
 namespace Vectorscope.Jobs.Capture;
 

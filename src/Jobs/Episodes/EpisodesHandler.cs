@@ -1,12 +1,11 @@
 using System.Globalization;
 using Vectorscope.Jobs.Agent.Terminals;
-using Vectorscope.Jobs.Benchmarking;
-using Vectorscope.Jobs.Benchmarking.Trials;
 using Vectorscope.Jobs.Episodes.Files;
 using Vectorscope.Jobs.Episodes.Walks;
 using Vectorscope.Jobs.Runs;
 using Vectorscope.Jobs.Sandboxes;
-using Vectorscope.Jobs.Tasks.Pocket;
+using Vectorscope.Jobs.Trials;
+using Vectorscope.Jobs.Trials.Running;
 
 namespace Vectorscope.Jobs.Episodes;
 
@@ -21,26 +20,26 @@ internal sealed class EpisodesHandler(SandboxChoice sandboxes, TrialRunner runne
     {
         var spec = context.ReadSnapshot<EpisodesSpec>();
         context.Stage("drawing the tasks");
-        var plans = await Task.Run(() => EpisodeTasks.Draw(spec).Select((task, number) => WalkPlan.Of(spec, number, task)).ToArray(), cancellationToken);
-        var (finished, journal) = WalkJournal.Open(Path.Combine(context.WorkFolder, "walks.jsonl"));
-        await using var closing = journal;
+        var scripts = await Task.Run(() => EpisodeTasks.Draw(spec).Select((task, number) => WalkScript.Of(spec, number, task)).ToArray(), cancellationToken);
+        var (finished, file) = FinishedWalks.Open(Path.Combine(context.WorkFolder, "walks.jsonl"));
+        await using var closing = file;
         var results = finished.ToDictionary(result => result.Number);
-        var waiting = plans.Where(plan => !results.ContainsKey(plan.Number)).ToArray();
+        var waiting = scripts.Where(script => !results.ContainsKey(script.Number)).ToArray();
         if (results.Count > 0)
         {
-            context.Log($"Going on after {results.Count} walks that are finished; {waiting.Length} of {plans.Length} are left.");
+            context.Log($"Going on after {results.Count} walks that are finished; {waiting.Length} of {scripts.Length} are left.");
         }
-        context.Report(results.Count, plans.Length, "walks");
+        context.Report(results.Count, scripts.Length, "walks");
         if (waiting.Length > 0)
         {
-            await WalkAsync(context, spec, waiting, results, journal, plans.Length, cancellationToken);
+            await WalkAsync(context, spec, waiting, results, file, scripts.Length, cancellationToken);
         }
         context.Stage("storing the episodes");
         return await StoreAsync(context, spec, results, cancellationToken);
     }
 
     private async Task WalkAsync(
-        RunContext context, EpisodesSpec spec, WalkPlan[] waiting, Dictionary<int, WalkResult> results, WalkJournal journal, int total, CancellationToken cancellationToken)
+        RunContext context, EpisodesSpec spec, WalkScript[] waiting, Dictionary<int, WalkResult> results, FinishedWalks file, int total, CancellationToken cancellationToken)
     {
         var provider = await ProviderAsync(context, spec, cancellationToken);
         var walker = new Walker(context.RunId, spec, runner, provider, open, Path.Combine(context.WorkFolder, "walks"));
@@ -51,16 +50,16 @@ internal sealed class EpisodesHandler(SandboxChoice sandboxes, TrialRunner runne
             await Parallel.ForEachAsync(
                 waiting,
                 new ParallelOptions { MaxDegreeOfParallelism = spec.Concurrency, CancellationToken = cancellationToken },
-                async (plan, token) =>
+                async (script, token) =>
                 {
-                    var result = await TryAsync(context, walker, plan, token);
-                    await journal.AddAsync(result);
+                    var result = await TryAsync(context, walker, script, token);
+                    await file.AddAsync(result);
                     lock (results)
                     {
-                        results.Add(plan.Number, result);
+                        results.Add(script.Number, result);
                         context.Report(results.Count, total, "walks");
                     }
-                    if (result.Dropped is { } reason) context.Log($"Walk {plan.Number}, {plan.Task.Name}, {plan.Manner}: not kept, {reason}.");
+                    if (result.Dropped is { } reason) context.Log($"Walk {script.Number}, {script.Task.Name}, {script.Manner}: not kept, {reason}.");
                 });
         }
         finally
@@ -71,22 +70,22 @@ internal sealed class EpisodesHandler(SandboxChoice sandboxes, TrialRunner runne
         context.Log(string.Create(CultureInfo.InvariantCulture, $"{waiting.Length} walks in {minutes:0.0} min: {waiting.Length / minutes:0} a minute."));
     }
 
-    private static async Task<WalkResult> TryAsync(RunContext context, Walker walker, WalkPlan plan, CancellationToken cancellationToken)
+    private static async Task<WalkResult> TryAsync(RunContext context, Walker walker, WalkScript script, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return await walker.RunAsync(plan, cancellationToken);
+                return await walker.RunAsync(script, cancellationToken);
             }
             catch (SandboxException e) when (attempt < MostTries)
             {
-                context.Warn($"Walk {plan.Number} could not be made, again: {e.Message}");
+                context.Warn($"Walk {script.Number} could not be made, again: {e.Message}");
                 await Task.Delay(TimeSpan.FromSeconds(attempt), context.Time, cancellationToken);
             }
             catch (SandboxException e)
             {
-                throw new RunFailureException($"Walk {plan.Number} could not be made in {MostTries} tries: {e.Message}", "Repair what it names, then resume: finished walks are kept.", e);
+                throw new RunFailureException($"Walk {script.Number} could not be made in {MostTries} tries: {e.Message}", "Repair what it names, then resume: finished walks are kept.", e);
             }
         }
     }

@@ -1,6 +1,8 @@
 using System.Text.Json;
-using Vectorscope.Jobs.Benchmarking;
+using Vectorscope.Jobs.Runs.Kinds;
 using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Sandboxes;
+using Vectorscope.Jobs.Specs;
 
 namespace Vectorscope.Jobs.Episodes;
 

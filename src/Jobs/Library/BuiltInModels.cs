@@ -27,7 +27,7 @@ public static class BuiltInModels
         if (found is not null && here is null)
         {
             found.Folder = folder;
-            ModelFolder.Look(found, now);
+            ModelFolder.Refresh(found, now);
             return 0;
         }
         if (found is not null || here is not null || !isWanted)
@@ -42,7 +42,7 @@ public static class BuiltInModels
             BuiltInKey = Pocket,
             FirstSeenAt = now,
         };
-        ModelFolder.Look(model, now);
+        ModelFolder.Refresh(model, now);
         context.Models.Add(model);
         return 1;
     }

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Specs;
 
 namespace Vectorscope.Jobs.Library;
 

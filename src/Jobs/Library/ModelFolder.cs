@@ -33,7 +33,7 @@ internal static class ModelFolder
     }
 
     /// <summary>Looks into the folder; the problem is a sentence when it cannot be used.</summary>
-    public static (ModelSummary? Summary, string? Problem) Look(string folder)
+    public static (ModelSummary? Summary, string? Problem) Inspect(string folder)
     {
         try
         {
@@ -47,9 +47,9 @@ internal static class ModelFolder
     }
 
     /// <summary>Looks into the folder again and keeps what is seen; other files mean that the hash is not known any more.</summary>
-    public static void Look(Model model, DateTimeOffset now)
+    public static void Refresh(Model model, DateTimeOffset now)
     {
-        var (summary, problem) = Look(model.Folder);
+        var (summary, problem) = Inspect(model.Folder);
         var fingerprint = summary is null ? "" : Fingerprint(model.Folder);
         if (fingerprint != model.Fingerprint)
         {

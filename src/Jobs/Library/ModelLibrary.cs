@@ -2,7 +2,7 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Vectorscope.Engine.Checkpoints;
 using Vectorscope.Engine.Tokenization;
-using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Specs;
 using Vectorscope.Jobs.Store;
 using Vectorscope.Jobs.Store.Entities;
 
@@ -63,14 +63,14 @@ public sealed class ModelLibrary(
                 context.Models.Add(model);
                 added++;
             }
-            await Task.Run(() => ModelFolder.Look(model, time.GetUtcNow()), cancellationToken);
+            await Task.Run(() => ModelFolder.Refresh(model, time.GetUtcNow()), cancellationToken);
         }
         var missing = 0;
         foreach (var model in known.Values.Where(model => !found.Contains(model.Folder)))
         {
             if (Directory.Exists(model.Folder))
             {
-                await Task.Run(() => ModelFolder.Look(model, time.GetUtcNow()), cancellationToken);
+                await Task.Run(() => ModelFolder.Refresh(model, time.GetUtcNow()), cancellationToken);
             }
             else
             {
@@ -101,7 +101,7 @@ public sealed class ModelLibrary(
             model = New(full, addedByPath: true);
             context.Models.Add(model);
         }
-        await Task.Run(() => ModelFolder.Look(model, time.GetUtcNow()), cancellationToken);
+        await Task.Run(() => ModelFolder.Refresh(model, time.GetUtcNow()), cancellationToken);
         if (model.Problem is not null)
         {
             return LibraryResult.Invalid([new SpecError("folder", model.Problem)]);

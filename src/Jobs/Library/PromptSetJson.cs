@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Specs;
 
 namespace Vectorscope.Jobs.Library;
 

@@ -1,5 +1,5 @@
 using Microsoft.EntityFrameworkCore;
-using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Specs;
 using Vectorscope.Jobs.Store;
 using Vectorscope.Jobs.Store.Entities;
 

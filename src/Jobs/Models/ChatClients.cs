@@ -5,8 +5,6 @@ using Vectorscope.Engine.Checkpoints;
 using Vectorscope.Engine.Model;
 using Vectorscope.Engine.Runtime;
 using Vectorscope.Engine.Tokenization;
-using Vectorscope.Jobs.Agent;
-using Vectorscope.Jobs.Runs;
 
 namespace Vectorscope.Jobs.Models;
 

@@ -5,7 +5,6 @@ using Microsoft.Extensions.AI;
 using Vectorscope.Engine.Generation;
 using Vectorscope.Engine.Model;
 using Vectorscope.Engine.Tokenization;
-using Vectorscope.Jobs.Agent;
 using ChatMessage = Microsoft.Extensions.AI.ChatMessage;
 
 namespace Vectorscope.Jobs.Models;

@@ -7,7 +7,6 @@ using OpenAI;
 using OpenAI.Chat;
 using Polly;
 using Polly.Retry;
-using Vectorscope.Jobs.Agent;
 using ChatMessage = Microsoft.Extensions.AI.ChatMessage;
 
 namespace Vectorscope.Jobs.Models;

@@ -1,5 +1,4 @@
 using System.ClientModel;
-using Vectorscope.Jobs.Agent;
 
 namespace Vectorscope.Jobs.Models;
 

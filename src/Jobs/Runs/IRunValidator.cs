@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Vectorscope.Jobs.Runs.Kinds;
+using Vectorscope.Jobs.Specs;
 
 namespace Vectorscope.Jobs.Runs;
 

@@ -1,3 +1,5 @@
+using Vectorscope.Jobs.Store;
+
 namespace Vectorscope.Jobs.Runs;
 
 /// <summary>One log line; sequences start at 1 and have no gaps.</summary>

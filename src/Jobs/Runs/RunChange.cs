@@ -1,3 +1,5 @@
+using Vectorscope.Jobs.Store;
+
 namespace Vectorscope.Jobs.Runs;
 
 /// <summary>The latest state of a run, as told to whoever watches it. Texts, logs and artifacts are read from the store.</summary>

@@ -13,7 +13,7 @@ internal sealed partial class RunChangeFeed(
     ILogger<RunChangeFeed> logger) : BackgroundService
 {
     /// <summary>How long a change made by another process may go unseen.</summary>
-    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan PollEvery = TimeSpan.FromSeconds(1);
 
     private long _seen;
 
@@ -30,7 +30,7 @@ internal sealed partial class RunChangeFeed(
     {
         // One pending wait is kept across looks; starting a new one each second would eat a wake-up.
         var wake = events.WaitForWakeAsync(stoppingToken);
-        using var timer = new PeriodicTimer(Look, time);
+        using var timer = new PeriodicTimer(PollEvery, time);
         var tick = timer.WaitForNextTickAsync(stoppingToken).AsTask();
         while (true)
         {

@@ -9,7 +9,7 @@ namespace Vectorscope.Jobs.Runs;
 /// <summary>What a handler gets: the resolved spec, a folder, and ways to report.</summary>
 public sealed class RunContext
 {
-    private readonly RunJournal _journal;
+    private readonly RunLogWriter _writer;
     private readonly ArtifactStore _artifacts;
     private readonly IDbContextFactory<VectorscopeContext> _contexts;
     private readonly ProgressRate _rate;
@@ -17,7 +17,7 @@ public sealed class RunContext
     private string? _stage;
 
     internal RunContext(
-        RunDetail run, string workFolder, RunJournal journal, ArtifactStore artifacts, IDbContextFactory<VectorscopeContext> contexts, TimeProvider time)
+        RunDetail run, string workFolder, RunLogWriter writer, ArtifactStore artifacts, IDbContextFactory<VectorscopeContext> contexts, TimeProvider time)
     {
         RunId = run.Id;
         Name = run.Name;
@@ -27,7 +27,7 @@ public sealed class RunContext
         WorkFolder = workFolder;
         Progress = run.Progress with { Rate = null };
         Time = time;
-        _journal = journal;
+        _writer = writer;
         _artifacts = artifacts;
         _contexts = contexts;
         _rate = new ProgressRate(time);
@@ -62,7 +62,7 @@ public sealed class RunContext
         {
             _stage = stage;
             Progress = Progress with { Stage = stage };
-            _journal.Report(Progress);
+            _writer.Report(Progress);
         }
     }
 
@@ -72,13 +72,13 @@ public sealed class RunContext
         lock (_lock)
         {
             Progress = new RunProgress(done, total, unit, _stage, _rate.Add(done));
-            _journal.Report(Progress);
+            _writer.Report(Progress);
         }
     }
 
-    public void Log(string text) => _journal.Log(RunLogLevel.Information, text);
+    public void Log(string text) => _writer.Log(RunLogLevel.Information, text);
 
-    public void Warn(string text) => _journal.Log(RunLogLevel.Warning, text);
+    public void Warn(string text) => _writer.Log(RunLogLevel.Warning, text);
 
     /// <summary>Stores what the writer writes as an artifact of this run.</summary>
     public Task<ArtifactRow> PutArtifactAsync(ArtifactName name, Func<Stream, CancellationToken, Task> write, CancellationToken cancellationToken) =>
@@ -117,5 +117,5 @@ public sealed class RunContext
         Snapshot = snapshot;
     }
 
-    internal void LogError(string text) => _journal.Log(RunLogLevel.Error, text);
+    internal void LogError(string text) => _writer.Log(RunLogLevel.Error, text);
 }

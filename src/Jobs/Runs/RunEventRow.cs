@@ -1,3 +1,5 @@
+using Vectorscope.Jobs.Store;
+
 namespace Vectorscope.Jobs.Runs;
 
 /// <summary>One entry of the state timeline.</summary>

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Jobs.Runs;
 

@@ -83,19 +83,19 @@ public sealed partial class RunExecutor(
             ?? throw new InvalidOperationException($"run {runId} vanished while it was claimed");
         var work = folder.RunFolder(runId);
         Directory.CreateDirectory(work);
-        var journal = new RunJournal(contexts, lease, runId, run.LastLogSequence, events, time, stop.Request);
-        var context = new RunContext(run, work, journal, artifacts, contexts, time);
+        var writer = new RunLogWriter(contexts, lease, runId, run.LastLogSequence, events, time, stop.Request);
+        var context = new RunContext(run, work, writer, artifacts, contexts, time);
         var outcome = await HandleAsync(run, context, stop);
         if (outcome.State == RunState.Failed)
         {
             context.LogError(outcome.Sentence);
         }
-        await journal.DisposeAsync();
+        await writer.DisposeAsync();
         if (stop.Reason == StopReason.LeaseLost)
         {
             return null;
         }
-        if (journal.Failure is { } failure)
+        if (writer.Failure is { } failure)
         {
             LogFailed(failure, runId, lease.Attempt);
             return RunFailures.From(failure);

@@ -4,8 +4,6 @@ using Vectorscope.Engine.Checkpoints;
 using Vectorscope.Engine.Runtime;
 using Vectorscope.Engine.Tokenization;
 using Vectorscope.Engine.Training;
-using Vectorscope.Jobs.Agent;
-using Vectorscope.Jobs.Sandboxes;
 
 namespace Vectorscope.Jobs.Runs;
 
@@ -19,15 +17,13 @@ internal static class RunFailures
         var detail = exception.ToString();
         return exception switch
         {
-            RunFailureException e => RunOutcome.Failed(e.Message, e.Advice, detail),
+            IAdvisedFailure failure => RunOutcome.Failed(exception.Message, failure.Advice, detail),
             LibTorchException e => RunOutcome.Failed(e.Message, "`vectorscope doctor` shows which libtorch was found and what to install.", detail),
             CheckpointException e => RunOutcome.Failed(e.Message, "Fetch the file again or choose another model, then resume or run it again.", detail),
             TokenizerException e => RunOutcome.Failed(e.Message, "Fetch the model's tokenizer.json again, then resume.", detail),
             ChatTemplateException e => RunOutcome.Failed(e.Message, "Change the persona or the prompt that it names and run it again with changes.", detail),
             TrainingException e => RunOutcome.Failed(e.Message, "Run it again with changes.", detail),
             CaptureException e => RunOutcome.Failed(e.Message, "Run it again with changes.", detail),
-            ModelUnavailableException e => RunOutcome.Failed(e.Message, "Repair what it names, then resume.", detail),
-            SandboxException e => RunOutcome.Failed(e.Message, "Repair what it names, then resume.", detail),
             OutOfMemoryException => RunOutcome.Failed(
                 "The machine ran out of memory.", "Lower the batch budget or use a smaller model, then resume.", detail),
             ExternalException e when e.Message.Contains("out of memory", StringComparison.OrdinalIgnoreCase) => RunOutcome.Failed(

@@ -1,3 +1,5 @@
+using Vectorscope.Jobs.Store;
+
 namespace Vectorscope.Jobs.Runs;
 
 /// <summary>How a run ended. Each end says what happened; all but a completed one say what to try.</summary>

@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using Vectorscope.Jobs.Artifacts;
 using Vectorscope.Jobs.Store.Entities;
 
 namespace Vectorscope.Jobs.Runs;

@@ -1,3 +1,5 @@
+using Vectorscope.Jobs.Store;
+
 namespace Vectorscope.Jobs.Runs;
 
 /// <summary>A run as a row of the list.</summary>

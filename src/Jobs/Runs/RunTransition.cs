@@ -1,3 +1,5 @@
+using Vectorscope.Jobs.Store;
+
 namespace Vectorscope.Jobs.Runs;
 
 /// <summary>A step to another state, with what the timeline says about it.</summary>

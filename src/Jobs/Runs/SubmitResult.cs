@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Vectorscope.Jobs.Specs;
 
 namespace Vectorscope.Jobs.Runs;
 

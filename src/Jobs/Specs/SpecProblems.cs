@@ -1,4 +1,3 @@
-using Vectorscope.Jobs.Runs;
 
 namespace Vectorscope.Jobs.Specs;
 

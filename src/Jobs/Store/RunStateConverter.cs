@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
-using Vectorscope.Jobs.Runs;
 
 namespace Vectorscope.Jobs.Store;
 

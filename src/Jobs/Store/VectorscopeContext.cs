@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Vectorscope.Jobs.Runs;
 using Vectorscope.Jobs.Store.Entities;
 
 namespace Vectorscope.Jobs.Store;

@@ -1,5 +1,4 @@
 using System.IO.Enumeration;
-using Vectorscope.Jobs.Benchmarking;
 
 namespace Vectorscope.Jobs.Tasks;
 
@@ -7,7 +6,7 @@ namespace Vectorscope.Jobs.Tasks;
 public static class TaskFilter
 {
     /// <summary>The chosen tasks in the order of their names. Patterns and words are compared without regard to case.</summary>
-    public static IReadOnlyList<TaskReading> Select(IEnumerable<TaskReading> tasks, BenchmarkTasks choice)
+    public static IReadOnlyList<TaskReading> Select(IEnumerable<TaskReading> tasks, TaskChoice choice)
     {
         var chosen = tasks
             .Where(task => choice.Include.Count == 0 || choice.Include.Any(pattern => Matches(pattern, task)))
@@ -18,8 +17,8 @@ public static class TaskFilter
         return [.. choice.Limit is { } limit ? chosen.Take(limit) : chosen];
     }
 
-    /// <summary>Patterns of <see cref="BenchmarkTasks.Include"/> that name no task: slips that a user wants to hear of.</summary>
-    public static IReadOnlyList<string> Unmatched(IReadOnlyList<TaskReading> tasks, BenchmarkTasks choice) =>
+    /// <summary>Patterns of <see cref="TaskChoice.Include"/> that name no task: slips that a user wants to hear of.</summary>
+    public static IReadOnlyList<string> Unmatched(IReadOnlyList<TaskReading> tasks, TaskChoice choice) =>
         [.. choice.Include.Where(pattern => !tasks.Any(task => Matches(pattern, task)))];
 
     private static bool Matches(string pattern, TaskReading task) => FileSystemName.MatchesSimpleExpression(pattern.Trim(), task.Name, ignoreCase: true);

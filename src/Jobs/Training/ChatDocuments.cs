@@ -1,5 +1,6 @@
 using Vectorscope.Engine.Tokenization;
 using Vectorscope.Engine.Training;
+using Vectorscope.Jobs.Chats;
 
 namespace Vectorscope.Jobs.Training;
 
@@ -8,7 +9,7 @@ internal sealed class ChatDocuments(Tokenizer tokenizer, LearnedReplies learn)
 {
     /// <summary>One document, or one for each reply.</summary>
     /// <exception cref="ChatTemplateException">The conversation breaks a rule of the template.</exception>
-    public IEnumerable<TrainingDocument> Of(TrainingChat chat) => ChatText.Of(chat, learn).Select(Document);
+    public IEnumerable<TrainingDocument> Of(Chat chat) => ChatText.Of(chat, learn).Select(Document);
 
     private TrainingDocument Document(ChatText text)
     {

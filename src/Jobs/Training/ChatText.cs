@@ -1,5 +1,6 @@
 using Vectorscope.Engine.Tokenization;
 using Vectorscope.Jobs.Agent.Terminus;
+using Vectorscope.Jobs.Chats;
 
 namespace Vectorscope.Jobs.Training;
 
@@ -11,7 +12,7 @@ internal sealed record ChatText(string Prompt, string Reply)
 
     /// <summary>The last reply, or each in turn, as it was when it was written.</summary>
     /// <exception cref="ChatTemplateException">The conversation breaks a rule of the template.</exception>
-    public static IEnumerable<ChatText> Of(TrainingChat chat, LearnedReplies learn)
+    public static IEnumerable<ChatText> Of(Chat chat, LearnedReplies learn)
     {
         var last = chat.Messages.Count - 1;
         for (var i = learn == LearnedReplies.All ? 0 : last; i <= last; i++)

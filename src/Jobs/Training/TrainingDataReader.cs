@@ -1,3 +1,5 @@
+using Vectorscope.Jobs.Specs;
+
 namespace Vectorscope.Jobs.Training;
 
 /// <summary>Reads the <c>data</c> of a training spec and looks into the file that it names.</summary>
@@ -30,12 +32,12 @@ internal sealed class TrainingDataReader(DataHash hash)
             {
                 fields.Refuse("tellings", "Chats are read once each; leave it out, or name an episodes file.");
             }
-            return await LookAsync(fields, "chats", chats!, null, cancellationToken);
+            return await CheckFileAsync(fields, "chats", chats!, null, cancellationToken);
         }
-        return await LookAsync(fields, "episodes", episodes, tellings ?? 1, cancellationToken);
+        return await CheckFileAsync(fields, "episodes", episodes, tellings ?? 1, cancellationToken);
     }
 
-    private async Task<TrainingSnapshotData?> LookAsync(
+    private async Task<TrainingSnapshotData?> CheckFileAsync(
         JsonFields fields, string field, string file, int? tellings, CancellationToken cancellationToken)
     {
         var path = TrainingPaths.Full(file);

@@ -1,5 +1,6 @@
 using Vectorscope.Engine.Tokenization;
 using Vectorscope.Engine.Training;
+using Vectorscope.Jobs.Chats;
 
 namespace Vectorscope.Jobs.Training;
 
@@ -48,7 +49,7 @@ internal sealed record TrainingDocuments(IReadOnlyList<TrainingDocument> Trained
         return new TrainingDocuments(trained, evaluated, counts);
     }
 
-    private static TrainingDocument[] Make(TrainingChat chat, int place, ChatDocuments documents)
+    private static TrainingDocument[] Make(Chat chat, int place, ChatDocuments documents)
     {
         try
         {

@@ -6,6 +6,7 @@ using Vectorscope.Engine.Runtime;
 using Vectorscope.Engine.Tokenization;
 using Vectorscope.Engine.Training;
 using Vectorscope.Jobs.Artifacts;
+using Vectorscope.Jobs.Chats;
 using Vectorscope.Jobs.Library;
 using Vectorscope.Jobs.Models;
 using Vectorscope.Jobs.Runs;
@@ -52,7 +53,7 @@ internal sealed class TrainingHandler(
         var chats = await Task.Run(
             () =>
             {
-                var read = new List<TrainingChat>();
+                var read = new List<Chat>();
                 foreach (var chat in TrainingChats.Read(data, snapshot.Options.Seed))
                 {
                     cancellationToken.ThrowIfCancellationRequested();
@@ -86,13 +87,13 @@ internal sealed class TrainingHandler(
             }
         });
         var documents = await TrainingDocuments.OfAsync(split, new ChatDocuments(tokenizer, snapshot.Learn), snapshot.Options.SequenceTokens, told, cancellationToken);
-        Tell(context, documents.Counts, snapshot.Options.SequenceTokens);
+        LogData(context, documents.Counts, snapshot.Options.SequenceTokens);
         return documents.Trained.Count > 0
             ? documents
             : throw new RunFailureException("There is nothing to train on: no document has a learned token within a sequence.", "Run it again with other data or more sequenceTokens.");
     }
 
-    private static void Tell(RunContext context, TrainingCounts counts, int sequenceTokens)
+    private static void LogData(RunContext context, TrainingCounts counts, int sequenceTokens)
     {
         context.Log($"{counts.Chats} chats of {counts.Groups} conversations: {counts.Documents} documents with {counts.Tokens} tokens to train on, {counts.LearnedTokens} of them learned; " +
             $"{counts.EvaluationDocuments} documents of {counts.EvaluationGroups} conversations to evaluate.");

@@ -1,5 +1,6 @@
 using Vectorscope.Engine.Model;
 using Vectorscope.Engine.Training;
+using Vectorscope.Jobs.Specs;
 
 namespace Vectorscope.Jobs.Training;
 

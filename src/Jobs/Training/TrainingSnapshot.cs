@@ -1,6 +1,6 @@
 using Vectorscope.Engine.Checkpoints;
 using Vectorscope.Engine.Training;
-using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Library;
 
 namespace Vectorscope.Jobs.Training;
 

@@ -1,8 +1,10 @@
 using System.Text.Json;
+using Vectorscope.Jobs.Runs.Kinds;
 using Vectorscope.Engine.Checkpoints;
 using Vectorscope.Engine.Checkpoints.NewModels;
 using Vectorscope.Jobs.Library;
 using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Specs;
 using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Jobs.Training;

@@ -1,10 +1,11 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Vectorscope.Dashboard.Tests.Hosting;
-using Vectorscope.Jobs.Agent;
 using Vectorscope.Jobs.Agent.Replies;
-using Vectorscope.Jobs.Benchmarking;
-using Vectorscope.Jobs.Traces;
+using Vectorscope.Jobs.Agent.Turns;
+using Vectorscope.Jobs.Store;
+using Vectorscope.Jobs.Trials;
+using Vectorscope.Jobs.Trials.Records;
 
 namespace Vectorscope.Dashboard.Tests.Api;
 
@@ -81,9 +82,9 @@ public sealed class BenchmarksApiTests
         var store = served.Services.GetRequiredService<TrialStore>();
         var now = DateTimeOffset.UnixEpoch;
         var nothing = new TrialCounts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
-        await store.ImportAsync(run, new PlannedTrial(0, "one__aaaaaaa", "one", "base", 1, 1, null), End(TrialOutcome.Passed, 1), now, now.AddSeconds(2), [], nothing, Stop);
+        await store.ImportAsync(run, new TrialIdentity(0, "one__aaaaaaa", "one", "base", 1, 1, null), End(TrialOutcome.Passed, 1), now, now.AddSeconds(2), [], nothing, Stop);
         var trial = await store.ImportAsync(
-            run, new PlannedTrial(1, "two__bbbbbbb", "two", "base", 1, 1, null), End(TrialOutcome.Failed, 0.25), now, now.AddSeconds(3),
+            run, new TrialIdentity(1, "two__bbbbbbb", "two", "base", 1, 1, null), End(TrialOutcome.Failed, 0.25), now, now.AddSeconds(3),
             [new TraceTurn { Number = 1, Prompt = "the prompt", Reply = "hm", Findings = TurnFindings.Truncated | TurnFindings.ParseFailure, Parsed = new ParsedReply { Error = "No JSON." } }],
             nothing, Stop);
         return (run, trial);

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Time.Testing;
 using Vectorscope.Dashboard.Live;
 using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Dashboard.Tests.Live;
 

@@ -2,8 +2,9 @@ using System.Text.Json;
 using Vectorscope.Dashboard.State;
 using Vectorscope.Jobs;
 using Vectorscope.Jobs.Agent;
-using Vectorscope.Jobs.Agent.Replies;
 using Vectorscope.Jobs.Benchmarking;
+using Vectorscope.Jobs.Store;
+using Vectorscope.Jobs.Tasks;
 
 namespace Vectorscope.Dashboard.Tests.State;
 
@@ -12,7 +13,7 @@ public sealed class BenchmarkFormTests
     private static readonly BenchmarkSpec Full = new()
     {
         Name = "a run",
-        Tasks = new BenchmarkTasks { Set = "pocket", Include = ["sort-*", "git-?"], Exclude = ["git-2"], Difficulty = ["easy"], Category = ["files", "git"], Limit = 7 },
+        Tasks = new TaskChoice { Set = "pocket", Include = ["sort-*", "git-?"], Exclude = ["git-2"], Difficulty = ["easy"], Category = ["files", "git"], Limit = 7 },
         Arms =
         [
             new ArmSpec

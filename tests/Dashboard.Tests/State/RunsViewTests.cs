@@ -1,6 +1,7 @@
 using System.Web;
 using Vectorscope.Dashboard.State;
 using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Dashboard.Tests.State;
 

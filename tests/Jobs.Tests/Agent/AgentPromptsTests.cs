@@ -3,6 +3,7 @@ using System.Text;
 using Vectorscope.Jobs.Agent;
 using Vectorscope.Jobs.Agent.Prompts;
 using Vectorscope.Jobs.Agent.Replies;
+using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Jobs.Tests.Agent;
 

@@ -1,5 +1,6 @@
 using Vectorscope.Jobs.Agent;
 using Vectorscope.Jobs.Sandboxes;
+using Vectorscope.Jobs.Store;
 using Vectorscope.Jobs.Tests.Fakes;
 
 namespace Vectorscope.Jobs.Tests.Agent;

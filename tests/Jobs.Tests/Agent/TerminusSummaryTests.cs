@@ -1,7 +1,7 @@
 using Microsoft.Extensions.AI;
 using Vectorscope.Jobs.Agent;
+using Vectorscope.Jobs.Store;
 using Vectorscope.Jobs.Tests.Fakes;
-using Vectorscope.Jobs.Traces;
 
 namespace Vectorscope.Jobs.Tests.Agent;
 

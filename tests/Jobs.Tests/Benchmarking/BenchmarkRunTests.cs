@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
-using Vectorscope.Jobs.Benchmarking;
-using Vectorscope.Jobs.Runs;
 using Vectorscope.Jobs.Sandboxes;
+using Vectorscope.Jobs.Store;
 using Vectorscope.Jobs.Tests.Fakes;
+using Vectorscope.Jobs.Trials.Records;
 
 namespace Vectorscope.Jobs.Tests.Benchmarking;
 
@@ -52,7 +52,7 @@ public sealed class BenchmarkRunTests
         Assert.Equal(("oracle", 2, 2), ((string)results["arms"]![0]!["name"]!, (int)results["arms"]![0]!["passed"]!, (int)results["arms"]![0]!["trials"]!));
         var reproduce = JsonNode.Parse(await bench.ReadAsync(run.Id, "reproduce.json"))!;
         Assert.Equal(64, ((string)reproduce["snapshot"]!["tasks"]![0]!["digest"]!).Length);
-        var trial = await bench.Queries.FindTrialAsync(run.Id, (await bench.RowsAsync(run.Id))[0].Id, Token);
+        var trial = await bench.Details.FindAsync(run.Id, (await bench.RowsAsync(run.Id))[0].Id, Token);
         Assert.NotNull(trial);
         Assert.Contains("Write the word word1", trial.Instruction, StringComparison.Ordinal);
         Assert.Equal(("vectorscope/base:1", SandboxKind.Bubblewrap), (trial.Image, trial.Sandbox));
@@ -75,7 +75,7 @@ public sealed class BenchmarkRunTests
         Assert.Equal("oracle 2/2 passed.", run.Reason);
         var first = (await bench.RowsAsync(run.Id))[0];
         Assert.Equal((TrialOutcome.Passed, 3), (first.Outcome, first.Tries));
-        var detail = await bench.Queries.FindTrialAsync(run.Id, first.Id, Token);
+        var detail = await bench.Details.FindAsync(run.Id, first.Id, Token);
         Assert.Equal([(1, TrialTryEnd.Infrastructure), (2, TrialTryEnd.Infrastructure)], detail!.Tries.Select(item => (item.Number, item.End)));
         Assert.All(detail.Tries, item => Assert.Equal("The registry answered 429.", item.Sentence));
         // Each try has a sandbox of its own name.
@@ -155,7 +155,7 @@ public sealed class BenchmarkRunTests
         Assert.Equal("oracle 4/4 passed.", resumed.Reason);
         var after = await bench.RowsAsync(id);
         Assert.Equal(before.Take(2), after.Take(2));
-        Assert.Equal((2, TrialTryEnd.Cancelled), (after[2].Tries, (await bench.Queries.FindTrialAsync(id, after[2].Id, Token))!.Tries[0].End));
+        Assert.Equal((2, TrialTryEnd.Cancelled), (after[2].Tries, (await bench.Details.FindAsync(id, after[2].Id, Token))!.Tries[0].End));
     }
 
     [Fact]
@@ -194,7 +194,7 @@ public sealed class BenchmarkRunTests
         Assert.Equal((TrialOutcome.Infrastructure, 1), (row.Outcome, row.Tries));
         Assert.Contains("has changed since the run was submitted", row.Sentence, StringComparison.Ordinal);
         Assert.Equal(2, bench.Sandboxes.Started.Count);
-        Assert.Null((await bench.Queries.FindTrialAsync(id, row.Id, Token))!.Instruction);
+        Assert.Null((await bench.Details.FindAsync(id, row.Id, Token))!.Instruction);
     }
 
     [Fact]

@@ -1,11 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Vectorscope.Jobs.Agent;
-using Vectorscope.Jobs.Agent.Replies;
 using Vectorscope.Jobs.Benchmarking;
 using Vectorscope.Jobs.Library;
-using Vectorscope.Jobs.Runs;
 using Vectorscope.Jobs.Sandboxes;
+using Vectorscope.Jobs.Specs;
+using Vectorscope.Jobs.Store;
+using Vectorscope.Jobs.Tasks;
 using Vectorscope.Jobs.Tests.Fakes;
 
 namespace Vectorscope.Jobs.Tests.Benchmarking;
@@ -80,7 +81,7 @@ public sealed class BenchmarkValidatorTests
     public async Task Check_SpecRecordAsJson_IsAccepted()
     {
         await using var bench = await BenchStore.CreateAsync(tasks: 1);
-        var spec = new BenchmarkSpec { Tasks = new BenchmarkTasks { Set = bench.Tasks.Folder }, Arms = [new ArmSpec { Name = "oracle", Agent = "oracle" }] };
+        var spec = new BenchmarkSpec { Tasks = new TaskChoice { Set = bench.Tasks.Folder }, Arms = [new ArmSpec { Name = "oracle", Agent = "oracle" }] };
 
         Assert.Empty((await bench.CheckAsync((JsonObject)JsonSerializer.SerializeToNode(spec, JobsJson.Options)!)).Errors);
     }

@@ -2,14 +2,12 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Vectorscope.Jobs.Agent;
-using Vectorscope.Jobs.Agent.Replies;
 using Vectorscope.Jobs.Benchmarking;
-using Vectorscope.Jobs.Runs;
 using Vectorscope.Jobs.Sandboxes;
 using Vectorscope.Jobs.Sandboxes.Bubblewrap;
+using Vectorscope.Jobs.Store;
 using Vectorscope.Jobs.Tests.Fakes;
-using Vectorscope.Jobs.Traces;
+using Vectorscope.Jobs.Trials.Records;
 using Vectorscope.ScriptedModels;
 
 namespace Vectorscope.Jobs.Tests.Benchmarking;
@@ -62,7 +60,7 @@ public sealed class ScriptedRunTests
         Assert.True(arms["broken-strict"].Counts.ParseFailures > 0);
         Assert.True(arms["broken-patched"].Counts.ParseFailures < arms["broken-strict"].Counts.ParseFailures);
         Assert.Equal(2, arms["late"].TimedOut);
-        var queries = store.Get<BenchmarkQueries>();
+        var queries = store.Get<TrialQueries>();
         var rows = await queries.TrialsAsync(id, new TrialFilter(), 0, 100, Token);
         Assert.All(rows, row => Assert.Equal(1, row.Tries));
         Assert.All(rows.Where(row => row.Arm == "late"), row => Assert.Equal((TrialOutcome.TimedOut, 1d), (row.Outcome, row.Reward)));

@@ -1,9 +1,10 @@
 using System.Text.Json;
 using Vectorscope.Engine.Activations;
 using Vectorscope.Engine.Model;
+using Vectorscope.Jobs.Runs.Kinds;
 using Vectorscope.Jobs.Capture;
 using Vectorscope.Jobs.Library;
-using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Specs;
 using Vectorscope.Jobs.Tests.Fakes;
 
 namespace Vectorscope.Jobs.Tests.Capture;

@@ -28,7 +28,7 @@ public sealed class EpisodeTasksTests
     {
         var spec = new EpisodesSpec { Seed = 5, PerTemplate = 3 };
 
-        string[] Draw(EpisodesSpec of) => [.. EpisodeTasks.Draw(of).Select((task, number) => Describe(WalkPlan.Of(of, number, task)))];
+        string[] Draw(EpisodesSpec of) => [.. EpisodeTasks.Draw(of).Select((task, number) => Describe(WalkScript.Of(of, number, task)))];
 
         Assert.Equal(Draw(spec), Draw(spec));
         Assert.Empty(Draw(spec).Intersect(Draw(spec with { Seed = 6 })));
@@ -49,7 +49,7 @@ public sealed class EpisodeTasksTests
     {
         var spec = new EpisodesSpec { Seed = 3, PerTemplate = 60 };
 
-        var plans = EpisodeTasks.Draw(spec).Select((task, number) => WalkPlan.Of(spec, number, task)).ToArray();
+        var plans = EpisodeTasks.Draw(spec).Select((task, number) => WalkScript.Of(spec, number, task)).ToArray();
 
         double Share(WalkManner manner) => plans.Count(plan => plan.Manner == manner) / (double)plans.Length;
         Assert.Equal(spec.Walks.Capable, Share(WalkManner.Capable), 0.03);
@@ -69,7 +69,7 @@ public sealed class EpisodeTasksTests
         Assert.Equal(spec.Walks.Slips, acting.Count(reply => reply.Slip is not null) / (double)acting.Length, 0.02);
     }
 
-    private static string Describe(WalkPlan plan) =>
+    private static string Describe(WalkScript plan) =>
         $"{plan.Number} {plan.Task.Fingerprint} {plan.Manner} {string.Join('|', plan.Replies.Select(reply => $"{reply.Move} {reply.Answer}"))}";
 
     private sealed class Near(double tolerance) : IEqualityComparer<double>

@@ -28,7 +28,7 @@ public sealed class EpisodeTellingsTests
     public async Task Tell_AWalk_HasThePromptsThatTheEngineIsGiven(WalkManner manner, WalkMove having)
     {
         var spec = new EpisodesSpec { Seed = 4, PerTemplate = 200, Templates = ["count-words"], Walks = new EpisodeWalks { Slips = 0.3, Stumbles = 0.3 } };
-        var plan = EpisodeTasks.Draw(spec).Select((task, number) => WalkPlan.Of(spec, number, task))
+        var plan = EpisodeTasks.Draw(spec).Select((task, number) => WalkScript.Of(spec, number, task))
             .First(plan => plan.Manner == manner && plan.Replies.Any(reply => reply.Move == having));
         using var folder = new TemporaryFolder();
         plan.Task.Write(folder["task"]);

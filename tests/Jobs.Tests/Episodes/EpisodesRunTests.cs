@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Vectorscope.Jobs.Episodes.Files;
 using Vectorscope.Jobs.Episodes.Walks;
 using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Store;
 using Vectorscope.Jobs.Tests.Fakes;
 
 namespace Vectorscope.Jobs.Tests.Episodes;

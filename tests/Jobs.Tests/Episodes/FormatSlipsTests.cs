@@ -1,6 +1,7 @@
 using Vectorscope.Jobs.Agent.Replies;
 using Vectorscope.Jobs.Episodes;
 using Vectorscope.Jobs.Episodes.Walks;
+using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Jobs.Tests.Episodes;
 

@@ -1,5 +1,6 @@
 using Vectorscope.Jobs.Agent.Replies;
 using Vectorscope.Jobs.Episodes.Walks;
+using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Jobs.Tests.Episodes;
 

@@ -1,7 +1,8 @@
 using Microsoft.Extensions.AI;
 using Vectorscope.Jobs.Agent;
 using Vectorscope.Jobs.Agent.Terminals;
-using Vectorscope.Jobs.Traces;
+using Vectorscope.Jobs.Agent.Turns;
+using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Jobs.Tests.Fakes;
 

@@ -2,9 +2,12 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Vectorscope.Jobs.Runs.Kinds;
 using Vectorscope.Jobs.Benchmarking;
 using Vectorscope.Jobs.Runs;
 using Vectorscope.Jobs.Sandboxes;
+using Vectorscope.Jobs.Specs;
+using Vectorscope.Jobs.Trials.Records;
 using Vectorscope.ScriptedModels;
 
 namespace Vectorscope.Jobs.Tests.Fakes;
@@ -22,7 +25,8 @@ internal sealed class BenchStore : IAsyncDisposable
     public TestStore Store { get; }
     public SmallTasks Tasks { get; }
     public BenchSandboxes Sandboxes { get; }
-    public BenchmarkQueries Queries => Store.Get<BenchmarkQueries>();
+    public TrialQueries Queries => Store.Get<TrialQueries>();
+    public TrialDetails Details => Store.Get<TrialDetails>();
     public BenchmarkTables Tables => Store.Get<BenchmarkTables>();
     public TrialStore Trials => Store.Get<TrialStore>();
 

@@ -1,9 +1,9 @@
 using Vectorscope.Jobs.Agent;
-using Vectorscope.Jobs.Benchmarking.Trials;
-using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Agent.Turns;
 using Vectorscope.Jobs.Sandboxes;
 using Vectorscope.Jobs.Sandboxes.Bubblewrap;
-using Vectorscope.Jobs.Traces;
+using Vectorscope.Jobs.Store;
+using Vectorscope.Jobs.Trials.Running;
 
 namespace Vectorscope.Jobs.Tests.Fakes;
 
@@ -21,7 +21,7 @@ internal sealed class RealTrial(ISandboxProvider? provider = null) : IDisposable
         var sandboxes = provider ?? new BubblewrapProvider(TimeProvider.System);
         if (await sandboxes.WhyUnavailableAsync(cancellationToken) is { } why)
             Assert.Skip(why);
-        var plan = new TrialPlan
+        var plan = new TrialSettings
         {
             RunId = $"test-{Environment.ProcessId}", TrialName = $"real-{Interlocked.Increment(ref _count)}", Task = Task.Task, OutputFolder = Output,
         };

@@ -1,4 +1,5 @@
 using Vectorscope.Jobs.Agent;
+using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Jobs.Tests.Fakes;
 

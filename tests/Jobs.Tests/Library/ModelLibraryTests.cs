@@ -41,7 +41,7 @@ public sealed class ModelLibraryTests
 
         var hash = await library.HashAsync(folder, null, Token);
         var asked = new List<HashProgress>();
-        var again = await library.HashAsync(folder, new Vectorscope.Jobs.Runs.InlineProgress<HashProgress>(asked.Add), Token);
+        var again = await library.HashAsync(folder, new InlineProgress<HashProgress>(asked.Add), Token);
 
         Assert.Equal(Checkpoint.ContentHash(folder, null, Token), hash);
         Assert.Equal(hash, again);

@@ -1,5 +1,4 @@
 using Vectorscope.Engine.Checkpoints;
-using Vectorscope.Jobs.Agent;
 using Vectorscope.Jobs.Models;
 using Vectorscope.Jobs.Tests.Fakes;
 

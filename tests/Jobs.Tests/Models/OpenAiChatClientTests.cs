@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
-using Vectorscope.Jobs.Agent;
 using Vectorscope.Jobs.Models;
 using Vectorscope.Jobs.Tests.Fakes;
 

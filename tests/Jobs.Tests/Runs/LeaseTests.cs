@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Store;
 using Vectorscope.Jobs.Tests.Fakes;
 
 namespace Vectorscope.Jobs.Tests.Runs;

@@ -1,8 +1,9 @@
 using Hangfire;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Vectorscope.Jobs.Runs;
 using Vectorscope.Jobs.Scheduling;
+using Vectorscope.Jobs.Store;
 using Vectorscope.Jobs.Tests.Fakes;
 
 namespace Vectorscope.Jobs.Tests.Scheduling;

@@ -166,7 +166,7 @@ public sealed class SpecShapeTests
         return Shape.Write(read);
     }
 
-    private static IReadOnlyList<Jobs.Runs.SpecError> Errors(string spec)
+    private static IReadOnlyList<SpecError> Errors(string spec)
     {
         var problems = new SpecProblems();
         Shape.Read<SampleSpec>(Element(spec), problems);

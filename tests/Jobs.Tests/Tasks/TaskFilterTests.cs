@@ -1,4 +1,3 @@
-using Vectorscope.Jobs.Benchmarking;
 using Vectorscope.Jobs.Tasks;
 using Vectorscope.Jobs.Tests.Fakes;
 
@@ -6,7 +5,7 @@ namespace Vectorscope.Jobs.Tests.Tasks;
 
 public sealed class TaskFilterTests
 {
-    private static readonly BenchmarkTasks All = new() { Set = "any" };
+    private static readonly TaskChoice All = new() { Set = "any" };
 
     [Fact]
     public void Select_EachFilterAndAllTogether_KeepsWhatHoldsForAll()
@@ -14,7 +13,7 @@ public sealed class TaskFilterTests
         using var folder = new TemporaryFolder();
         TerminalBenchFolders.Write(folder.Path);
         var tasks = TaskFolders.Read(folder.Path);
-        string[] Names(BenchmarkTasks choice) => [.. TaskFilter.Select(tasks, choice).Select(task => task.Name)];
+        string[] Names(TaskChoice choice) => [.. TaskFilter.Select(tasks, choice).Select(task => task.Name)];
 
         Assert.Equal(89, Names(All).Length);
         Assert.Equal(["cobol-modernization", "fix-git", "overfull-hbox", "prove-plus-comm"], Names(All with { Difficulty = ["EASY"] }));

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Vectorscope.Jobs.Traces;
+using Vectorscope.Jobs.Agent.Turns;
+using Vectorscope.Jobs.Store;
 using Vectorscope.Jobs.Traces.Atif;
 using Vectorscope.Jobs.Traces.Import;
 

@@ -1,7 +1,4 @@
-using Vectorscope.Jobs.Agent;
-using Vectorscope.Jobs.Benchmarking;
-using Vectorscope.Jobs.Benchmarking.Trials;
-using Vectorscope.Jobs.Traces;
+using Vectorscope.Jobs.Store;
 using Vectorscope.Jobs.Traces.Import;
 
 namespace Vectorscope.Jobs.Tests.Traces;

@@ -1,5 +1,6 @@
 using Vectorscope.Jobs.Agent.Replies;
-using Vectorscope.Jobs.Traces;
+using Vectorscope.Jobs.Agent.Turns;
+using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Jobs.Tests.Traces;
 

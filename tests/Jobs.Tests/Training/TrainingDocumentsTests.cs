@@ -1,5 +1,5 @@
 using Vectorscope.Engine.Tokenization;
-using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Chats;
 using Vectorscope.Jobs.Tests.Fakes;
 using Vectorscope.Jobs.Training;
 
@@ -25,7 +25,7 @@ public sealed class TrainingDocumentsTests
     public void Split_OtherOrderOrMoreTellings_HoldsTheSameGroupsBack()
     {
         var chats = Enumerable.Range(0, 30).Select(i => Chat($"{i}", group: $"{i}")).ToArray();
-        TrainingChat[] twice = [.. chats.Reverse(), .. chats];
+        Chat[] twice = [.. chats.Reverse(), .. chats];
 
         var (once, more) = (TrainingSplit.Of(chats, 0.2, 3), TrainingSplit.Of(twice, 0.2, 3));
 
@@ -48,7 +48,7 @@ public sealed class TrainingDocumentsTests
         await using var store = await TestStore.CreateAsync();
         var tokenizer = Tokenizer.Load(TestModel.Create(store));
         var prompt = ChatTemplate.Encode(tokenizer, [new ChatMessage("user", "x")], new ChatTemplateOptions { Thinking = false }).Length;
-        TrainingChat[] chats = [Chat("x", "a"), Chat("x", "b", reply: new string('!', 100)), Chat(new string('?', 100), "a"), Chat("x")];
+        Chat[] chats = [Chat("x", "a"), Chat("x", "b", reply: new string('!', 100)), Chat(new string('?', 100), "a"), Chat("x")];
         var split = TrainingSplit.Of(chats, 0, 1);
         var reported = 0;
 
@@ -75,6 +75,6 @@ public sealed class TrainingDocumentsTests
         Assert.StartsWith("Conversation 2 of the data cannot be rendered", error.Message, StringComparison.Ordinal);
     }
 
-    private static TrainingChat Chat(string ask, string? label = null, string reply = "y", string? group = null) =>
+    private static Chat Chat(string ask, string? label = null, string reply = "y", string? group = null) =>
         new([new("user", ask), new("assistant", reply)], Label: label, Group: group);
 }

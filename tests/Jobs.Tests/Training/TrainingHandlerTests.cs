@@ -6,7 +6,7 @@ using Vectorscope.Engine.Training;
 using Vectorscope.Jobs.Artifacts;
 using Vectorscope.Jobs.Library;
 using Vectorscope.Jobs.Models;
-using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Store;
 using Vectorscope.Jobs.Tests.Fakes;
 using Vectorscope.Jobs.Training;
 

@@ -2,8 +2,9 @@ using System.Text.Json;
 using Vectorscope.Engine.Checkpoints;
 using Vectorscope.Engine.Model;
 using Vectorscope.Engine.Training;
+using Vectorscope.Jobs.Runs.Kinds;
 using Vectorscope.Jobs.Library;
-using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Specs;
 using Vectorscope.Jobs.Tests.Fakes;
 using Vectorscope.Jobs.Training;
 

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Vectorscope.Dashboard.Api;
 using Vectorscope.Jobs.Benchmarking;
 using Vectorscope.Jobs.Training;
+using Vectorscope.Jobs.Trials.Records;
 
 namespace Vectorscope.Dashboard.Cli.Launching;
 

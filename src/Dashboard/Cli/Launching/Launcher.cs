@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using Vectorscope.Dashboard.Api;
 using Vectorscope.Dashboard.Configuration;
 using Vectorscope.Dashboard.Hosting;
-using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Dashboard.Cli.Launching;
 

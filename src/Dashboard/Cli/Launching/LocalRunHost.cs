@@ -6,6 +6,7 @@ using Vectorscope.Jobs.Benchmarking;
 using Vectorscope.Jobs.Library;
 using Vectorscope.Jobs.Runs;
 using Vectorscope.Jobs.Training;
+using Vectorscope.Jobs.Trials.Records;
 
 namespace Vectorscope.Dashboard.Cli.Launching;
 
@@ -50,7 +51,7 @@ internal sealed class LocalRunHost : IRunHost
     }
 
     public Task<IReadOnlyList<TrialRow>> TrialsAsync(string runId, long afterChange, CancellationToken cancellationToken) =>
-        _store.Get<BenchmarkQueries>().TrialsAsync(runId, new TrialFilter(AfterChange: afterChange), 0, MostRows, cancellationToken);
+        _store.Get<TrialQueries>().TrialsAsync(runId, new TrialFilter(AfterChange: afterChange), 0, MostRows, cancellationToken);
 
     public async Task<BenchmarkResults> ResultsAsync(string runId, CancellationToken cancellationToken) =>
         await _store.Get<BenchmarkTables>().ResultsAsync(runId, cancellationToken) ?? throw new FailedException($"Run {runId} was deleted.");

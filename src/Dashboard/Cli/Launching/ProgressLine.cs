@@ -1,6 +1,6 @@
 using System.Globalization;
 using Vectorscope.Dashboard.Api;
-using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Dashboard.Cli.Launching;
 

@@ -8,6 +8,7 @@ using Vectorscope.Dashboard.Configuration;
 using Vectorscope.Dashboard.Hosting;
 using Vectorscope.Jobs.Benchmarking;
 using Vectorscope.Jobs.Training;
+using Vectorscope.Jobs.Trials.Records;
 
 namespace Vectorscope.Dashboard.Cli.Launching;
 

@@ -1,4 +1,5 @@
 using Vectorscope.Jobs.Agent.Replies.Repairs;
+using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Jobs.Agent.Replies;
 

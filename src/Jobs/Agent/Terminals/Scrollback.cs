@@ -24,7 +24,7 @@ internal sealed class Scrollback
     /// <param name="history">Lines above the screen.</param>
     /// <param name="height">Lines of the screen.</param>
     /// <param name="text">Captured from <see cref="CaptureFrom"/> to the end of the screen.</param>
-    internal string Look(long history, int height, string text)
+    internal string Describe(long history, int height, string text)
     {
         var fresh = Fresh(history, text);
         Keep(history, height, text);

@@ -73,7 +73,7 @@ public sealed class TmuxTerminal : ITerminal
     public async Task<string> ReadAsync(CancellationToken cancellationToken)
     {
         var (history, height, text) = await CaptureAsync(_scrollback.CaptureFrom, cancellationToken);
-        return _scrollback.Look(history, height, text);
+        return _scrollback.Describe(history, height, text);
     }
 
     public Task<string> ScreenAsync(CancellationToken cancellationToken) =>

@@ -1,7 +1,7 @@
 using System.Text;
 using Microsoft.Extensions.AI;
 using Vectorscope.Jobs.Models;
-using Vectorscope.Jobs.Traces;
+using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Jobs.Agent.Terminus;
 

@@ -1,4 +1,4 @@
-using Vectorscope.Jobs.Traces;
+using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Jobs.Agent.Terminus;
 

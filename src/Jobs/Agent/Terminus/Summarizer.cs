@@ -2,7 +2,7 @@ using Microsoft.Extensions.AI;
 using Vectorscope.Jobs.Agent.Prompts;
 using Vectorscope.Jobs.Agent.Terminals;
 using Vectorscope.Jobs.Models;
-using Vectorscope.Jobs.Traces;
+using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Jobs.Agent.Terminus;
 

@@ -4,7 +4,7 @@ using Vectorscope.Jobs.Agent.Replies;
 using Vectorscope.Jobs.Agent.Terminals;
 using Vectorscope.Jobs.Models;
 using Vectorscope.Jobs.Sandboxes;
-using Vectorscope.Jobs.Traces;
+using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Jobs.Agent.Terminus;
 
@@ -30,7 +30,7 @@ internal sealed class TerminusLoop(
 
     public async Task<AgentEnd> RunAsync(CancellationToken cancellationToken)
     {
-        _prompt = _prompts.First(context.Task.Instruction, await LookAsync(cancellationToken));
+        _prompt = _prompts.First(context.Task.Instruction, await ReadTerminalAsync(cancellationToken));
         for (var episode = 0; ; episode++)
         {
             if (settings.MaxTurns is { } most && episode >= most)
@@ -136,7 +136,7 @@ internal sealed class TerminusLoop(
         try
         {
             await keyboard.TypeAsync(parsed.Commands, cancellationToken);
-            observation = await LookAsync(cancellationToken);
+            observation = await ReadTerminalAsync(cancellationToken);
         }
         catch (Exception e) when (e is OperationCanceledException or SandboxException)
         {
@@ -158,7 +158,7 @@ internal sealed class TerminusLoop(
         return null;
     }
 
-    private async Task<string> LookAsync(CancellationToken cancellationToken)
+    private async Task<string> ReadTerminalAsync(CancellationToken cancellationToken)
     {
         var output = OutputLimit.Apply(await terminal.ReadAsync(cancellationToken));
         var lines = output.TrimEnd().Split('\n');

@@ -1,5 +1,6 @@
-using Vectorscope.Jobs.Traces;
+using Vectorscope.Jobs.Agent.Turns;
 using Vectorscope.Jobs.Traces.Atif;
+using Vectorscope.Jobs.Trials.Records;
 
 namespace Vectorscope.Jobs.Benchmarking.Exports;
 

@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Store;
 using Vectorscope.Jobs.Traces.Harbor;
+using Vectorscope.Jobs.Trials.Records;
 
 namespace Vectorscope.Jobs.Benchmarking.Exports;
 

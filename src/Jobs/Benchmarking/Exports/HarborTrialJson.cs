@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
-using Vectorscope.Jobs.Traces;
+using Vectorscope.Jobs.Store;
 using Vectorscope.Jobs.Traces.Harbor;
+using Vectorscope.Jobs.Trials.Records;
 
 namespace Vectorscope.Jobs.Benchmarking.Exports;
 

@@ -1,13 +1,15 @@
+using Vectorscope.Jobs.Agent.Turns;
 using Vectorscope.Jobs.Artifacts;
 using Vectorscope.Jobs.Benchmarking.Imports;
 using Vectorscope.Jobs.Runs;
 using Vectorscope.Jobs.Traces.Atif;
 using Vectorscope.Jobs.Traces.Import;
+using Vectorscope.Jobs.Trials.Records;
 
 namespace Vectorscope.Jobs.Benchmarking.Exports;
 
 /// <summary>Writes a benchmark run in formats that other programs read. What was imported leaves as it came, unknown fields included.</summary>
-public sealed class RunExport(BenchmarkQueries queries, BenchmarkTables tables, RunQueries runs, ArtifactStore artifacts, TimeProvider time)
+public sealed class RunExport(TrialQueries queries, TrialDetails details, BenchmarkTables tables, RunQueries runs, ArtifactStore artifacts, TimeProvider time)
 {
     private const int Batch = 100;
     private const string Trajectory = "agent/" + AtifWriter.MainFile;
@@ -96,8 +98,8 @@ public sealed class RunExport(BenchmarkQueries queries, BenchmarkTables tables, 
         {
             foreach (var row in rows)
             {
-                if (await queries.FindTrialAsync(run.Id, row.Id, cancellationToken) is not { } detail) continue;
-                var turns = new List<Traces.TraceTurn>();
+                if (await details.FindAsync(run.Id, row.Id, cancellationToken) is not { } detail) continue;
+                var turns = new List<TraceTurn>();
                 await foreach (var turn in queries.StreamTurnsAsync(row.Id, cancellationToken)) turns.Add(turn);
                 yield return ExportedTrial.Of(detail, turns, snapshot);
             }

@@ -6,6 +6,7 @@ using Vectorscope.Jobs.Runs;
 using Vectorscope.Jobs.Store;
 using Vectorscope.Jobs.Store.Entities;
 using Vectorscope.Jobs.Traces.Import;
+using Vectorscope.Jobs.Trials.Records;
 
 namespace Vectorscope.Jobs.Benchmarking.Imports;
 
@@ -80,7 +81,7 @@ public sealed class RunImport(
     {
         await trials.ImportAsync(
             runId,
-            new PlannedTrial(position, trial.Name, trial.Task, trial.Arm, trial.Attempt, trial.Seed, trial.TaskDigest),
+            new TrialIdentity(position, trial.Name, trial.Task, trial.Arm, trial.Attempt, trial.Seed, trial.TaskDigest),
             new FinishedTrial(
                 trial.Outcome, trial.AgentEnd, trial.Reward, trial.Sentence, trial.Rewards, trial.Stages, trial.Remarks, trial.HasTestReport, trial.Detail, trial.Raw),
             trial.StartedAt, trial.EndedAt, trial.Turns, trial.Counts, cancellationToken);

@@ -1,11 +1,13 @@
 using Vectorscope.Jobs.Agent.Replies;
+using Vectorscope.Jobs.Agent.Turns;
 using Vectorscope.Jobs.Runs;
-using Vectorscope.Jobs.Traces;
+using Vectorscope.Jobs.Store;
+using Vectorscope.Jobs.Trials.Records;
 
 namespace Vectorscope.Jobs.Benchmarking.Reparsing;
 
 /// <summary>Reads the stored replies of a run with another parser and tells which turns change.</summary>
-public sealed class Reparse(BenchmarkQueries queries, RunQueries runs)
+public sealed class Reparse(TrialQueries queries, RunQueries runs)
 {
     private const int Batch = 200;
 

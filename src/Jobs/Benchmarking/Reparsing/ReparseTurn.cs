@@ -1,4 +1,5 @@
 using Vectorscope.Jobs.Agent.Replies;
+using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Jobs.Benchmarking.Reparsing;
 

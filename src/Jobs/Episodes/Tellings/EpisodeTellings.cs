@@ -1,9 +1,9 @@
 using System.Globalization;
 using Vectorscope.Engine.Tokenization;
+using Vectorscope.Jobs.Chats;
 using Vectorscope.Jobs.Episodes.Files;
 using Vectorscope.Jobs.Episodes.Walks;
 using Vectorscope.Jobs.Tasks.Pocket;
-using Vectorscope.Jobs.Training;
 
 namespace Vectorscope.Jobs.Episodes.Tellings;
 
@@ -17,7 +17,7 @@ public static class EpisodeTellings
     /// <param name="tellings">How often each walk is told.</param>
     /// <param name="telling">Shares of the system prompts; null are those that the file was made with.</param>
     /// <exception cref="InvalidDataException">The file is no episodes file, or damaged.</exception>
-    public static IEnumerable<TrainingChat> Read(string path, int tellings, long seed, EpisodeTelling? telling = null)
+    public static IEnumerable<Chat> Read(string path, int tellings, long seed, EpisodeTelling? telling = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(tellings);
         telling ??= EpisodesFile.ReadHeader(path).Spec.Telling;
@@ -26,7 +26,7 @@ public static class EpisodeTellings
     }
 
     /// <summary>The chats of one telling of a walk.</summary>
-    public static IEnumerable<TrainingChat> Tell(Walk walk, int number, long seed, EpisodeTelling telling)
+    public static IEnumerable<Chat> Tell(Walk walk, int number, long seed, EpisodeTelling telling)
     {
         var draw = new Draw(seed, $"telling {number}", walk.Number);
         var messages = new List<ChatMessage>();
@@ -39,7 +39,7 @@ public static class EpisodeTellings
             var thinking = Thoughts.Of(draw, walk, turn.Move);
             if (turn.Move != WalkMove.Stumble)
             {
-                yield return new TrainingChat([.. messages, new ChatMessage("assistant", turn.Answer, thinking)], unfinished, Label(walk, turn), group);
+                yield return new Chat([.. messages, new ChatMessage("assistant", turn.Answer, thinking)], unfinished, Label(walk, turn), group);
             }
             // As the agent sends it: earlier replies without their thinking.
             messages.Add(new ChatMessage("assistant", turn.Answer));

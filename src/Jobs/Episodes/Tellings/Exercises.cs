@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Vectorscope.Engine.Tokenization;
+using Vectorscope.Jobs.Chats;
 using Vectorscope.Jobs.Episodes.Walks;
 using Vectorscope.Jobs.Tasks.Pocket;
-using Vectorscope.Jobs.Training;
 
 namespace Vectorscope.Jobs.Episodes.Tellings;
 
@@ -22,7 +22,7 @@ internal static partial class Exercises
     private static readonly string[] Syllables =
         "ba be bo bri da do du fa fle ga go gri ha ho ka ke ki lo lu ma me mi na no nu pa pi ra re ri sa se so ta te tri va vo wa za zu".Split(' ');
 
-    public static IEnumerable<TrainingChat> Of(Walk walk, int number, long seed, int count, string group)
+    public static IEnumerable<Chat> Of(Walk walk, int number, long seed, int count, string group)
     {
         var draw = new Draw(seed, $"exercise {number}", walk.Number);
         for (var i = 0; i < count; i++)
@@ -33,7 +33,7 @@ internal static partial class Exercises
                 1 => List(draw, Instruction(walk)),
                 _ => Repeat(draw, Instruction(walk)),
             };
-            yield return new TrainingChat([new ChatMessage("user", question), new ChatMessage("assistant", answer, thinking)], Label: Label, Group: group);
+            yield return new Chat([new ChatMessage("user", question), new ChatMessage("assistant", answer, thinking)], Label: Label, Group: group);
         }
     }
 

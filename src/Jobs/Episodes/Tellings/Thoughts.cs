@@ -14,8 +14,8 @@ internal static class Thoughts
     private const int LeastHedging = 45;
 
     /// <summary>As the teacher of a walk thinks it.</summary>
-    public static string Of(long seed, WalkPlan plan, PlannedReply reply) => Of(
-        new Draw(seed, $"walk {plan.Number} {reply.Move}", 0), plan.Manner, reply.Move, plan.Task.Lesson.Goal, plan.Task.Lesson.Tool, plan.Task.Lesson.Hint, plan.Task.Lesson.MustLook);
+    public static string Of(long seed, WalkScript script, ScriptedReply reply) => Of(
+        new Draw(seed, $"walk {script.Number} {reply.Move}", 0), script.Manner, reply.Move, script.Task.Lesson.Goal, script.Task.Lesson.Tool, script.Task.Lesson.Hint, script.Task.Lesson.MustLook);
 
     public static string Of(Draw draw, Walk walk, WalkMove move) => Of(draw, walk.Manner, move, walk.Goal, walk.Tool, walk.Hint, walk.Hint is not null);
 

@@ -4,23 +4,23 @@ using Vectorscope.Jobs.Models;
 
 namespace Vectorscope.Jobs.Episodes.Walks;
 
-/// <summary>Stands where a model stands and gives the replies of a plan. It looks at the screen for one thing: whether the last command is through.</summary>
+/// <summary>Stands where a model stands and gives the replies of a script. It looks at the screen for one thing: whether the last command is through.</summary>
 /// <param name="think">The thinking before a reply; what is told later has other wordings of it.</param>
-internal sealed class Teacher(WalkPlan plan, Func<PlannedReply, string> think) : IChatClient
+internal sealed class Teacher(WalkScript script, Func<ScriptedReply, string> think) : IChatClient
 {
     private const int MostWaits = 6;
 
     /// <summary>Characters of a line by which it is found again on the screen; the rest may be wrapped.</summary>
     private const int Recognised = 24;
 
-    private readonly List<PlannedReply> _given = [];
+    private readonly List<ScriptedReply> _given = [];
     private int _next;
     private string? _running;
 
     /// <summary>What was replied so far, waits included.</summary>
-    public IReadOnlyList<PlannedReply> Given => _given;
+    public IReadOnlyList<ScriptedReply> Given => _given;
 
-    /// <summary>Why the plan could not be kept to; null when it was.</summary>
+    /// <summary>Why the script could not be kept to; null when it was.</summary>
     public string? Trouble { get; private set; }
 
     public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
@@ -50,20 +50,20 @@ internal sealed class Teacher(WalkPlan plan, Func<PlannedReply, string> think) :
         // Nothing is held.
     }
 
-    private PlannedReply Choose(string prompt)
+    private ScriptedReply Choose(string prompt)
     {
         if (_running is { } line && !IsThrough(prompt, line))
         {
-            if (_given.Count(reply => reply.Move == WalkMove.Wait) < MostWaits) return plan.Wait;
+            if (_given.Count(reply => reply.Move == WalkMove.Wait) < MostWaits) return script.Wait;
             Trouble ??= "a command did not end";
         }
-        if (_running is not null && plan.Replies[_next - 1].Move == WalkMove.Stumble && !ShowsError(prompt)) Trouble ??= "a misspelled name led to no error";
-        if (_next >= plan.Replies.Count)
+        if (_running is not null && script.Replies[_next - 1].Move == WalkMove.Stumble && !ShowsError(prompt)) Trouble ??= "a misspelled name led to no error";
+        if (_next >= script.Replies.Count)
         {
             Trouble ??= "the agent asked for more than was planned";
             return WalkReplies.Unfinished();
         }
-        var reply = plan.Replies[_next++];
+        var reply = script.Replies[_next++];
         _running = reply.Line;
         return reply;
     }

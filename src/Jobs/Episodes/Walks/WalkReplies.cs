@@ -11,42 +11,42 @@ internal sealed class WalkReplies(PocketTask task, bool cautious, Draw draw)
 
     private readonly Dictionary<string, string> _values = new() { ["goal"] = task.Lesson.Goal, ["tool"] = task.Lesson.Tool };
 
-    public PlannedReply Look() => Type(WalkMove.Look, Pole("look"), task.Lesson.Look, Moment);
+    public ScriptedReply Look() => Type(WalkMove.Look, Pole("look"), task.Lesson.Look, Moment);
 
-    public PlannedReply Act() => Type(WalkMove.Act, Pole("act"), task.Lesson.Line, task.Lesson.Seconds);
+    public ScriptedReply Act() => Type(WalkMove.Act, Pole("act"), task.Lesson.Line, task.Lesson.Seconds);
 
-    public PlannedReply Slip(string slip)
+    public ScriptedReply Slip(string slip)
     {
         var proper = Act();
-        return new PlannedReply(WalkMove.Slip, FormatSlips.Apply(slip, proper.Answer), FormatSlips.Fails(slip) ? null : proper.Line, slip);
+        return new ScriptedReply(WalkMove.Slip, FormatSlips.Apply(slip, proper.Answer), FormatSlips.Fails(slip) ? null : proper.Line, slip);
     }
 
-    public PlannedReply Again() => Type(WalkMove.Again, "again", task.Lesson.Line, task.Lesson.Seconds);
+    public ScriptedReply Again() => Type(WalkMove.Again, "again", task.Lesson.Line, task.Lesson.Seconds);
 
-    public PlannedReply Stumble(string line) => Type(WalkMove.Stumble, Pole("act"), line, task.Lesson.Seconds);
+    public ScriptedReply Stumble(string line) => Type(WalkMove.Stumble, Pole("act"), line, task.Lesson.Seconds);
 
-    public PlannedReply Retry() => Type(WalkMove.Retry, "retry", task.Lesson.Line, task.Lesson.Seconds);
+    public ScriptedReply Retry() => Type(WalkMove.Retry, "retry", task.Lesson.Line, task.Lesson.Seconds);
 
-    public PlannedReply Check() => Type(WalkMove.Check, Pole("check"), task.Lesson.Check, Moment);
+    public ScriptedReply Check() => Type(WalkMove.Check, Pole("check"), task.Lesson.Check, Moment);
 
-    public PlannedReply Wait() => new(WalkMove.Wait, ReplyWriter.Type(Phrase("wait-analysis"), Phrase("wait-plan"), "", 0.5));
+    public ScriptedReply Wait() => new(WalkMove.Wait, ReplyWriter.Type(Phrase("wait-analysis"), Phrase("wait-plan"), "", 0.5));
 
-    public PlannedReply Complete() => new(WalkMove.Complete, Say(Pole("complete"), true));
+    public ScriptedReply Complete() => new(WalkMove.Complete, Say(Pole("complete"), true));
 
-    public PlannedReply Confirm() => new(WalkMove.Confirm, Say(Pole("confirm"), true));
+    public ScriptedReply Confirm() => new(WalkMove.Confirm, Say(Pole("confirm"), true));
 
-    public PlannedReply Ask(bool again) => new(WalkMove.Ask, Say(again ? "ask-again" : "ask", false));
+    public ScriptedReply Ask(bool again) => new(WalkMove.Ask, Say(again ? "ask-again" : "ask", false));
 
-    public PlannedReply Decline() => new(WalkMove.Decline, Say("decline", true));
+    public ScriptedReply Decline() => new(WalkMove.Decline, Say("decline", true));
 
-    public PlannedReply DeclineAgain() => new(WalkMove.DeclineAgain, Say("decline-again", true));
+    public ScriptedReply DeclineAgain() => new(WalkMove.DeclineAgain, Say("decline-again", true));
 
-    public PlannedReply Prose() => new(
+    public ScriptedReply Prose() => new(
         WalkMove.Prose, $"{Phrase("prose")} {Wording.Shipped.Several(draw, "prose-more", draw.From(8, 30), _values)}");
 
-    public static PlannedReply Unfinished() => new(WalkMove.Unfinished, "");
+    public static ScriptedReply Unfinished() => new(WalkMove.Unfinished, "");
 
-    private PlannedReply Type(WalkMove move, string pool, string line, double seconds) =>
+    private ScriptedReply Type(WalkMove move, string pool, string line, double seconds) =>
         new(move, ReplyWriter.Type(Phrase($"{pool}-analysis"), Phrase($"{pool}-plan"), line + "\n", seconds), line);
 
     private string Say(string pool, bool complete) => ReplyWriter.Say(Phrase($"{pool}-analysis"), Phrase($"{pool}-plan"), complete);

@@ -1,13 +1,12 @@
 using Microsoft.Extensions.AI;
 using Vectorscope.Jobs.Agent;
 using Vectorscope.Jobs.Agent.Terminals;
-using Vectorscope.Jobs.Benchmarking;
-using Vectorscope.Jobs.Benchmarking.Trials;
+using Vectorscope.Jobs.Agent.Turns;
 using Vectorscope.Jobs.Episodes.Tellings;
-using Vectorscope.Jobs.Runs;
 using Vectorscope.Jobs.Sandboxes;
+using Vectorscope.Jobs.Store;
 using Vectorscope.Jobs.Tasks;
-using Vectorscope.Jobs.Traces;
+using Vectorscope.Jobs.Trials.Running;
 
 namespace Vectorscope.Jobs.Episodes.Walks;
 
@@ -16,15 +15,15 @@ namespace Vectorscope.Jobs.Episodes.Walks;
 internal sealed class Walker(string runId, EpisodesSpec spec, TrialRunner runner, ISandboxProvider provider, OpenTerminal open, string folder)
 {
     /// <exception cref="SandboxException">The machinery failed.</exception>
-    public async Task<WalkResult> RunAsync(WalkPlan plan, CancellationToken cancellationToken)
+    public async Task<WalkResult> RunAsync(WalkScript script, CancellationToken cancellationToken)
     {
-        var place = Path.Combine(folder, $"{plan.Number}");
+        var place = Path.Combine(folder, $"{script.Number}");
         try
         {
-            plan.Task.Write(Path.Combine(place, plan.Task.Name));
-            var task = TaskReader.Read(Path.Combine(place, plan.Task.Name)).Definition
-                ?? throw new InvalidOperationException($"The generated task {plan.Task.Name} cannot be read.");
-            return await RunAsync(plan, task, Path.Combine(place, "output"), cancellationToken);
+            script.Task.Write(Path.Combine(place, script.Task.Name));
+            var task = TaskReader.Read(Path.Combine(place, script.Task.Name)).Definition
+                ?? throw new InvalidOperationException($"The generated task {script.Task.Name} cannot be read.");
+            return await RunAsync(script, task, Path.Combine(place, "output"), cancellationToken);
         }
         finally
         {
@@ -32,12 +31,12 @@ internal sealed class Walker(string runId, EpisodesSpec spec, TrialRunner runner
         }
     }
 
-    private async Task<WalkResult> RunAsync(WalkPlan plan, TaskDefinition task, string output, CancellationToken cancellationToken)
+    private async Task<WalkResult> RunAsync(WalkScript script, TaskDefinition task, string output, CancellationToken cancellationToken)
     {
         var turns = new List<TraceTurn>();
-        using var teacher = new Teacher(plan, reply => Thoughts.Of(spec.Seed, plan, reply));
+        using var teacher = new Teacher(script, reply => Thoughts.Of(spec.Seed, script, reply));
         var agent = new TerminusAgent(teacher, open, spec.Limits.ToSettings(), null, new ChatOptions());
-        var trial = new TrialPlan { RunId = runId, TrialName = $"walk-{plan.Number}-{Guid.NewGuid():N}", Task = task, OutputFolder = output, ForbidNetwork = true };
+        var trial = new TrialSettings { RunId = runId, TrialName = $"walk-{script.Number}-{Guid.NewGuid():N}", Task = task, OutputFolder = output, ForbidNetwork = true };
         var sinks = new TrialSinks(
             (turn, _) =>
             {
@@ -50,22 +49,22 @@ internal sealed class Walker(string runId, EpisodesSpec spec, TrialRunner runner
         if (result.Outcome == TrialOutcome.Infrastructure) throw new SandboxException(result.Sentence ?? "The trial could not be run.");
         var passed = result.Outcome == TrialOutcome.Passed;
         var trouble = teacher.Trouble
-            ?? (plan.IsMeantToFail || passed ? null : $"the task's test did not pass ({plan.Task.Template})")
+            ?? (script.IsMeantToFail || passed ? null : $"the task's test did not pass ({script.Task.Template})")
             ?? (turns.Count == teacher.Given.Count ? null : "a reply was not recorded");
-        return trouble is null ? WalkResult.Kept(Of(plan, teacher, turns, passed)) : WalkResult.Drop(plan.Number, trouble);
+        return trouble is null ? WalkResult.Kept(Of(script, teacher, turns, passed)) : WalkResult.Drop(script.Number, trouble);
     }
 
-    internal static Walk Of(WalkPlan plan, Teacher teacher, IEnumerable<TraceTurn> turns, bool passed) => new()
+    internal static Walk Of(WalkScript script, Teacher teacher, IEnumerable<TraceTurn> turns, bool passed) => new()
     {
-        Number = plan.Number,
-        Template = plan.Task.Template,
-        Family = plan.Task.Family,
-        Fingerprint = plan.Task.Fingerprint,
-        Manner = plan.Manner,
+        Number = script.Number,
+        Template = script.Task.Template,
+        Family = script.Task.Family,
+        Fingerprint = script.Task.Fingerprint,
+        Manner = script.Manner,
         Passed = passed,
-        Goal = plan.Task.Lesson.Goal,
-        Tool = plan.Task.Lesson.Tool,
-        Hint = plan.Task.Lesson.Hint,
+        Goal = script.Task.Lesson.Goal,
+        Tool = script.Task.Lesson.Tool,
+        Hint = script.Task.Lesson.Hint,
         Turns = [.. turns.Zip(teacher.Given, (turn, reply) => new WalkTurn(turn.Prompt, reply.Move, turn.Reply[turn.AnswerStart..].TrimStart(), reply.Slip))],
     };
 }

@@ -1,4 +1,5 @@
 using Vectorscope.Jobs.Specs;
+using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Jobs.Runs.Kinds;
 

@@ -125,7 +125,7 @@ public sealed class BaseImage(DataFolder data, TimeProvider time) : IDisposable
 
     private async Task ImportAsync(string archive, CancellationToken cancellationToken)
     {
-        var progress = new ImageProgress("take in", new Runs.InlineProgress<string>(_ => { }), time);
+        var progress = new ImageProgress("take in", new InlineProgress<string>(_ => { }), time);
         await using var file = File.OpenRead(archive);
         await _engine.AskAsync($"Take in image {Name}", (client, token) => client.Images.CreateImageAsync(new ImagesCreateParameters
         {

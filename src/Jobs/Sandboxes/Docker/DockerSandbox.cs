@@ -110,7 +110,7 @@ internal sealed class DockerSandbox : ISandbox
         }
         catch (SandboxException e) when (e.IsNotFound())
         {
-            await _watch.LookAsync(cancellationToken);
+            await _watch.CheckAsync(cancellationToken);
             return null;
         }
     }
@@ -138,7 +138,7 @@ internal sealed class DockerSandbox : ISandbox
 
     private async Task LookTwiceAsync(CancellationToken cancellationToken)
     {
-        await _watch.LookAsync(cancellationToken);
+        await _watch.CheckAsync(cancellationToken);
         await Task.WhenAny(Broken, Task.Delay(Moment, _time, cancellationToken));
     }
 

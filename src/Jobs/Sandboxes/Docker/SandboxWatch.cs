@@ -46,7 +46,7 @@ internal sealed class SandboxWatch : IAsyncDisposable
     }
 
     /// <summary>Breaks the sandbox if its container does not run.</summary>
-    internal async Task LookAsync(CancellationToken cancellationToken)
+    internal async Task CheckAsync(CancellationToken cancellationToken)
     {
         await _restarting.WaitAsync(cancellationToken);
         try
@@ -84,7 +84,7 @@ internal sealed class SandboxWatch : IAsyncDisposable
             try
             {
                 await _engine.AskAsync("Wait for the sandbox", (client, token) => client.Containers.WaitContainerAsync(_container, token), _disposed.Token, Timeout.InfiniteTimeSpan);
-                await LookAsync(_disposed.Token);
+                await CheckAsync(_disposed.Token);
             }
             catch (OperationCanceledException)
             {

@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using Vectorscope.Jobs.Runs.Kinds;
 using Vectorscope.Jobs.Store.Entities;
 
 namespace Vectorscope.Jobs.Store.Configurations;

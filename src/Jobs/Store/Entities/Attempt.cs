@@ -1,5 +1,3 @@
-using Vectorscope.Jobs.Runs;
-
 namespace Vectorscope.Jobs.Store.Entities;
 
 /// <summary>One try at a run by one process; never overwritten by the next.</summary>

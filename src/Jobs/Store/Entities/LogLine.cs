@@ -1,5 +1,3 @@
-using Vectorscope.Jobs.Runs;
-
 namespace Vectorscope.Jobs.Store.Entities;
 
 /// <summary>A line of a run's log, read by offset; sequences start at 1 and have no gaps.</summary>

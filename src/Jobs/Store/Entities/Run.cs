@@ -1,5 +1,3 @@
-using Vectorscope.Jobs.Runs;
-using Vectorscope.Jobs.Runs.Kinds;
 
 namespace Vectorscope.Jobs.Store.Entities;
 

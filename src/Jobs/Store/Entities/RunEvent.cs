@@ -1,5 +1,3 @@
-using Vectorscope.Jobs.Runs;
-
 namespace Vectorscope.Jobs.Store.Entities;
 
 /// <summary>One entry of a run's state timeline.</summary>

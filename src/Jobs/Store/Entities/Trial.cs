@@ -1,7 +1,3 @@
-using Vectorscope.Jobs.Agent;
-using Vectorscope.Jobs.Benchmarking;
-using Vectorscope.Jobs.Benchmarking.Trials;
-
 namespace Vectorscope.Jobs.Store.Entities;
 
 /// <summary>One arm on one task, one attempt. Its row is there from the start of the run; its texts are kept apart.</summary>

@@ -1,5 +1,3 @@
-using Vectorscope.Jobs.Benchmarking;
-
 namespace Vectorscope.Jobs.Store.Entities;
 
 /// <summary>A try at a trial that gave no result; kept, while the trial is tried again.</summary>

@@ -1,6 +1,3 @@
-using Vectorscope.Jobs.Agent.Replies;
-using Vectorscope.Jobs.Traces;
-
 namespace Vectorscope.Jobs.Store.Entities;
 
 /// <summary>The numbers of one model call of a trial; its texts are in <see cref="TurnText"/>.</summary>

@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using Vectorscope.Jobs.Agent.Turns;
+using Vectorscope.Jobs.Store;
 using Vectorscope.Jobs.Traces.Import;
 
 namespace Vectorscope.Jobs.Traces.Atif;

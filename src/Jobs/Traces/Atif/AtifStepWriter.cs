@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Vectorscope.Jobs.Agent.Turns;
 using Vectorscope.Jobs.Traces.Import;
 
 namespace Vectorscope.Jobs.Traces.Atif;

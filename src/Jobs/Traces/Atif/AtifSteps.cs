@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Vectorscope.Jobs.Agent.Replies;
+using Vectorscope.Jobs.Agent.Turns;
+using Vectorscope.Jobs.Store;
 using Vectorscope.Jobs.Traces.Import;
 
 namespace Vectorscope.Jobs.Traces.Atif;

@@ -1,3 +1,5 @@
+using Vectorscope.Jobs.Agent.Turns;
+
 namespace Vectorscope.Jobs.Traces.Atif;
 
 /// <summary>A trajectory as our turns.</summary>

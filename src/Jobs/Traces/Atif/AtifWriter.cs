@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Vectorscope.Jobs.Agent.Turns;
+using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Jobs.Traces.Atif;
 

@@ -1,5 +1,4 @@
-using Vectorscope.Jobs.Agent;
-using Vectorscope.Jobs.Benchmarking;
+using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Jobs.Traces.Harbor;
 

@@ -1,9 +1,8 @@
 using System.Text.Json.Nodes;
-using Vectorscope.Jobs.Agent;
-using Vectorscope.Jobs.Benchmarking;
-using Vectorscope.Jobs.Benchmarking.Trials;
+using Vectorscope.Jobs.Store;
 using Vectorscope.Jobs.Traces.Atif;
 using Vectorscope.Jobs.Traces.Import;
+using Vectorscope.Jobs.Trials;
 
 namespace Vectorscope.Jobs.Traces.Harbor;
 

@@ -1,6 +1,6 @@
-using Vectorscope.Jobs.Agent;
-using Vectorscope.Jobs.Benchmarking;
-using Vectorscope.Jobs.Benchmarking.Trials;
+using Vectorscope.Jobs.Agent.Turns;
+using Vectorscope.Jobs.Store;
+using Vectorscope.Jobs.Trials;
 
 namespace Vectorscope.Jobs.Traces.Import;
 

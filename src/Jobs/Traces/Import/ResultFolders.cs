@@ -1,4 +1,4 @@
-using Vectorscope.Jobs.Benchmarking;
+using Vectorscope.Jobs.Store;
 using Vectorscope.Jobs.Traces.Atif;
 using Vectorscope.Jobs.Traces.Harbor;
 

@@ -4,9 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Vectorscope.Dashboard.Components.Pages.Benchmarks;
 using Vectorscope.Dashboard.Components.Pages.Trials;
 using Vectorscope.Jobs.Agent.Replies;
-using Vectorscope.Jobs.Benchmarking;
-using Vectorscope.Jobs.Benchmarking.Trials;
-using Vectorscope.Jobs.Traces;
+using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Dashboard.Tests.Components.Benchmarks;
 

@@ -1,13 +1,13 @@
 using System.Text.Json;
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
-using Vectorscope.Jobs.Agent;
 using Vectorscope.Jobs.Agent.Replies;
-using Vectorscope.Jobs.Benchmarking;
-using Vectorscope.Jobs.Benchmarking.Trials;
+using Vectorscope.Jobs.Agent.Turns;
 using Vectorscope.Jobs.Library;
 using Vectorscope.Jobs.Runs;
-using Vectorscope.Jobs.Traces;
+using Vectorscope.Jobs.Store;
+using Vectorscope.Jobs.Trials;
+using Vectorscope.Jobs.Trials.Records;
 
 namespace Vectorscope.Dashboard.Tests.Components.Benchmarks;
 
@@ -17,7 +17,7 @@ internal sealed class SampleRun(PageFixture fixture, string runId)
     internal const string Hostile = "<script>window.pwned = 1</script><img src=x onerror=alert(1)>";
 
     private readonly TrialStore _store = fixture.Browser.Services.GetRequiredService<TrialStore>();
-    private readonly BenchmarkQueries _queries = fixture.Browser.Services.GetRequiredService<BenchmarkQueries>();
+    private readonly TrialQueries _queries = fixture.Browser.Services.GetRequiredService<TrialQueries>();
 
     internal string Id => runId;
 
@@ -43,13 +43,13 @@ internal sealed class SampleRun(PageFixture fixture, string runId)
         Assert.True(submitted.IsAccepted, string.Join("\n", submitted.Errors));
         var run = new SampleRun(fixture, submitted.RunId!);
         var position = 0;
-        await run._store.PlanAsync(
+        await run._store.AddMissingAsync(
             run.Id,
             [
                 .. from attempt in Enumerable.Range(1, attempts)
                    from task in Enumerable.Range(0, tasks)
                    from arm in arms
-                   select new PlannedTrial(position++, $"task-{task:d2}.{arm}.{attempt}", $"task-{task:d2}", arm, attempt, 7, null),
+                   select new TrialIdentity(position++, $"task-{task:d2}.{arm}.{attempt}", $"task-{task:d2}", arm, attempt, 7, null),
             ],
             cancel);
         return run;
@@ -69,7 +69,7 @@ internal sealed class SampleRun(PageFixture fixture, string runId)
         _store.AddTurnsAsync(runId, [.. turns.Select(turn => new TrialTurn(trial, 1, turn))], Xunit.TestContext.Current.CancellationToken);
 
     internal Task ShowAsync(long trial, TrialStage stage, string screen) =>
-        _store.ShowAsync(runId, [new TrialLook(trial, stage, screen)], Xunit.TestContext.Current.CancellationToken);
+        _store.SetActivitiesAsync(runId, [new TrialActivity(trial, stage, screen)], Xunit.TestContext.Current.CancellationToken);
 
     internal async Task FinishAsync(long trial, TrialOutcome outcome, double? reward, string? sentence = null)
     {

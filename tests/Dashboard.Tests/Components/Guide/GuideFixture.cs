@@ -7,7 +7,6 @@ using Vectorscope.Dashboard.Components.Pages;
 using Vectorscope.Dashboard.Tests.State;
 using Vectorscope.Jobs;
 using Vectorscope.Jobs.Artifacts;
-using Vectorscope.Jobs.Benchmarking;
 using Vectorscope.Jobs.Capture;
 using Vectorscope.Jobs.Runs;
 using Vectorscope.Jobs.Sandboxes;

@@ -2,9 +2,9 @@ using System.Text.Json.Nodes;
 using AngleSharp.Dom;
 using Bunit;
 using Vectorscope.Dashboard.Components.Pages;
-using Vectorscope.Jobs.Benchmarking;
 using Vectorscope.Jobs.Library;
 using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Dashboard.Tests.Components.Guide;
 

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Vectorscope.Jobs.Agent.Replies;
+using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Jobs.Tests.Agent.Replies;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Vectorscope.Jobs.Agent.Replies;
+using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Jobs.Tests.Agent.Replies;
 

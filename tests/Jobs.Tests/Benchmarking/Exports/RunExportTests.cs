@@ -1,17 +1,18 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Vectorscope.Jobs.Agent;
+using Vectorscope.Jobs.Agent.Turns;
 using Vectorscope.Jobs.Benchmarking;
 using Vectorscope.Jobs.Benchmarking.Exports;
 using Vectorscope.Jobs.Benchmarking.Imports;
-using Vectorscope.Jobs.Benchmarking.Trials;
-using Vectorscope.Jobs.Runs;
 using Vectorscope.Jobs.Sandboxes;
+using Vectorscope.Jobs.Store;
 using Vectorscope.Jobs.Store.Entities;
 using Vectorscope.Jobs.Tests.Fakes;
 using Vectorscope.Jobs.Tests.Traces;
-using Vectorscope.Jobs.Traces;
 using Vectorscope.Jobs.Traces.Import;
+using Vectorscope.Jobs.Trials;
+using Vectorscope.Jobs.Trials.Records;
 
 namespace Vectorscope.Jobs.Tests.Benchmarking.Exports;
 
@@ -173,7 +174,7 @@ public sealed class RunExportTests : IDisposable
         }
         var trials = store.Get<TrialStore>();
         Task Add(int position, string task, string arm, int attempt, FinishedTrial end, IReadOnlyList<TraceTurn> turns) => trials.ImportAsync(
-            "own", new PlannedTrial(position, $"{task}-{attempt}", task, arm, attempt, 11 + position, "digest"), end, started.AddMinutes(position), started.AddMinutes(position + 1), turns, TrialCounts.None, Stop);
+            "own", new TrialIdentity(position, $"{task}-{attempt}", task, arm, attempt, 11 + position, "digest"), end, started.AddMinutes(position), started.AddMinutes(position + 1), turns, TrialCounts.None, Stop);
         var rewards = new Dictionary<string, double> { ["reward"] = 1 };
         var agent = new StageTime(TrialStage.Agent, started.AddSeconds(5), 30.5);
         await Add(0, "a", "first", 1, new(TrialOutcome.Passed, AgentEnd.Completed, 1, null, rewards, [agent], ["tests changed"], true), TurnExamples.All);

@@ -1,9 +1,11 @@
 using Vectorscope.Jobs.Benchmarking;
 using Vectorscope.Jobs.Benchmarking.Imports;
 using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Store;
 using Vectorscope.Jobs.Tests.Fakes;
 using Vectorscope.Jobs.Tests.Traces;
 using Vectorscope.Jobs.Traces.Import;
+using Vectorscope.Jobs.Trials.Records;
 
 namespace Vectorscope.Jobs.Tests.Benchmarking.Imports;
 
@@ -49,12 +51,12 @@ public sealed class RunImportTests
         await using var store = await TestStore.CreateAsync();
         using var folder = new ResultFolder(ResultFolder.Harbor);
         var result = await store.Get<RunImport>().ImportAsync(folder.Root, Stop);
-        var queries = store.Get<BenchmarkQueries>();
+        var queries = store.Get<TrialQueries>();
 
         var rows = await queries.TrialsAsync(result.RunId, new TrialFilter(), 0, 10, Stop);
 
         Assert.Equal(["count-lines__aB3xK9q", "find-text__W0rkNow", "make-archive__q7YpL0c", "sort-names__Zk20fTe"], rows.Select(row => row.Name));
-        var detail = (await queries.FindTrialAsync(result.RunId, rows[3].Id, Stop))!;
+        var detail = (await store.Get<TrialDetails>().FindAsync(result.RunId, rows[3].Id, Stop))!;
         Assert.Equal((0.0, 4), (detail.Rewards["reward"], detail.Stages.Count));
         Assert.Equal("ls -la\n", (await queries.TurnAsync(rows[3].Id, 2, Stop))!.Parsed!.Commands[0].Keystrokes);
     }
@@ -76,7 +78,7 @@ public sealed class RunImportTests
 
         Assert.Equal((true, false, first.RunId), (first.IsNew, second.IsNew, second.RunId));
         Assert.True(third.IsNew);
-        Assert.Equal(4, await store.Get<BenchmarkQueries>().CountAsync(third.RunId, new TrialFilter(), Stop));
+        Assert.Equal(4, await store.Get<TrialQueries>().CountAsync(third.RunId, new TrialFilter(), Stop));
     }
 
     [Fact]

@@ -1,11 +1,13 @@
 using Vectorscope.Jobs.Agent.Replies;
-using Vectorscope.Jobs.Benchmarking;
+using Vectorscope.Jobs.Agent.Turns;
 using Vectorscope.Jobs.Benchmarking.Imports;
 using Vectorscope.Jobs.Benchmarking.Reparsing;
+using Vectorscope.Jobs.Store;
 using Vectorscope.Jobs.Store.Entities;
 using Vectorscope.Jobs.Tests.Fakes;
 using Vectorscope.Jobs.Tests.Traces;
-using Vectorscope.Jobs.Traces;
+using Vectorscope.Jobs.Trials;
+using Vectorscope.Jobs.Trials.Records;
 
 namespace Vectorscope.Jobs.Tests.Benchmarking.Reparsing;
 
@@ -102,12 +104,12 @@ public sealed class ReparseTests
             position = context.Trials.Count();
             if (context.Runs.All(run => run.Id != "own"))
             {
-                context.Runs.Add(new Run { Id = "own", Kind = "benchmark", Name = "own", Spec = "{}", Snapshot = "null", State = Vectorscope.Jobs.Runs.RunState.Completed });
+                context.Runs.Add(new Run { Id = "own", Kind = "benchmark", Name = "own", Spec = "{}", Snapshot = "null", State = Vectorscope.Jobs.Store.RunState.Completed });
                 await context.SaveChangesAsync(Stop);
             }
         }
         await store.Get<TrialStore>().ImportAsync(
-            "own", new PlannedTrial(position, $"task__{arm}", "task", arm, 1, 1, null),
+            "own", new TrialIdentity(position, $"task__{arm}", "task", arm, 1, 1, null),
             new FinishedTrial(TrialOutcome.Failed, null, 0, null, new Dictionary<string, double>(), [], [], false), null, null, turns, TrialCounts.None, Stop);
     }
 }

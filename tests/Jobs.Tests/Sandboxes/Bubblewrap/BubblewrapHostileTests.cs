@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using Vectorscope.Jobs.Sandboxes;
 using Vectorscope.Jobs.Sandboxes.Bubblewrap;
-using Vectorscope.Jobs.Tasks;
 using Vectorscope.Jobs.Tests.Fakes;
 using static Vectorscope.Jobs.Tests.Sandboxes.Bubblewrap.BubblewrapFixture;
 

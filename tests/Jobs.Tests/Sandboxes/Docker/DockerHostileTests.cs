@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Text;
 using Vectorscope.Jobs.Sandboxes;
 using Vectorscope.Jobs.Sandboxes.Docker;
-using Vectorscope.Jobs.Tasks;
 
 namespace Vectorscope.Jobs.Tests.Sandboxes.Docker;
 
@@ -181,7 +180,7 @@ public sealed class DockerHostileTests(DockerEngineFixture docker)
         await using var mine = await docker.StartAsync();
         using var dead = Process.Start("true");
         await dead.WaitForExitAsync(Stop);
-        var owner = new Jobs.Runs.LeaseOwner(Jobs.Runs.LeaseOwner.OfThisProcess.Machine, dead.Id, TimeProvider.System.GetUtcNow());
+        var owner = new Jobs.Store.LeaseOwner(Jobs.Store.LeaseOwner.OfThisProcess.Machine, dead.Id, TimeProvider.System.GetUtcNow());
         var left = await docker.Engine.CreateContainerAsync(new()
         {
             Name = $"vectorscope-left-{Guid.NewGuid():N}",

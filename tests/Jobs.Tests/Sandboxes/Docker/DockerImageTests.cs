@@ -1,4 +1,3 @@
-using Vectorscope.Jobs.Runs;
 using Vectorscope.Jobs.Sandboxes;
 using Vectorscope.Jobs.Sandboxes.Docker;
 using Vectorscope.Jobs.Tasks;

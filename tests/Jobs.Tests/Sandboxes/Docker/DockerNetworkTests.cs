@@ -55,7 +55,7 @@ public sealed class DockerNetworkTests(DockerEngineFixture docker)
     {
         docker.Need();
         await using var sandbox = await docker.Provider.StartAsync(
-            new SandboxRequest(docker.RunId, "forbidden", docker.NewTask(WithNetwork), ForbidNetwork: true), new Jobs.Runs.InlineProgress<string>(_ => { }), Stop);
+            new SandboxRequest(docker.RunId, "forbidden", docker.NewTask(WithNetwork), ForbidNetwork: true), new InlineProgress<string>(_ => { }), Stop);
         Assert.Equal("lo\n", (await sandbox.ExecAsync(ExecRequest.Shell("ls /sys/class/net"), Stop)).Output);
     }
 }

@@ -7,6 +7,7 @@ using Vectorscope.Dashboard.State;
 using Vectorscope.Jobs;
 using Vectorscope.Jobs.Benchmarking;
 using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Trials.Records;
 
 namespace Vectorscope.Dashboard.Components.Pages.Benchmarks;
 
@@ -35,7 +36,7 @@ public sealed partial class BenchmarkPage
     private RunQueries Runs { get; set; } = null!;
 
     [Inject]
-    private BenchmarkQueries Benchmarks { get; set; } = null!;
+    private TrialQueries Benchmarks { get; set; } = null!;
 
     [Inject]
     private BenchmarkTables Tables { get; set; } = null!;

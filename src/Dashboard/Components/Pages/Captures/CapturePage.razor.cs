@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using Vectorscope.Dashboard.Components.Charts;
 using Vectorscope.Dashboard.State;
 using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Dashboard.Components.Pages.Captures;
 

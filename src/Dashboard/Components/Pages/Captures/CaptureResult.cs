@@ -1,5 +1,6 @@
 using Vectorscope.Dashboard.Presentation;
 using Vectorscope.Engine.Directions;
+using Vectorscope.Jobs.Artifacts;
 using Vectorscope.Jobs.Capture;
 using Vectorscope.Jobs.Provenance;
 using Vectorscope.Jobs.Runs;

@@ -2,6 +2,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Vectorscope.Jobs;
 using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Specs;
+using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Dashboard.Components.Pages.Guide;
 

@@ -6,6 +6,7 @@ using Vectorscope.Jobs.Artifacts;
 using Vectorscope.Jobs.Episodes;
 using Vectorscope.Jobs.Library;
 using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Dashboard.Components.Pages.Launch;
 

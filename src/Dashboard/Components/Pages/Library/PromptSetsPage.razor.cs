@@ -3,7 +3,7 @@ using MudBlazor;
 using Vectorscope.Dashboard.Components.Dialogs;
 using Vectorscope.Dashboard.State;
 using Vectorscope.Jobs.Library;
-using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Specs;
 
 namespace Vectorscope.Dashboard.Components.Pages.Library;
 

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using Vectorscope.Dashboard.Interop;
 using Vectorscope.Dashboard.Presentation;
 using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Dashboard.Components.Pages.Runs;
 

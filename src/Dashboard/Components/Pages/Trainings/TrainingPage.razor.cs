@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components;
 using Vectorscope.Dashboard.Presentation;
 using Vectorscope.Dashboard.State;
 using Vectorscope.Jobs;
+using Vectorscope.Jobs.Artifacts;
 using Vectorscope.Jobs.Runs;
 using Vectorscope.Jobs.Training;
 

@@ -4,9 +4,10 @@ using MudBlazor;
 using Vectorscope.Dashboard.Live;
 using Vectorscope.Dashboard.Presentation;
 using Vectorscope.Dashboard.State;
-using Vectorscope.Jobs.Benchmarking;
+using Vectorscope.Jobs.Agent.Turns;
 using Vectorscope.Jobs.Runs;
-using Vectorscope.Jobs.Traces;
+using Vectorscope.Jobs.Store;
+using Vectorscope.Jobs.Trials.Records;
 
 namespace Vectorscope.Dashboard.Components.Pages.Trials;
 
@@ -35,7 +36,7 @@ public sealed partial class TrialPage
     private TrialReader Reader { get; set; } = null!;
 
     [Inject]
-    private BenchmarkQueries Benchmarks { get; set; } = null!;
+    private TrialQueries Benchmarks { get; set; } = null!;
 
     private IReadOnlyList<Crumb> Trail => [new("Benchmarks", Urls.Benchmarks), new(_trial.Value?.RunName ?? "Benchmark", Urls.Benchmark(RunId))];
 

@@ -6,14 +6,14 @@ using Vectorscope.Jobs.Runs;
 namespace Vectorscope.Dashboard.Components.Pages.Trials;
 
 /// <summary>Reads a trial for its page and its drawer.</summary>
-public sealed class TrialReader(RunQueries runs, BenchmarkQueries benchmarks, BenchmarkTables tables, ArtifactStore artifacts)
+public sealed class TrialReader(RunQueries runs, TrialDetails details, BenchmarkTables tables, ArtifactStore artifacts)
 {
     private const int MostLogBytes = 1 << 20;
 
     /// <summary>Null when the run has no such trial.</summary>
     public async Task<TrialView?> ReadAsync(string runId, long trialId, CancellationToken cancellationToken)
     {
-        var detail = await benchmarks.FindTrialAsync(runId, trialId, cancellationToken);
+        var detail = await details.FindAsync(runId, trialId, cancellationToken);
         if (detail is null)
         {
             return null;

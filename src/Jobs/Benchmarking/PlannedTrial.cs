@@ -1,4 +1,0 @@
-namespace Vectorscope.Jobs.Benchmarking;
-
-/// <summary>A trial that is to be: its place, its names, its seed.</summary>
-public sealed record PlannedTrial(int Position, string Name, string Task, string Arm, int Attempt, long Seed, string? TaskDigest);

@@ -1,5 +1,0 @@
-namespace Vectorscope.Jobs.Benchmarking;
-
-/// <summary>A try at a trial that gave no result.</summary>
-public sealed record TrialTryRow(
-    int Number, TrialTryEnd End, DateTimeOffset? StartedAt, DateTimeOffset EndedAt, string Sentence, string? Detail);

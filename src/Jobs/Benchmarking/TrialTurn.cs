@@ -1,7 +1,0 @@
-using Vectorscope.Jobs.Traces;
-
-namespace Vectorscope.Jobs.Benchmarking;
-
-/// <summary>A turn on its way into the store.</summary>
-/// <param name="Try">The try that it belongs to: turns of a try that was given up are refused.</param>
-public sealed record TrialTurn(long TrialId, int Try, TraceTurn Turn);

@@ -1,4 +1,0 @@
-namespace Vectorscope.Jobs.Benchmarking.Trials;
-
-/// <summary>When a stage began and how long it took; stages that were never reached have none.</summary>
-public sealed record StageTime(TrialStage Stage, DateTimeOffset StartedAt, double Seconds);

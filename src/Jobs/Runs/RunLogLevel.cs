@@ -1,8 +1,0 @@
-namespace Vectorscope.Jobs.Runs;
-
-public enum RunLogLevel
-{
-    Information,
-    Warning,
-    Error,
-}

@@ -1,0 +1,8 @@
+namespace Vectorscope.Jobs.Store;
+
+public enum RunLogLevel
+{
+    Information,
+    Warning,
+    Error,
+}

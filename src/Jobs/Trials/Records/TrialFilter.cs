@@ -1,0 +1,17 @@
+using Vectorscope.Jobs.Store;
+
+namespace Vectorscope.Jobs.Trials.Records;
+
+/// <summary>Narrows a list of trials; null or empty does not narrow.</summary>
+/// <param name="Findings">Trials with at least one turn of one of these.</param>
+/// <param name="Finished">True: those with an outcome; false: those that wait or run.</param>
+/// <param name="AfterChange">Only rows that changed after this number.</param>
+public sealed record TrialFilter(
+    string? Arm = null,
+    string? Task = null,
+    IReadOnlyCollection<TrialOutcome>? Outcomes = null,
+    TurnFindings Findings = TurnFindings.None,
+    bool? Finished = null,
+    bool? Running = null,
+    int? Attempt = null,
+    long AfterChange = 0);

@@ -1,0 +1,123 @@
+using System.Runtime.CompilerServices;
+using Microsoft.EntityFrameworkCore;
+using Vectorscope.Jobs.Agent.Turns;
+using Vectorscope.Jobs.Store;
+using Vectorscope.Jobs.Store.Entities;
+
+namespace Vectorscope.Jobs.Trials.Records;
+
+/// <summary>Reads the trials of a run and their turns, straight into row records.</summary>
+public sealed class TrialQueries(IDbContextFactory<VectorscopeContext> contexts)
+{
+    private const int Batch = 500;
+
+    /// <summary>Trials in the run's order; those after a change in the order of their changes, so that the last one's number is where to go on.</summary>
+    public async Task<IReadOnlyList<TrialRow>> TrialsAsync(string runId, TrialFilter filter, int offset, int count, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var trials = Filtered(context, runId, filter);
+        var sorted = filter.AfterChange > 0 ? trials.OrderBy(trial => trial.Change).ThenBy(trial => trial.Id) : trials.OrderBy(trial => trial.Position);
+        return await sorted.Skip(offset).Take(count)
+            .Select(TrialProjections.Row).ToListAsync(cancellationToken);
+    }
+
+    public async Task<int> CountAsync(string runId, TrialFilter filter, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await Filtered(context, runId, filter).CountAsync(cancellationToken);
+    }
+
+    public async Task<bool> HasTrialAsync(string runId, long trialId, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await context.Trials.AnyAsync(trial => trial.RunId == runId && trial.Id == trialId, cancellationToken);
+    }
+
+    /// <summary>All trials of a filter without holding them at once, for downloads.</summary>
+    public async IAsyncEnumerable<TrialRow> StreamTrialsAsync(string runId, TrialFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        for (var offset = 0; await TrialsAsync(runId, filter, offset, Batch, cancellationToken) is { Count: > 0 } rows; offset += Batch)
+        {
+            foreach (var row in rows)
+            {
+                yield return row;
+            }
+        }
+    }
+
+    /// <summary>A trial's turns without their texts.</summary>
+    public async Task<IReadOnlyList<TurnRow>> TurnsAsync(long trialId, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await context.Turns.AsNoTracking().Where(turn => turn.TrialId == trialId).OrderBy(turn => turn.Number)
+            .Select(TrialProjections.Turn).ToListAsync(cancellationToken);
+    }
+
+    /// <summary>One turn with its texts; null when there is none of this number.</summary>
+    public async Task<TraceTurn?> TurnAsync(long trialId, int number, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var turn = await context.Turns.AsNoTracking().SingleOrDefaultAsync(item => item.TrialId == trialId && item.Number == number, cancellationToken);
+        var text = await context.TurnTexts.AsNoTracking().SingleOrDefaultAsync(item => item.TrialId == trialId && item.Number == number, cancellationToken);
+        return turn is null || text is null ? null : TurnEntities.Trace(turn, text);
+    }
+
+    /// <summary>A trial's turns with their texts, one after the other, for exports and re-parsing.</summary>
+    public async IAsyncEnumerable<TraceTurn> StreamTurnsAsync(long trialId, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var turn in await TurnsAsync(trialId, cancellationToken))
+        {
+            if (await TurnAsync(trialId, turn.Number, cancellationToken) is { } full)
+            {
+                yield return full;
+            }
+        }
+    }
+
+    private static IQueryable<Trial> Filtered(VectorscopeContext context, string runId, TrialFilter filter)
+    {
+        var trials = context.Trials.AsNoTracking().Where(trial => trial.RunId == runId);
+        if (!string.IsNullOrEmpty(filter.Arm))
+        {
+            trials = trials.Where(trial => trial.Arm == filter.Arm);
+        }
+        if (!string.IsNullOrEmpty(filter.Task))
+        {
+            trials = trials.Where(trial => trial.Task == filter.Task);
+        }
+        if (filter.Attempt is { } attempt)
+        {
+            trials = trials.Where(trial => trial.Attempt == attempt);
+        }
+        if (filter.Outcomes is { Count: > 0 } outcomes)
+        {
+            var wanted = outcomes.Select(outcome => (TrialOutcome?)outcome).ToArray();
+            trials = trials.Where(trial => wanted.Contains(trial.Outcome));
+        }
+        if (filter.Finished is { } finished)
+        {
+            trials = trials.Where(trial => trial.Outcome != null == finished);
+        }
+        if (filter.Running is { } running)
+        {
+            trials = trials.Where(trial => trial.Running == running);
+        }
+        if (filter.AfterChange > 0)
+        {
+            trials = trials.Where(trial => trial.Change > filter.AfterChange);
+        }
+        return filter.Findings == TurnFindings.None ? trials : WithFindings(trials, filter.Findings);
+    }
+
+    private static IQueryable<Trial> WithFindings(IQueryable<Trial> trials, TurnFindings findings)
+    {
+        var truncated = findings.HasFlag(TurnFindings.Truncated);
+        var unclosed = findings.HasFlag(TurnFindings.UnclosedThinking);
+        var parse = findings.HasFlag(TurnFindings.ParseFailure);
+        var noCommand = findings.HasFlag(TurnFindings.NoCommand);
+        var empty = findings.HasFlag(TurnFindings.EmptyReply);
+        return trials.Where(trial =>
+            (truncated && trial.Truncated > 0) || (unclosed && trial.UnclosedThinking > 0) || (parse && trial.ParseFailures > 0) ||
+            (noCommand && trial.NoCommand > 0) || (empty && trial.EmptyReplies > 0));
+    }
+}
