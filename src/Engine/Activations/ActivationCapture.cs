@@ -16,6 +16,7 @@ public static class ActivationCapture
     /// <param name="progress">Told at the start and after each batch is on disk; may be null.</param>
     /// <param name="cancellationToken">Stops within a layer of the running batch; what was finished stays for a later call.</param>
     /// <remarks>Memory on the host: the rows of two batches, whatever the number of prompts.</remarks>
+    /// <exception cref="Settings.SettingException">A number of the plan is out of range; the message names it.</exception>
     /// <exception cref="CaptureException">The plan cannot be run, the path holds another capture, or a batch does not fit the device.</exception>
     public static async Task<CaptureResult> RunAsync(
         LanguageModel model,

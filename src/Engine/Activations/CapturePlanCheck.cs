@@ -1,3 +1,5 @@
+using Vectorscope.Engine.Settings;
+
 namespace Vectorscope.Engine.Activations;
 
 /// <summary>Refuses plans that cannot be captured, before any tensor is touched.</summary>
@@ -8,17 +10,7 @@ internal static class CapturePlanCheck
         Require(plan.Sides.Count > 0, "The plan has no side; give it at least one.");
         Require(plan.Positions.Count > 0, "The plan names no position; give it at least one.");
         Require(plan.Positions.Distinct().Count() == plan.Positions.Count, "A position is named twice.");
-        Require(plan.BatchTokens is null or >= 1, $"BatchTokens is {plan.BatchTokens}; choose 1 or more.");
-        Require(plan.BatchRows >= 1, $"BatchRows is {plan.BatchRows}; choose 1 or more.");
-        if (plan.Positions.Contains(CapturePosition.ResponseMean))
-        {
-            Require(plan.ResponseTokens is >= 1 and <= 4096, $"ResponseTokens is {plan.ResponseTokens}; choose 1 to 4096.");
-            Require(plan.Temperature is >= 0 and <= 100, $"Temperature is {plan.Temperature}; choose 0 (greedy) to 100.");
-            Require(plan.TopP is > 0 and <= 1, $"TopP is {plan.TopP}; choose more than 0 and at most 1.");
-            Require(plan.TopK >= 0, $"TopK is {plan.TopK}; choose 0 (all) or more.");
-            Require(plan.FirstUnusedId is null || (plan.FirstUnusedId >= 1 && plan.FirstUnusedId <= vocabulary),
-                $"FirstUnusedId is {plan.FirstUnusedId}; choose 1 to {vocabulary}, or none.");
-        }
+        CaptureRanges.Check(plan, vocabulary);
         var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var side in plan.Sides)
         {

@@ -79,9 +79,8 @@ internal sealed class ReplyCapture : IDisposable
         }
         else
         {
-            var candidates = CandidateSource.Fetch(logits.to(ScalarType.Float32), _sampling);
-            chosen = [.. candidates.Select((row, i) =>
-                (long)Sampler.Choose(row, _sampling[i], CounterRandom.Uniform(_sampling[i].Seed, step)))];
+            chosen = Array.ConvertAll(
+                TokenDraw.Choose(logits.to(ScalarType.Float32), _sampling, row => CounterRandom.Uniform(_sampling[row].Seed, step)), id => (long)id);
         }
         for (var row = 0; row < chosen.Length; row++)
         {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Vectorscope.Engine.Generation;
 
 namespace Vectorscope.Engine.Checkpoints;
 
@@ -14,6 +15,7 @@ internal static class CheckpointInspection
         if (!hasTokenizer)
             warnings.Add("tokenizer.json is missing: the model can be run on token ids only. Copy it from the model this one was made from.");
         if (config.StopTokenIds.Count == 0) warnings.Add("No stop token is known: replies end only at their token limit.");
+        AddSamplingProblem(folder, warnings);
         return new()
         {
             Name = Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)),
@@ -31,6 +33,20 @@ internal static class CheckpointInspection
             HasGenerationConfig = File.Exists(Path.Combine(folder, ModelConfigReader.GenerationFile)),
             Warnings = warnings,
         };
+    }
+
+    private static void AddSamplingProblem(string folder, List<string> warnings)
+    {
+        try
+        {
+            SamplingDefaults.Load(folder);
+        }
+        catch (CheckpointException e)
+        {
+            // A file that cannot be read at all was told with the stop tokens that it might have named.
+            if (!warnings.Exists(w => w.StartsWith(e.Message, StringComparison.Ordinal)))
+                warnings.Add($"{e.Message}; mend it before replies are sampled as the model would.");
+        }
     }
 
     private static LayerInfo Layer(ModelConfig config, Dictionary<string, TensorEntry> entries, LayerKind kind, int index)

@@ -77,7 +77,9 @@ internal static class ModelConfigReader
         return config;
     }
 
-    private static JsonDocument Parse(string path)
+    /// <summary>A JSON file of a model folder.</summary>
+    /// <exception cref="CheckpointException">It cannot be read, or is no JSON.</exception>
+    internal static JsonDocument Parse(string path)
     {
         try
         {

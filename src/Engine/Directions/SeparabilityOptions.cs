@@ -1,3 +1,5 @@
+using Vectorscope.Engine.Settings;
+
 namespace Vectorscope.Engine.Directions;
 
 /// <summary>How separability is estimated.</summary>
@@ -14,18 +16,6 @@ public sealed record SeparabilityOptions(
     long Seed = 1)
 {
     /// <summary>Refuses values outside the documented ranges.</summary>
-    /// <exception cref="ArgumentException">A field is out of range; the message names it.</exception>
-    public void Validate()
-    {
-        Require(Folds is >= 2 and <= 255, nameof(Folds), Folds, "2 to 255");
-        Require(Repeats is >= 1 and <= 10_000, nameof(Repeats), Repeats, "1 to 10,000");
-        Require(Permutations is >= 20 and <= 100_000, nameof(Permutations), Permutations, "20 to 100,000");
-        Require(Bootstraps is >= 100 and <= 1_000_000, nameof(Bootstraps), Bootstraps, "100 to 1,000,000");
-    }
-
-    private static void Require(bool holds, string field, int value, string range)
-    {
-        if (!holds)
-            throw new ArgumentException($"{field} is {value}; choose {range}.", field);
-    }
+    /// <exception cref="SettingException">A field is out of range; the message names it.</exception>
+    public void Validate() => SeparabilityRanges.Check(this);
 }

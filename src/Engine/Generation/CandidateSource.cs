@@ -4,14 +4,16 @@ using static TorchSharp.torch;
 
 namespace Vectorscope.Engine.Generation;
 
-/// <summary>Brings each row's candidates from the device: the top few where top-k is set, the whole row where it is not.</summary>
+/// <summary>Brings the likeliest tokens of each row from the device.</summary>
 internal static class CandidateSource
 {
+    // Of more the device sorts the row, which is what a whole row is spared.
+    private const int MostFetched = 4096;
     private const int Spare = 8;
 
     /// <param name="logits">[B, V], single precision.</param>
     /// <param name="options">Of each row.</param>
-    /// <returns>For each row the sorted candidates that can matter.</returns>
+    /// <returns>For each row the sorted candidates that can matter; none where that would be the whole row.</returns>
     internal static Candidate[][] Fetch(Tensor logits, IReadOnlyList<SamplingOptions> options)
     {
         using var scope = NewDisposeScope();
@@ -34,24 +36,15 @@ internal static class CandidateSource
         for (var row = 0; row < rows.Length; row++)
         {
             var start = row * width;
-            rows[row] = Wanted(options[row]) == 0
-                ? Whole(logits.select(0, row), options[row])
-                : Sorted([.. Enumerable.Range(start, width).Select(i => new Candidate((int)ids[i], values[i]))]);
+            rows[row] = IsWhole(options[row]) ? [] : Sorted([.. Enumerable.Range(start, width).Select(i => new Candidate((int)ids[i], values[i]))]);
         }
         return rows;
     }
 
-    private static int Wanted(SamplingOptions options) => options.IsGreedy ? 1 : options.TopK;
+    /// <summary>Whether a row's choice looks at more than a few of its tokens.</summary>
+    internal static bool IsWhole(SamplingOptions options) => !options.IsGreedy && options.TopK is 0 or > MostFetched;
 
-    private static Candidate[] Whole(Tensor row, SamplingOptions options)
-    {
-        var values = HostCopy.ToSingles(row);
-        var floor = values.Max() - Sampler.NegligibleNats * options.Temperature;
-        var all = new List<Candidate>();
-        for (var id = 0; id < values.Length; id++)
-            if (values[id] >= floor) all.Add(new(id, values[id]));
-        return Sorted([.. all]);
-    }
+    private static int Wanted(SamplingOptions options) => IsWhole(options) ? 0 : options.IsGreedy ? 1 : options.TopK;
 
     private static Candidate[] Sorted(Candidate[] candidates)
     {

@@ -36,7 +36,8 @@ public sealed class GenerationScheduler : IDisposable
     /// <summary>Continues a prompt, joining whatever is being computed.</summary>
     /// <param name="prompt">Ids and settings.</param>
     /// <param name="cancellationToken">Checked at every step; the reply then ends with <see cref="StopReason.Cancelled"/> and what it has.</param>
-    /// <exception cref="ArgumentException">The prompt is empty or has ids outside the vocabulary, or a setting is out of range.</exception>
+    /// <exception cref="Settings.SettingException">A setting is out of range.</exception>
+    /// <exception cref="ArgumentException">The prompt is empty or has ids outside the vocabulary.</exception>
     /// <exception cref="ObjectDisposedException">The model was unloaded.</exception>
     public Task<GeneratedReply> GenerateAsync(ScheduledPrompt prompt, CancellationToken cancellationToken)
     {

@@ -25,6 +25,21 @@ internal static class Sampler
         return sorted[kept - 1].Id;
     }
 
+    /// <summary>The same of a row whose candidates are not in order.</summary>
+    /// <param name="row">At the options' temperature.</param>
+    /// <param name="options">Settings of the row; a draw is needed.</param>
+    /// <param name="uniform">A draw from [0, 1).</param>
+    internal static int Choose(RankedRow row, SamplingOptions options, double uniform)
+    {
+        var last = options.TopK > 0 ? row.AtRank(options.TopK) : row.Last;
+        if (options.TopP < 1) last = Earlier(row.WhereMassReaches(options.TopP * last.Mass), last);
+        if (row.Weight(last.Token) < options.MinP) last = row.LastOfWeight(options.MinP);
+        return Earlier(row.WhereMassExceeds(uniform * last.Mass), last).Token.Id;
+    }
+
+    // The same weights in groups of another kind may add up to a little more or less.
+    private static RankedPlace Earlier(RankedPlace found, RankedPlace last) => found.Token.CompareTo(last.Token) < 0 ? found : last;
+
     /// <summary>Probabilities of the candidates that may be chosen, in order; those cut off are not listed.</summary>
     internal static double[] Probabilities(ReadOnlySpan<Candidate> sorted, SamplingOptions options)
     {

@@ -66,7 +66,8 @@ internal sealed class SchedulerRow(ScheduledPrompt request, TimeProvider time, C
         _penalty.Apply(logits);
     }
 
-    internal int Choose(Candidate[] candidates) => Sampler.Choose(candidates, Sampling, CounterRandom.Uniform(Sampling.Seed, _ids.Count));
+    /// <summary>The draw for the next token, from [0, 1).</summary>
+    internal double NextUniform => CounterRandom.Uniform(Sampling.Seed, _ids.Count);
 
     /// <summary>Adds a chosen token, or ends on it.</summary>
     internal void Take(int id)

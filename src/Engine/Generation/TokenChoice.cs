@@ -1,5 +1,4 @@
 using Vectorscope.Engine.Model;
-using Vectorscope.Engine.Runtime;
 using static TorchSharp.torch;
 
 namespace Vectorscope.Engine.Generation;
@@ -19,8 +18,6 @@ internal static class TokenChoice
             using var own = logits.select(0, row);
             rows[row].Shape(own);
         }
-        if (rows.All(r => r.Sampling.IsGreedy)) return [.. HostCopy.ToIntegers(logits.argmax(1)).Select(id => (int)id)];
-        var candidates = CandidateSource.Fetch(logits, [.. rows.Select(r => r.Sampling)]);
-        return [.. rows.Select((row, i) => row.Choose(candidates[i]))];
+        return TokenDraw.Choose(logits, [.. rows.Select(r => r.Sampling)], row => rows[row].NextUniform);
     }
 }

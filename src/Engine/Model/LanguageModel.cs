@@ -11,6 +11,7 @@ public sealed class LanguageModel : IDisposable
 {
     private readonly Checkpoint? _mapped;
     private readonly Lazy<string> _contentHash;
+    private readonly Lazy<SamplingDefaults> _samplingDefaults;
 
     private LanguageModel(EngineThread engine, string folder, ModelConfig config, ModelOptions options, CausalLanguageModel network, Checkpoint? mapped)
     {
@@ -18,6 +19,7 @@ public sealed class LanguageModel : IDisposable
         Device = network.Device.type == DeviceType.CUDA ? ModelDevice.Cuda : ModelDevice.Cpu;
         Dtype = network.Type == ScalarType.BFloat16 ? ModelDtype.BFloat16 : ModelDtype.Float32;
         Scheduler = new(engine, network, config.VocabularySize, options.Scheduling ?? DefaultScheduling(Device), TimeProvider.System);
+        _samplingDefaults = AsLoaded(folder);
         _contentHash = new(() => options.ContentHash ?? Checkpoint.ContentHash(folder, null, CancellationToken.None));
     }
 
@@ -38,6 +40,10 @@ public sealed class LanguageModel : IDisposable
 
     /// <summary>Hash of the folder's content, 64 hexadecimal digits; the first use reads every byte unless the options gave it.</summary>
     public string ContentHash => _contentHash.Value;
+
+    /// <summary>The settings that the model's own folder names for its replies, as the folder was when the model was loaded.</summary>
+    /// <exception cref="CheckpointException">One of them is no such setting; file and key are named. All else of the model can be used.</exception>
+    public SamplingDefaults SamplingDefaults => _samplingDefaults.Value;
 
     /// <summary>Takes requests one by one and computes those that are there together.</summary>
     public GenerationScheduler Scheduler { get; }
@@ -90,9 +96,24 @@ public sealed class LanguageModel : IDisposable
     /// <param name="tokens">Told of every token as it is chosen, or null.</param>
     /// <param name="cancellationToken">Checked at every step; replies then end with <see cref="StopReason.Cancelled"/> and what they have.</param>
     /// <returns>One reply per row, in the order of the rows.</returns>
-    /// <exception cref="ArgumentException">A prompt is empty or has ids outside the vocabulary, or a setting is out of range.</exception>
+    /// <exception cref="Settings.SettingException">A setting is out of range.</exception>
+    /// <exception cref="ArgumentException">A prompt is empty or has ids outside the vocabulary.</exception>
     public Task<IReadOnlyList<GeneratedReply>> GenerateAsync(GenerationRequest request, IProgress<GeneratedToken>? tokens,
         CancellationToken cancellationToken) => Scheduler.GenerateAsync(request, tokens, cancellationToken);
+
+    // Read at once, because the file may change; the error is kept for whoever asks, because most uses of a model do not.
+    private static Lazy<SamplingDefaults> AsLoaded(string folder)
+    {
+        var read = new Lazy<SamplingDefaults>(() => SamplingDefaults.Load(folder));
+        try
+        {
+            _ = read.Value;
+        }
+        catch (CheckpointException)
+        {
+        }
+        return read;
+    }
 
     // A GPU's memory beside the weights is for little else.
     private static SchedulerOptions DefaultScheduling(ModelDevice device) =>

@@ -1,5 +1,6 @@
 using Vectorscope.Engine.Checkpoints;
 using Vectorscope.Engine.Runtime;
+using Vectorscope.Engine.Settings;
 
 namespace Vectorscope.Engine.Training;
 
@@ -25,7 +26,8 @@ public static class ModelTraining
     /// <param name="progress">Told of every step, on the engine thread.</param>
     /// <param name="cancellationToken">Stops between two parts of a step; the state after the last whole step is written.</param>
     /// <exception cref="OperationCanceledException">It was stopped; a later call with the same arguments goes on.</exception>
-    /// <exception cref="ArgumentException">An option is out of range, a document is broken, or nothing is there to learn.</exception>
+    /// <exception cref="SettingException">An option is out of range; it is named.</exception>
+    /// <exception cref="ArgumentException">A document is broken, or nothing is there to learn.</exception>
     /// <exception cref="CheckpointException">The folder cannot be used, or the file belongs to another training.</exception>
     /// <exception cref="TrainingException">The loss or the gradient is no number any more.</exception>
     /// <exception cref="LibTorchException">CUDA was asked for and is not there, or libtorch does not load.</exception>
@@ -33,7 +35,7 @@ public static class ModelTraining
         IReadOnlyList<TrainingDocument> evaluation, TrainingOptions options, string checkpoint, IProgress<TrainingStep>? progress,
         CancellationToken cancellationToken)
     {
-        TrainingInputs.Check(options);
+        TrainingRanges.Check(options);
         var config = ModelConfig.Load(folder);
         var teaching = TrainingInputs.Teaching(documents, options, config, "Training");
         var examined = TrainingInputs.Teaching(evaluation, options, config, "Evaluation");

@@ -278,18 +278,6 @@ public sealed class SeparabilityTests
         Assert.Equal(report.Layers[1].AucHeldOutInterval, again.Layers[1].AucHeldOutInterval);
     }
 
-    [Theory]
-    [InlineData(1, 10, 200, 1000, "Folds")]
-    [InlineData(5, 0, 200, 1000, "Repeats")]
-    [InlineData(5, 10, 19, 1000, "Permutations")]
-    [InlineData(5, 10, 200, 99, "Bootstraps")]
-    public void Options_OutOfRange_AreNamed(int folds, int repeats, int permutations, int bootstraps, string field)
-    {
-        var thrown = Assert.Throws<ArgumentException>(new SeparabilityOptions(folds, repeats, permutations, bootstraps).Validate);
-
-        Assert.Equal(field, thrown.ParamName);
-    }
-
     private sealed class Recorder(Action<SeparabilityProgress> then) : IProgress<SeparabilityProgress>
     {
         public List<SeparabilityProgress> Seen { get; } = [];

@@ -1,6 +1,7 @@
 using Vectorscope.Engine.Checkpoints;
 using Vectorscope.Engine.Generation;
 using Vectorscope.Engine.Model;
+using Vectorscope.Engine.Settings;
 using Vectorscope.Engine.Tests.Model;
 
 namespace Vectorscope.Engine.Tests.Generation;
@@ -130,7 +131,7 @@ public sealed class GenerateTests(EngineFixture engine) : IClassFixture<EngineFi
     {
         using var model = await engine.Load(Fixtures.TinyModel, ModelDevice.Cpu);
 
-        var error = await Assert.ThrowsAsync<ArgumentException>(() => Run(model, new([1], Greedy), new([1], Greedy with { TopP = 1.5 })));
+        var error = await Assert.ThrowsAsync<SettingException>(() => Run(model, new([1], Greedy), new([1], Greedy with { TopP = 1.5 })));
         var empty = await Assert.ThrowsAsync<ArgumentException>(() => Run(model, new GenerationRow([], Greedy)));
 
         Assert.Contains("Prompt 1: top-p is 1.5", error.Message, StringComparison.Ordinal);

@@ -1,5 +1,6 @@
 using Vectorscope.Engine.Checkpoints;
 using Vectorscope.Engine.Model;
+using Vectorscope.Engine.Settings;
 using Vectorscope.Engine.Tests.Model;
 using Vectorscope.Engine.Training;
 
@@ -120,8 +121,8 @@ public sealed class ModelTrainingTests(EngineFixture engine) : IClassFixture<Eng
     [Fact]
     public async Task Run_BadInputs_AreRefusedByName()
     {
-        await Refused<ArgumentException>("Rows", Documents, Options with { Rows = 0 });
-        await Refused<ArgumentException>("WarmUpSteps", Documents, Options with { WarmUpSteps = 13 });
+        await Refused<SettingException>("Rows", Documents, Options with { Rows = 0 });
+        await Refused<SettingException>("WarmUpSteps", Documents, Options with { WarmUpSteps = 13 });
         await Refused<ArgumentException>("document 1 has token 320", [Documents[0], new([1, 320], [true, true])], Options);
         await Refused<ArgumentException>("document 0 has 1 tokens", [new([1], [true])], Options);
         await Refused<ArgumentException>("first 96", [new(new int[200], [.. Enumerable.Range(0, 200).Select(t => t > 150)])], Options);
