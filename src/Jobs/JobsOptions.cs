@@ -22,6 +22,9 @@ public sealed record JobsOptions
     /// <summary>Where models run whose spec leaves it open.</summary>
     public ModelDevice Device { get; init; } = ModelDevice.Auto;
 
+    /// <summary>Bytes that loaded models may take together; null for half of the device's memory.</summary>
+    public long? ModelMemory { get; init; }
+
     /// <summary>OpenAI-compatible servers by name (section <c>Servers</c>).</summary>
     public IReadOnlyDictionary<string, ModelServer> Servers { get; init; } = new Dictionary<string, ModelServer>();
 

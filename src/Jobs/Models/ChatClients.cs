@@ -57,7 +57,7 @@ public sealed class ChatClients(ModelHost host, JobsOptions options, TimeProvide
         }
     }
 
-    private async Task<ModelUse> LoadAsync(ModelRequest[] folders, IProgress<string>? stage, CancellationToken cancellationToken)
+    private async Task<ModelUse<LanguageModel>> LoadAsync(ModelRequest[] folders, IProgress<string>? stage, CancellationToken cancellationToken)
     {
         stage?.Report(folders.Length == 1 ? "waiting for the model" : $"waiting for {folders.Length} models");
         var loading = stage is null ? null

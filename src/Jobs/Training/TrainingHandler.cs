@@ -29,9 +29,12 @@ internal sealed class TrainingHandler(
         var documents = await TokeniseAsync(context, snapshot, split, start, cancellationToken);
 
         context.Stage("waiting until no run uses a model");
-        await host.UnloadAsync(cancellationToken);
-        context.Stage("measuring the loss before the first step");
-        var result = await TrainAsync(context, snapshot, start, documents, cancellationToken);
+        TrainingResult result;
+        using (await host.UseAloneAsync(cancellationToken))
+        {
+            context.Stage("measuring the loss before the first step");
+            result = await TrainAsync(context, snapshot, start, documents, cancellationToken);
+        }
         return await output.StoreAsync(context, snapshot, start, documents.Counts, result, cancellationToken);
     }
 

@@ -1,4 +1,7 @@
 using Vectorscope.Engine.Checkpoints;
+using Vectorscope.Engine.Model;
+using Vectorscope.Engine.Runtime;
+using Vectorscope.Jobs.Agent;
 using Vectorscope.Jobs.Models;
 using Vectorscope.Jobs.Tests.Fakes;
 
@@ -13,6 +16,11 @@ public sealed class ModelHostTests
         var folder = TestModel.Create(store, name, seed);
         return new ModelRequest(folder, Checkpoint.ContentHash(folder, null, Token));
     }
+
+    /// <summary>A host with room for so many tiny models.</summary>
+    private static ModelHost Host(TestStore store, ModelRequest model, int models) => new(
+        store.Get<EngineThread>(),
+        store.Get<JobsOptions>() with { ModelMemory = models * Checkpoint.Inspect(model.Folder).Parameters * sizeof(float) });
 
     [Fact]
     public async Task Use_SameModelTwice_IsShared()
@@ -29,47 +37,48 @@ public sealed class ModelHostTests
     }
 
     [Fact]
-    public async Task Use_OtherModels_WaitUntilNobodyUsesAnyThenReplaceThem()
+    public async Task Use_OfAnotherModelThanFits_ComesInItsTurnAndLoadsWhatTheFolderHolds()
     {
         await using var store = await TestStore.CreateAsync();
         var (a, b) = (Model(store, "a", 1), Model(store, "b", 2));
-        var host = store.Get<ModelHost>();
+        using var host = Host(store, a, models: 1);
+        var request = new ForwardRequest([1, 2, 3], Rows: 1);
         var first = await host.UseAsync([a], null, Token);
-        var sharing = await host.UseAsync([a], null, Token);
-        var both = host.UseAsync([a, b], null, Token);
+        var before = await first.Model.ForwardAsync(request, Token);
+
         var other = host.UseAsync([b], null, Token);
-
+        var later = host.UseAsync([a], null, Token);
+        Assert.False(other.IsCompleted || later.IsCompleted);
         first.Dispose();
-        first.Dispose();
-        var waited = !both.IsCompleted && !other.IsCompleted;
-        var late = await host.UseAsync([a], null, Token);
-        sharing.Dispose();
-        var stillWaited = !both.IsCompleted;
-        late.Dispose();
-        using var two = await both;
-        using var shared = await other;
+        using (var turn = await other)
+        {
+            Assert.Equal(b.Folder, turn.Model.Folder);
+            Assert.NotEqual(before.Logits, (await turn.Model.ForwardAsync(request, Token)).Logits);
+            Assert.False(later.IsCompleted);
+        }
+        using var again = await later;
 
-        Assert.True(waited && stillWaited);
-        Assert.Same(two.Models[1], shared.Model);
-        Assert.NotSame(two.Models[0], two.Models[1]);
+        Assert.NotSame(first.Model, again.Model);
+        Assert.Equal(before.Logits, (await again.Model.ForwardAsync(request, Token)).Logits);
     }
 
     [Fact]
-    public async Task Use_CancelledWhileWaiting_LeavesTheTurnToOthers()
+    public async Task Use_OfModelsThatFit_KeepsBothAndUseAloneSendsThemAway()
     {
         await using var store = await TestStore.CreateAsync();
         var (a, b) = (Model(store, "a", 1), Model(store, "b", 2));
-        var host = store.Get<ModelHost>();
-        using var source = new CancellationTokenSource();
+        using var host = Host(store, a, models: 2);
         var first = await host.UseAsync([a], null, Token);
-        var waiting = host.UseAsync([b], null, source.Token);
+        var second = await host.UseAsync([b], null, Token);
+        var alone = host.UseAloneAsync(Token);
 
-        await source.CancelAsync();
-
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
         first.Dispose();
-        using var next = await host.UseAsync([b], null, Token);
-        Assert.Equal(b.Folder, next.Model.Folder);
+        Assert.False(alone.IsCompleted);
+        second.Dispose();
+        (await alone).Dispose();
+
+        using var again = await host.UseAsync([a], null, Token);
+        Assert.NotSame(first.Model, again.Model);
     }
 
     [Fact]
