@@ -56,6 +56,8 @@ public static class JobsServiceCollectionExtensions
         services.AddSingleton<IRunHandler, EpisodesHandler>();
         services.AddSingleton<ISandboxProvider, DockerSandboxProvider>();
         services.AddSingleton<ISandboxProvider, BubblewrapProvider>();
+        services.AddSingleton<SandboxAvailability>();
+        services.AddHostedService(provider => provider.GetRequiredService<SandboxAvailability>());
         services.AddSingleton<OpenTerminal>(TmuxTerminal.OpenAsync);
         services.AddHostedService<RunChangeFeed>();
         services.AddHostedService<LeaseSweeper>();

@@ -148,6 +148,7 @@ public sealed class BenchmarkValidatorTests
     {
         await using var bench = await BenchStore.CreateAsync(tasks: 1);
         bench.Sandboxes.Unavailable = "There is no bubblewrap; install it.";
+        await bench.Store.Get<SandboxAvailability>().AskAgainAsync(Xunit.TestContext.Current.CancellationToken);
 
         Assert.Contains(new SpecError("sandbox", "There is no bubblewrap; install it."), (await bench.CheckAsync(bench.Spec("nop"))).Errors);
     }

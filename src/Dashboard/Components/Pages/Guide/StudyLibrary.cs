@@ -9,7 +9,7 @@ namespace Vectorscope.Dashboard.Components.Pages.Guide;
 
 /// <summary>What the first study is made of, as the library has it now.</summary>
 public sealed class StudyLibrary(
-    ModelLibrary models, PersonaLibrary personas, PromptSetLibrary promptSets, TaskSetLibrary taskSets, IEnumerable<ISandboxProvider> sandboxes, JobsOptions options)
+    ModelLibrary models, PersonaLibrary personas, PromptSetLibrary promptSets, TaskSetLibrary taskSets, SandboxAvailability sandboxes, JobsOptions options)
 {
     private const string Restore = "Restore those that came with the product: the menu on the Personas page does it.";
 

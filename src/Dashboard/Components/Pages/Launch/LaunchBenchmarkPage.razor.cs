@@ -56,7 +56,7 @@ public sealed partial class LaunchBenchmarkPage
     private PersonaLibrary Personas { get; set; } = null!;
 
     [Inject]
-    private IEnumerable<ISandboxProvider> Providers { get; set; } = null!;
+    private SandboxAvailability Availability { get; set; } = null!;
 
     [Inject]
     private JobsOptions Options { get; set; } = null!;
@@ -114,7 +114,7 @@ public sealed partial class LaunchBenchmarkPage
         await Models.ListAsync(cancellationToken),
         await Personas.ListAsync(cancellationToken),
         Options.Servers.Keys,
-        await SandboxState.AllAsync(Providers, cancellationToken));
+        await SandboxState.AllAsync(Availability, cancellationToken));
 
     private async Task ReadTasksAsync()
     {

@@ -41,7 +41,7 @@ public sealed partial class TaskSetPage
     private TaskSetLibrary Library { get; set; } = null!;
 
     [Inject]
-    private IEnumerable<ISandboxProvider> Providers { get; set; } = null!;
+    private SandboxAvailability Availability { get; set; } = null!;
 
     [Inject]
     private IDialogService Dialogs { get; set; } = null!;
@@ -61,7 +61,7 @@ public sealed partial class TaskSetPage
             _shown = Name;
             _set.Reset();
             await ReadAsync();
-            _sandboxes = await SandboxState.AllAsync(Providers, CancellationToken.None);
+            _sandboxes = await SandboxState.AllAsync(Availability, CancellationToken.None);
         }
     }
 
