@@ -45,14 +45,31 @@ internal sealed class CaptureStore : IDisposable
     {
         var partial = PartialPath(path);
         if (File.Exists(partial) && CaptureJournal.Resume(JournalPath(path), layout.Fingerprint, batches) is { } journal)
-            return new CaptureStore(layout, path, SafetensorsWriter.Reopen(partial, layout.Tensors, layout.Metadata), journal);
-
+        {
+            try
+            {
+                return new CaptureStore(layout, path, SafetensorsWriter.Reopen(partial, layout.Tensors, layout.Metadata), journal);
+            }
+            catch
+            {
+                journal.Dispose();
+                throw;
+            }
+        }
         // Without a journal of this plan nothing in the partial file can be trusted.
         File.Delete(JournalPath(path));
         var writer = SafetensorsWriter.Create(partial, layout.Tensors, layout.Metadata);
-        WriteTokens(layout, writer);
-        writer.Flush(toDisk: true);
-        return new CaptureStore(layout, path, writer, CaptureJournal.Create(JournalPath(path), layout.Fingerprint));
+        try
+        {
+            WriteTokens(layout, writer);
+            writer.Flush(toDisk: true);
+            return new CaptureStore(layout, path, writer, CaptureJournal.Create(JournalPath(path), layout.Fingerprint));
+        }
+        catch
+        {
+            writer.Dispose();
+            throw;
+        }
     }
 
     public void Write(CaptureBatch batch, BatchBuffers captured)
