@@ -33,6 +33,7 @@ public static class JobsServiceCollectionExtensions
         services.AddSingleton<RunQueries>();
         services.AddSingleton<RunService>();
         services.AddSingleton<RunExecutor>();
+        services.AddSingleton<RunQueues>();
         services.AddSingleton<ArtifactStore>();
         services.AddSingleton<PersonaLibrary>();
         services.AddSingleton<PromptSetLibrary>();
@@ -60,7 +61,7 @@ public static class JobsServiceCollectionExtensions
         if (options.Work)
         {
             services.AddHostedService<ModelHasher>();
-            services.AddScheduling();
+            services.AddScheduling(options.Workers);
         }
         return services;
     }

@@ -5,7 +5,7 @@ namespace Vectorscope.Dashboard.Cli;
 /// <summary>One run for people.</summary>
 internal static class RunText
 {
-    internal static void Write(RunDetail run, TextWriter output)
+    internal static void Write(RunDetail run, RunQueues queues, TextWriter output)
     {
         (string Name, string? Value)[] lines =
         [
@@ -18,6 +18,7 @@ internal static class RunText
             ("detail", run.Detail),
             ("progress", run.Progress.Total is { } total ? $"{run.Progress.Done} of {total} {run.Progress.Unit}" : null),
             ("stage", run.State == RunState.Running ? run.Progress.Stage : null),
+            ("waits for", run.State == RunState.Queued ? $"a worker of the queue {RunQueues.NameOf(queues.Of(run.Kind, run.Snapshot))}" : null),
             ("created", Time(run.CreatedAt)),
             ("started", Time(run.StartedAt)),
             ("ended", Time(run.EndedAt)),

@@ -40,10 +40,10 @@ internal static class RunsVerb
     {
         var id = Id();
         var command = new Command("show", "One run with its spec, state and progress.") { id, OutputArguments.Json, SettingsArguments.Data };
-        command.SetAction((parsed, cancellationToken) => WithRunAsync(parsed, parsed.GetRequiredValue(id), terminal, (_, run) =>
+        command.SetAction((parsed, cancellationToken) => WithRunAsync(parsed, parsed.GetRequiredValue(id), terminal, (store, run) =>
         {
             if (parsed.GetValue(OutputArguments.Json)) terminal.Output.WriteLine(JsonSerializer.Serialize(RunDocument.Of(run), ApiJson.Indented));
-            else RunText.Write(run, terminal.Output);
+            else RunText.Write(run, store.Get<RunQueues>(), terminal.Output);
             return Task.FromResult(ExitCode.Done);
         }, cancellationToken));
         return command;

@@ -18,6 +18,8 @@ internal sealed class CaptureHandler(ModelHost host, ModelLibrary models, JobsOp
 {
     public string Kind => CaptureSpec.KindName;
 
+    public RunQueue QueueOf(string snapshot) => RunQueue.Engine;
+
     public async Task<RunOutcome> RunAsync(RunContext context, CancellationToken cancellationToken)
     {
         var snapshot = context.ReadSnapshot<CaptureSnapshot>();

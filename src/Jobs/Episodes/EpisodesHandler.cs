@@ -17,6 +17,8 @@ internal sealed class EpisodesHandler(SandboxChoice sandboxes, TrialRunner runne
 
     public string Kind => EpisodesSpec.KindName;
 
+    public RunQueue QueueOf(string snapshot) => RunQueue.Sandboxes;
+
     public async Task<RunOutcome> RunAsync(RunContext context, CancellationToken cancellationToken)
     {
         var spec = context.ReadSnapshot<EpisodesSpec>();

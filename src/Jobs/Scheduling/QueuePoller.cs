@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Hangfire;
+using Hangfire.States;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -8,16 +9,22 @@ using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Jobs.Scheduling;
 
-/// <summary>Queued rows are the queue: hands their ids to this process's own Hangfire, each once while it waits there.</summary>
+/// <summary>
+/// Queued rows are the queue: hands the ids of those that this process serves to its own Hangfire, each once while it waits there.
+/// </summary>
 public sealed partial class QueuePoller(
     IDbContextFactory<VectorscopeContext> contexts,
     IBackgroundJobClient hangfire,
+    RunQueues queues,
     RunEvents events,
+    JobsOptions options,
     TimeProvider time,
     ILogger<QueuePoller> logger) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
     private readonly ConcurrentDictionary<string, bool> _handedOver = new();
+    // A snapshot may be long and does not change: it is read once while its run waits.
+    private Dictionary<string, RunQueue> _waiting = [];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -57,13 +64,30 @@ public sealed partial class QueuePoller(
             .OrderBy(run => run.Id)
             .Select(run => run.Id)
             .ToListAsync(cancellationToken);
+        var waiting = new Dictionary<string, RunQueue>();
         var handed = 0;
-        foreach (var id in queued.Where(id => _handedOver.TryAdd(id, true)))
+        foreach (var id in queued)
         {
-            hangfire.Enqueue<RunJob>(job => job.RunAsync(id, CancellationToken.None));
-            handed++;
+            if ((_waiting.TryGetValue(id, out var known) ? known : await QueueOfAsync(context, id, cancellationToken)) is not { } queue)
+            {
+                continue;
+            }
+            waiting[id] = queue;
+            if (options.Workers.GetValueOrDefault(queue) > 0 && _handedOver.TryAdd(id, true))
+            {
+                hangfire.Create<RunJob>(job => job.RunAsync(id, CancellationToken.None), new EnqueuedState(RunQueues.NameOf(queue)));
+                handed++;
+            }
         }
+        _waiting = waiting;
         return handed;
+    }
+
+    /// <returns>Null when the run was deleted at this moment.</returns>
+    private async Task<RunQueue?> QueueOfAsync(VectorscopeContext context, string id, CancellationToken cancellationToken)
+    {
+        var run = await context.Runs.Where(run => run.Id == id).Select(run => new { run.Kind, run.Snapshot }).SingleOrDefaultAsync(cancellationToken);
+        return run is null ? null : queues.Of(run.Kind, run.Snapshot);
     }
 
     /// <summary>The id was worked on or found taken; if it is queued again, it is handed over again.</summary>

@@ -18,6 +18,8 @@ internal sealed class TrainingHandler(
 {
     public string Kind => TrainingSpec.KindName;
 
+    public RunQueue QueueOf(string snapshot) => RunQueue.Engine;
+
     public async Task<RunOutcome> RunAsync(RunContext context, CancellationToken cancellationToken)
     {
         var snapshot = context.ReadSnapshot<TrainingSnapshot>();

@@ -12,6 +12,8 @@ internal sealed class CountingRun : IRunHandler, IRunValidator
 
     public string Kind => "count";
 
+    public RunQueue QueueOf(string snapshot) => RunQueue.Light;
+
     internal static void Register(IServiceCollection services)
     {
         services.AddSingleton<IRunHandler, CountingRun>();

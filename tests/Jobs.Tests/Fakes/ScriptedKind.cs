@@ -12,6 +12,13 @@ internal sealed class ScriptedKind : IRunHandler, IRunValidator
 
     public int Calls => _calls;
 
+    /// <summary>The queue is in the spec, <c>engine</c> when it is not.</summary>
+    public RunQueue QueueOf(string snapshot)
+    {
+        using var document = JsonDocument.Parse(snapshot);
+        return document.RootElement.TryGetProperty("queue", out var queue) ? Enum.Parse<RunQueue>(queue.GetString()!, ignoreCase: true) : RunQueue.Engine;
+    }
+
     public Func<RunContext, CancellationToken, Task<RunOutcome>> Work { get; set; } =
         (_, _) => Task.FromResult(RunOutcome.Completed("Did nothing."));
 
