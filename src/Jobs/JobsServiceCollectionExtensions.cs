@@ -68,7 +68,7 @@ public static class JobsServiceCollectionExtensions
         if (options.Work)
         {
             services.AddHostedService<ModelHasher>();
-            services.AddScheduling();
+            services.AddScheduling(options.Workers);
         }
         return services;
     }

@@ -19,6 +19,7 @@ internal static class RunText
             ("detail", run.Detail),
             ("progress", run.Progress.Total is { } total ? $"{run.Progress.Done} of {total} {run.Progress.Unit}" : null),
             ("stage", run.State == RunState.Running ? run.Progress.Stage : null),
+            ("waits for", run.State == RunState.Queued ? $"a worker of the queue {RunQueues.NameOf(run.Needs)}" : null),
             ("created", Time(run.CreatedAt)),
             ("started", Time(run.StartedAt)),
             ("ended", Time(run.EndedAt)),

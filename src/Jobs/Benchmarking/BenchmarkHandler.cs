@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Vectorscope.Jobs.Agent.Terminals;
 using Vectorscope.Jobs.Artifacts;
 using Vectorscope.Jobs.Library;
@@ -16,6 +17,10 @@ internal sealed class BenchmarkHandler(
     ChatClients clients, ModelLibrary models, TrialRunner runner, OpenTerminal open, JobsOptions options) : IRunHandler
 {
     public string Kind => BenchmarkSpec.KindName;
+
+    public RunNeeds QueueOf(string snapshot) =>
+        JsonSerializer.Deserialize<BenchmarkSnapshot>(snapshot, JobsJson.Options)?.Arms.Any(arm => arm.Model?.Folder is not null) == true
+            ? RunNeeds.Engine : RunNeeds.Sandboxes;
 
     public async Task<RunOutcome> RunAsync(RunContext context, CancellationToken cancellationToken)
     {

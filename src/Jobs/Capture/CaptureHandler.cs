@@ -10,6 +10,7 @@ using Vectorscope.Jobs.Library;
 using Vectorscope.Jobs.Models;
 using Vectorscope.Jobs.Provenance;
 using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Jobs.Capture;
 
@@ -17,6 +18,8 @@ namespace Vectorscope.Jobs.Capture;
 internal sealed class CaptureHandler(ModelHost host, ModelLibrary models, JobsOptions options) : IRunHandler
 {
     public string Kind => CaptureSpec.KindName;
+
+    public RunNeeds QueueOf(string snapshot) => RunNeeds.Engine;
 
     public async Task<RunOutcome> RunAsync(RunContext context, CancellationToken cancellationToken)
     {

@@ -6,6 +6,7 @@ using Vectorscope.Jobs.Runs;
 using Vectorscope.Jobs.Sandboxes;
 using Vectorscope.Jobs.Trials;
 using Vectorscope.Jobs.Trials.Running;
+using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Jobs.Episodes;
 
@@ -15,6 +16,8 @@ internal sealed class EpisodesHandler(SandboxChoice sandboxes, TrialRunner runne
     private const int MostTries = 3;
 
     public string Kind => EpisodesSpec.KindName;
+
+    public RunNeeds QueueOf(string snapshot) => RunNeeds.Sandboxes;
 
     public async Task<RunOutcome> RunAsync(RunContext context, CancellationToken cancellationToken)
     {

@@ -28,5 +28,6 @@ public sealed record RunDetail(
     long LastLogSequence,
     string? LeaseOwner,
     DateTimeOffset? LeaseHeartbeat,
+    RunNeeds Needs,
     int Version,
     long Change);

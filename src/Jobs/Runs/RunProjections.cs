@@ -21,7 +21,7 @@ internal static class RunProjections
         run.Id, run.Kind, run.Name, run.State, run.Reason, run.Advice, run.Detail,
         new RunProgress(run.ProgressDone, run.ProgressTotal, run.ProgressUnit, run.ProgressStage, run.ProgressRate),
         run.CancelRequested, run.CreatedAt, run.StartedAt, run.EndedAt, run.AttemptNumber, run.Archived, run.Tags, run.Notes,
-        run.CopiedFrom, run.Spec, run.Snapshot, run.LastLogSequence, run.LeaseOwner, run.LeaseHeartbeat, run.Version, run.Change);
+        run.CopiedFrom, run.Spec, run.Snapshot, run.LastLogSequence, run.LeaseOwner, run.LeaseHeartbeat, run.Needs, run.Version, run.Change);
 
     public static readonly Expression<Func<Attempt, AttemptRow>> Attempt = attempt => new AttemptRow(
         attempt.Number, attempt.State, attempt.Owner, attempt.StartedAt, attempt.EndedAt, attempt.Reason, attempt.Detail);

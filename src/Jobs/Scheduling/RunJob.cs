@@ -6,9 +6,6 @@ namespace Vectorscope.Jobs.Scheduling;
 /// <summary>What Hangfire delivers: a run id. It may deliver one twice; the lease sees to it that one of them works.</summary>
 public sealed class RunJob(RunExecutor executor, QueuePoller poller)
 {
-    public const string Queue = "gpu";
-
-    [Queue(Queue)]
     [AutomaticRetry(Attempts = 0)]
     public async Task RunAsync(string runId, CancellationToken shutdown)
     {

@@ -10,6 +10,7 @@ using Vectorscope.Jobs.Chats;
 using Vectorscope.Jobs.Library;
 using Vectorscope.Jobs.Models;
 using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Jobs.Training;
 
@@ -18,6 +19,8 @@ internal sealed class TrainingHandler(
     EngineThread engine, ModelHost host, ModelLibrary models, DataHash hash, ArtifactStore artifacts, TrainingOutput output, JobsOptions settings) : IRunHandler
 {
     public string Kind => TrainingSpec.KindName;
+
+    public RunNeeds QueueOf(string snapshot) => RunNeeds.Engine;
 
     public async Task<RunOutcome> RunAsync(RunContext context, CancellationToken cancellationToken)
     {
