@@ -7,7 +7,7 @@ using Vectorscope.Dashboard.Components.Pages.Launch;
 using Vectorscope.Dashboard.Components.Pages.Library;
 using Vectorscope.Dashboard.Components.Pages.Models;
 using Vectorscope.Dashboard.Components.Pages.Runs;
-using Vectorscope.Jobs.Library;
+using Vectorscope.Jobs.Library.Models;
 
 namespace Vectorscope.Dashboard.Tests.Components;
 

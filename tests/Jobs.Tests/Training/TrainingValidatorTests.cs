@@ -2,10 +2,11 @@ using System.Text.Json;
 using Vectorscope.Engine.Checkpoints;
 using Vectorscope.Engine.Model;
 using Vectorscope.Engine.Training;
-using Vectorscope.Jobs.Library;
+using Vectorscope.Jobs.Library.Models;
 using Vectorscope.Jobs.Specs;
 using Vectorscope.Jobs.Tests.Fakes;
 using Vectorscope.Jobs.Training;
+using Vectorscope.Jobs.Training.Data;
 
 namespace Vectorscope.Jobs.Tests.Training;
 
