@@ -1,5 +1,5 @@
 using Vectorscope.Engine.Model;
-using Vectorscope.Jobs.Library;
+using Vectorscope.Jobs.Library.BuiltIn;
 using Vectorscope.Jobs.Models;
 using Vectorscope.Jobs.Runs;
 using Vectorscope.Jobs.Store;

@@ -1,5 +1,6 @@
 using System.Text.Json;
-using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Runs.Queries;
+using Vectorscope.Jobs.Runs.Watching;
 using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Dashboard.Api;

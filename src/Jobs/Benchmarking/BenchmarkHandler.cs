@@ -1,7 +1,9 @@
 using System.Text.Json;
 using Vectorscope.Jobs.Agent.Terminals;
 using Vectorscope.Jobs.Artifacts;
-using Vectorscope.Jobs.Library;
+using Vectorscope.Jobs.Benchmarking.Arms;
+using Vectorscope.Jobs.Benchmarking.Running;
+using Vectorscope.Jobs.Library.Models;
 using Vectorscope.Jobs.Models;
 using Vectorscope.Jobs.Runs;
 using Vectorscope.Jobs.Sandboxes;

@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.Text.Json;
 using Vectorscope.Engine.Activations;
-using Vectorscope.Engine.Checkpoints;
+using Vectorscope.Engine.Activations.Files;
 using Vectorscope.Engine.Model;
 using Vectorscope.Engine.Runtime;
 using Vectorscope.Engine.Tokenization;
+using Vectorscope.Engine.Tokenization.ChatTemplates;
 using Vectorscope.Jobs.Artifacts;
-using Vectorscope.Jobs.Library;
+using Vectorscope.Jobs.Library.Models;
 using Vectorscope.Jobs.Models;
 using Vectorscope.Jobs.Provenance;
 using Vectorscope.Jobs.Runs;

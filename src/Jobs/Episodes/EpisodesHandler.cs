@@ -4,7 +4,6 @@ using Vectorscope.Jobs.Episodes.Files;
 using Vectorscope.Jobs.Episodes.Walks;
 using Vectorscope.Jobs.Runs;
 using Vectorscope.Jobs.Sandboxes;
-using Vectorscope.Jobs.Trials;
 using Vectorscope.Jobs.Trials.Running;
 using Vectorscope.Jobs.Store;
 

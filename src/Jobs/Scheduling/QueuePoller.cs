@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Runs.Watching;
 using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Jobs.Scheduling;

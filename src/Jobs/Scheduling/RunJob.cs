@@ -1,5 +1,5 @@
 using Hangfire;
-using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Runs.Execution;
 
 namespace Vectorscope.Jobs.Scheduling;
 

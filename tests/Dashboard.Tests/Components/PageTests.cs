@@ -11,7 +11,9 @@ using Vectorscope.Dashboard.Components.Pages.Runs;
 using Vectorscope.Dashboard.Tests.Api;
 using Vectorscope.Jobs;
 using Vectorscope.Jobs.Library;
+using Vectorscope.Jobs.Library.Models;
 using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Runs.Queries;
 using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Dashboard.Tests.Components;

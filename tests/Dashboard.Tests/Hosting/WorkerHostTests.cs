@@ -7,6 +7,7 @@ using Vectorscope.Dashboard.Hosting;
 using Vectorscope.Dashboard.Tests.Api;
 using Vectorscope.Dashboard.Tests.Cli;
 using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Runs.Queries;
 using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Dashboard.Tests.Hosting;

@@ -6,6 +6,7 @@ using Vectorscope.Dashboard.Tests.Components;
 using Vectorscope.Engine.Settings;
 using Vectorscope.Jobs.Runs;
 using Vectorscope.Jobs.Runs.Kinds;
+using Vectorscope.Jobs.Runs.Queries;
 using Vectorscope.Jobs.Specs;
 using Vectorscope.Jobs.Store;
 using Xunit;

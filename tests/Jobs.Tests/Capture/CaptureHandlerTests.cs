@@ -7,6 +7,9 @@ using Vectorscope.Jobs.Capture;
 using Vectorscope.Jobs.Library;
 using Vectorscope.Jobs.Models;
 using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Library.BuiltIn;
+using Vectorscope.Jobs.Library.Models;
+using Vectorscope.Jobs.Library.Personas;
 using Vectorscope.Jobs.Store;
 using Vectorscope.Jobs.Tests.Fakes;
 

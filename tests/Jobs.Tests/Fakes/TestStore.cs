@@ -4,6 +4,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Vectorscope.Jobs.Artifacts;
 using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Runs.Execution;
+using Vectorscope.Jobs.Runs.Leases;
+using Vectorscope.Jobs.Runs.Queries;
+using Vectorscope.Jobs.Runs.Watching;
 using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Jobs.Tests.Fakes;

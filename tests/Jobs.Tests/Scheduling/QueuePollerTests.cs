@@ -2,7 +2,7 @@ using Hangfire;
 using Hangfire.States;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Runs.Watching;
 using Vectorscope.Jobs.Scheduling;
 using Vectorscope.Jobs.Store;
 using Vectorscope.Jobs.Tests.Fakes;

@@ -4,6 +4,7 @@ using Vectorscope.Dashboard.Live;
 using Vectorscope.Dashboard.State;
 using Vectorscope.Jobs.Runs;
 using Vectorscope.Jobs.Sandboxes;
+using Vectorscope.Jobs.Runs.Watching;
 
 namespace Vectorscope.Dashboard.Components.Pages.Guide;
 

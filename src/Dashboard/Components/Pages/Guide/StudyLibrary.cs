@@ -2,7 +2,10 @@ using Vectorscope.Dashboard.Components.Pages.Launch;
 using Vectorscope.Dashboard.Presentation;
 using Vectorscope.Dashboard.State;
 using Vectorscope.Jobs;
-using Vectorscope.Jobs.Library;
+using Vectorscope.Jobs.Library.Models;
+using Vectorscope.Jobs.Library.Personas;
+using Vectorscope.Jobs.Library.PromptSets;
+using Vectorscope.Jobs.Library.TaskSets;
 using Vectorscope.Jobs.Sandboxes;
 
 namespace Vectorscope.Dashboard.Components.Pages.Guide;

@@ -4,8 +4,11 @@ using Vectorscope.Dashboard.Components.Controls;
 using Vectorscope.Dashboard.Presentation;
 using Vectorscope.Dashboard.State;
 using Vectorscope.Jobs;
-using Vectorscope.Jobs.Library;
+using Vectorscope.Jobs.Library.Models;
+using Vectorscope.Jobs.Library.Personas;
+using Vectorscope.Jobs.Library.TaskSets;
 using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Runs.Queries;
 using Vectorscope.Jobs.Sandboxes;
 using Vectorscope.Jobs.Tasks;
 

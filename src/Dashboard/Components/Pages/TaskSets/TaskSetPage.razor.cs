@@ -3,7 +3,7 @@ using MudBlazor;
 using Vectorscope.Dashboard.Components.Dialogs;
 using Vectorscope.Dashboard.Presentation;
 using Vectorscope.Dashboard.State;
-using Vectorscope.Jobs.Library;
+using Vectorscope.Jobs.Library.TaskSets;
 using Vectorscope.Jobs.Sandboxes;
 
 namespace Vectorscope.Dashboard.Components.Pages.TaskSets;
