@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using Vectorscope.Dashboard.Kinds;
 
 namespace Vectorscope.Dashboard.Cli;
 
@@ -54,17 +55,16 @@ internal static class CommandLine
 
     private static RootCommand Build(Terminal terminal)
     {
-        var root = new RootCommand("Find directions in a language model's residual stream, and learn whether they help. Without a verb: serve.")
-        {
+        var kinds = RunKindViewServiceCollectionExtensions.Registered(terminal.MoreServices);
+        var root = new RootCommand("Find directions in a language model's residual stream, and learn whether they help. Without a verb: serve.");
+        foreach (var verb in (IEnumerable<Command>)
+        [
             ServeVerb.Create(terminal),
             WorkerVerb.Create(terminal),
-            CaptureVerb.Create(terminal),
-            BenchVerb.Create(terminal),
-            TrainVerb.Create(terminal),
+            .. kinds.Select(kind => kind.Verb?.Invoke(terminal) ?? RunVerb.Create(terminal, kind)),
             LaunchVerb.Create(terminal),
             RunsVerb.Create(terminal),
             TasksVerb.Create(terminal),
-            EpisodesVerb.Create(terminal),
             NewModelVerb.Create(terminal),
             TokenizeVerb.Create(terminal),
             ForwardVerb.Create(terminal),
@@ -74,7 +74,8 @@ internal static class CommandLine
             ReparseVerb.Create(terminal),
             BaseImageVerb.Create(terminal),
             DoctorVerb.Create(terminal),
-        };
+        ])
+            root.Subcommands.Add(verb);
         root.Options.Add(SettingsArguments.Set);
         return root;
     }
