@@ -1,4 +1,4 @@
-using Vectorscope.Jobs.Runs;
+using Vectorscope.Dashboard.Api;
 using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Dashboard.Cli;
@@ -6,7 +6,7 @@ namespace Vectorscope.Dashboard.Cli;
 /// <summary>One run for people.</summary>
 internal static class RunText
 {
-    internal static void Write(RunDetail run, TextWriter output)
+    internal static void Write(RunDocument run, TextWriter output)
     {
         (string Name, string? Value)[] lines =
         [
@@ -25,7 +25,7 @@ internal static class RunText
             ("attempt", $"{run.Attempt}"),
             ("tags", run.Tags),
             ("notes", run.Notes),
-            ("spec", run.Spec),
+            ("spec", run.Spec.GetRawText()),
         ];
         foreach (var (name, value) in lines)
             if (!string.IsNullOrEmpty(value)) output.WriteLine($"{name,-12} {TextTable.OneLine(value)}");
