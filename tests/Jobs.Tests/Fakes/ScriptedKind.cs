@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Vectorscope.Engine.Settings;
 using Vectorscope.Jobs.Runs;
 using Vectorscope.Jobs.Specs;
 using Vectorscope.Jobs.Runs.Kinds;
@@ -12,16 +13,14 @@ internal sealed class ScriptedKind : IRunHandler<ScriptedKind.Spec>, ISpecRules<
     private int _calls;
 
     /// <summary>It has a name, and must have one.</summary>
-    internal sealed record Spec : RunSpec;
+    internal sealed record Spec : RunSpec
+    {
+        /// <summary>What it needs.</summary>
+        [Field("Queue")]
+        public RunNeeds Queue { get; init; } = RunNeeds.Engine;
+    }
 
     public int Calls => _calls;
-
-    /// <summary>The queue is in the spec, <c>engine</c> when it is not.</summary>
-    public RunNeeds QueueOf(string snapshot)
-    {
-        using var document = JsonDocument.Parse(snapshot);
-        return document.RootElement.TryGetProperty("queue", out var queue) ? Enum.Parse<RunNeeds>(queue.GetString()!, ignoreCase: true) : RunNeeds.Engine;
-    }
 
     public Func<RunContext, CancellationToken, Task<RunOutcome>> Work { get; set; } =
         (_, _) => Task.FromResult(RunOutcome.Completed("Did nothing."));
@@ -45,5 +44,5 @@ internal sealed class ScriptedKind : IRunHandler<ScriptedKind.Spec>, ISpecRules<
 
     public string Title(SpecUnderCheck<Spec> check) => "scripted";
 
-    public RunNeeds NeedsOf(Spec spec) => RunNeeds.Engine;
+    public RunNeeds NeedsOf(Spec spec) => spec.Queue;
 }
