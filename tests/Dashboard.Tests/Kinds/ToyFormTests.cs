@@ -138,10 +138,12 @@ public sealed class ToyFormTests
     public async Task Navigation_OfAKindThatWasAdded_LeadsToItsRuns()
     {
         await using var fixture = await CreateAsync();
+        var rail = fixture.Browser.Render<NavigationRail>();
+        Assert.Equal("Home", rail.Find("[aria-current=page] .grow").TextContent);
+
         fixture.Browser.Services.GetRequiredService<NavigationManager>().NavigateTo("/runs?kind=toy");
 
-        var rail = fixture.Browser.Render<NavigationRail>();
-
+        rail.WaitForAssertion(() => Assert.Equal("Toys", rail.Find("[aria-current=page] .grow").TextContent));
         var link = rail.Find("[aria-current=page]");
         Assert.Equal(("Toys", "/runs?kind=toy"), (link.TextContent.Trim(), link.GetAttribute("href")));
     }
