@@ -28,7 +28,7 @@ internal sealed class CountingRun : IRunHandler<CountingRun.Spec>, ISpecRules<Co
 
     public string Title(SpecUnderCheck<Spec> check) => $"count to {check.Spec.To}";
 
-    public RunNeeds NeedsOf(Spec spec) => RunNeeds.Engine;
+    public RunNeeds NeedsOf(Spec spec) => RunNeeds.Light;
 
     public async Task<RunOutcome> RunAsync(RunContext context, ResolvedSpec<Spec> run, CancellationToken cancellationToken)
     {

@@ -7,6 +7,7 @@ using Vectorscope.Dashboard.Components.Pages.Launch;
 using Vectorscope.Dashboard.Components.Pages.Runs;
 using Vectorscope.Dashboard.Tests.Components;
 using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Runs.Queries;
 using Vectorscope.Tests.Toys;
 
 namespace Vectorscope.Dashboard.Tests.Kinds;

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Vectorscope.Engine.Settings;
 using Vectorscope.Jobs.Runs;
 using Vectorscope.Jobs.Runs.Kinds;
 using Vectorscope.Jobs.Store;
@@ -11,7 +12,11 @@ internal sealed class ScriptedKind : IRunHandler<ScriptedKind.Spec>, ISpecRules<
     private int _calls;
 
     /// <summary>It has a name, and must have one.</summary>
-    internal sealed record Spec : RunSpec;
+    internal sealed record Spec : RunSpec
+    {
+        [Field("Queue")]
+        public RunNeeds Queue { get; init; } = RunNeeds.Engine;
+    }
 
     public int Calls => _calls;
 
@@ -37,5 +42,5 @@ internal sealed class ScriptedKind : IRunHandler<ScriptedKind.Spec>, ISpecRules<
 
     public string Title(SpecUnderCheck<Spec> check) => "scripted";
 
-    public RunNeeds NeedsOf(Spec spec) => RunNeeds.Engine;
+    public RunNeeds NeedsOf(Spec spec) => spec.Queue;
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Vectorscope.Jobs.Runs.Queries;
 using Vectorscope.Jobs.Specs;
 
 namespace Vectorscope.Jobs.Runs.Kinds;
