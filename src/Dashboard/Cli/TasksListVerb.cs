@@ -3,7 +3,7 @@ using System.Text.Json;
 using Vectorscope.Dashboard.Api;
 using Vectorscope.Dashboard.Cli.Serving;
 using Vectorscope.Dashboard.Configuration;
-using Vectorscope.Jobs.Library;
+using Vectorscope.Jobs.Library.TaskSets;
 
 namespace Vectorscope.Dashboard.Cli;
 

@@ -4,7 +4,9 @@ using Microsoft.Extensions.Hosting;
 using Vectorscope.Dashboard.Configuration;
 using Vectorscope.Dashboard.Hosting;
 using Vectorscope.Dashboard.Tests.Api;
+using Vectorscope.Dashboard.Tests.Cli;
 using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Runs.Queries;
 using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Dashboard.Tests.Hosting;
@@ -21,6 +23,9 @@ public sealed class WorkerHostTests
         await other.StartAsync(stop);
         var queries = other.Services.GetRequiredService<RunQueries>();
         var submitted = await other.Services.GetRequiredService<RunService>().SubmitAsync(JsonSerializer.SerializeToElement(new { kind = "count", to = 2 }), null, stop);
+
+        var waiting = await Verb.RunAsync(folder.Path, "runs", "show", submitted.RunId!, "--data", ".");
+        Assert.Matches("waits for +a worker of the queue light", waiting.Output);
 
         using (var worker = WorkerHost.Build(settings, CountingRun.Register))
         {
