@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using Vectorscope.Dashboard.Kinds;
 
 namespace Vectorscope.Dashboard.Cli;
 
@@ -54,17 +55,17 @@ internal static class CommandLine
     }
 
     // By name, so that the flags of one verb are made when that one is asked for, and those of all only to list them.
-    private static readonly (string Name, Func<Terminal, Command> Create)[] Verbs =
+    private static readonly (string Name, Func<Terminal, Command> Create)[] Hosts =
     [
         ("serve", ServeVerb.Create),
         ("worker", WorkerVerb.Create),
-        ("capture", CaptureVerb.Create),
-        ("bench", BenchVerb.Create),
-        ("train", TrainVerb.Create),
+    ];
+
+    private static readonly (string Name, Func<Terminal, Command> Create)[] Others =
+    [
         ("launch", LaunchVerb.Create),
         ("runs", RunsVerb.Create),
         ("tasks", TasksVerb.Create),
-        ("episodes", EpisodesVerb.Create),
         ("new-model", NewModelVerb.Create),
         ("tokenize", TokenizeVerb.Create),
         ("forward", ForwardVerb.Create),
@@ -79,11 +80,18 @@ internal static class CommandLine
     private static RootCommand Build(string asked, Terminal terminal)
     {
         var root = new RootCommand("Find directions in a language model's residual stream, and learn whether they help. Without a verb: serve.");
-        var one = Array.Find(Verbs, verb => verb.Name == asked);
-        foreach (var verb in one.Create is null ? Verbs : [one]) root.Subcommands.Add(verb.Create(terminal));
+        var one = Hosts.Concat(Others).FirstOrDefault(verb => verb.Name == asked).Create;
+        foreach (var verb in one is null ? All(terminal) : [one(terminal)]) root.Subcommands.Add(verb);
         root.Options.Add(SettingsArguments.Set);
         return root;
     }
+
+    private static IEnumerable<Command> All(Terminal terminal) =>
+    [
+        .. Hosts.Select(verb => verb.Create(terminal)),
+        .. RunKindViewServiceCollectionExtensions.Registered(terminal.MoreServices).Select(kind => kind.Verb?.Invoke(terminal) ?? RunVerb.Create(terminal, kind)),
+        .. Others.Select(verb => verb.Create(terminal)),
+    ];
 
     private static IReadOnlyList<string> WithDefaultVerb(IReadOnlyList<string> arguments) =>
         arguments.Count == 0 || (arguments[0].StartsWith('-') && !AboutOptions.Contains(arguments[0]))
