@@ -67,7 +67,6 @@ public static class JobsServiceCollectionExtensions
         services.AddSingleton<ISandboxProvider, DockerSandboxProvider>();
         services.AddSingleton<ISandboxProvider, BubblewrapProvider>();
         services.AddSingleton<SandboxAvailability>();
-        services.AddHostedService(provider => provider.GetRequiredService<SandboxAvailability>());
         services.AddSingleton<OpenTerminal>(TmuxTerminal.OpenAsync);
         services.AddHostedService<RunChangeFeed>();
         services.AddHostedService<LeaseSweeper>();
@@ -77,6 +76,7 @@ public static class JobsServiceCollectionExtensions
 
         if (options.Work)
         {
+            services.AddHostedService(provider => provider.GetRequiredService<SandboxAvailability>());
             services.AddHostedService<ModelHasher>();
             services.AddScheduling(options.Workers);
         }
