@@ -26,6 +26,13 @@ internal sealed class SpecFlags
         Add(shape, path, except);
     }
 
+    /// <summary>Adds the flags of an object that stands elsewhere in the spec, such as one item of a list.</summary>
+    internal SpecFlags With(SpecShape shape, string path, params ReadOnlySpan<string> except)
+    {
+        Add(shape, path, except);
+        return this;
+    }
+
     internal IEnumerable<Option> All => [.. _flags.Select(flag => flag.Option), _field];
 
     /// <summary>The flag of a field; null when it has none.</summary>
@@ -35,14 +42,14 @@ internal sealed class SpecFlags
     internal IEnumerable<string> Given(ParseResult parsed) => _flags.Where(flag => parsed.GetResult(flag.Option) is { Implicit: false }).Select(flag => flag.Path);
 
     /// <summary>Puts what the caller gave into the spec.</summary>
-    /// <exception cref="BadInputException">A <c>--field</c> is no place or no JSON.</exception>
+    /// <exception cref="BadInputException">A <c>--field</c> is no place or no JSON, or the spec has something else where a flag's field should be.</exception>
     internal void Apply(ParseResult parsed, JsonObject spec)
     {
         foreach (var (path, field, option) in _flags)
         {
             if (Value(parsed, field, option) is { } value)
             {
-                SpecPath.Set(spec, path, value);
+                Put(spec, path, value, option.Name);
             }
         }
 
@@ -103,6 +110,18 @@ internal sealed class SpecFlags
         _ => null,
     };
 
+    private static void Put(JsonObject spec, string path, JsonNode? value, string flag)
+    {
+        try
+        {
+            SpecPath.Set(spec, path, value);
+        }
+        catch (FormatException e)
+        {
+            throw new BadInputException($"{flag}: {e.Message}", e);
+        }
+    }
+
     private static void ApplyField(string text, JsonObject spec)
     {
         if (text.Split('=', 2) is not [var path, var json])
@@ -112,11 +131,7 @@ internal sealed class SpecFlags
 
         try
         {
-            SpecPath.Set(spec, path.Trim(), JsonNode.Parse(json));
-        }
-        catch (FormatException e)
-        {
-            throw new BadInputException($"--field {text}: {e.Message}", e);
+            Put(spec, path.Trim(), JsonNode.Parse(json), $"--field {text}");
         }
         catch (JsonException e)
         {

@@ -29,14 +29,5 @@ public abstract class RunKind(string name, SpecShape shape)
 
     /// <summary>What a run keeps, of whatever format.</summary>
     /// <exception cref="InvalidDataException">It cannot be read.</exception>
-    public ResolvedSpec Read(string spec, string snapshot)
-    {
-        var kept = Parse(snapshot);
-        return kept["format"] is { } format && (int?)format == ResolvedSpec.Format ? ResolvedSpec.FromJson(kept)
-            : kept["format"] is null && ReadEarlier is not null ? ReadEarlier(Parse(spec), kept)
-            : throw new InvalidDataException($"The run's snapshot has a format that this version does not know; start the version that submitted it.");
-    }
-
-    private static JsonObject Parse(string json) =>
-        JsonNode.Parse(json) as JsonObject ?? throw new InvalidDataException("What the run keeps is no JSON object.");
+    public ResolvedSpec Read(string spec, string snapshot) => ResolvedSpec.Read(spec, snapshot, ReadEarlier);
 }

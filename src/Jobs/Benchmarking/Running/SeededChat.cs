@@ -1,6 +1,6 @@
 using Microsoft.Extensions.AI;
 
-namespace Vectorscope.Jobs.Benchmarking;
+namespace Vectorscope.Jobs.Benchmarking.Running;
 
 /// <summary>Gives each model call of a trial its own seed. The client behind it is shared with other trials and is not disposed of.</summary>
 internal sealed class SeededChat(IChatClient shared, long trialSeed) : IChatClient

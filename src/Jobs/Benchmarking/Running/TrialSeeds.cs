@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Vectorscope.Jobs.Benchmarking;
+namespace Vectorscope.Jobs.Benchmarking.Running;
 
 /// <summary>Seeds that follow from names, so that a trial has the same one whenever and in whatever order it runs.</summary>
 public static class TrialSeeds

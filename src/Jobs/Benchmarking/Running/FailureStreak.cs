@@ -2,7 +2,7 @@ using Vectorscope.Jobs.Runs;
 using Vectorscope.Jobs.Store;
 using Vectorscope.Jobs.Trials.Records;
 
-namespace Vectorscope.Jobs.Benchmarking;
+namespace Vectorscope.Jobs.Benchmarking.Running;
 
 /// <summary>Notices that the machinery as a whole has failed, so that a run stops instead of wearing out its trials one by one.</summary>
 internal sealed class FailureStreak(int concurrency)

@@ -1,0 +1,37 @@
+using Vectorscope.Engine.Generation;
+using Vectorscope.Engine.Settings;
+using Vectorscope.Jobs.Agent;
+using Vectorscope.Jobs.Specs;
+
+namespace Vectorscope.Jobs.Benchmarking.Arms;
+
+/// <summary>One row of the results table: who works, with which settings and budgets.</summary>
+public sealed record ArmSpec
+{
+    /// <summary>Unique within the run.</summary>
+    [Field("Name", Help = "It names the arm in the results.", Flag = "arm"), ShortName]
+    public required string Name { get; init; }
+
+    [Field("Agent", Help = "A model at a terminal, or one that needs none."), OneOf<AgentNames>]
+    public string Agent { get; init; } = TerminusAgent.AgentName;
+
+    [Field("Model", Help = "Where replies come from.", When = nameof(AsksModel))]
+    public ArmModel? Model { get; init; }
+
+    /// <summary>Its text is sent as system message before the protocol.</summary>
+    [Field("Persona", Help = "Its text is sent before the protocol."), Refers(ReferenceKinds.Persona)]
+    public string? Persona { get; init; }
+
+    /// <summary>Such a text written here; not together with <see cref="Persona"/>.</summary>
+    [Field("System prompt", Help = "A text that is sent before the protocol, in place of a persona's.")]
+    public string? SystemPrompt { get; init; }
+
+    [Field("Settings", Help = "Protocol and budgets.", When = nameof(AsksModel))]
+    public AgentSettings Settings { get; init; } = new();
+
+    [Field("Sampling", Help = "How tokens are drawn.", When = nameof(AsksModel))]
+    public SamplingOverrides Sampling { get; init; } = new();
+
+    /// <summary>The other agents need no model.</summary>
+    public bool AsksModel => Agent == TerminusAgent.AgentName;
+}
