@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Vectorscope.Jobs.Library;
+using Vectorscope.Jobs.Library.Models;
 
 namespace Vectorscope.Dashboard.State;
 

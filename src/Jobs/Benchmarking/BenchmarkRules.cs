@@ -1,7 +1,7 @@
 using System.Globalization;
 using Vectorscope.Jobs.Agent.Prompts;
 using Vectorscope.Jobs.Benchmarking.Arms;
-using Vectorscope.Jobs.Library;
+using Vectorscope.Jobs.Library.TaskSets;
 using Vectorscope.Jobs.Provenance;
 using Vectorscope.Jobs.Runs.Kinds;
 using Vectorscope.Jobs.Sandboxes;

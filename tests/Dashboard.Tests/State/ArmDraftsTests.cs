@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Vectorscope.Dashboard.State;
 using Vectorscope.Jobs.Benchmarking;
-using Vectorscope.Jobs.Library;
+using Vectorscope.Jobs.Library.Models;
 using Vectorscope.Jobs.Specs;
 
 namespace Vectorscope.Dashboard.Tests.State;

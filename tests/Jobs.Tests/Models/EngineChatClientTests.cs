@@ -3,6 +3,7 @@ using Vectorscope.Engine.Checkpoints;
 using Vectorscope.Engine.Generation;
 using Vectorscope.Engine.Settings;
 using Vectorscope.Engine.Tokenization;
+using Vectorscope.Engine.Tokenization.ChatTemplates;
 using Vectorscope.Jobs.Models;
 using Vectorscope.Jobs.Tests.Fakes;
 using ChatMessage = Microsoft.Extensions.AI.ChatMessage;

@@ -6,7 +6,9 @@ using Vectorscope.Dashboard.Presentation;
 using Vectorscope.Dashboard.State;
 using Vectorscope.Jobs;
 using Vectorscope.Jobs.Benchmarking;
-using Vectorscope.Jobs.Library;
+using Vectorscope.Jobs.Library.Models;
+using Vectorscope.Jobs.Library.Personas;
+using Vectorscope.Jobs.Library.TaskSets;
 using Vectorscope.Jobs.Runs.Kinds;
 using Vectorscope.Jobs.Sandboxes;
 using Vectorscope.Jobs.Specs;
@@ -63,7 +65,7 @@ public sealed partial class LaunchBenchmarkPage : IDisposable
     private PersonaLibrary Personas { get; set; } = null!;
 
     [Inject]
-    private IEnumerable<ISandboxProvider> Providers { get; set; } = null!;
+    private SandboxAvailability Availability { get; set; } = null!;
 
     [Inject]
     private JobsOptions Options { get; set; } = null!;
@@ -128,7 +130,7 @@ public sealed partial class LaunchBenchmarkPage : IDisposable
         await Models.ListAsync(cancellationToken),
         await Personas.ListAsync(cancellationToken),
         Options.Servers.Keys,
-        await SandboxState.AllAsync(Providers, cancellationToken));
+        await SandboxState.AllAsync(Availability, cancellationToken));
 
     private void Begin(BenchmarkChoices choices, SpecPreset preset, string? model)
     {
