@@ -48,7 +48,7 @@ public class ResolvedSpec
     }
 
     private static JsonObject Parse(string json) =>
-        JsonNode.Parse(json) as JsonObject ?? throw new InvalidDataException("What the run keeps is no JSON object.");
+        SpecJson.Parse(json) ?? throw new InvalidDataException("What the run keeps is no JSON object.");
 
     /// <exception cref="InvalidDataException">It is no snapshot of this format.</exception>
     internal static ResolvedSpec FromJson(JsonObject snapshot) =>

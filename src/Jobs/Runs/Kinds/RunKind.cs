@@ -30,4 +30,17 @@ public abstract class RunKind(string name, SpecShape shape)
     /// <summary>What a run keeps, of whatever format.</summary>
     /// <exception cref="InvalidDataException">It cannot be read.</exception>
     public ResolvedSpec Read(string spec, string snapshot) => ResolvedSpec.Read(spec, snapshot, ReadEarlier);
+
+    /// <summary>What a run keeps, with its spec as the kind's own record.</summary>
+    /// <inheritdoc cref="Read(string, string)"/>
+    public ResolvedSpec<TSpec> Read<TSpec>(string spec, string snapshot) where TSpec : RunSpec => Read<TSpec>(Read(spec, snapshot));
+
+    private protected ResolvedSpec<TSpec> Read<TSpec>(ResolvedSpec kept) where TSpec : RunSpec
+    {
+        var problems = new SpecProblems();
+        var spec = shape.Read<TSpec>(JsonSerializer.SerializeToElement(kept.Normal, JobsJson.Options), problems);
+        return problems.Any
+            ? throw new InvalidDataException($"The spec that the run keeps cannot be read: {problems.Errors[0].Field}: {problems.Errors[0].Message}")
+            : new ResolvedSpec<TSpec>(spec, kept);
+    }
 }

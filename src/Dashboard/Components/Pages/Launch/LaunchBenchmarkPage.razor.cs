@@ -23,7 +23,6 @@ public sealed partial class LaunchBenchmarkPage : IDisposable
     private const string Category = "tasks.category";
 
     private static readonly IReadOnlyList<Crumb> Trail = [new("Benchmarks", Urls.Benchmarks)];
-    private static readonly TaskSetSummary NoCounts = new(0, 0, new Dictionary<string, int>(), new Dictionary<string, int>());
 
     // What hardly anyone changes, as the spec declares it.
     private static readonly IReadOnlyList<string> Advanced = [.. SpecShape.Of<BenchmarkSpec>().Fields.Where(field => field.IsAdvanced).Select(field => field.Name)];
@@ -32,8 +31,9 @@ public sealed partial class LaunchBenchmarkPage : IDisposable
     private SpecForm _form = null!;
     private ArmDrafts _arms = null!;
     private string? _shownSet;
+    private Task _reading = Task.CompletedTask;
     private IReadOnlyList<TaskReading> _tasks = [];
-    private TaskSetSummary _counts = NoCounts;
+    private TaskSetSummary _counts = new(0, 0, new Dictionary<string, int>(), new Dictionary<string, int>());
     private string? _tasksProblem;
     private int _runnable;
     private List<(string Task, string Reason)> _notRun = [];
@@ -93,7 +93,7 @@ public sealed partial class LaunchBenchmarkPage : IDisposable
     {
         if (_form is not null)
         {
-            _form.Checked -= Refresh;
+            _form.Changed -= Refresh;
         }
     }
 
@@ -101,29 +101,22 @@ public sealed partial class LaunchBenchmarkPage : IDisposable
     protected override Task OnInitializedAsync()
     {
         _form = Forms.Open(BenchmarkKindView.View);
-        _form.Checked += Refresh;
+        _form.Changed += Refresh;
         _arms = new ArmDrafts(Draft, _ => null);
         return ReadAsync();
     }
 
-    private async Task ReadAsync()
-    {
-        BenchmarkChoices? choices = null;
-        await _choices.ReadAsync(
-            async cancellationToken =>
-            {
-                choices = await ReadChoicesAsync(cancellationToken);
-                Begin(choices, ModelQuery is null ? BenchmarkPresets.Soundness : BenchmarkPresets.Personas, ModelQuery);
-                return choices;
-            },
-            CancellationToken.None);
-        if (choices is not null)
+    private Task ReadAsync() => _choices.ReadAsync(
+        async cancellationToken =>
         {
+            var choices = await ReadChoicesAsync(cancellationToken);
+            Begin(choices, ModelQuery is null ? BenchmarkPresets.Soundness : BenchmarkPresets.Personas, ModelQuery);
             await Forms.FillAsync(_form, From, draft => Match(draft, choices));
             _arms = new ArmDrafts(Draft, choices.PresetOf);
-            await LookAtTasksAsync();
-        }
-    }
+            await LookAtTasksAsync(choices);
+            return choices;
+        },
+        CancellationToken.None);
 
     private async Task<BenchmarkChoices> ReadChoicesAsync(CancellationToken cancellationToken) => new(
         await Sets.ListAsync(cancellationToken),
@@ -160,23 +153,24 @@ public sealed partial class LaunchBenchmarkPage : IDisposable
 
     private void Refresh() => _ = InvokeAsync(async () =>
     {
-        await LookAtTasksAsync();
-        StateHasChanged();
+        // Before everything is read there is nothing to show.
+        if (_choices.Value is { } choices)
+        {
+            StateHasChanged();
+            await LookAtTasksAsync(choices);
+            StateHasChanged();
+        }
     });
 
-    private async Task LookAtTasksAsync()
+    private async Task LookAtTasksAsync(BenchmarkChoices choices)
     {
-        if (_choices.Value is not { } choices)
-        {
-            return;
-        }
-
         if (Draft.Word("tasks.set") is var set && set != _shownSet)
         {
             _shownSet = set;
-            await ReadTasksAsync(set);
+            _reading = ReadTasksAsync(set);
         }
 
+        await _reading;
         (_notRun, _runnable) = ([], 0);
         var tasks = SpecShape.Of<TaskChoice>().Read<TaskChoice>(JsonSerializer.SerializeToElement(Draft.ToSpec()["tasks"] as JsonObject ?? []), new SpecProblems());
         foreach (var task in TaskFilter.Select(_tasks, tasks))
@@ -194,13 +188,15 @@ public sealed partial class LaunchBenchmarkPage : IDisposable
 
     private async Task ReadTasksAsync(string set)
     {
-        (_tasks, _counts, _tasksProblem) = ([], NoCounts, null);
-        if (set.Length > 0)
+        var match = set.Length == 0 ? null : await Sets.ResolveAsync(set, CancellationToken.None);
+        // Another one was chosen meanwhile.
+        if (set != _shownSet)
         {
-            var match = await Sets.ResolveAsync(set, CancellationToken.None);
-            (_tasks, _tasksProblem) = (match.Tasks, match.Problem);
-            _counts = new TaskSetSummary(_tasks.Count, _tasks.Count(task => !task.HasErrors), Count(task => task.Outline?.Difficulty), Count(task => task.Outline?.Category));
+            return;
         }
+
+        (_tasks, _tasksProblem) = (match?.Tasks ?? [], match?.Problem);
+        _counts = new TaskSetSummary(_tasks.Count, _tasks.Count(task => !task.HasErrors), Count(task => task.Outline?.Difficulty), Count(task => task.Outline?.Category));
     }
 
     private SortedDictionary<string, int> Count(Func<TaskReading, string?> word) =>
