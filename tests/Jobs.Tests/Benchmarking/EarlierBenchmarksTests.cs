@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
@@ -7,6 +6,7 @@ using Vectorscope.Jobs.Benchmarking.Arms;
 using Vectorscope.Jobs.Runs.Kinds;
 using Vectorscope.Jobs.Specs;
 using Vectorscope.Jobs.Store;
+using Vectorscope.Jobs.Tests.Episodes;
 using Vectorscope.Jobs.Tests.Fakes;
 
 namespace Vectorscope.Jobs.Tests.Benchmarking;
@@ -14,9 +14,6 @@ namespace Vectorscope.Jobs.Tests.Benchmarking;
 /// <summary>Benchmarks that were kept before snapshots had a format are read as the version that submitted them resolved them.</summary>
 public sealed class EarlierBenchmarksTests
 {
-    private static readonly string Folder = Path.Combine(
-        typeof(EarlierBenchmarksTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "RepositoryRoot").Value!, "tests", "Shared", "EarlierData", "specs");
-
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     public static TheoryData<string> Own { get; } =
@@ -130,7 +127,7 @@ public sealed class EarlierBenchmarksTests
 
     private static (string Spec, string Snapshot) Stored(string name)
     {
-        var run = JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, name + ".json")))!;
+        var run = JsonNode.Parse(File.ReadAllText(Path.Combine(Repository.EarlierData, "specs", name + ".json")))!;
         return ((string)run["spec"]!, (string)run["snapshot"]!);
     }
 }
