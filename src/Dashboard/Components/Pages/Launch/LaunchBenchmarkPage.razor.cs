@@ -131,12 +131,11 @@ public sealed partial class LaunchBenchmarkPage : IDisposable
         _arms = new ArmDrafts(Draft, choices.PresetOf);
     }
 
-    private Task StartAsync(SpecPreset preset)
+    private Task StartAsync(SpecPreset preset) => _form.ChangeAsync(_ =>
     {
         _form.CopiedFrom = null;
         Begin(_choices.Value!, preset, ModelQuery);
-        return _form.CheckAsync();
-    }
+    });
 
     // An earlier run may have named a model by its folder or its hash.
     private static void Match(SpecDraft draft, BenchmarkChoices choices)
