@@ -15,6 +15,8 @@ internal static class BenchmarkKindView
         Noun = "benchmark",
         Plural = "Benchmarks",
         Summary = "Each arm works on each chosen task, as often as there are attempts, in a sandbox of its own; the task's tests then grade it.",
+        ListSummary = "Arms at work on terminal tasks, newest first. Each opens its results, its grid of trials and their traces.",
+        EmptyList = "Launch one: models work as terminal agents on a set of tasks, and this page shows how many each solved.",
         Icon = Icons.Material.Outlined.GridOn,
         ListKeys = "g b",
         LaunchKey = "b",
@@ -23,6 +25,6 @@ internal static class BenchmarkKindView
         Results = runId => Urls.Benchmark(runId),
         OpenResults = "Open benchmark",
         Report = (terminal, json) => new TrialReport(terminal, json),
-        Verb = (terminal, _) => BenchVerb.Create(terminal),
+        Verb = BenchVerb.Create,
     };
 }
