@@ -54,6 +54,7 @@ public static class JobsServiceCollectionExtensions
         services.AddSingleton<IReferenceResolver, ModelReferences>();
         services.AddSingleton<IReferenceResolver, PersonaReferences>();
         services.AddSingleton<IReferenceResolver, PromptSetReferences>();
+        services.AddSingleton<IReferenceResolver, TaskSetReferences>();
         services.AddSingleton<ModelLibrary>();
         services.AddSingleton<ModelHost>();
         services.AddSingleton<ChatClients>();
