@@ -35,13 +35,18 @@ internal sealed class SpecFlags
     internal IEnumerable<string> Given(ParseResult parsed) => _flags.Where(flag => parsed.GetResult(flag.Option) is { Implicit: false }).Select(flag => flag.Path);
 
     /// <summary>Puts what the caller gave into the spec.</summary>
-    /// <exception cref="BadInputException">A <c>--field</c> is no place or no JSON.</exception>
+    /// <exception cref="BadInputException">A flag has no value of its field, or a <c>--field</c> is no place or no JSON.</exception>
     internal void Apply(ParseResult parsed, JsonObject spec)
     {
         foreach (var (path, field, option) in _flags)
         {
             if (Value(parsed, field, option) is { } value)
             {
+                if (field.Problem(value) is { } problem)
+                {
+                    throw new BadInputException($"{option.Name} {field.Value.ToText(value)}: {problem}");
+                }
+
                 SpecPath.Set(spec, path, value);
             }
         }
@@ -84,12 +89,12 @@ internal sealed class SpecFlags
 
     private static Option Make(FieldShape field, string name)
     {
-        var description = field.Help ?? field.Label + ".";
+        var description = field.Help is null ? field.Label + "." : $"{field.Label}. {field.Help}";
         return field.Value switch
         {
             BooleanShape => new Option<bool?>(name) { Description = description, HelpName = "true|false" },
             ListShape list => new Option<string[]>(name) { Description = description, HelpName = $"{(list.Item is WordShape words ? words.Takes.Replace(", ", "|", StringComparison.Ordinal) : "TEXT")},…" },
-            NumberShape => new Option<string?>(name) { Description = $"{description} {field.Value.Takes}.", HelpName = "N" },
+            NumberShape => new Option<string?>(name) { Description = $"{description} A {field.Value.Takes}.", HelpName = "N" },
             WordShape words => new Option<string?>(name) { Description = description, HelpName = words.Takes.Length <= 60 ? words.Takes.Replace(", ", "|", StringComparison.Ordinal) : "WORD" },
             _ => new Option<string?>(name) { Description = description, HelpName = field.IsPath ? "FILE" : "TEXT" },
         };

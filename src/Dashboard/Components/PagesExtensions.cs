@@ -32,6 +32,7 @@ public static class PagesExtensions
         services.AddScoped<ThemeModule>();
         services.AddScoped<KeysModule>();
         services.AddScoped<RunCommands>();
+        services.AddScoped<SpecForms>();
         services.AddSingleton<CaptureReader>();
         services.AddSingleton<TrialReader>();
         services.AddSingleton<StudyLibrary>();

@@ -25,7 +25,7 @@ public record CaptureOptions
     /// Tokens in one batch, padding included; a longer prompt makes a batch of its own. Null (default) for what suits the
     /// device: 8192 on a GPU; 1024 on a processor, which gains nothing from more and would only hold more memory.
     /// </summary>
-    [Field("Tokens in one batch", Help = "Padding included. Less needs less memory.", Advanced = true), Range(16, 1 << 20)]
+    [Field("Tokens in one batch", Help = "Padding included. Less needs less memory.", Placeholder = "what suits the device", Advanced = true), Range(16, 1 << 20)]
     public int? BatchTokens { get; init; }
 
     /// <summary>Whether the model replies.</summary>

@@ -12,7 +12,7 @@ public sealed class ListShape(Type element, ValueShape item, RangeAttribute? ran
 {
     public ValueShape Item => item;
 
-    public override string Takes => item is ObjectShape ? "list" : $"list: {item.Takes}";
+    public override string Takes => item is not ObjectShape ? $"list: {item.Takes}" : range is null ? "list" : Fault.Of($"list of {range.Least} to {range.Most}").Message;
 
     internal override object? Stand => Array.CreateInstance(element, 0);
 

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Vectorscope.Dashboard.Cli;
 using Vectorscope.Dashboard.State;
+using Vectorscope.Jobs.Capture;
 using Vectorscope.Jobs.Specs;
 using Xunit;
 
@@ -14,7 +15,7 @@ public sealed class SpecWaysTests
 {
     private const int Specs = 300;
 
-    public static TheoryData<Type> Shapes { get; } = [typeof(EverySettingSpec)];
+    public static TheoryData<Type> Shapes { get; } = [typeof(EverySettingSpec), typeof(CaptureSpec)];
 
     [Theory]
     [MemberData(nameof(Shapes))]

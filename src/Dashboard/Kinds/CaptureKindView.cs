@@ -1,0 +1,26 @@
+using MudBlazor;
+using Vectorscope.Dashboard.State;
+using Vectorscope.Jobs.Capture;
+
+namespace Vectorscope.Dashboard.Kinds;
+
+/// <summary>How people see captures.</summary>
+internal static class CaptureKindView
+{
+    public static RunKindView View { get; } = new()
+    {
+        Kind = CaptureSpec.KindName,
+        Spec = typeof(CaptureSpec),
+        Noun = "capture",
+        Plural = "Captures",
+        Summary = "Reads a model's residual stream at every layer while it answers the same prompts as different personas, then measures how well the sides separate.",
+        Icon = Icons.Material.Outlined.Insights,
+        ListKeys = "g c",
+        LaunchKey = "c",
+        OwnList = Urls.Captures,
+        OwnForm = Urls.LaunchCapture,
+        Results = runId => Urls.Capture(runId),
+        OpenResults = "Open separability",
+        ResultsAtEnd = true,
+    };
+}
