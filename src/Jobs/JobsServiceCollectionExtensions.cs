@@ -7,9 +7,18 @@ using Vectorscope.Jobs.Benchmarking;
 using Vectorscope.Jobs.Capture;
 using Vectorscope.Jobs.Episodes;
 using Vectorscope.Jobs.Library;
+using Vectorscope.Jobs.Library.BuiltIn;
+using Vectorscope.Jobs.Library.Models;
+using Vectorscope.Jobs.Library.Personas;
+using Vectorscope.Jobs.Library.PromptSets;
+using Vectorscope.Jobs.Library.TaskSets;
 using Vectorscope.Jobs.Models;
 using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Runs.Execution;
 using Vectorscope.Jobs.Runs.Kinds;
+using Vectorscope.Jobs.Runs.Leases;
+using Vectorscope.Jobs.Runs.Queries;
+using Vectorscope.Jobs.Runs.Watching;
 using Vectorscope.Jobs.Sandboxes;
 using Vectorscope.Jobs.Sandboxes.Bubblewrap;
 using Vectorscope.Jobs.Sandboxes.Docker;
@@ -56,6 +65,8 @@ public static class JobsServiceCollectionExtensions
         services.AddSingleton<IRunHandler, EpisodesHandler>();
         services.AddSingleton<ISandboxProvider, DockerSandboxProvider>();
         services.AddSingleton<ISandboxProvider, BubblewrapProvider>();
+        services.AddSingleton<SandboxAvailability>();
+        services.AddHostedService(provider => provider.GetRequiredService<SandboxAvailability>());
         services.AddSingleton<OpenTerminal>(TmuxTerminal.OpenAsync);
         services.AddHostedService<RunChangeFeed>();
         services.AddHostedService<LeaseSweeper>();
@@ -66,7 +77,7 @@ public static class JobsServiceCollectionExtensions
         if (options.Work)
         {
             services.AddHostedService<ModelHasher>();
-            services.AddScheduling();
+            services.AddScheduling(options.Workers);
         }
         return services;
     }

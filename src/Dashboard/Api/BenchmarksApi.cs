@@ -4,7 +4,7 @@ using Vectorscope.Jobs.Artifacts;
 using Vectorscope.Jobs.Benchmarking;
 using Vectorscope.Jobs.Benchmarking.Imports;
 using Vectorscope.Jobs.Benchmarking.Reparsing;
-using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Runs.Queries;
 using Vectorscope.Jobs.Store;
 using Vectorscope.Jobs.Traces.Import;
 using Vectorscope.Jobs.Trials.Records;

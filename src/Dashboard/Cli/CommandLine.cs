@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
-using Vectorscope.Dashboard.Configuration;
 
 namespace Vectorscope.Dashboard.Cli;
 

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging.Console;
 using Vectorscope.Dashboard.Configuration;
 using Vectorscope.Dashboard.Hosting;
-using Vectorscope.Jobs.Library;
+using Vectorscope.Jobs.Library.BuiltIn;
 using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Dashboard.Cli;

@@ -1,4 +1,5 @@
 using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Runs.Queries;
 using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Dashboard.Cli;
@@ -19,6 +20,7 @@ internal static class RunText
             ("detail", run.Detail),
             ("progress", run.Progress.Total is { } total ? $"{run.Progress.Done} of {total} {run.Progress.Unit}" : null),
             ("stage", run.State == RunState.Running ? run.Progress.Stage : null),
+            ("waits for", run.State == RunState.Queued ? $"a worker of the queue {RunQueues.NameOf(run.Needs)}" : null),
             ("created", Time(run.CreatedAt)),
             ("started", Time(run.StartedAt)),
             ("ended", Time(run.EndedAt)),

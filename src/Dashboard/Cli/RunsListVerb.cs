@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Vectorscope.Dashboard.Api;
-using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Runs.Queries;
 using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Dashboard.Cli;

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Vectorscope.Dashboard.Api;
 using Vectorscope.Dashboard.Hosting;
 using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Runs.Queries;
 
 namespace Vectorscope.Dashboard.Cli;
 

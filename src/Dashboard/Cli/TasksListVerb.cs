@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Vectorscope.Dashboard.Api;
 using Vectorscope.Dashboard.Configuration;
-using Vectorscope.Jobs.Library;
+using Vectorscope.Jobs.Library.TaskSets;
 
 namespace Vectorscope.Dashboard.Cli;
 

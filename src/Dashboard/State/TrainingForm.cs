@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Vectorscope.Engine.Model;
 using Vectorscope.Engine.Training;
 using Vectorscope.Jobs;
 using Vectorscope.Jobs.Training;
+using Vectorscope.Jobs.Training.Data;
 
 namespace Vectorscope.Dashboard.State;
 

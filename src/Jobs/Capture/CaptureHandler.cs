@@ -1,14 +1,16 @@
 using System.Globalization;
 using System.Text.Json;
 using Vectorscope.Engine.Activations;
+using Vectorscope.Engine.Activations.Files;
 using Vectorscope.Engine.Model;
 using Vectorscope.Engine.Runtime;
 using Vectorscope.Engine.Tokenization;
+using Vectorscope.Engine.Tokenization.ChatTemplates;
 using Vectorscope.Jobs.Artifacts;
 using Vectorscope.Jobs.Models;
 using Vectorscope.Jobs.Provenance;
-using Vectorscope.Jobs.Runs;
 using Vectorscope.Jobs.Runs.Kinds;
+using Vectorscope.Jobs.Runs;
 
 namespace Vectorscope.Jobs.Capture;
 

@@ -4,8 +4,8 @@ using Vectorscope.Jobs.Episodes.Files;
 using Vectorscope.Jobs.Episodes.Walks;
 using Vectorscope.Jobs.Runs;
 using Vectorscope.Jobs.Sandboxes;
-using Vectorscope.Jobs.Trials;
 using Vectorscope.Jobs.Trials.Running;
+using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Jobs.Episodes;
 
@@ -15,6 +15,8 @@ internal sealed class EpisodesHandler(SandboxChoice sandboxes, TrialRunner runne
     private const int MostTries = 3;
 
     public string Kind => EpisodesSpec.KindName;
+
+    public RunNeeds QueueOf(string snapshot) => RunNeeds.Sandboxes;
 
     public async Task<RunOutcome> RunAsync(RunContext context, CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using Vectorscope.Jobs.Specs;
+using Vectorscope.Jobs.Training.Data;
 
 namespace Vectorscope.Jobs.Training;
 

@@ -7,9 +7,12 @@ using Vectorscope.Engine.Tokenization;
 using Vectorscope.Engine.Training;
 using Vectorscope.Jobs.Artifacts;
 using Vectorscope.Jobs.Chats;
-using Vectorscope.Jobs.Library;
+using Vectorscope.Jobs.Library.Models;
 using Vectorscope.Jobs.Models;
 using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Store;
+using Vectorscope.Jobs.Training.Data;
+using Vectorscope.Jobs.Training.Steps;
 
 namespace Vectorscope.Jobs.Training;
 
@@ -18,6 +21,8 @@ internal sealed class TrainingHandler(
     EngineThread engine, ModelHost host, ModelLibrary models, DataHash hash, ArtifactStore artifacts, TrainingOutput output, JobsOptions settings) : IRunHandler
 {
     public string Kind => TrainingSpec.KindName;
+
+    public RunNeeds QueueOf(string snapshot) => RunNeeds.Engine;
 
     public async Task<RunOutcome> RunAsync(RunContext context, CancellationToken cancellationToken)
     {

@@ -1,7 +1,8 @@
 using System.Text.Json;
 using Vectorscope.Jobs.Artifacts;
-using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Runs.Queries;
 using Vectorscope.Jobs.Store;
+using Vectorscope.Jobs.Training.Steps;
 
 namespace Vectorscope.Jobs.Training;
 

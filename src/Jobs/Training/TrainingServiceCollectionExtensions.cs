@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Training.Data;
 
 namespace Vectorscope.Jobs.Training;
 

@@ -1,6 +1,7 @@
 using Vectorscope.Engine.Checkpoints;
 using Vectorscope.Engine.Training;
-using Vectorscope.Jobs.Library;
+using Vectorscope.Jobs.Library.Models;
+using Vectorscope.Jobs.Training.Data;
 
 namespace Vectorscope.Jobs.Training;
 

@@ -2,10 +2,11 @@ using System.Text.Json;
 using Vectorscope.Jobs.Runs.Kinds;
 using Vectorscope.Engine.Checkpoints;
 using Vectorscope.Engine.Checkpoints.NewModels;
-using Vectorscope.Jobs.Library;
+using Vectorscope.Jobs.Library.Models;
 using Vectorscope.Jobs.Runs;
 using Vectorscope.Jobs.Specs;
 using Vectorscope.Jobs.Store;
+using Vectorscope.Jobs.Training.Data;
 
 namespace Vectorscope.Jobs.Training;
 

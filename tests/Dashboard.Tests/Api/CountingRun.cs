@@ -4,6 +4,7 @@ using Vectorscope.Jobs.Runs.Kinds;
 using Vectorscope.Jobs.Artifacts;
 using Vectorscope.Jobs.Runs;
 using Vectorscope.Jobs.Specs;
+using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Dashboard.Tests.Api;
 
@@ -13,6 +14,8 @@ internal sealed class CountingRun : IRunHandler, IRunValidator
     private sealed record Counting(string Kind, int To, int? FailAt = null);
 
     public string Kind => "count";
+
+    public RunNeeds QueueOf(string snapshot) => RunNeeds.Light;
 
     internal static void Register(IServiceCollection services)
     {

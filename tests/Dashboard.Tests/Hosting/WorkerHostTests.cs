@@ -5,7 +5,9 @@ using Vectorscope.Dashboard.Cli;
 using Vectorscope.Dashboard.Configuration;
 using Vectorscope.Dashboard.Hosting;
 using Vectorscope.Dashboard.Tests.Api;
+using Vectorscope.Dashboard.Tests.Cli;
 using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Runs.Queries;
 using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Dashboard.Tests.Hosting;
@@ -20,6 +22,9 @@ public sealed class WorkerHostTests
         var settings = SettingsReader.Read(SettingsSources.Build(new Dictionary<string, string?> { ["Data:Folder"] = folder.Path }), folder.Path);
         using var store = await LocalStore.OpenAsync(settings, CountingRun.Register, stop);
         var submitted = await store.Get<RunService>().SubmitAsync(JsonSerializer.SerializeToElement(new { kind = "count", to = 2 }), null, stop);
+
+        var waiting = await Verb.RunAsync(folder.Path, "runs", "show", submitted.RunId!, "--data", ".");
+        Assert.Matches("waits for +a worker of the queue light", waiting.Output);
 
         using (var worker = WorkerHost.Build(settings, CountingRun.Register))
         {

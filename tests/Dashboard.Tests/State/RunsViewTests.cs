@@ -1,6 +1,6 @@
 using System.Web;
 using Vectorscope.Dashboard.State;
-using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Runs.Queries;
 using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Dashboard.Tests.State;

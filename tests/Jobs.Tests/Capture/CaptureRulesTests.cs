@@ -4,6 +4,10 @@ using Vectorscope.Engine.Model;
 using Vectorscope.Jobs.Runs.Kinds;
 using Vectorscope.Jobs.Capture;
 using Vectorscope.Jobs.Library;
+using Vectorscope.Jobs.Library.BuiltIn;
+using Vectorscope.Jobs.Library.Models;
+using Vectorscope.Jobs.Library.Personas;
+using Vectorscope.Jobs.Specs;
 using Vectorscope.Jobs.Store;
 using Vectorscope.Jobs.Tests.Fakes;
 

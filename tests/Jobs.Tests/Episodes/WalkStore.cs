@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Vectorscope.Jobs.Episodes;
 using Vectorscope.Jobs.Episodes.Files;
 using Vectorscope.Jobs.Episodes.Walks;
-using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Runs.Queries;
 using Vectorscope.Jobs.Sandboxes;
 using Vectorscope.Jobs.Sandboxes.Bubblewrap;
 using Vectorscope.Jobs.Tasks;

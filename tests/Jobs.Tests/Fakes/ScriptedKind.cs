@@ -2,6 +2,7 @@ using System.Text.Json;
 using Vectorscope.Jobs.Runs.Kinds;
 using Vectorscope.Jobs.Runs;
 using Vectorscope.Jobs.Specs;
+using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Jobs.Tests.Fakes;
 
@@ -13,6 +14,13 @@ internal sealed class ScriptedKind : IRunHandler, IRunValidator
     public string Kind => "scripted";
 
     public int Calls => _calls;
+
+    /// <summary>The queue is in the spec, <c>engine</c> when it is not.</summary>
+    public RunNeeds QueueOf(string snapshot)
+    {
+        using var document = JsonDocument.Parse(snapshot);
+        return document.RootElement.TryGetProperty("queue", out var queue) ? Enum.Parse<RunNeeds>(queue.GetString()!, ignoreCase: true) : RunNeeds.Engine;
+    }
 
     public Func<RunContext, CancellationToken, Task<RunOutcome>> Work { get; set; } =
         (_, _) => Task.FromResult(RunOutcome.Completed("Did nothing."));

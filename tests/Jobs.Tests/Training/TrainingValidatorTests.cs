@@ -4,9 +4,11 @@ using Vectorscope.Engine.Model;
 using Vectorscope.Engine.Training;
 using Vectorscope.Jobs.Runs.Kinds;
 using Vectorscope.Jobs.Library;
+using Vectorscope.Jobs.Library.Models;
 using Vectorscope.Jobs.Specs;
 using Vectorscope.Jobs.Tests.Fakes;
 using Vectorscope.Jobs.Training;
+using Vectorscope.Jobs.Training.Data;
 
 namespace Vectorscope.Jobs.Tests.Training;
 

@@ -3,9 +3,12 @@ using System.Text.Json.Nodes;
 using Vectorscope.Dashboard.Api;
 using Vectorscope.Dashboard.Configuration;
 using Vectorscope.Jobs.Benchmarking;
-using Vectorscope.Jobs.Library;
+using Vectorscope.Jobs.Library.Models;
 using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Runs.Execution;
+using Vectorscope.Jobs.Runs.Queries;
 using Vectorscope.Jobs.Training;
+using Vectorscope.Jobs.Training.Steps;
 using Vectorscope.Jobs.Trials.Records;
 
 namespace Vectorscope.Dashboard.Cli.Launching;

@@ -6,7 +6,11 @@ namespace Vectorscope.Jobs.Runs.Kinds;
 /// <summary>A kind that still reads its specs by a validator of its own.</summary>
 internal sealed class EarlierRunKind(IRunValidator validator, IRunHandler handler) : RunKind(validator.Kind, new SpecShape(typeof(object), []))
 {
-    public override Task<SpecCheck> CheckAsync(JsonElement spec, CancellationToken cancellationToken) => validator.CheckAsync(spec, cancellationToken);
+    public override async Task<SpecCheck> CheckAsync(JsonElement spec, CancellationToken cancellationToken)
+    {
+        var check = await validator.CheckAsync(spec, cancellationToken);
+        return check.Snapshot is { } snapshot ? check.With(handler.QueueOf(snapshot)) : check;
+    }
 
     internal override Task<RunOutcome> RunAsync(RunContext context, CancellationToken cancellationToken) => handler.RunAsync(context, cancellationToken);
 }

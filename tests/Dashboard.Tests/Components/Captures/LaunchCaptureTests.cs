@@ -7,8 +7,10 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Vectorscope.Dashboard.Components.Pages.Launch;
 using Vectorscope.Jobs.Capture;
-using Vectorscope.Jobs.Library;
+using Vectorscope.Jobs.Library.Models;
+using Vectorscope.Jobs.Library.Personas;
 using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Runs.Queries;
 using Vectorscope.Jobs.Runs.Kinds;
 
 namespace Vectorscope.Dashboard.Tests.Components.Captures;

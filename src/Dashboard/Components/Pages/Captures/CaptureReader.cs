@@ -3,8 +3,9 @@ using Vectorscope.Jobs;
 using Vectorscope.Jobs.Artifacts;
 using Vectorscope.Jobs.Capture;
 using Vectorscope.Jobs.Provenance;
-using Vectorscope.Jobs.Runs;
 using Vectorscope.Jobs.Runs.Kinds;
+using Vectorscope.Jobs.Runs.Queries;
+using Vectorscope.Jobs.Runs;
 
 namespace Vectorscope.Dashboard.Components.Pages.Captures;
 

@@ -4,9 +4,11 @@ using Vectorscope.Engine.Directions;
 using Vectorscope.Jobs.Artifacts;
 using Vectorscope.Jobs.Capture;
 using Vectorscope.Jobs.Library;
+using Vectorscope.Jobs.Library.PromptSets;
 using Vectorscope.Jobs.Provenance;
-using Vectorscope.Jobs.Runs;
 using Vectorscope.Jobs.Runs.Kinds;
+using Vectorscope.Jobs.Runs.Queries;
+using Vectorscope.Jobs.Runs;
 
 namespace Vectorscope.Dashboard.Components.Pages.Captures;
 

@@ -2,7 +2,11 @@ using Microsoft.AspNetCore.Components;
 using Vectorscope.Dashboard.Kinds;
 using Vectorscope.Dashboard.Presentation;
 using Vectorscope.Dashboard.State;
-using Vectorscope.Jobs.Library;
+using Vectorscope.Jobs.Library.Models;
+using Vectorscope.Jobs.Library.Personas;
+using Vectorscope.Jobs.Library.PromptSets;
+using Vectorscope.Jobs.Runs.Queries;
+using Vectorscope.Jobs.Runs;
 using Vectorscope.Jobs.Specs;
 
 namespace Vectorscope.Dashboard.Components.Pages.Launch;

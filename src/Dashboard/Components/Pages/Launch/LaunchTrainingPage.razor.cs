@@ -4,8 +4,9 @@ using Vectorscope.Dashboard.Presentation;
 using Vectorscope.Dashboard.State;
 using Vectorscope.Jobs.Artifacts;
 using Vectorscope.Jobs.Episodes;
-using Vectorscope.Jobs.Library;
+using Vectorscope.Jobs.Library.Models;
 using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Runs.Queries;
 using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Dashboard.Components.Pages.Launch;

@@ -1,8 +1,7 @@
 using Vectorscope.Dashboard.Components.Controls;
-using Vectorscope.Dashboard.Presentation;
 using Vectorscope.Dashboard.State;
 using Vectorscope.Engine.Checkpoints.NewModels;
-using Vectorscope.Jobs.Library;
+using Vectorscope.Jobs.Library.Models;
 
 namespace Vectorscope.Dashboard.Components.Pages.Launch;
 
