@@ -45,6 +45,7 @@ public static class JobsServiceCollectionExtensions
         services.AddSingleton<RunService>();
         services.AddSingleton<RunExecutor>();
         services.TryAddSingleton<RunKinds>();
+        services.AddSingleton<RunComparer>();
         services.AddSingleton<ArtifactStore>();
         services.AddSingleton<PersonaLibrary>();
         services.AddSingleton<PromptSetLibrary>();

@@ -13,14 +13,18 @@ internal static class ApiExtensions
         // A request that cannot be bound becomes an exception, and that becomes problem details with a reason.
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.Configure<JsonOptions>(options => ApiJson.Configure(options.SerializerOptions));
-        services.AddOpenApi(options => options.AddDocumentTransformer((document, _, _) =>
+        services.AddOpenApi(options =>
         {
-            document.Info.Title = "Vectorscope";
-            document.Info.Version = ServerIdentity.ProductVersion;
-            document.Info.Description = "Everything that the dashboard shows and starts. Errors are problem details (RFC 9457); errors of input name their fields.";
-            document.Servers?.Clear();
-            return Task.CompletedTask;
-        }));
+            options.AddSpecSchemas();
+            options.AddDocumentTransformer((document, _, _) =>
+            {
+                document.Info.Title = "Vectorscope";
+                document.Info.Version = ServerIdentity.ProductVersion;
+                document.Info.Description = "Everything that the dashboard shows and starts. Errors are problem details (RFC 9457); errors of input name their fields.";
+                document.Servers?.Clear();
+                return Task.CompletedTask;
+            });
+        });
     }
 
     internal static void MapApi(this WebApplication app)
@@ -30,6 +34,7 @@ internal static class ApiExtensions
             .WithTags("System").WithSummary("Whether the server answers, and which one it is");
         var api = app.MapGroup("/api");
         api.MapRuns();
+        api.MapKinds();
         api.MapPersonas();
         api.MapPromptSets();
         api.MapModels();

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Vectorscope.Dashboard.Kinds;
 using Vectorscope.Engine.Directions;
 using Vectorscope.Jobs.Capture;
 using Vectorscope.Jobs.Runs.Queries;
@@ -21,7 +22,7 @@ internal static class CapturesApi
         string runId, CaptureResults results, RunQueries queries, CancellationToken cancellationToken)
     {
         using var file = await results.OpenCaptureAsync(runId, cancellationToken);
-        return file is null ? await NothingAsync(runId, "capture", queries, cancellationToken) : TypedResults.Ok(CaptureDocument.Of(runId, file.Info));
+        return file is null ? await NothingAsync(runId, CaptureKindView.View.Noun, queries, cancellationToken) : TypedResults.Ok(CaptureDocument.Of(runId, file.Info));
     }
 
     private static async Task<Results<Ok<IReadOnlyList<SeparabilityReport>>, ProblemHttpResult>> SeparabilityAsync(

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Vectorscope.Jobs.Runs;
 using Vectorscope.Jobs.Runs.Queries;
+using Vectorscope.Jobs.Runs.Kinds;
 using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Dashboard.Api;
@@ -10,15 +11,16 @@ namespace Vectorscope.Dashboard.Api;
 /// <summary>/api/runs: the list, submitting, and what can be done with a run. What a run has made is in <see cref="RunContentApi"/>.</summary>
 internal static class RunsApi
 {
-    private const int MostRows = 1000;
+    internal const int MostRows = 1000;
     private const int LongestKey = 200;
 
     internal static void MapRuns(this RouteGroupBuilder api)
     {
         var runs = api.MapGroup("/runs").WithTags("Runs");
         runs.MapGet("/", ListAsync).WithSummary("List runs, filtered and sorted");
-        runs.MapPost("/", SubmitAsync).WithSummary("Check a spec and queue it");
-        runs.MapPost("/check", CheckAsync).WithSummary("Check a spec without queueing it");
+        runs.MapPost("/", SubmitAsync).WithSummary("Check a spec and queue it").TakesSpec();
+        runs.MapPost("/check", CheckAsync).WithSummary("Check a spec without queueing it").TakesSpec();
+        runs.MapGet("/compare", CompareAsync).WithSummary("What two runs of one kind were told differently, field by field");
         runs.MapGet("/{id}", FindAsync).WithSummary("One run with its spec, state and progress");
         runs.MapPatch("/{id}", EditAsync).WithSummary("Rename a run, change its notes or tags");
         runs.MapDelete("/{id}", DeleteAsync).WithSummary("Delete an ended run, its log and what only it made");
@@ -67,6 +69,15 @@ internal static class RunsApi
     {
         var check = await service.CheckAsync(spec, cancellationToken);
         return check.Errors.Count == 0 ? TypedResults.Ok(new SpecVerdict(check.Name!, check.Notes)) : RequestProblems.Invalid(check.Errors);
+    }
+
+    private static async Task<Results<Ok<RunComparison>, ProblemHttpResult>> CompareAsync(
+        string a, string b, RunComparer comparer, CancellationToken cancellationToken)
+    {
+        var result = await comparer.CompareAsync(a, b, cancellationToken);
+        return result.Comparison is { } comparison ? TypedResults.Ok(comparison)
+            : result.IsMissing ? RequestProblems.NotFound(result.Problem!)
+            : TypedResults.Problem(result.Problem, statusCode: StatusCodes.Status400BadRequest, title: "Not to be compared");
     }
 
     private static async Task<Results<Ok<RunDocument>, ProblemHttpResult>> FindAsync(string id, RunQueries queries, CancellationToken cancellationToken) =>

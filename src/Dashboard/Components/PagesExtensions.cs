@@ -4,6 +4,7 @@ using Vectorscope.Dashboard.Components.Pages.Captures;
 using Vectorscope.Dashboard.Components.Pages.Guide;
 using Vectorscope.Dashboard.Components.Pages.Trials;
 using Vectorscope.Dashboard.Interop;
+using Vectorscope.Dashboard.Kinds;
 using Vectorscope.Dashboard.Presentation;
 using Vectorscope.Dashboard.State;
 
@@ -36,7 +37,11 @@ public static class PagesExtensions
         services.AddScoped<ThemeModule>();
         services.AddScoped<KeysModule>();
         services.AddScoped<RunCommands>();
+        services.AddRunKindViews();
+        services.AddSingleton<Destinations>();
+        services.AddSingleton<Shortcuts>();
         services.AddScoped<SpecForms>();
+        services.AddReferenceChoices();
         services.AddSingleton<CaptureReader>();
         services.AddSingleton<TrialReader>();
         services.AddSingleton<StudyLibrary>();

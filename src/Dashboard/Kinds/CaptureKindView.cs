@@ -1,4 +1,5 @@
 using MudBlazor;
+using Vectorscope.Dashboard.Cli;
 using Vectorscope.Dashboard.State;
 using Vectorscope.Jobs.Capture;
 
@@ -14,6 +15,8 @@ internal static class CaptureKindView
         Noun = "capture",
         Plural = "Captures",
         Summary = "Reads a model's residual stream at every layer while it answers the same prompts as different personas, then measures how well the sides separate.",
+        ListSummary = "Finished captures, newest first. Each opens the curves of how well its sides separate.",
+        EmptyList = "Launch one: two personas over the same prompts, and this page shows at which layers the model tells them apart.",
         Icon = Icons.Material.Outlined.Insights,
         ListKeys = "g c",
         LaunchKey = "c",
@@ -22,5 +25,6 @@ internal static class CaptureKindView
         Results = runId => Urls.Capture(runId),
         OpenResults = "Open separability",
         ResultsAtEnd = true,
+        Verb = CaptureVerb.Create,
     };
 }

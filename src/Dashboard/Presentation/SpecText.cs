@@ -10,6 +10,9 @@ internal static partial class SpecText
         Place().Replace(path, match => $"-{int.Parse(match.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture) + 1}").Replace('.', '-'),
         match => "-" + match.Value.ToLowerInvariant());
 
+    /// <summary>A label in the middle of a sentence: "Prompt set" as "prompt set"; what begins with an abbreviation stays.</summary>
+    internal static string InSentence(string label) => label.Length > 1 && char.IsUpper(label[1]) ? label : char.ToLowerInvariant(label[0]) + label[1..];
+
     [GeneratedRegex(@"\[(\d+)\]")]
     private static partial Regex Place();
 

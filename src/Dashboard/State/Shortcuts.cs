@@ -1,25 +1,14 @@
 namespace Vectorscope.Dashboard.State;
 
 /// <summary>All keys of the product. A control carries its own in <c>data-key</c>; this list is what help shows.</summary>
-public static class Shortcuts
+public sealed class Shortcuts(Destinations destinations)
 {
     /// <summary>Keys in the order of the help.</summary>
-    public static IReadOnlyList<Shortcut> All { get; } =
+    public IReadOnlyList<Shortcut> All { get; } =
     [
-        new("g h", "Go to home"),
-        new("g r", "Go to runs"),
-        new("g c", "Go to captures"),
-        new("g b", "Go to benchmarks"),
-        new("g t", "Go to trainings"),
-        new("g k", "Go to task sets"),
-        new("g m", "Go to models"),
-        new("g p", "Go to personas"),
-        new("g s", "Go to prompt sets"),
-        new("g y", "Go to system"),
-        new("c", "Launch capture"),
+        .. destinations.Pages.Where(page => page.Keys is not null).Select(page => new Shortcut(page.Keys!, $"Go to {page.Name.ToLowerInvariant()}")),
+        .. destinations.Forms.Where(form => form.Keys is not null).Select(form => new Shortcut(form.Keys!, form.Name)),
         new("/", "Search or filter this page"),
-        new("b", "Launch benchmark"),
-        new("t", "Launch training"),
         new("j", "Next layer on a capture, next turn on a trace"),
         new("k", "Previous layer on a capture, previous turn on a trace"),
         new("n", "Next finding, on a trace"),

@@ -28,6 +28,9 @@ public sealed class SpecForm(RunService runs, NavigationManager navigation, RunK
     /// <summary>The run whose spec the form was filled in from.</summary>
     public RunDetail? CopiedFrom { get; set; }
 
+    /// <summary>The preset that the form started from.</summary>
+    public SpecPreset? Preset { get; set; }
+
     /// <summary>It is being launched.</summary>
     public bool IsLaunching { get; private set; }
 

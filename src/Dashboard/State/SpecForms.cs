@@ -12,14 +12,15 @@ namespace Vectorscope.Dashboard.State;
 /// <summary>Opens launch forms: empty, from a preset, or filled in from an earlier run.</summary>
 public sealed class SpecForms(RunService runs, RunQueries queries, RunKinds kinds, NavigationManager navigation)
 {
-    /// <summary>A form that starts from the kind's first preset, or with nothing said.</summary>
-    public SpecForm Open(RunKindView view)
+    /// <summary>A form that starts from the preset that is named, else from the kind's first, else with nothing said.</summary>
+    public SpecForm Open(RunKindView view, string? preset = null)
     {
         var kind = kinds.Find(view.Kind) ?? throw new InvalidOperationException($"\"{view.Kind}\" has a view but is no kind of run.");
         var form = new SpecForm(runs, navigation, kind, view.PageUrl);
-        if (kind.Presets is [var first, ..])
+        if ((kind.Presets.FirstOrDefault(known => known.Name == preset) ?? kind.Presets.FirstOrDefault()) is { } chosen)
         {
-            form.Start(new SpecDraft(kind.Shape, first.Spec));
+            form.Preset = chosen;
+            form.Start(new SpecDraft(kind.Shape, chosen.Spec));
         }
 
         return form;
@@ -29,9 +30,10 @@ public sealed class SpecForms(RunService runs, RunQueries queries, RunKinds kind
     /// <returns>Whether it was filled in.</returns>
     public async Task<bool> FillAsync(SpecForm form, string? from, Action<SpecDraft>? change = null)
     {
-        if (from is not null && await queries.FindAsync(from, CancellationToken.None) is { } run && run.Kind == form.Kind.Name && Parse(run.Spec) is { } spec && !spec.ContainsKey("imported"))
+        if (from is not null && await queries.FindAsync(from, CancellationToken.None) is { } run && run.Kind == form.Kind.Name && Parse(run.Spec) is { } spec && !RunKind.IsImported(spec))
         {
             form.CopiedFrom = run;
+            form.Preset = null;
             form.Start(new SpecDraft(form.Kind.Shape, spec));
             change?.Invoke(form.Draft);
         }

@@ -1,8 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Vectorscope.Jobs.Benchmarking;
-using Vectorscope.Jobs.Capture;
-using Vectorscope.Jobs.Training;
 
 namespace Vectorscope.Dashboard.State;
 
@@ -54,11 +51,11 @@ public static class Urls
     /// <summary>Hangfire's own pages.</summary>
     public const string Hangfire = "/hangfire";
 
+    /// <summary>The runs of one kind.</summary>
+    public static string RunsOf(string kind) => Query(Runs, ("kind", kind));
+
     /// <summary>One run.</summary>
     public static string Run(string runId) => $"{Runs}/{Escape(runId)}";
-
-    /// <summary>The launch form, filled in from an earlier run.</summary>
-    public static string LaunchCaptureFrom(string runId) => Query(LaunchCapture, ("from", runId));
 
     /// <summary>The launch form with a model chosen.</summary>
     public static string LaunchCaptureWith(string modelId) => Query(LaunchCapture, ("model", modelId));
@@ -67,29 +64,14 @@ public static class Urls
     public static string Capture(string runId, string? contrast = null, string? position = null, int? layer = null) =>
         Query($"{Captures}/{Escape(runId)}", ("contrast", contrast), ("position", position), ("layer", Text(layer)));
 
-    /// <summary>The form that launches a benchmark, filled in from an earlier run.</summary>
-    public static string LaunchBenchmarkFrom(string runId) => Query(LaunchBenchmark, ("from", runId));
-
     /// <summary>The form that launches a benchmark on a task set.</summary>
     public static string LaunchBenchmarkOn(string taskSet) => Query(LaunchBenchmark, ("tasks", taskSet));
-
-    /// <summary>The form that launches a training, filled in from an earlier run.</summary>
-    public static string LaunchTrainingFrom(string runId) => Query(LaunchTraining, ("from", runId));
 
     /// <summary>The form that launches a training, with a model to fine-tune.</summary>
     public static string LaunchTrainingOf(string modelId) => Query(LaunchTraining, ("model", modelId));
 
     /// <summary>The form that launches a benchmark of a model with and without the study's personas.</summary>
     public static string LaunchBenchmarkWith(string modelId) => Query(LaunchBenchmark, ("model", modelId));
-
-    /// <summary>The launch form of the run's own kind, filled in from it; null where the kind has none.</summary>
-    public static string? LaunchFrom(string kind, string runId) => kind switch
-    {
-        BenchmarkSpec.KindName => LaunchBenchmarkFrom(runId),
-        TrainingSpec.KindName => LaunchTrainingFrom(runId),
-        CaptureSpec.KindName => LaunchCaptureFrom(runId),
-        _ => null,
-    };
 
     /// <summary>The launch form that is made of a kind's settings.</summary>
     public static string Launch(string kind) => $"/launch/{Escape(kind)}";

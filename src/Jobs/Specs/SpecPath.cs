@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json.Nodes;
 
 namespace Vectorscope.Jobs.Specs;
@@ -111,6 +112,20 @@ public static class SpecPath
             within = (field?.Value as ObjectShape)?.Shape;
         }
         return field;
+    }
+
+    /// <summary>The place in the labels of its fields, from the outside in: "Arms 2 · Sampling · Min p".</summary>
+    public static string Label(SpecShape shape, string path)
+    {
+        var label = new StringBuilder();
+        var at = "";
+        foreach (var (name, index) in Parse(path))
+        {
+            at = name is null ? string.Create(CultureInfo.InvariantCulture, $"{at}[{index}]") : SpecShape.Join(at, name);
+            label.Append(name is null ? string.Create(CultureInfo.InvariantCulture, $" {index + 1}")
+                : $"{(label.Length == 0 ? "" : " · ")}{Find(shape, at)?.Label ?? name}");
+        }
+        return label.ToString();
     }
 
     private static (string Owner, string Name) Split(string path) =>

@@ -1,36 +1,39 @@
-using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
-using Vectorscope.Jobs.Runs.Kinds;
+using Vectorscope.Engine.Settings;
 using Vectorscope.Jobs.Artifacts;
 using Vectorscope.Jobs.Runs;
 using Vectorscope.Jobs.Specs;
+using Vectorscope.Jobs.Runs.Kinds;
 using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Dashboard.Tests.Api;
 
-/// <summary>A kind of run that needs no model: it counts to <c>to</c>, or waits until it is cancelled when <c>to</c> is 0, and fails at <c>failAt</c>.</summary>
-internal sealed class CountingRun : IRunHandler, IRunValidator
+/// <summary>A kind of run that needs no model and has no view.</summary>
+internal sealed class CountingRun : IRunHandler<CountingRun.Spec>, ISpecRules<CountingRun.Spec>
 {
-    private sealed record Counting(string Kind, int To, int? FailAt = null);
+    private static readonly ArtifactName Numbers = new("numbers/count.txt", "count", "text/plain");
 
-    public string Kind => "count";
-
-    public RunNeeds QueueOf(string snapshot) => RunNeeds.Light;
-
-    internal static void Register(IServiceCollection services)
+    /// <summary>Counts to <see cref="To"/>, or waits until it is cancelled when that is 0, and fails at <see cref="FailAt"/>.</summary>
+    internal sealed record Spec : RunSpec
     {
-        services.AddSingleton<IRunHandler, CountingRun>();
-        services.AddSingleton<IRunValidator, CountingRun>();
+        [Field("To"), Range(0, int.MaxValue)]
+        public required int To { get; init; }
+
+        [Field("Fail at")]
+        public int? FailAt { get; init; }
     }
 
-    public Task<SpecCheck> CheckAsync(JsonElement spec, CancellationToken cancellationToken) =>
-        Task.FromResult(spec.TryGetProperty("to", out var to) && to.ValueKind == JsonValueKind.Number && to.GetInt32() >= 0
-            ? SpecCheck.Valid(spec.GetRawText(), spec.GetRawText(), $"count to {to}")
-            : SpecCheck.Invalid([new SpecError("to", "Give a number of at least 0.")]));
+    internal static void Register(IServiceCollection services) => services.AddRunKind<Spec, CountingRun, CountingRun>("count", [Numbers]);
 
-    public async Task<RunOutcome> RunAsync(RunContext context, CancellationToken cancellationToken)
+    public Task CheckAsync(SpecUnderCheck<Spec> check, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public string Title(SpecUnderCheck<Spec> check) => $"count to {check.Spec.To}";
+
+    public RunNeeds NeedsOf(Spec spec) => RunNeeds.Light;
+
+    public async Task<RunOutcome> RunAsync(RunContext context, ResolvedSpec<Spec> run, CancellationToken cancellationToken)
     {
-        var spec = context.ReadSnapshot<Counting>();
+        var spec = run.Spec;
         context.Log("<b>starting</b>");
         if (spec.To == 0) await Task.Delay(Timeout.Infinite, cancellationToken);
         for (var n = 1; n <= spec.To; n++)
@@ -38,8 +41,7 @@ internal sealed class CountingRun : IRunHandler, IRunValidator
             if (n == spec.FailAt) return RunOutcome.Failed($"It stumbled at {n}.", "Count less far.");
             context.Report(n, spec.To, "numbers");
         }
-        await context.PutArtifactAsync(new ArtifactName("numbers/count.txt", "count", "text/plain"),
-            (stream, token) => stream.WriteAsync("0123456789"u8.ToArray(), token).AsTask(), cancellationToken);
+        await context.PutArtifactAsync(Numbers, (stream, token) => stream.WriteAsync("0123456789"u8.ToArray(), token).AsTask(), cancellationToken);
         return RunOutcome.Completed($"Counted to {spec.To}.");
     }
 }

@@ -59,7 +59,7 @@ public sealed class RunsApiTests(RunsApiTests.Idle idle) : IClassFixture<RunsApi
         var (checkedStatus, verdict) = await served.SendJsonAsync(HttpMethod.Post, "/api/runs/check", new { kind = "nonsense" });
 
         Assert.Equal((HttpStatusCode.BadRequest, HttpStatusCode.BadRequest), (status, checkedStatus));
-        Assert.Equal("Give a number of at least 0.", body.GetProperty("errors").GetProperty("to")[0].GetString());
+        Assert.Equal("It must be a whole number, 0 to 2147483647.", body.GetProperty("errors").GetProperty("to")[0].GetString());
         Assert.True(verdict.GetProperty("errors").TryGetProperty("kind", out _));
         Assert.Equal(0, (await served.GetJsonAsync("/api/runs")).GetProperty("total").GetInt32());
     }

@@ -71,7 +71,7 @@ public sealed class LaunchVerbTests
         var there = await Verb.RunAsync(folder.Path, "launch", "bad.json", "--data", served.Data);
         var here = await Verb.RunCountingAsync(folder.Path, "launch", "bad.json", "--data", "data");
 
-        Assert.All([there, here], answer => Assert.Equal((2, "", "vectorscope: to: Give a number of at least 0.\n"), (answer.ExitCode, answer.Output, answer.Error)));
+        Assert.All([there, here], answer => Assert.Equal((2, "", "vectorscope: to: It must be a whole number, 0 to 2147483647.\n"), (answer.ExitCode, answer.Output, answer.Error)));
     }
 
     [Theory]

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Vectorscope.Dashboard.Cli;
 using Vectorscope.Dashboard.Tests.Api;
+using Vectorscope.Tests.Toys;
 
 namespace Vectorscope.Dashboard.Tests.Cli;
 
@@ -15,6 +16,9 @@ internal static class Verb
 
     /// <summary>With kinds of runs that need no model.</summary>
     internal static Task<Answer> RunCountingAsync(string folder, params string[] arguments) => RunAsync(folder, Stream.Null, CountingRun.Register, arguments);
+
+    /// <summary>With a kind of run that the product does not know.</summary>
+    internal static Task<Answer> RunToyAsync(string folder, params string[] arguments) => RunAsync(folder, Stream.Null, ToyKind.Register, arguments);
 
     private static async Task<Answer> RunAsync(string folder, Stream input, Action<IServiceCollection>? more, string[] arguments)
     {

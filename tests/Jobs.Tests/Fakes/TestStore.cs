@@ -55,9 +55,7 @@ internal sealed class TestStore : IAsyncDisposable
             Workers = workers ?? RunQueues.DefaultWorkers,
             LibTorchPath = Environment.GetEnvironmentVariable("VECTORSCOPE_LIBTORCH"),
         });
-        services.AddSingleton<ScriptedKind>();
-        services.AddSingleton<IRunValidator>(provider => provider.GetRequiredService<ScriptedKind>());
-        services.AddSingleton<IRunHandler>(provider => provider.GetRequiredService<ScriptedKind>());
+        ScriptedKind.Register(services);
         alter?.Invoke(services);
         var store = new TestStore(services.BuildServiceProvider(), sharing is null);
         await store.Get<StoreSetup>().ApplyAsync(TestContext.Current.CancellationToken);

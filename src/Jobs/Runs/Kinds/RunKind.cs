@@ -8,6 +8,12 @@ namespace Vectorscope.Jobs.Runs.Kinds;
 /// <summary>A kind of run: its name, its spec, the rules for it, who does the work, and what it leaves.</summary>
 public abstract class RunKind(string name, SpecShape shape)
 {
+    /// <summary>The field that chooses the record of a spec.</summary>
+    internal const string KindField = "kind";
+
+    /// <summary>The field of what stands for the spec of a run that was made elsewhere and imported.</summary>
+    internal const string ImportedField = "imported";
+
     /// <summary>As in the field <c>kind</c> of a spec.</summary>
     public string Name => name;
 
@@ -21,6 +27,15 @@ public abstract class RunKind(string name, SpecShape shape)
 
     /// <summary>Reads a snapshot that was kept before <see cref="ResolvedSpec.Format"/>, given the run's spec and it; null where there were none.</summary>
     public Func<JsonObject, JsonObject, ResolvedSpec>? ReadEarlier { get; init; }
+
+    /// <summary>JSON schema (2020-12) of a whole spec, the field <c>kind</c> included.</summary>
+    public virtual JsonObject Schema()
+    {
+        var schema = Shape.Schema();
+        schema["properties"]!.AsObject().Insert(0, KindField, new JsonObject { ["type"] = "string", ["const"] = name });
+        schema["required"] = new JsonArray([KindField, .. (schema["required"] as JsonArray ?? []).Select(field => field!.DeepClone())]);
+        return schema;
+    }
 
     /// <summary>Checks a spec: its fields, its references, the kind's own rules. Writes nothing.</summary>
     public abstract Task<SpecCheck> CheckAsync(JsonElement spec, CancellationToken cancellationToken);
@@ -49,6 +64,9 @@ public abstract class RunKind(string name, SpecShape shape)
             ? throw new InvalidDataException($"The spec that the run keeps cannot be read: {problems.Errors[0].Field}: {problems.Errors[0].Message}")
             : new ResolvedSpec<TSpec>(spec, kept);
     }
+
+    /// <summary>Whether a run was imported: what it was told to do is then not known here.</summary>
+    public static bool IsImported(JsonObject spec) => spec.ContainsKey(ImportedField);
 
     private static JsonObject Parse(string json) =>
         SpecJson.Parse(json) ?? throw new InvalidDataException("What the run keeps is no JSON object.");

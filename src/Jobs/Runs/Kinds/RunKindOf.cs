@@ -8,8 +8,6 @@ namespace Vectorscope.Jobs.Runs.Kinds;
 internal sealed class RunKind<TSpec>(string name, ISpecRules<TSpec> rules, IRunHandler<TSpec> handler, IEnumerable<IReferenceResolver> resolvers)
     : RunKind(name, SpecShape.Of<TSpec>()) where TSpec : RunSpec
 {
-    private const string KindField = "kind";
-
     private readonly Dictionary<string, IReferenceResolver> _resolvers = resolvers.ToDictionary(resolver => resolver.Kind);
 
     public override async Task<SpecCheck> CheckAsync(JsonElement spec, CancellationToken cancellationToken)

@@ -21,6 +21,7 @@ public static class RunKindServiceCollectionExtensions
         services.TryAddSingleton<RunKinds>();
         services.AddSingleton<TRules>();
         services.AddSingleton<THandler>();
+        services.AddSingleton(new RunKindPresets(name, presets ?? []));
         return services.AddSingleton<RunKind>(provider => new RunKind<TSpec>(
             name, provider.GetRequiredService<TRules>(), provider.GetRequiredService<THandler>(), provider.GetServices<IReferenceResolver>())
         {

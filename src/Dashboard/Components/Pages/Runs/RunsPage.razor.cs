@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web.Virtualization;
 using Vectorscope.Dashboard.Live;
 using Vectorscope.Dashboard.Presentation;
+using Vectorscope.Dashboard.Kinds;
 using Vectorscope.Dashboard.State;
 using Vectorscope.Jobs.Runs.Queries;
 using Vectorscope.Jobs.Runs.Watching;
@@ -22,6 +23,10 @@ public sealed partial class RunsPage
     [SupplyParameterFromQuery(Name = "state")]
     private string? StateQuery { get; set; }
 
+    /// <summary>Comma-separated kinds.</summary>
+    [SupplyParameterFromQuery(Name = "kind")]
+    private string? KindQuery { get; set; }
+
     [SupplyParameterFromQuery(Name = "q")]
     private string? TextQuery { get; set; }
 
@@ -38,7 +43,15 @@ public sealed partial class RunsPage
     private RunQueries Queries { get; set; } = null!;
 
     [Inject]
+    private RunKindViews Kinds { get; set; } = null!;
+
+    [Inject]
     private NavigationManager Navigation { get; set; } = null!;
+
+    // The list of a kind that has no list of its own.
+    private RunKindView? OnlyKind => _view.Kinds is [var kind] ? Kinds.Find(kind) : null;
+
+    private RunKindView Launched => OnlyKind ?? Kinds.All[0];
 
     private string CountText => _count is { } count ? Format.Count(count, _view.IsFiltered ? "matching run" : "run") : "";
 
@@ -48,7 +61,7 @@ public sealed partial class RunsPage
     /// <inheritdoc/>
     protected override async Task OnParametersSetAsync()
     {
-        _view = RunsView.From(StateQuery, TextQuery, SortQuery, OrderQuery, ArchivedQuery);
+        _view = RunsView.From(StateQuery, TextQuery, SortQuery, OrderQuery, ArchivedQuery, KindQuery);
         await RefreshAsync();
     }
 

@@ -1,0 +1,81 @@
+using Microsoft.Extensions.DependencyInjection;
+using Vectorscope.Dashboard.Components.Controls;
+using Vectorscope.Dashboard.Components.Pages.Launch;
+using Vectorscope.Dashboard.Presentation;
+using Vectorscope.Jobs.Library;
+using Vectorscope.Jobs.Library.Models;
+using Vectorscope.Jobs.Library.Personas;
+using Vectorscope.Jobs.Library.PromptSets;
+using Vectorscope.Jobs.Library.TaskSets;
+using Vectorscope.Jobs.Specs;
+
+namespace Vectorscope.Dashboard.State;
+
+/// <summary>What forms that are made of a kind's settings offer for the fields that refer to something.</summary>
+public sealed class ReferenceChoices(IEnumerable<IReferenceChoices> lists)
+{
+    /// <summary>Choices for every kind of reference in a spec, by that kind; of a kind that nobody lists there are none.</summary>
+    public async Task<IReadOnlyDictionary<string, IReadOnlyList<Choice>>> ForAsync(SpecShape shape, CancellationToken cancellationToken)
+    {
+        var found = new Dictionary<string, IReadOnlyList<Choice>>();
+        foreach (var kind in KindsIn(shape).Distinct())
+        {
+            if (lists.FirstOrDefault(list => list.Kind == kind) is { } list)
+            {
+                found[kind] = await list.ListAsync(cancellationToken);
+            }
+        }
+
+        return found;
+    }
+
+    private static IEnumerable<string> KindsIn(SpecShape shape) => shape.Fields.SelectMany(field => field.Value switch
+    {
+        ObjectShape inner => KindsIn(inner.Shape),
+        ListShape { Item: ObjectShape item } => KindsIn(item.Shape),
+        _ => field.Reference is { } kind ? [kind] : [],
+    });
+}
+
+/// <summary>Registers the lists of what specs of the product refer to.</summary>
+internal static class ReferenceChoicesServiceCollectionExtensions
+{
+    internal static IServiceCollection AddReferenceChoices(this IServiceCollection services) => services
+        .AddSingleton<ReferenceChoices>()
+        .AddSingleton<IReferenceChoices, ModelChoices>()
+        .AddSingleton<IReferenceChoices, PersonaChoices>()
+        .AddSingleton<IReferenceChoices, PromptSetChoices>()
+        .AddSingleton<IReferenceChoices, TaskSetChoices>();
+
+    private sealed class ModelChoices(ModelLibrary models) : IReferenceChoices
+    {
+        public string Kind => ReferenceKinds.Model;
+
+        public async Task<IReadOnlyList<Choice>> ListAsync(CancellationToken cancellationToken) =>
+            new LaunchChoices(await models.ListAsync(cancellationToken), [], []).Models;
+    }
+
+    private sealed class PersonaChoices(PersonaLibrary personas) : IReferenceChoices
+    {
+        public string Kind => ReferenceKinds.Persona;
+
+        public async Task<IReadOnlyList<Choice>> ListAsync(CancellationToken cancellationToken) =>
+            [.. (await personas.ListAsync(cancellationToken)).Select(row => new Choice(row.Name, row.Name))];
+    }
+
+    private sealed class PromptSetChoices(PromptSetLibrary sets) : IReferenceChoices
+    {
+        public string Kind => ReferenceKinds.PromptSet;
+
+        public async Task<IReadOnlyList<Choice>> ListAsync(CancellationToken cancellationToken) =>
+            [.. (await sets.ListAsync(cancellationToken)).Select(row => new Choice(row.Name, $"{row.Name} ({Format.Count(row.Count, "prompt")})"))];
+    }
+
+    private sealed class TaskSetChoices(TaskSetLibrary sets) : IReferenceChoices
+    {
+        public string Kind => ReferenceKinds.TaskSet;
+
+        public async Task<IReadOnlyList<Choice>> ListAsync(CancellationToken cancellationToken) =>
+            [.. (await sets.ListAsync(cancellationToken)).Select(row => new Choice(row.Name, row.Name, row.Missing))];
+    }
+}
