@@ -58,8 +58,8 @@ public static class JobsServiceCollectionExtensions
         services.AddSingleton<ModelLibrary>();
         services.AddSingleton<ModelHost>();
         services.AddSingleton<ChatClients>();
-        services.AddSingleton<IRunValidator, CaptureValidator>();
-        services.AddSingleton<IRunHandler, CaptureHandler>();
+        services.AddRunKind<CaptureSpec, CaptureRules, CaptureHandler>(
+            CaptureSpec.KindName, CaptureArtifacts.All, CapturePresets.All, (spec, snapshot) => EarlierSnapshots.Capture(SpecShape.Of<CaptureSpec>(), spec, snapshot));
         services.AddSingleton<CaptureResults>();
         services.AddBenchmarking();
         services.AddTraining();
