@@ -46,6 +46,7 @@ public static class JobsServiceCollectionExtensions
         services.AddSingleton<RunExecutor>();
         services.TryAddSingleton<RunKinds>();
         services.AddSingleton<RunComparer>();
+        services.AddSingleton<IArtifactFiles, LocalArtifactFiles>();
         services.AddSingleton<ArtifactStore>();
         services.AddSingleton<PersonaLibrary>();
         services.AddSingleton<PromptSetLibrary>();
