@@ -38,6 +38,8 @@ public static class JobsServiceCollectionExtensions
         services.TryAddSingleton<RunKinds>();
         services.AddSingleton<RunComparer>();
         services.AddSingleton<ArtifactStore>();
+        services.AddSingleton<ReferencedFiles>();
+        services.AddSingleton<FileHashes>();
         services.AddSingleton<PersonaLibrary>();
         services.AddSingleton<PromptSetLibrary>();
         services.AddSingleton<TaskSetLibrary>();
@@ -45,6 +47,7 @@ public static class JobsServiceCollectionExtensions
         services.AddSingleton<IReferenceResolver, ModelReferences>();
         services.AddSingleton<IReferenceResolver, PersonaReferences>();
         services.AddSingleton<IReferenceResolver, PromptSetReferences>();
+        services.AddSingleton<IReferenceResolver, FileReferences>();
         services.AddSingleton<ModelLibrary>();
         services.AddSingleton<ModelHost>();
         services.AddSingleton<ChatClients>();
@@ -53,8 +56,8 @@ public static class JobsServiceCollectionExtensions
         services.AddSingleton<CaptureResults>();
         services.AddBenchmarking();
         services.AddTraining();
-        services.AddSingleton<IRunValidator, EpisodesValidator>();
-        services.AddSingleton<IRunHandler, EpisodesHandler>();
+        services.AddRunKind<EpisodesSpec, EpisodesRules, EpisodesHandler>(
+            EpisodesSpec.KindName, [EpisodesArtifacts.Episodes], readEarlier: (spec, _) => EarlierSnapshots.Episodes(SpecShape.Of<EpisodesSpec>(), spec));
         services.AddSingleton<ISandboxProvider, DockerSandboxProvider>();
         services.AddSingleton<ISandboxProvider, BubblewrapProvider>();
         services.AddSingleton<OpenTerminal>(TmuxTerminal.OpenAsync);

@@ -22,11 +22,11 @@ public sealed partial class SpecDraft
     /// <summary>The settings that the draft can have.</summary>
     public SpecShape Shape => _shape;
 
-    /// <summary>The spec as it would be submitted.</summary>
-    public JsonObject ToSpec() => _spec.DeepClone().AsObject();
+    /// <summary>The spec as it would be submitted, its fields in the order of their declaration, whatever the order of the clicks.</summary>
+    public JsonObject ToSpec() => Ordered(_shape, _spec);
 
     /// <summary>The spec, as the check takes it.</summary>
-    public JsonElement ToElement() => JsonSerializer.SerializeToElement(_spec, JobsJson.Options);
+    public JsonElement ToElement() => JsonSerializer.SerializeToElement(ToSpec(), JobsJson.Options);
 
     /// <summary>The field that a path names.</summary>
     /// <exception cref="ArgumentException">The spec has no such field.</exception>
@@ -45,15 +45,19 @@ public sealed partial class SpecDraft
             : field.Value.ToForm(field.Default);
     }
 
-    /// <summary>A word of the field's choices as the spec writes it; empty for none.</summary>
-    public string Word(string path) => (SpecPath.Get(_spec, path) ?? Field(path).Default) is { } value ? Field(path).Value.ToText(value) : "";
+    /// <summary>A word of the field's choices, as these write it; empty for none.</summary>
+    public string Word(string path)
+    {
+        var field = Field(path);
+        return Written(field.Value, (SpecPath.Get(_spec, path) ?? field.Default) is { } value ? field.Value.ToText(value) : "");
+    }
 
     /// <summary>Whether a setting is on.</summary>
     public bool IsOn(string path) => (SpecPath.Get(_spec, path) ?? Field(path).Default) is JsonValue value && value.TryGetValue<bool>(out var on) && on;
 
     /// <summary>Words of a list.</summary>
     public IReadOnlyList<string> Words(string path) =>
-        (SpecPath.Get(_spec, path) ?? Field(path).Default) is JsonArray list ? [.. list.Select(item => item is JsonValue value && value.TryGetValue<string>(out var word) ? word : item?.ToJsonString() ?? "")] : [];
+        (SpecPath.Get(_spec, path) ?? Field(path).Default) is JsonArray list ? [.. list.Select(item => Written((Field(path).Value as ListShape)?.Item, item is JsonValue value && value.TryGetValue<string>(out var word) ? word : item?.ToJsonString() ?? ""))] : [];
 
     /// <summary>How many items a list of objects has.</summary>
     public int Count(string path) => (SpecPath.Get(_spec, path) as JsonArray)?.Count ?? 0;
@@ -95,6 +99,13 @@ public sealed partial class SpecDraft
         {
             SpecPath.Set(_spec, path, value);
         }
+    }
+
+    /// <summary>Takes a choice. None, and the usual one, leave the field out.</summary>
+    public void Choose(string path, string word)
+    {
+        var usual = Field(path).Default;
+        Put(path, word.Length == 0 || (usual is not null && Field(path).Value.ToText(usual) == word) ? null : word);
     }
 
     /// <summary>Takes a field out, and objects around it that hold nothing more and may be left out themselves.</summary>
@@ -157,6 +168,33 @@ public sealed partial class SpecDraft
         ObjectShape inner => inner.Shape,
         ListShape { Item: ObjectShape item } => item.Shape,
         _ => throw new ArgumentException($"\"{path}\" is no object.", nameof(path)),
+    };
+
+    // What the shape does not know stays, first where it says what kind of spec it is and last where it is an error.
+    private static JsonObject Ordered(SpecShape shape, JsonObject spec)
+    {
+        var ordered = new JsonObject();
+        var known = shape.Fields.Where(field => spec.ContainsKey(field.Name)).ToArray();
+        foreach (var name in spec.Select(entry => entry.Key).Where(name => name == "kind").Concat(known.Select(field => field.Name)).Concat(spec.Select(entry => entry.Key)))
+        {
+            if (!ordered.ContainsKey(name))
+            {
+                ordered[name] = Ordered(shape.Find(name)?.Value, spec[name]);
+            }
+        }
+
+        return ordered;
+    }
+
+    // Specs may write a word in any case.
+    private static string Written(ValueShape? shape, string text) =>
+        (shape as WordShape)?.Choices.FirstOrDefault(choice => string.Equals(choice.Word, text.Trim(), StringComparison.OrdinalIgnoreCase))?.Word ?? text;
+
+    private static JsonNode? Ordered(ValueShape? shape, JsonNode? value) => (shape, value) switch
+    {
+        (ObjectShape inner, JsonObject json) => Ordered(inner.Shape, json),
+        (ListShape { Item: ObjectShape item }, JsonArray list) => new JsonArray([.. list.Select(entry => Ordered(item, entry))]),
+        _ => value?.DeepClone(),
     };
 
     [GeneratedRegex(@"\[\d+\]$")]

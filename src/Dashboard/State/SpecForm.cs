@@ -37,7 +37,7 @@ public sealed class SpecForm(RunService runs, NavigationManager navigation, RunK
     public IReadOnlyList<SpecError> Errors => _tried ? _errors : [];
 
     /// <summary>Errors that no field shows.</summary>
-    public IEnumerable<SpecError> OtherErrors => Errors.Where(error => !_shown.ContainsKey(error.Field));
+    public IEnumerable<SpecError> OtherErrors => Errors.Where(error => !_shown.ContainsKey(error.Field) && !_shown.ContainsKey(ListOf(error.Field)));
 
     /// <summary>What to know although it can be launched.</summary>
     public IReadOnlyList<string> Notes => _check?.Notes ?? [];
@@ -48,14 +48,14 @@ public sealed class SpecForm(RunService runs, NavigationManager navigation, RunK
     /// <summary>The spec, indented.</summary>
     public string SpecText => Draft.ToSpec().ToJsonString(JobsJson.Indented);
 
-    /// <summary>Raised when the check has something new to show.</summary>
-    public event Action? Checked;
+    /// <summary>Raised when there is something new to show: a change, what a check says of it, a launch.</summary>
+    public event Action? Changed;
 
     /// <summary>Starts again from another spec.</summary>
     public void Start(SpecDraft draft) => Draft = draft;
 
-    /// <summary>What is wrong with a field, in the form's words; null for nothing.</summary>
-    public string? Error(string path) => Errors.FirstOrDefault(error => error.Field == path) is { } error ? error.InForm ?? error.Message : null;
+    /// <summary>What is wrong with a field, or with an entry of a list that is one field, in the form's words; null for nothing.</summary>
+    public string? Error(string path) => Errors.FirstOrDefault(error => error.Field == path || ListOf(error.Field) == path) is { } error ? error.InForm ?? error.Message : null;
 
     /// <summary>Whether a field at or within a path has an error, as for a part of the form that is folded away.</summary>
     public bool HasErrorWithin(string path) => Errors.Any(error => error.Field == path || error.Field.StartsWith(path + ".", StringComparison.Ordinal) || error.Field.StartsWith(path + "[", StringComparison.Ordinal));
@@ -76,6 +76,7 @@ public sealed class SpecForm(RunService runs, NavigationManager navigation, RunK
     public Task ChangeAsync(Action<SpecDraft> change)
     {
         change(Draft);
+        Changed?.Invoke();
         return CheckAsync();
     }
 
@@ -87,7 +88,7 @@ public sealed class SpecForm(RunService runs, NavigationManager navigation, RunK
         if (number == _checks)
         {
             (_check, _errors) = (check, check.Errors);
-            Checked?.Invoke();
+            Changed?.Invoke();
         }
     }
 
@@ -100,6 +101,7 @@ public sealed class SpecForm(RunService runs, NavigationManager navigation, RunK
         }
 
         IsLaunching = true;
+        Changed?.Invoke();
         try
         {
             var result = await runs.SubmitAsync(Draft.ToElement(), CopiedFrom?.Id, new SubmitOptions { Key = _key }, CancellationToken.None);
@@ -116,6 +118,10 @@ public sealed class SpecForm(RunService runs, NavigationManager navigation, RunK
         finally
         {
             IsLaunching = false;
+            Changed?.Invoke();
         }
     }
+
+    // The list that an entry is in: "positions" of "positions[1]"; empty for what is no entry.
+    private static string ListOf(string path) => path.EndsWith(']') ? path[..path.LastIndexOf('[')] : "";
 }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Components;
 using Vectorscope.Dashboard.Kinds;
 using Vectorscope.Jobs.Runs;
 using Vectorscope.Jobs.Runs.Kinds;
+using Vectorscope.Jobs.Specs;
 
 namespace Vectorscope.Dashboard.State;
 
@@ -44,7 +45,7 @@ public sealed class SpecForms(RunService runs, RunQueries queries, RunKinds kind
     {
         try
         {
-            return JsonNode.Parse(spec) as JsonObject;
+            return SpecJson.Parse(spec);
         }
         catch (JsonException)
         {

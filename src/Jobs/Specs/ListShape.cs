@@ -23,7 +23,9 @@ public sealed class ListShape(Type element, ValueShape item, RangeAttribute? ran
             problems.Add(path, item is ObjectShape ? "It must be a list in brackets." : "It must be a list, such as [\"one\", \"two\"], or be left out.");
             return null;
         }
-        var count = json.GetArrayLength();
+        // A blank among texts is what a form or a comma too many leaves: nothing.
+        var entries = json.EnumerateArray().Select((entry, i) => (Entry: entry, Place: i)).Where(entry => item is ObjectShape || !IsBlank(entry.Entry)).ToArray();
+        var count = entries.Length;
         if (range is not null && count < range.Least)
         {
             problems.Add(path, range.Least == 1 ? "It must be a list with at least one entry." : Fault.Of($"It must have at least {range.Least} entries.").Message, "Give at least one.");
@@ -37,15 +39,19 @@ public sealed class ListShape(Type element, ValueShape item, RangeAttribute? ran
         var items = Array.CreateInstance(element, count);
         for (var i = 0; i < count; i++)
         {
-            var at = string.Create(CultureInfo.InvariantCulture, $"{path}[{i}]");
-            if (json[i].ValueKind == JsonValueKind.Null)
+            var (entry, place) = entries[i];
+            var at = string.Create(CultureInfo.InvariantCulture, $"{path}[{place}]");
+            if (entry.ValueKind == JsonValueKind.Null)
             {
                 problems.Add(at, "It is null; leave it out of the list.");
             }
-            items.SetValue((json[i].ValueKind == JsonValueKind.Null ? null : item.Read(json[i], at, problems)) ?? item.Stand, i);
+            var value = (entry.ValueKind == JsonValueKind.Null ? null : item.Read(entry, at, problems)) ?? item.Stand;
+            items.SetValue(value is string text ? text.Trim() : value, i);
         }
         return items;
     }
+
+    private static bool IsBlank(JsonElement entry) => entry.ValueKind == JsonValueKind.String && JsonStrings.Read(entry) is { } text && string.IsNullOrWhiteSpace(text);
 
     internal override JsonNode? Write(object value) =>
         new JsonArray([.. ((System.Collections.IEnumerable)value).Cast<object>().Select(item.Write)]);

@@ -4,7 +4,9 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Vectorscope.Dashboard.Cli;
 using Vectorscope.Dashboard.State;
+using Vectorscope.Jobs.Episodes;
 using Vectorscope.Jobs.Specs;
+using Vectorscope.Jobs.Training;
 using Xunit;
 
 namespace Vectorscope.Dashboard.Tests.Specs;
@@ -14,7 +16,7 @@ public sealed class SpecWaysTests
 {
     private const int Specs = 300;
 
-    public static TheoryData<Type> Shapes { get; } = [typeof(EverySettingSpec)];
+    public static TheoryData<Type> Shapes { get; } = [typeof(EverySettingSpec), typeof(TrainingSpec), typeof(EpisodesSpec)];
 
     [Theory]
     [MemberData(nameof(Shapes))]

@@ -61,7 +61,7 @@ internal sealed class LocalRunHost : IRunHost
         var run = await _store.Get<RunQueries>().FindAsync(runId, cancellationToken) ?? throw new FailedException($"Run {runId} was deleted.");
         // One run is watched here: what was read once is not read again.
         await _store.Get<TrainingResults>().ReadStepsAsync(runId, _steps, cancellationToken);
-        return new StepPage([.. _steps.Steps.SkipWhile(step => step.Step <= after)], TrainingResults.PlannedSteps(run));
+        return new StepPage([.. _steps.Steps.SkipWhile(step => step.Step <= after)], _store.Get<TrainingResults>().ReadPlan(run).Spec.Options.Steps);
     }
 
     public async Task<TrainingReport> TrainingAsync(string runId, CancellationToken cancellationToken) =>

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Vectorscope.Dashboard.Configuration;
+using Vectorscope.Jobs.Specs;
 
 namespace Vectorscope.Dashboard.Cli.Launching;
 
@@ -33,6 +34,6 @@ internal static class SpecFolders
     /// <summary>What can only be a path.</summary>
     private static void ResolveFile(JsonObject owner, string field, string folder)
     {
-        if (owner[field] is JsonValue value && value.TryGetValue<string>(out var text) && !string.IsNullOrWhiteSpace(text)) owner[field] = FolderPath.Resolve(text, folder);
+        if (owner[field] is JsonValue value && value.TryGetValue<string>(out var text) && !string.IsNullOrWhiteSpace(text) && !FileReference.IsOfStore(text)) owner[field] = FolderPath.Resolve(text, folder);
     }
 }

@@ -55,6 +55,19 @@ public abstract class RunKind(string name, SpecShape shape)
     /// <summary>Whether a run was imported: what it was told to do is then not known here.</summary>
     public static bool IsImported(JsonObject spec) => spec.ContainsKey(ImportedField);
 
+    /// <summary>What a run keeps, with its spec as the kind's own record.</summary>
+    /// <inheritdoc cref="Read(string, string)"/>
+    public ResolvedSpec<TSpec> Read<TSpec>(string spec, string snapshot) where TSpec : RunSpec => Read<TSpec>(Read(spec, snapshot));
+
+    private protected ResolvedSpec<TSpec> Read<TSpec>(ResolvedSpec kept) where TSpec : RunSpec
+    {
+        var problems = new SpecProblems();
+        var spec = shape.Read<TSpec>(JsonSerializer.SerializeToElement(kept.Normal, JobsJson.Options), problems);
+        return problems.Any
+            ? throw new InvalidDataException($"The spec that the run keeps cannot be read: {problems.Errors[0].Field}: {problems.Errors[0].Message}")
+            : new ResolvedSpec<TSpec>(spec, kept);
+    }
+
     private static JsonObject Parse(string json) =>
-        JsonNode.Parse(json) as JsonObject ?? throw new InvalidDataException("What the run keeps is no JSON object.");
+        SpecJson.Parse(json) ?? throw new InvalidDataException("What the run keeps is no JSON object.");
 }
