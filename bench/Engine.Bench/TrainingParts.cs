@@ -32,7 +32,7 @@ internal static class TrainingParts
         var config = checkpoint.Config;
         var (device, type) = LanguageModel.Place(ModelDevice.Auto, dtype);
         var layout = new ParameterLayout(config);
-        using var weights = new WeightBuffers(layout, StartWeights.Read(checkpoint, layout, ScalarType.Float32, device), type);
+        using var weights = new WeightBuffers(layout, StartWeights.Read(checkpoint, layout, ScalarType.Float32, device, () => { }), type);
         using var model = new TrainableModel(config, weights);
         using var optimizer = new AdamW(new TrainingOptions { Steps = 1 }, weights, layout.FirstMatrix);
         var batch = new TrainingBatches([.. TrainingThroughput.Documents(config.VocabularySize, 500)], new TrainingOptions { Steps = 1, Rows = rows, SequenceTokens = tokens }).Next()[0];

@@ -1,6 +1,8 @@
 using Vectorscope.Engine.Model;
-using Vectorscope.Jobs.Library;
+using Vectorscope.Jobs.Library.BuiltIn;
 using Vectorscope.Jobs.Models;
+using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Jobs;
 
@@ -30,4 +32,7 @@ public sealed record JobsOptions
 
     /// <summary>Whether this process takes runs from the queue. False for verbs that only look or submit.</summary>
     public bool Work { get; init; } = true;
+
+    /// <summary>How many runs of each queue it then works on at a time; a queue that is not named, or with 0, is left to other processes.</summary>
+    public IReadOnlyDictionary<RunNeeds, int> Workers { get; init; } = RunQueues.DefaultWorkers;
 }

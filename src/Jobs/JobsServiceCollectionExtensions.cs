@@ -7,9 +7,18 @@ using Vectorscope.Jobs.Benchmarking;
 using Vectorscope.Jobs.Capture;
 using Vectorscope.Jobs.Episodes;
 using Vectorscope.Jobs.Library;
+using Vectorscope.Jobs.Library.BuiltIn;
+using Vectorscope.Jobs.Library.Models;
+using Vectorscope.Jobs.Library.Personas;
+using Vectorscope.Jobs.Library.PromptSets;
+using Vectorscope.Jobs.Library.TaskSets;
 using Vectorscope.Jobs.Models;
 using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Runs.Execution;
 using Vectorscope.Jobs.Runs.Kinds;
+using Vectorscope.Jobs.Runs.Leases;
+using Vectorscope.Jobs.Runs.Queries;
+using Vectorscope.Jobs.Runs.Watching;
 using Vectorscope.Jobs.Sandboxes;
 using Vectorscope.Jobs.Sandboxes.Bubblewrap;
 using Vectorscope.Jobs.Sandboxes.Docker;
@@ -60,6 +69,8 @@ public static class JobsServiceCollectionExtensions
             EpisodesSpec.KindName, [EpisodesArtifacts.Episodes], readEarlier: (spec, _) => EarlierSnapshots.Episodes(SpecShape.Of<EpisodesSpec>(), spec));
         services.AddSingleton<ISandboxProvider, DockerSandboxProvider>();
         services.AddSingleton<ISandboxProvider, BubblewrapProvider>();
+        services.AddSingleton<SandboxAvailability>();
+        services.AddHostedService(provider => provider.GetRequiredService<SandboxAvailability>());
         services.AddSingleton<OpenTerminal>(TmuxTerminal.OpenAsync);
         services.AddHostedService<RunChangeFeed>();
         services.AddHostedService<LeaseSweeper>();
@@ -70,7 +81,7 @@ public static class JobsServiceCollectionExtensions
         if (options.Work)
         {
             services.AddHostedService<ModelHasher>();
-            services.AddScheduling();
+            services.AddScheduling(options.Workers);
         }
         return services;
     }

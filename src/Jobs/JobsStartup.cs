@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Vectorscope.Jobs.Artifacts;
-using Vectorscope.Jobs.Library;
+using Vectorscope.Jobs.Library.BuiltIn;
 using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Jobs;

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Vectorscope.Dashboard.Kinds;
 using Vectorscope.Engine.Directions;
 using Vectorscope.Jobs.Capture;
-using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Runs.Queries;
 using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Dashboard.Api;

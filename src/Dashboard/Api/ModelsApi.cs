@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using Vectorscope.Jobs.Library;
+using Vectorscope.Jobs.Library.Models;
 
 namespace Vectorscope.Dashboard.Api;
 

@@ -1,4 +1,4 @@
-using Vectorscope.Jobs.Library;
+using Vectorscope.Jobs.Library.PromptSets;
 
 namespace Vectorscope.Dashboard.Api;
 

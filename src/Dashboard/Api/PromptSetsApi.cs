@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Vectorscope.Jobs.Library;
+using Vectorscope.Jobs.Library.PromptSets;
 
 namespace Vectorscope.Dashboard.Api;
 

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Vectorscope.Dashboard.Configuration;
 using Vectorscope.Dashboard.Hosting.Diagnosis;
-using Vectorscope.Jobs.Library;
+using Vectorscope.Jobs.Library.BuiltIn;
 
 namespace Vectorscope.Dashboard.Api;
 

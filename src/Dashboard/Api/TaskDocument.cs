@@ -1,4 +1,4 @@
-using Vectorscope.Jobs.Library;
+using Vectorscope.Jobs.Library.TaskSets;
 using Vectorscope.Jobs.Tasks;
 
 namespace Vectorscope.Dashboard.Api;

@@ -1,4 +1,4 @@
-using Vectorscope.Jobs.Library;
+using Vectorscope.Jobs.Library.TaskSets;
 
 namespace Vectorscope.Dashboard.Api;
 

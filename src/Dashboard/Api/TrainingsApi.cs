@@ -1,8 +1,9 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Vectorscope.Jobs.Artifacts;
-using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Runs.Queries;
 using Vectorscope.Jobs.Store;
 using Vectorscope.Jobs.Training;
+using Vectorscope.Jobs.Training.Steps;
 
 namespace Vectorscope.Dashboard.Api;
 

@@ -27,7 +27,8 @@ internal static class CommandLine
 
     private static async Task<int> InvokeAsync(IReadOnlyList<string> arguments, Terminal terminal)
     {
-        var parsed = Build(terminal).Parse(WithDefaultVerb(arguments), new ParserConfiguration { ResponseFileTokenReplacer = null });
+        arguments = WithDefaultVerb(arguments);
+        var parsed = Build(arguments[0], terminal).Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         try
         {
             return parsed.Action is ParseErrorAction
@@ -53,29 +54,38 @@ internal static class CommandLine
         }
     }
 
-    private static RootCommand Build(Terminal terminal)
+    // By name, so that the flags of one verb are made when that one is asked for; those of kinds of runs, and of all, only otherwise.
+    private static readonly (string Name, Func<Terminal, Command> Create)[] Verbs =
+    [
+        ("serve", ServeVerb.Create),
+        ("worker", WorkerVerb.Create),
+        ("launch", LaunchVerb.Create),
+        ("runs", RunsVerb.Create),
+        ("tasks", TasksVerb.Create),
+        ("new-model", NewModelVerb.Create),
+        ("tokenize", TokenizeVerb.Create),
+        ("forward", ForwardVerb.Create),
+        ("parse", ParseVerb.Create),
+        ("import", ImportVerb.Create),
+        ("export", ExportVerb.Create),
+        ("reparse", ReparseVerb.Create),
+        ("base-image", BaseImageVerb.Create),
+        ("doctor", DoctorVerb.Create),
+    ];
+
+    private static RootCommand Build(string asked, Terminal terminal)
     {
-        var kinds = RunKindViewServiceCollectionExtensions.Registered(terminal.MoreServices);
         var root = new RootCommand("Find directions in a language model's residual stream, and learn whether they help. Without a verb: serve.");
-        foreach (var verb in (IEnumerable<Command>)
-        [
-            ServeVerb.Create(terminal),
-            WorkerVerb.Create(terminal),
-            .. kinds.Select(kind => kind.Verb?.Invoke(terminal) ?? RunVerb.Create(terminal, kind)),
-            LaunchVerb.Create(terminal),
-            RunsVerb.Create(terminal),
-            TasksVerb.Create(terminal),
-            NewModelVerb.Create(terminal),
-            TokenizeVerb.Create(terminal),
-            ForwardVerb.Create(terminal),
-            ParseVerb.Create(terminal),
-            ImportVerb.Create(terminal),
-            ExportVerb.Create(terminal),
-            ReparseVerb.Create(terminal),
-            BaseImageVerb.Create(terminal),
-            DoctorVerb.Create(terminal),
-        ])
-            root.Subcommands.Add(verb);
+        if (Array.Find(Verbs, verb => verb.Name == asked).Create is { } one)
+        {
+            root.Subcommands.Add(one(terminal));
+        }
+        else
+        {
+            foreach (var verb in Verbs) root.Subcommands.Add(verb.Create(terminal));
+            foreach (var kind in RunKindViewServiceCollectionExtensions.Registered(terminal.MoreServices))
+                root.Subcommands.Add(kind.Verb?.Invoke(terminal) ?? RunVerb.Create(terminal, kind));
+        }
         root.Options.Add(SettingsArguments.Set);
         return root;
     }

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Vectorscope.Dashboard.Configuration;
-using Vectorscope.Engine.Tokenization;
+using Vectorscope.Engine.Tokenization.ChatTemplates;
 using Vectorscope.Jobs;
 using Vectorscope.Jobs.Artifacts;
 using Vectorscope.Jobs.Episodes.Tellings;

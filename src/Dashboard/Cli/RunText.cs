@@ -1,4 +1,6 @@
+using Vectorscope.Dashboard.Api;
 using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Runs.Queries;
 using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Dashboard.Cli;
@@ -6,7 +8,7 @@ namespace Vectorscope.Dashboard.Cli;
 /// <summary>One run for people.</summary>
 internal static class RunText
 {
-    internal static void Write(RunDetail run, TextWriter output)
+    internal static void Write(RunDocument run, TextWriter output)
     {
         (string Name, string? Value)[] lines =
         [
@@ -19,13 +21,14 @@ internal static class RunText
             ("detail", run.Detail),
             ("progress", run.Progress.Total is { } total ? $"{run.Progress.Done} of {total} {run.Progress.Unit}" : null),
             ("stage", run.State == RunState.Running ? run.Progress.Stage : null),
+            ("waits for", run.State == RunState.Queued ? $"a worker of the queue {RunQueues.NameOf(run.Needs)}" : null),
             ("created", Time(run.CreatedAt)),
             ("started", Time(run.StartedAt)),
             ("ended", Time(run.EndedAt)),
             ("attempt", $"{run.Attempt}"),
             ("tags", run.Tags),
             ("notes", run.Notes),
-            ("spec", run.Spec),
+            ("spec", run.Spec.GetRawText()),
         ];
         foreach (var (name, value) in lines)
             if (!string.IsNullOrEmpty(value)) output.WriteLine($"{name,-12} {TextTable.OneLine(value)}");

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using Vectorscope.Dashboard.Api;
 using Vectorscope.Dashboard.Cli.Launching;
@@ -12,7 +13,7 @@ using Vectorscope.Jobs.Runs.Kinds;
 namespace Vectorscope.Dashboard.Cli;
 
 /// <summary>The verb of a kind that has none of its own: a flag per setting, launched or printed.</summary>
-internal static class RunVerb
+internal static partial class RunVerb
 {
     internal static Command Create(Terminal terminal, RunKindView view)
     {
@@ -47,6 +48,15 @@ internal static class RunVerb
         });
         return command;
     }
+
+    /// <summary>What to type for a spec, as a POSIX shell reads it.</summary>
+    internal static string LineFor(RunKindView view, JsonObject spec) =>
+        string.Join(' ', new SpecFlags(view.Shape).Arguments(spec).Select(Quoted).Prepend($"vectorscope {view.Kind}").Append("--wait"));
+
+    private static string Quoted(string word) => Plain().IsMatch(word) ? word : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+
+    [GeneratedRegex(@"^[A-Za-z0-9_./,:=+-]+\z")]
+    private static partial Regex Plain();
 
     /// <summary>The preset as it is registered; nothing of the store is opened for it.</summary>
     private static JsonObject StartFrom(string name, RunKindView view, Settings settings, Terminal terminal)

@@ -13,10 +13,14 @@ namespace Vectorscope.Dashboard.Components;
 /// <summary>Puts the pages into a host: their services, and the routes the browser asks for.</summary>
 public static class PagesExtensions
 {
+    private const long LongestMessage = 24L << 20;
+
     /// <summary>Adds everything a circuit needs. Services of Jobs are the host's to add.</summary>
     public static IServiceCollection AddPages(this IServiceCollection services)
     {
-        services.AddRazorComponents().AddInteractiveServerComponents();
+        // The framework's 32 KiB would drop the circuit, and with it what was typed, at a pasted prompt or log. What is longer than
+        // this the browser keeps and says so (longtexts.js).
+        services.AddRazorComponents().AddInteractiveServerComponents().AddHubOptions(hub => hub.MaximumReceiveMessageSize = LongestMessage);
         return services.AddPageServices();
     }
 

@@ -11,4 +11,7 @@ public sealed record EngineOptions
 
     /// <summary><c>auto</c> (default: a GPU when there is one), <c>cpu</c> or <c>cuda</c>.</summary>
     public string Device { get; init; } = "auto";
+
+    /// <summary>What loaded models may take together, such as <c>24 GiB</c> or a number of bytes. Default: half of the device's memory.</summary>
+    public string? ModelMemory { get; init; }
 }

@@ -9,4 +9,9 @@ public sealed record Settings(DataOptions Data, ServerOptions Server, SecurityOp
 {
     /// <summary>Section <c>Servers</c>: OpenAI-compatible servers by name. Keys belong in user secrets or the environment.</summary>
     public IReadOnlyDictionary<string, ModelServer> Servers { get; init; } = new Dictionary<string, ModelServer>();
+
+    public WorkOptions Work { get; init; } = new();
+
+    /// <summary>The keys that the caller gave by <c>--set</c>.</summary>
+    public IReadOnlyList<string> Given { get; init; } = [];
 }

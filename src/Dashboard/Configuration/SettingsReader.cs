@@ -1,5 +1,8 @@
+using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using Vectorscope.Jobs.Models;
+using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Dashboard.Configuration;
 
@@ -17,6 +20,8 @@ internal static class SettingsReader
         var models = Bind<ModelsOptions>(source, "Models", problems);
         var servers = Bind<Dictionary<string, ModelServer>>(source, "Servers", problems);
 
+        var workers = ReadQueues(source.GetSection("Work:Queues"), problems);
+
         Check(data, problems);
         Check(server, security, problems);
         Check(security, problems);
@@ -33,6 +38,7 @@ internal static class SettingsReader
             source)
         {
             Servers = servers,
+            Work = new WorkOptions { Queues = workers },
         };
     }
 
@@ -48,6 +54,22 @@ internal static class SettingsReader
             problems.Add($"{section}: {e.Message}");
             return new T();
         }
+    }
+
+    // By hand: the binder passes over names that it does not know.
+    private static Dictionary<RunNeeds, int> ReadQueues(IConfigurationSection section, List<string> problems)
+    {
+        var workers = new Dictionary<RunNeeds, int>(RunQueues.DefaultWorkers);
+        foreach (var entry in section.GetChildren())
+        {
+            if (!RunQueues.TryParse(entry.Key, out var queue))
+                problems.Add($"{entry.Path} is not a queue. There are {RunQueues.AllNames}.");
+            else if (int.TryParse(entry.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count <= WorkOptions.MostWorkers)
+                workers[queue] = count;
+            else
+                problems.Add($"{entry.Path} is '{entry.Value}'. Give the number of runs to work on at a time, 0 to {WorkOptions.MostWorkers}; 0 leaves the queue to other processes.");
+        }
+        return workers;
     }
 
     private static void Check(DataOptions data, List<string> problems)
@@ -92,6 +114,8 @@ internal static class SettingsReader
     {
         if (!EngineOptions.Devices.Contains(engine.Device))
             problems.Add($"Engine:Device is '{engine.Device}'. Give one of {string.Join(", ", EngineOptions.Devices)}.");
+        if (!string.IsNullOrWhiteSpace(engine.ModelMemory) && !ByteSize.TryParse(engine.ModelMemory, out _))
+            problems.Add($"Engine:ModelMemory is '{engine.ModelMemory}'. Give an amount such as 24 GiB or a number of bytes, or leave it out for half of the device's memory.");
         if (!string.IsNullOrWhiteSpace(engine.LibTorchPath) && !Directory.Exists(FolderPath.Resolve(engine.LibTorchPath, currentFolder)))
             problems.Add($"Engine:LibTorchPath '{engine.LibTorchPath}' is not a folder. Name the one that holds libtorch_cpu.so, or leave the key out.");
     }

@@ -49,8 +49,10 @@ internal static class HostingExtensions
         ModelFolders = settings.Models.Folders,
         LibTorchPath = settings.Engine.LibTorchPath,
         Device = Enum.Parse<ModelDevice>(settings.Engine.Device, ignoreCase: true),
+        ModelMemory = settings.Engine.ModelMemory is { } memory && ByteSize.TryParse(memory, out var bytes) ? bytes : null,
         Servers = settings.Servers,
         Work = work,
+        Workers = settings.Work.Queues,
     });
 
     private sealed class NoLifetime : IHostLifetime

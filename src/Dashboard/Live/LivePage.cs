@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Components;
-using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Runs.Watching;
 
 namespace Vectorscope.Dashboard.Live;
 

@@ -1,7 +1,7 @@
 using MudBlazor;
 using Vectorscope.Engine.Checkpoints;
-using Vectorscope.Engine.Tokenization;
-using Vectorscope.Jobs.Library;
+using Vectorscope.Engine.Tokenization.ChatTemplates;
+using Vectorscope.Jobs.Library.Models;
 
 namespace Vectorscope.Dashboard.Presentation;
 

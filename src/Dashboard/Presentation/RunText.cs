@@ -1,4 +1,4 @@
-using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Runs.Watching;
 
 namespace Vectorscope.Dashboard.Presentation;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Vectorscope.Jobs.Agent;
-using Vectorscope.Jobs.Benchmarking;
+using Vectorscope.Jobs.Benchmarking.Arms;
 using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Dashboard.State;

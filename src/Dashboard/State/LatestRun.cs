@@ -1,4 +1,5 @@
-using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Runs.Queries;
+using Vectorscope.Jobs.Runs.Watching;
 
 namespace Vectorscope.Dashboard.State;
 

@@ -3,6 +3,10 @@ using Vectorscope.Dashboard.Components.Controls;
 using Vectorscope.Dashboard.Components.Pages.Launch;
 using Vectorscope.Dashboard.Presentation;
 using Vectorscope.Jobs.Library;
+using Vectorscope.Jobs.Library.Models;
+using Vectorscope.Jobs.Library.Personas;
+using Vectorscope.Jobs.Library.PromptSets;
+using Vectorscope.Jobs.Library.TaskSets;
 using Vectorscope.Jobs.Specs;
 
 namespace Vectorscope.Dashboard.State;

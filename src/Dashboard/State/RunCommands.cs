@@ -1,6 +1,7 @@
 using MudBlazor;
 using Vectorscope.Dashboard.Components.Dialogs;
 using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Runs.Queries;
 
 namespace Vectorscope.Dashboard.State;
 

@@ -13,7 +13,7 @@ public sealed record SandboxState(ISandboxProvider Provider, string? Problem)
     /// <summary>Why a task cannot run in it; null when it can.</summary>
     public string? WhyNot(TaskDefinition task, bool forbidNetwork = false) => Provider.WhyUnsupported(task, forbidNetwork);
 
-    /// <summary>Asks all kinds at the same time.</summary>
-    public static async Task<IReadOnlyList<SandboxState>> AllAsync(IEnumerable<ISandboxProvider> providers, CancellationToken cancellationToken) =>
-        await Task.WhenAll(providers.OrderBy(provider => provider.Kind).Select(async provider => new SandboxState(provider, await provider.WhyUnavailableAsync(cancellationToken))));
+    /// <summary>All kinds, as far as is known.</summary>
+    public static async Task<IReadOnlyList<SandboxState>> AllAsync(SandboxAvailability availability, CancellationToken cancellationToken) =>
+        await Task.WhenAll(availability.Providers.Select(async provider => new SandboxState(provider, await availability.WhyUnavailableAsync(provider.Kind, cancellationToken))));
 }

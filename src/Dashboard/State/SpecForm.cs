@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using Vectorscope.Jobs;
 using Vectorscope.Jobs.Runs;
 using Vectorscope.Jobs.Runs.Kinds;
+using Vectorscope.Jobs.Runs.Queries;
 using Vectorscope.Jobs.Specs;
 
 namespace Vectorscope.Dashboard.State;

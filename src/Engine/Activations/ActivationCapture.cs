@@ -1,4 +1,6 @@
 using System.Reflection;
+using Vectorscope.Engine.Activations.Capturing;
+using Vectorscope.Engine.Activations.Files;
 using Vectorscope.Engine.Model;
 
 namespace Vectorscope.Engine.Activations;
@@ -30,7 +32,7 @@ public static class ActivationCapture
         CapturePlanCheck.Check(plan, model.Config.VocabularySize);
         plan = plan.For(model.Device);
         var layout = new CaptureLayout(plan, await Task.Run(() => Describe(model), cancellationToken));
-        var batches = BatchPlan.Of(plan);
+        var batches = CaptureBatches.Of(plan);
         var result = new CaptureResult(
             path, layout.Fingerprint, batches.Sum(b => b.Rows.Count), batches.Sum(b => b.Tokens), batches.Count, 0);
         if (CaptureStore.IsComplete(layout, path))

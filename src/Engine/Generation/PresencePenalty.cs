@@ -1,4 +1,5 @@
 using TorchSharp;
+using Vectorscope.Engine.Runtime;
 using static TorchSharp.torch;
 
 namespace Vectorscope.Engine.Generation;
@@ -13,7 +14,7 @@ internal sealed class PresencePenalty : IDisposable
     internal PresencePenalty(double penalty, int vocabulary, Device device)
     {
         _amount = -(float)penalty;
-        _offsets = zeros([vocabulary], ScalarType.Float32, device).DetachFromDisposeScope();
+        _offsets = zeros([vocabulary], ScalarType.Float32, device).Kept();
     }
 
     /// <param name="logits">[V], changed in place.</param>

@@ -74,11 +74,12 @@ internal sealed class RunningBatch(CausalLanguageModel model, SchedulerOptions o
 
     private void Admit()
     {
-        while (_prefilling.Count + _decoding.Count < options.MaxRows && _waiting.TryDequeue(out var row))
+        while (_prefilling.Count + _decoding.Count < options.MaxRows && _waiting.TryPeek(out var row))
         {
             var session = _sessions.Find(row.Request.Session);
             row.Begin(session, session?.Begin(row.Prompt, model.CreateCache) ?? model.CreateCache());
-            _prefilling.Add(row);
+            // Only now: a row that is in no list when something fails would be waited for without end.
+            _prefilling.Add(_waiting.Dequeue());
         }
     }
 

@@ -34,15 +34,12 @@ internal sealed class Session(string key) : IDisposable
         while (agreed < most && _ids[agreed] == prompt[agreed]) agreed++;
         foreach (var lost in _places.Where(p => p.Length > agreed).ToArray()) Drop(lost);
         var place = _places.MaxBy(p => p.Length);
-        var cache = _cache;
+        // Until it is given away it is this session's to free.
+        if (place is not null) _cache?.Return(place);
+        else _cache?.Dispose();
+        var cache = place is null ? null : _cache;
         _cache = null;
-        if (place is null || cache is null)
-        {
-            cache?.Dispose();
-            return create();
-        }
-        cache.Return(place);
-        return cache;
+        return cache ?? create();
     }
 
     /// <summary>Remembers where the cache stands.</summary>

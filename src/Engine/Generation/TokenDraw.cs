@@ -9,30 +9,36 @@ internal static class TokenDraw
 {
     /// <param name="logits">[B, V], single precision.</param>
     /// <param name="options">Of each row.</param>
-    /// <param name="uniform">The draw from [0, 1) of a row; asked for where one is needed.</param>
+    /// <param name="uniform">The draw from [0, 1) of a row; asked for where one is needed, from any thread.</param>
     internal static int[] Choose(Tensor logits, IReadOnlyList<SamplingOptions> options, Func<int, double> uniform)
     {
         if (options.All(o => o.IsGreedy)) return [.. HostCopy.ToIntegers(logits.argmax(1)).Select(id => (int)id)];
         var candidates = CandidateSource.Fetch(logits, options);
-        return [.. options.Select((o, row) => CandidateSource.IsWhole(o)
-            ? Whole(logits, row, o, uniform(row))
-            : Sampler.Choose(candidates[row], o, o.IsGreedy ? 0 : uniform(row)))];
-    }
-
-    private static int Whole(Tensor logits, int row, SamplingOptions options, double uniform)
-    {
-        var size = (int)logits.size(1);
-        var rented = ArrayPool<float>.Shared.Rent(size);
+        var chosen = new int[options.Count];
+        var vocabulary = (int)logits.size(1);
+        var whole = Enumerable.Range(0, chosen.Length).Where(row => CandidateSource.IsWhole(options[row])).ToArray();
+        var rented = whole.Select(_ => ArrayPool<float>.Shared.Rent(vocabulary)).ToArray();
         try
         {
-            var values = rented.AsSpan(0, size);
-            using (var own = logits.select(0, row)) HostCopy.ToSingles(own, values);
-            using var ranked = new RankedRow(values, options.Temperature);
-            return Sampler.Choose(ranked, options, uniform);
+            for (var i = 0; i < whole.Length; i++)
+            {
+                using var own = logits.select(0, whole[i]);
+                HostCopy.ToSingles(own, rented[i].AsSpan(0, vocabulary));
+            }
+            // Looking through a vocabulary takes milliseconds, and no row has to do with another.
+            Parallel.For(0, whole.Length, i =>
+            {
+                var row = whole[i];
+                using var ranked = new RankedRow(rented[i].AsSpan(0, vocabulary), options[row].Temperature);
+                chosen[row] = Sampler.Choose(ranked, options[row], uniform(row));
+            });
         }
         finally
         {
-            ArrayPool<float>.Shared.Return(rented);
+            foreach (var values in rented) ArrayPool<float>.Shared.Return(values);
         }
+        foreach (var row in Enumerable.Range(0, chosen.Length).Except(whole))
+            chosen[row] = Sampler.Choose(candidates[row], options[row], options[row].IsGreedy ? 0 : uniform(row));
+        return chosen;
     }
 }

@@ -1,3 +1,4 @@
+using Vectorscope.Engine.Runtime;
 using static TorchSharp.torch;
 
 namespace Vectorscope.Engine.Model;
@@ -39,40 +40,32 @@ internal sealed class AttentionCache : ILayerCache
     {
         // Half as much again: a prefill leaves room for replies, and decoding copies rarely.
         var room = Math.Max(SmallestRoom, needed + needed / 2);
-        _keys = Moved(_keys, like, room);
-        _values = Moved(_values, like, room);
+        Replace(Owned.Build(() => (Moved(_keys, like, room), Moved(_values, like, room))));
+    }
+
+    // Both at once: an error between them would leave keys and values of different rooms.
+    private void Replace((Tensor Keys, Tensor Values) with)
+    {
+        Dispose();
+        (_keys, _values) = with;
     }
 
     private Tensor Moved(Tensor? old, Tensor like, long room)
     {
-        var larger = empty([like.size(0), like.size(1), room, like.size(3)], like.dtype, like.device).DetachFromDisposeScope();
+        var larger = empty([like.size(0), like.size(1), room, like.size(3)], like.dtype, like.device);
         if (old is null) return larger;
         using var target = larger.narrow(2, 0, _length);
         using var source = old.narrow(2, 0, _length);
         target.copy_(source);
-        old.Dispose();
         return larger;
     }
 
     public void Select(Tensor rows)
     {
-        if (_keys is null) return;
-        (_keys, _values) = (Picked(_keys, rows), Picked(_values!, rows));
+        if (_keys is not null) Replace(Owned.Build(() => (_keys.index_select(0, rows), _values!.index_select(0, rows))));
     }
 
-    private static Tensor Picked(Tensor old, Tensor rows)
-    {
-        var picked = old.index_select(0, rows).DetachFromDisposeScope();
-        old.Dispose();
-        return picked;
-    }
-
-    public ILayerCache Clone() => new AttentionCache
-    {
-        _keys = _keys?.clone().DetachFromDisposeScope(),
-        _values = _values?.clone().DetachFromDisposeScope(),
-        _length = _length,
-    };
+    public ILayerCache Clone() => Owned.Build(() => new AttentionCache { _keys = _keys?.clone(), _values = _values?.clone(), _length = _length });
 
     public void Dispose()
     {

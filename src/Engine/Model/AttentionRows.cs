@@ -30,7 +30,7 @@ internal sealed class AttentionRows : ILayerCache
         foreach (var cache in old.Except(_rows)) cache?.Dispose();
     }
 
-    public ILayerCache Clone() => new AttentionRows { _rows = [.. _rows.Select(row => (AttentionCache?)row?.Clone())] };
+    public ILayerCache Clone() => Owned.Build(() => new AttentionRows { _rows = [.. _rows.Select(row => (AttentionCache?)row?.Clone())] });
 
     public void Dispose()
     {

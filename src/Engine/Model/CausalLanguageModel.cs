@@ -33,7 +33,7 @@ internal sealed class CausalLanguageModel : IDisposable
     /// <returns>[B, n, d] after the final norm. Finite at padding, but without meaning.</returns>
     internal Tensor Forward(Tensor ids, Tensor? mask, ModelCache? cache, IResidualTap? tap)
     {
-        using var pass = Begin((int)ids.size(0), (int)ids.size(1), mask, cache?.Length ?? 0);
+        using var pass = Owned.Build(() => Begin((int)ids.size(0), (int)ids.size(1), mask, cache?.Length ?? 0));
         var normed = Run(ids, pass, layer => cache?[layer], tap);
         cache?.Advance(pass.Length);
         return normed;
@@ -45,7 +45,7 @@ internal sealed class CausalLanguageModel : IDisposable
     /// <returns>[B, n, d] after the final norm.</returns>
     internal Tensor Forward(Tensor ids, RowBatch rows)
     {
-        using var pass = Begin((int)ids.size(1), rows.Lengths);
+        using var pass = Owned.Build(() => Begin((int)ids.size(1), rows.Lengths));
         var normed = Run(ids, pass, layer => rows[layer], tap: null);
         rows.Advance(pass.Length);
         return normed;
@@ -73,14 +73,14 @@ internal sealed class CausalLanguageModel : IDisposable
         using var scope = NewDisposeScope();
         // One new token without padding sees everything; a whole sequence without padding needs causal order only.
         var needed = mask is not null || (length > 1 && past > 0);
-        var tokens = mask is null ? null : mask.narrow(1, past, length).to(Type).reshape(-1, 1).DetachFromDisposeScope();
+        var tokens = mask is null ? null : mask.narrow(1, past, length).to(Type).reshape(-1, 1).Kept();
         return new()
         {
             Batch = batch,
             Length = length,
             Past = past,
             Rotary = _rotary.Table(PassMasks.Positions(mask, past, length, Device)),
-            ScoreMask = needed ? PassMasks.Scores(mask, past, length, Type, Device).DetachFromDisposeScope() : null,
+            ScoreMask = needed ? PassMasks.Scores(mask, past, length, Type, Device).Kept() : null,
             Causal = !needed && length > 1,
             TokenMask = tokens,
         };
@@ -98,7 +98,7 @@ internal sealed class CausalLanguageModel : IDisposable
             Length = length,
             Rotary = _rotary.Table(HostCopy.FromSingles(positions, [rows, length], Device)),
             RowMasks = [.. pasts.Select(past => past > 0 && length > 1
-                ? PassMasks.Scores(null, past, length, Type, Device).DetachFromDisposeScope() : null)],
+                ? PassMasks.Scores(null, past, length, Type, Device).Kept() : null)],
         };
     }
 

@@ -1,3 +1,4 @@
+using Vectorscope.Engine.Runtime;
 using static TorchSharp.torch;
 
 namespace Vectorscope.Engine.Model;
@@ -31,7 +32,7 @@ internal sealed class DeltaCache : ILayerCache
     }
 
     /// <summary>A copy of one row.</summary>
-    internal DeltaCache Row(int row) => new() { Tokens = Picked(Tokens, row), State = Picked(State, row) };
+    internal DeltaCache Row(int row) => Owned.Build(() => new DeltaCache { Tokens = Picked(Tokens, row), State = Picked(State, row) });
 
     private static IEnumerable<Tensor?> Own(Tensor? tensor, int rows) => rows == 0 ? [] : [tensor];
 
@@ -40,7 +41,7 @@ internal sealed class DeltaCache : ILayerCache
         if (parts.Length == 1) return parts[0];
         if (Array.Find(parts, p => p is not null) is not { } known) return null;
         using var scope = NewDisposeScope();
-        var joined = cat([.. parts.Select(p => p ?? zeros_like(known.narrow(0, 0, 1)))], 0).DetachFromDisposeScope();
+        var joined = cat([.. parts.Select(p => p ?? zeros_like(known.narrow(0, 0, 1)))], 0).Kept();
         foreach (var part in parts) part?.Dispose();
         return joined;
     }
@@ -49,7 +50,7 @@ internal sealed class DeltaCache : ILayerCache
     {
         if (tensor is null) return null;
         using var view = tensor.narrow(0, row, 1);
-        return view.clone().DetachFromDisposeScope();
+        return view.clone();
     }
 
     private static long BytesOf(Tensor? tensor) => tensor is null ? 0 : tensor.numel() * tensor.element_size();
@@ -57,7 +58,7 @@ internal sealed class DeltaCache : ILayerCache
     private static Tensor Replace(Tensor? old, Tensor value)
     {
         if (!ReferenceEquals(old, value)) old?.Dispose();
-        return value.DetachFromDisposeScope();
+        return value.Kept();
     }
 
     public void Select(Tensor rows)
@@ -66,11 +67,7 @@ internal sealed class DeltaCache : ILayerCache
         if (State is not null) KeepState(State.index_select(0, rows));
     }
 
-    public ILayerCache Clone() => new DeltaCache
-    {
-        Tokens = Tokens?.clone().DetachFromDisposeScope(),
-        State = State?.clone().DetachFromDisposeScope(),
-    };
+    public ILayerCache Clone() => Owned.Build(() => new DeltaCache { Tokens = Tokens?.clone(), State = State?.clone() });
 
     public void Dispose()
     {

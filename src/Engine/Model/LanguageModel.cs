@@ -83,6 +83,23 @@ public sealed class LanguageModel : IDisposable
             }
         }, cancellationToken);
 
+    /// <summary>What a folder's model would take in memory if it were loaded so; reads headers only.</summary>
+    /// <param name="engine">Knows which devices there are.</param>
+    /// <param name="folder">Folder with config.json and safetensors.</param>
+    /// <param name="options">As for <see cref="LoadAsync"/>.</param>
+    /// <param name="cancellationToken">Checked before the work begins.</param>
+    /// <exception cref="CheckpointException">The folder cannot be used; the message names file and tensor.</exception>
+    /// <exception cref="LibTorchException">CUDA was asked for and is not there, or libtorch does not load.</exception>
+    public static Task<ModelFootprint> FootprintAsync(EngineThread engine, string folder, ModelOptions options, CancellationToken cancellationToken) =>
+        engine.RunAsync(() =>
+        {
+            var (device, type) = Place(options.Device, options.Dtype);
+            using var checkpoint = Checkpoint.Open(folder);
+            var onProcessor = device.type == DeviceType.CPU;
+            var scheduling = options.Scheduling ?? DefaultScheduling(onProcessor ? ModelDevice.Cpu : ModelDevice.Cuda);
+            return ModelFootprint.Of(checkpoint, type, onProcessor, options.RoundToModelDtype, scheduling.SessionBytes);
+        }, cancellationToken);
+
     /// <summary>Runs ids through the model and copies everything to arrays; meant for comparison and export, not for speed.</summary>
     /// <exception cref="ArgumentException">Ids outside the vocabulary, or a mask that is not left padding; the message says where.</exception>
     public Task<ForwardResult> ForwardAsync(ForwardRequest request, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using TorchSharp;
 using Vectorscope.Engine.Checkpoints;
+using Vectorscope.Engine.Runtime;
 using static TorchSharp.torch;
 
 namespace Vectorscope.Engine.Model;
@@ -7,8 +8,11 @@ namespace Vectorscope.Engine.Model;
 /// <summary>Builds the model's modules from a checkpoint.</summary>
 internal static class ModelBuilder
 {
-    /// <summary>Reads every tensor of the text model.</summary>
-    internal static CausalLanguageModel Build(ModelConfig config, WeightSource source, ScalarType type, Device device)
+    /// <summary>Reads every tensor of the text model; where one cannot be had, none stays.</summary>
+    internal static CausalLanguageModel Build(ModelConfig config, WeightSource source, ScalarType type, Device device) =>
+        Owned.Build(() => Model(config, source, type, device));
+
+    private static CausalLanguageModel Model(ModelConfig config, WeightSource source, ScalarType type, Device device)
     {
         var embedding = source.Matrix(TensorLayout.Embedding);
         var head = config.TiedHead ? embedding.t() : source.Transposed(TensorLayout.Head);

@@ -1,3 +1,4 @@
+using Vectorscope.Engine.Runtime;
 using static TorchSharp.torch;
 
 namespace Vectorscope.Engine.Model;
@@ -24,10 +25,10 @@ internal sealed class ModelCache(IReadOnlyList<ILayerCache> layers, int length =
     }
 
     /// <summary>A copy that shares no memory.</summary>
-    internal ModelCache Clone() => new([.. layers.Select(l => l.Clone())], Length);
+    internal ModelCache Clone() => Owned.Build(() => new ModelCache([.. layers.Select(l => l.Clone())], Length));
 
     /// <summary>Remembers this place.</summary>
-    internal CacheMark Mark() => new(Length, [.. layers.OfType<DeltaCache>().Select(d => (DeltaCache)d.Clone())]);
+    internal CacheMark Mark() => Owned.Build(() => new CacheMark(Length, [.. layers.OfType<DeltaCache>().Select(d => (DeltaCache)d.Clone())]));
 
     /// <summary>Goes back to a place that it has passed; the mark can be used again.</summary>
     internal void Return(CacheMark mark)

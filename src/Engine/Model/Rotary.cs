@@ -1,4 +1,5 @@
 using TorchSharp;
+using Vectorscope.Engine.Runtime;
 using static TorchSharp.torch;
 
 namespace Vectorscope.Engine.Model;
@@ -20,19 +21,20 @@ internal sealed class Rotary : IDisposable
         // Single precision throughout: angles at large positions keep the rounding that models were trained with.
         var exponents = arange(0, width, 2, ScalarType.Float32, device).div_(width);
         var powers = pow(tensor((float)theta, device: device), exponents);
-        _frequencies = powers.reciprocal().DetachFromDisposeScope();
+        _frequencies = powers.reciprocal().Kept();
     }
 
     /// <param name="positions">[B or 1, n], single precision.</param>
-    internal RotaryTable Table(Tensor positions)
+    internal RotaryTable Table(Tensor positions) => Owned.Build(() => Make(positions));
+
+    private RotaryTable Make(Tensor positions)
     {
         using var scope = NewDisposeScope();
         var angles = positions.unsqueeze(-1).mul(_frequencies);
         Tensor cosine = angles.cos(), sine = angles.sin();
         var cosines = cat([cosine, cosine], -1).unsqueeze(2).to(_type);
         var sines = cat([sine.neg(), sine], -1).unsqueeze(2).to(_type);
-        // Owned by the table, whatever scopes are open.
-        return new(cosines.DetachFromDisposeScope(), sines.DetachFromDisposeScope());
+        return new(cosines.Kept(), sines.Kept());
     }
 
     public void Dispose() => _frequencies.Dispose();

@@ -40,12 +40,12 @@ internal sealed class RowBatch : IDisposable
     /// <summary>Takes a row's cache out; the row can then only be dropped.</summary>
     /// <param name="row">Index.</param>
     /// <param name="withStates">Whether the states of linear attention are wanted, which costs a copy; else only keys and values come along.</param>
-    internal ModelCache Take(int row, bool withStates) => new([.. _layers.Select(layer => layer switch
+    internal ModelCache Take(int row, bool withStates)
     {
-        AttentionRows attention => (ILayerCache)attention.Take(row),
-        DeltaCache delta when withStates => delta.Row(row),
-        _ => new DeltaCache(),
-    })], _lengths[row]);
+        // Copies first: they can fail, and what had been taken out by then would be nobody's.
+        var states = Owned.Build(() => _layers.Select(layer => layer is DeltaCache delta && withStates ? delta.Row(row) : new DeltaCache()).ToList());
+        return new([.. _layers.Select((layer, i) => layer is AttentionRows attention ? (ILayerCache)attention.Take(row) : states[i])], _lengths[row]);
+    }
 
     /// <summary>Drops all rows but these, which take this order.</summary>
     internal void Keep(IReadOnlyList<int> rows, Device device)

@@ -1,4 +1,5 @@
 using System.Text;
+using Vectorscope.Engine.Tokenization.BytePairs;
 
 namespace Vectorscope.Engine.Tokenization;
 

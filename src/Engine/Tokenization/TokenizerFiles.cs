@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using Vectorscope.Engine.Checkpoints;
+using Vectorscope.Engine.Tokenization.ChatTemplates;
+using Vectorscope.Engine.Tokenization.Files;
 
 namespace Vectorscope.Engine.Tokenization;
 
@@ -16,7 +18,7 @@ public static class TokenizerFiles
         File.WriteAllText(Path.Combine(folder, ChatTemplateInspector.TemplateFile), ChatTemplate());
     }
 
-    /// <summary>Our template for Jinja: it renders what <see cref="Tokenization.ChatTemplate"/> renders, and refuses what it does not.</summary>
+    /// <summary>Our template for Jinja: it renders what <see cref="ChatTemplates.ChatTemplate"/> renders, and refuses what it does not.</summary>
     internal static string ChatTemplate()
     {
         using var reader = new StreamReader(typeof(TokenizerFiles).Assembly.GetManifestResourceStream(ChatTemplateInspector.TemplateFile)!);

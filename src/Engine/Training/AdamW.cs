@@ -1,4 +1,5 @@
 using TorchSharp;
+using Vectorscope.Engine.Runtime;
 using Vectorscope.Engine.Training.Network;
 using static TorchSharp.torch;
 
@@ -17,8 +18,8 @@ internal sealed class AdamW : IDisposable
     internal AdamW(TrainingOptions options, WeightBuffers weights, long firstMatrix)
     {
         (_options, _weights, _firstMatrix) = (options, weights, firstMatrix);
-        First = zeros_like(weights.Values).DetachFromDisposeScope();
-        Second = zeros_like(weights.Values).DetachFromDisposeScope();
+        First = zeros_like(weights.Values).Kept();
+        Second = zeros_like(weights.Values).Kept();
     }
 
     /// <summary>Running mean of the gradient.</summary>

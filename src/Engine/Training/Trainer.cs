@@ -18,7 +18,7 @@ internal sealed class Trainer : IDisposable
     private readonly AdamW _optimizer;
     private readonly Tensor _loss;
 
-    private Trainer(string folder, TrainingOptions options)
+    private Trainer(string folder, TrainingOptions options, Action onTensor)
     {
         using var mode = inference_mode(false);
         using var scope = NewDisposeScope();
@@ -26,10 +26,13 @@ internal sealed class Trainer : IDisposable
         var (device, type) = LanguageModel.Place(options.Device, options.Dtype);
         _options = options;
         _layout = new(checkpoint.Config);
-        _weights = new(_layout, StartWeights.Read(checkpoint, _layout, ScalarType.Float32, device), type);
+        _weights = new(_layout, StartWeights.Read(checkpoint, _layout, ScalarType.Float32, device, onTensor), type);
+        onTensor();
         _model = new(checkpoint.Config, _weights);
+        onTensor();
         _optimizer = new(options, _weights, _layout.FirstMatrix);
-        _loss = zeros([], ScalarType.Float32, device).DetachFromDisposeScope();
+        onTensor();
+        _loss = zeros([], ScalarType.Float32, device).Kept();
     }
 
     internal ModelDevice Device => _loss.device_type == DeviceType.CUDA ? ModelDevice.Cuda : ModelDevice.Cpu;
@@ -37,7 +40,13 @@ internal sealed class Trainer : IDisposable
     internal ModelDtype Dtype => _weights.Type == ScalarType.BFloat16 ? ModelDtype.BFloat16 : ModelDtype.Float32;
 
     internal static Task<Trainer> StartAsync(EngineThread engine, string folder, TrainingOptions options, CancellationToken cancellationToken) =>
-        engine.RunAsync(() => new Trainer(folder, options), cancellationToken);
+        engine.RunAsync(() => Start(folder, options, cancellationToken.ThrowIfCancellationRequested), cancellationToken);
+
+    /// <summary>Reads the weights and makes room for everything else; where that fails, no tensor stays. Engine thread only.</summary>
+    /// <param name="folder">The model started from.</param>
+    /// <param name="options">How it will be trained.</param>
+    /// <param name="onTensor">Called before each tensor, and three times while room is made beside the weights; may throw to stop.</param>
+    internal static Trainer Start(string folder, TrainingOptions options, Action onTensor) => Owned.Build(() => new Trainer(folder, options, onTensor));
 
     /// <summary>Adds one part of a step to its gradient and loss.</summary>
     /// <param name="batch">The part.</param>

@@ -1,6 +1,9 @@
+using System.Text.Json;
 using Vectorscope.Jobs.Agent.Terminals;
 using Vectorscope.Jobs.Artifacts;
-using Vectorscope.Jobs.Library;
+using Vectorscope.Jobs.Benchmarking.Arms;
+using Vectorscope.Jobs.Benchmarking.Running;
+using Vectorscope.Jobs.Library.Models;
 using Vectorscope.Jobs.Models;
 using Vectorscope.Jobs.Runs;
 using Vectorscope.Jobs.Sandboxes;
@@ -16,6 +19,10 @@ internal sealed class BenchmarkHandler(
     ChatClients clients, ModelLibrary models, TrialRunner runner, OpenTerminal open, JobsOptions options) : IRunHandler
 {
     public string Kind => BenchmarkSpec.KindName;
+
+    public RunNeeds QueueOf(string snapshot) =>
+        JsonSerializer.Deserialize<BenchmarkSnapshot>(snapshot, JobsJson.Options)?.Arms.Any(arm => arm.Model?.Folder is not null) == true
+            ? RunNeeds.Engine : RunNeeds.Sandboxes;
 
     public async Task<RunOutcome> RunAsync(RunContext context, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using Vectorscope.Jobs.Benchmarking.Arms;
 using Vectorscope.Jobs.Sandboxes;
 
 namespace Vectorscope.Jobs.Benchmarking;

@@ -1,4 +1,4 @@
-using Vectorscope.Jobs.Library;
+using Vectorscope.Jobs.Library.TaskSets;
 using Vectorscope.Jobs.Sandboxes;
 using Vectorscope.Jobs.Specs;
 using Vectorscope.Jobs.Tasks;

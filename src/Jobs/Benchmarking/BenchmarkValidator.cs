@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Vectorscope.Jobs.Runs.Kinds;
 using Vectorscope.Jobs.Agent.Prompts;
+using Vectorscope.Jobs.Benchmarking.Arms;
 using Vectorscope.Jobs.Provenance;
 using Vectorscope.Jobs.Runs;
 using Vectorscope.Jobs.Sandboxes;

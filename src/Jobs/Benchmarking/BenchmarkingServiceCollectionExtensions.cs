@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Vectorscope.Jobs.Agent.Terminals;
+using Vectorscope.Jobs.Benchmarking.Arms;
 using Vectorscope.Jobs.Benchmarking.Exports;
 using Vectorscope.Jobs.Benchmarking.Imports;
 using Vectorscope.Jobs.Benchmarking.Reparsing;

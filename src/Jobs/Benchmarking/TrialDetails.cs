@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Vectorscope.Jobs.Artifacts;
-using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Runs.Queries;
 using Vectorscope.Jobs.Sandboxes;
 using Vectorscope.Jobs.Store;
 using Vectorscope.Jobs.Tasks;

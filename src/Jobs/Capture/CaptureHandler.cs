@@ -1,15 +1,17 @@
 using System.Globalization;
 using System.Text.Json;
 using Vectorscope.Engine.Activations;
-using Vectorscope.Engine.Checkpoints;
+using Vectorscope.Engine.Activations.Files;
 using Vectorscope.Engine.Model;
 using Vectorscope.Engine.Runtime;
 using Vectorscope.Engine.Tokenization;
+using Vectorscope.Engine.Tokenization.ChatTemplates;
 using Vectorscope.Jobs.Artifacts;
-using Vectorscope.Jobs.Library;
+using Vectorscope.Jobs.Library.Models;
 using Vectorscope.Jobs.Models;
 using Vectorscope.Jobs.Provenance;
 using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Jobs.Capture;
 
@@ -17,6 +19,8 @@ namespace Vectorscope.Jobs.Capture;
 internal sealed class CaptureHandler(ModelHost host, ModelLibrary models, JobsOptions options) : IRunHandler
 {
     public string Kind => CaptureSpec.KindName;
+
+    public RunNeeds QueueOf(string snapshot) => RunNeeds.Engine;
 
     public async Task<RunOutcome> RunAsync(RunContext context, CancellationToken cancellationToken)
     {

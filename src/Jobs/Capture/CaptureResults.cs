@@ -1,7 +1,7 @@
 using System.Text.Json;
-using Vectorscope.Engine.Activations;
+using Vectorscope.Engine.Activations.Files;
 using Vectorscope.Jobs.Artifacts;
-using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Runs.Queries;
 
 namespace Vectorscope.Jobs.Capture;
 

@@ -1,6 +1,6 @@
 using Vectorscope.Engine.Activations;
 using Vectorscope.Engine.Model;
-using Vectorscope.Jobs.Library;
+using Vectorscope.Jobs.Library.Models;
 
 namespace Vectorscope.Jobs.Capture;
 

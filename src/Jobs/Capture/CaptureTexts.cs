@@ -1,5 +1,6 @@
 using Vectorscope.Engine.Activations;
 using Vectorscope.Engine.Tokenization;
+using Vectorscope.Engine.Tokenization.ChatTemplates;
 
 namespace Vectorscope.Jobs.Capture;
 

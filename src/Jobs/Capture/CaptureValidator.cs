@@ -3,7 +3,9 @@ using Vectorscope.Jobs.Runs.Kinds;
 using System.Text.RegularExpressions;
 using Vectorscope.Engine.Activations;
 using Vectorscope.Engine.Model;
-using Vectorscope.Jobs.Library;
+using Vectorscope.Jobs.Library.Models;
+using Vectorscope.Jobs.Library.Personas;
+using Vectorscope.Jobs.Library.PromptSets;
 using Vectorscope.Jobs.Runs;
 using Vectorscope.Jobs.Specs;
 

@@ -1,4 +1,4 @@
-using Vectorscope.Engine.Tokenization;
+using Vectorscope.Engine.Tokenization.ChatTemplates;
 
 namespace Vectorscope.Jobs.Chats;
 

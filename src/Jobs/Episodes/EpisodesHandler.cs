@@ -5,8 +5,8 @@ using Vectorscope.Jobs.Episodes.Walks;
 using Vectorscope.Jobs.Runs;
 using Vectorscope.Jobs.Runs.Kinds;
 using Vectorscope.Jobs.Sandboxes;
-using Vectorscope.Jobs.Trials;
 using Vectorscope.Jobs.Trials.Running;
+using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Jobs.Episodes;
 

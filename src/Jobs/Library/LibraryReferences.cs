@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Vectorscope.Jobs.Library.Personas;
+using Vectorscope.Jobs.Library.PromptSets;
 using Vectorscope.Jobs.Specs;
 
 namespace Vectorscope.Jobs.Library;

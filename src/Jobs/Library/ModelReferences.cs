@@ -1,4 +1,5 @@
 using Vectorscope.Engine.Checkpoints;
+using Vectorscope.Jobs.Library.Models;
 using Vectorscope.Jobs.Runs;
 using Vectorscope.Jobs.Specs;
 

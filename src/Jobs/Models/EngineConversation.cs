@@ -1,6 +1,7 @@
 using Microsoft.Extensions.AI;
 using Vectorscope.Engine.Tokenization;
-using TemplateMessage = Vectorscope.Engine.Tokenization.ChatMessage;
+using Vectorscope.Engine.Tokenization.ChatTemplates;
+using TemplateMessage = Vectorscope.Engine.Tokenization.ChatTemplates.ChatMessage;
 
 namespace Vectorscope.Jobs.Models;
 

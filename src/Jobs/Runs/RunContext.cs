@@ -1,6 +1,9 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Vectorscope.Jobs.Artifacts;
+using Vectorscope.Jobs.Runs.Execution;
+using Vectorscope.Jobs.Runs.Queries;
+using Vectorscope.Jobs.Runs.Watching;
 using Vectorscope.Jobs.Store;
 using Vectorscope.Jobs.Store.Entities;
 

@@ -2,6 +2,8 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Vectorscope.Jobs.Artifacts;
 using Vectorscope.Jobs.Runs.Kinds;
+using Vectorscope.Jobs.Runs.Leases;
+using Vectorscope.Jobs.Runs.Watching;
 using Vectorscope.Jobs.Specs;
 using Vectorscope.Jobs.Store;
 using Vectorscope.Jobs.Store.Entities;

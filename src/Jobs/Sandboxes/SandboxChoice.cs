@@ -1,7 +1,7 @@
 namespace Vectorscope.Jobs.Sandboxes;
 
 /// <summary>Finds the sandbox that a run means on this machine.</summary>
-internal sealed class SandboxChoice(IEnumerable<ISandboxProvider> providers)
+internal sealed class SandboxChoice(SandboxAvailability availability)
 {
     public const string Auto = "auto";
 
@@ -14,17 +14,17 @@ internal sealed class SandboxChoice(IEnumerable<ISandboxProvider> providers)
     public static string Word(SandboxPreference wanted) => wanted.ToString().ToLowerInvariant();
 
     /// <summary>The provider of a kind; null when this build has none.</summary>
-    public ISandboxProvider? Find(SandboxKind kind) => providers.FirstOrDefault(provider => provider.Kind == kind);
+    public ISandboxProvider? Find(SandboxKind kind) => availability.Providers.FirstOrDefault(provider => provider.Kind == kind);
 
-    /// <summary>The provider that a word means and that can work here, or why there is none.</summary>
+    /// <summary>The provider that a word means and that can work here as far as is known, or why there is none.</summary>
     public async Task<(ISandboxProvider? Provider, string? Problem)> ChooseAsync(string word, CancellationToken cancellationToken)
     {
         // Docker before bubblewrap: it runs any image.
-        var wanted = providers.Where(provider => word == Auto || Word(provider.Kind) == word).OrderBy(provider => provider.Kind).ToArray();
+        var wanted = availability.Providers.Where(provider => word == Auto || Word(provider.Kind) == word).ToArray();
         var problems = new List<string>();
         foreach (var provider in wanted)
         {
-            if (await provider.WhyUnavailableAsync(cancellationToken) is not { } problem)
+            if (await availability.WhyUnavailableAsync(provider.Kind, cancellationToken) is not { } problem)
             {
                 return (provider, null);
             }

@@ -1,23 +1,29 @@
 using System.Collections.Concurrent;
 using Hangfire;
+using Hangfire.States;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Runs.Watching;
 using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Jobs.Scheduling;
 
-/// <summary>Queued rows are the queue: hands their ids to this process's own Hangfire, each once while it waits there.</summary>
+/// <summary>
+/// Queued rows are the queue: hands the ids of those that this process serves to its own Hangfire, each once while it waits there.
+/// </summary>
 public sealed partial class QueuePoller(
     IDbContextFactory<VectorscopeContext> contexts,
     IBackgroundJobClient hangfire,
     RunEvents events,
+    JobsOptions options,
     TimeProvider time,
     ILogger<QueuePoller> logger) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
     private readonly ConcurrentDictionary<string, bool> _handedOver = new();
+    private readonly RunNeeds[] _served = [.. options.Workers.Where(queue => queue.Value > 0).Select(queue => queue.Key)];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -53,14 +59,14 @@ public sealed partial class QueuePoller(
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var queued = await context.Runs.AsNoTracking()
-            .Where(run => run.State == RunState.Queued)
+            .Where(run => run.State == RunState.Queued && _served.Contains(run.Needs))
             .OrderBy(run => run.Id)
-            .Select(run => run.Id)
+            .Select(run => new { run.Id, run.Needs })
             .ToListAsync(cancellationToken);
         var handed = 0;
-        foreach (var id in queued.Where(id => _handedOver.TryAdd(id, true)))
+        foreach (var run in queued.Where(run => _handedOver.TryAdd(run.Id, true)))
         {
-            hangfire.Enqueue<RunJob>(job => job.RunAsync(id, CancellationToken.None));
+            hangfire.Create<RunJob>(job => job.RunAsync(run.Id, CancellationToken.None), new EnqueuedState(RunQueues.NameOf(run.Needs)));
             handed++;
         }
         return handed;

@@ -1,14 +1,11 @@
 using Hangfire;
-using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Runs.Execution;
 
 namespace Vectorscope.Jobs.Scheduling;
 
 /// <summary>What Hangfire delivers: a run id. It may deliver one twice; the lease sees to it that one of them works.</summary>
 public sealed class RunJob(RunExecutor executor, QueuePoller poller)
 {
-    public const string Queue = "gpu";
-
-    [Queue(Queue)]
     [AutomaticRetry(Attempts = 0)]
     public async Task RunAsync(string runId, CancellationToken shutdown)
     {

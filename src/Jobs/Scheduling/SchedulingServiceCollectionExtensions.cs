@@ -1,26 +1,36 @@
 using Hangfire;
+using Hangfire.AspNetCore;
 using Hangfire.InMemory;
 using Microsoft.Extensions.DependencyInjection;
+using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Jobs.Scheduling;
 
 internal static class SchedulingServiceCollectionExtensions
 {
     /// <summary>Hangfire in memory: the store's rows are the queue, so there is nothing of Hangfire's worth keeping.</summary>
-    public static IServiceCollection AddScheduling(this IServiceCollection services)
+    /// <param name="workers">How many runs of each queue are worked on at a time.</param>
+    public static IServiceCollection AddScheduling(this IServiceCollection services, IReadOnlyDictionary<RunNeeds, int> workers)
     {
+        // By themselves both are static, and two hosts in a process would take each other's.
+        services.AddSingleton<JobStorage>(_ => new InMemoryStorage(new InMemoryStorageOptions { MaxExpirationTime = TimeSpan.FromHours(1) }));
+        services.AddSingleton<JobActivator, AspNetCoreJobActivator>();
         services.AddHangfire(configuration => configuration
             .UseSimpleAssemblyNameTypeSerializer()
-            .UseRecommendedSerializerSettings()
-            .UseInMemoryStorage(new InMemoryStorageOptions { MaxExpirationTime = TimeSpan.FromHours(1) }));
-        services.AddHangfireServer(options =>
+            .UseRecommendedSerializerSettings());
+        // A server each: one with all the workers would let a full queue take those of another.
+        foreach (var (queue, count) in workers.Where(queue => queue.Value > 0))
         {
-            options.Queues = [RunJob.Queue];
-            // One engine, one device: runs take turns.
-            options.WorkerCount = 1;
-            options.ShutdownTimeout = TimeSpan.FromSeconds(30);
-            options.StopTimeout = TimeSpan.FromSeconds(1);
-        });
+            services.AddHangfireServer(options =>
+            {
+                options.ServerName = RunQueues.NameOf(queue);
+                options.Queues = [RunQueues.NameOf(queue)];
+                options.WorkerCount = count;
+                options.ShutdownTimeout = TimeSpan.FromSeconds(30);
+                options.StopTimeout = TimeSpan.FromSeconds(1);
+            });
+        }
         services.AddSingleton<QueuePoller>();
         services.AddHostedService(provider => provider.GetRequiredService<QueuePoller>());
         services.AddTransient<RunJob>();

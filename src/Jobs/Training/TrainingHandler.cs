@@ -6,10 +6,12 @@ using Vectorscope.Engine.Tokenization;
 using Vectorscope.Engine.Training;
 using Vectorscope.Jobs.Artifacts;
 using Vectorscope.Jobs.Chats;
-using Vectorscope.Jobs.Library;
+using Vectorscope.Jobs.Library.Models;
 using Vectorscope.Jobs.Models;
 using Vectorscope.Jobs.Runs;
 using Vectorscope.Jobs.Runs.Kinds;
+using Vectorscope.Jobs.Training.Data;
+using Vectorscope.Jobs.Training.Steps;
 
 namespace Vectorscope.Jobs.Training;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Vectorscope.Engine.Training;
 using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Training.Steps;
 
 namespace Vectorscope.Jobs.Training;
 

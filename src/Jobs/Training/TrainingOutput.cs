@@ -3,12 +3,15 @@ using System.Text.Json;
 using Vectorscope.Engine.Checkpoints;
 using Vectorscope.Engine.Runtime;
 using Vectorscope.Engine.Tokenization;
+using Vectorscope.Engine.Tokenization.ChatTemplates;
 using Vectorscope.Engine.Training;
 using Vectorscope.Jobs.Artifacts;
-using Vectorscope.Jobs.Library;
+using Vectorscope.Jobs.Library.Models;
 using Vectorscope.Jobs.Provenance;
 using Vectorscope.Jobs.Runs;
 using Vectorscope.Jobs.Runs.Kinds;
+using Vectorscope.Jobs.Training.Data;
+using Vectorscope.Jobs.Training.Steps;
 
 namespace Vectorscope.Jobs.Training;
 

@@ -1,4 +1,5 @@
 using Vectorscope.Engine.Training;
+using Vectorscope.Jobs.Training.Data;
 
 namespace Vectorscope.Jobs.Training;
 
@@ -46,3 +47,16 @@ public sealed record TrainingReport
     /// <summary>Type of the passes.</summary>
     public required string Dtype { get; init; }
 }
+
+/// <summary>What was trained.</summary>
+/// <param name="Model">Name of the model that was fine-tuned; null for a new one.</param>
+/// <param name="ContentHash">Of the start's folder; for a new one, of its random weights.</param>
+/// <param name="Shape">Of a new model.</param>
+/// <param name="Seed">Of a new model's weights.</param>
+public sealed record TrainingReportStart(string? Model, string ContentHash, string? Shape, long? Seed);
+
+/// <summary>The trained model.</summary>
+/// <param name="Id">On the list of models.</param>
+/// <param name="Tokens">Vocabulary of its tokenizer.</param>
+/// <param name="Bytes">Of its weights.</param>
+public sealed record TrainingReportModel(string Id, string Name, string Folder, string ContentHash, long Parameters, int Tokens, long Bytes);

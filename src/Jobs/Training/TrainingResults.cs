@@ -1,8 +1,9 @@
 using System.Text.Json;
 using Vectorscope.Jobs.Artifacts;
-using Vectorscope.Jobs.Runs;
 using Vectorscope.Jobs.Runs.Kinds;
+using Vectorscope.Jobs.Runs.Queries;
 using Vectorscope.Jobs.Store;
+using Vectorscope.Jobs.Training.Steps;
 
 namespace Vectorscope.Jobs.Training;
 

@@ -2,6 +2,7 @@ using Vectorscope.Jobs.Artifacts;
 using Vectorscope.Jobs.Runs.Kinds;
 using Vectorscope.Jobs.Specs;
 using Vectorscope.Jobs.Store;
+using Vectorscope.Jobs.Training.Data;
 
 namespace Vectorscope.Jobs.Training;
 

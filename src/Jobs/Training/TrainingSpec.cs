@@ -2,6 +2,7 @@ using Vectorscope.Engine.Settings;
 using Vectorscope.Engine.Training;
 using Vectorscope.Jobs.Runs.Kinds;
 using Vectorscope.Jobs.Specs;
+using Vectorscope.Jobs.Training.Data;
 
 namespace Vectorscope.Jobs.Training;
 

@@ -1,10 +1,10 @@
-using Vectorscope.Engine.Checkpoints;
 using Vectorscope.Engine.Checkpoints.NewModels;
 using Vectorscope.Engine.Tokenization;
 using Vectorscope.Engine.Tokenization.Training;
-using Vectorscope.Jobs.Library;
+using Vectorscope.Jobs.Library.Models;
 using Vectorscope.Jobs.Runs;
 using Vectorscope.Jobs.Runs.Kinds;
+using Vectorscope.Jobs.Training.Data;
 
 namespace Vectorscope.Jobs.Training;
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Vectorscope.Engine.Settings;
 using Vectorscope.Jobs.Artifacts;
 using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Specs;
 using Vectorscope.Jobs.Runs.Kinds;
 using Vectorscope.Jobs.Store;
 
@@ -28,7 +29,7 @@ internal sealed class CountingRun : IRunHandler<CountingRun.Spec>, ISpecRules<Co
 
     public string Title(SpecUnderCheck<Spec> check) => $"count to {check.Spec.To}";
 
-    public RunNeeds NeedsOf(Spec spec) => RunNeeds.Engine;
+    public RunNeeds NeedsOf(Spec spec) => RunNeeds.Light;
 
     public async Task<RunOutcome> RunAsync(RunContext context, ResolvedSpec<Spec> run, CancellationToken cancellationToken)
     {

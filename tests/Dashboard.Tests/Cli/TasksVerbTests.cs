@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Vectorscope.Jobs.Library;
+using Vectorscope.Jobs.Library.BuiltIn;
 using Vectorscope.Jobs.Tests.Tasks;
 
 namespace Vectorscope.Dashboard.Tests.Cli;

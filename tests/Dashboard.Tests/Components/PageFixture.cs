@@ -4,8 +4,8 @@ using MudBlazor;
 using Vectorscope.Dashboard.Components;
 using Vectorscope.Engine.Checkpoints.NewModels;
 using Vectorscope.Jobs;
-using Vectorscope.Jobs.Library;
-using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Library.BuiltIn;
+using Vectorscope.Jobs.Runs.Watching;
 using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Dashboard.Tests.Components;

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
@@ -7,7 +8,13 @@ using Vectorscope.Dashboard.Components.Pages.Launch;
 using Vectorscope.Dashboard.Components.Pages.Library;
 using Vectorscope.Dashboard.Components.Pages.Models;
 using Vectorscope.Dashboard.Components.Pages.Runs;
+using Vectorscope.Dashboard.Tests.Api;
+using Vectorscope.Jobs;
 using Vectorscope.Jobs.Library;
+using Vectorscope.Jobs.Library.Models;
+using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Runs.Queries;
+using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Dashboard.Tests.Components;
 
@@ -47,6 +54,26 @@ public sealed class PageTests
         await fixture.Browser.DisposeComponentsAsync();
 
         Assert.Equal(0, fixture.Events.SubscriberCount);
+    }
+
+    [Theory]
+    [InlineData(1, "Waiting for a worker")]
+    [InlineData(0, "Waiting for a process that serves the queue light; this one does not")]
+    public async Task RunProgress_Queued_SaysWhatItWaitsFor(int workers, string expected)
+    {
+        await using var fixture = await PageFixture.CreateAsync(alter: services =>
+        {
+            CountingRun.Register(services);
+            var options = (JobsOptions)services.Last(service => service.ServiceType == typeof(JobsOptions)).ImplementationInstance!;
+            services.AddSingleton(options with { Workers = new Dictionary<RunNeeds, int> { [RunNeeds.Engine] = 1, [RunNeeds.Light] = workers } });
+        });
+        var token = Xunit.TestContext.Current.CancellationToken;
+        var submitted = await fixture.Browser.Services.GetRequiredService<RunService>().SubmitAsync(JsonSerializer.SerializeToElement(new { kind = "count", to = 2 }), null, token);
+        var run = await fixture.Browser.Services.GetRequiredService<RunQueries>().FindAsync(submitted.RunId!, token);
+
+        var panel = fixture.Browser.Render<RunProgressPanel>(p => p.Add(panel => panel.Run, run));
+
+        Assert.Equal(expected, panel.Find("strong").TextContent);
     }
 
     [Fact]

@@ -1,4 +1,7 @@
+using Vectorscope.Dashboard.Cli;
 using Vectorscope.Dashboard.Configuration;
+using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Dashboard.Tests.Configuration;
 
@@ -77,6 +80,58 @@ public sealed class SettingsReaderTests
             ("Servers:lab:ContextTokens", "32768")).Servers["lab"];
 
         Assert.Equal(("http://localhost:30000/v1", "sk-1", 60, 32768), (server.Url, server.Key, server.RequestsPerMinute, server.ContextTokens));
+    }
+
+    [Theory]
+    [InlineData("24 GiB", 25_769_803_776)]
+    [InlineData("1.5gb", 1_500_000_000)]
+    [InlineData("512MiB", 536_870_912)]
+    [InlineData("123456", 123_456)]
+    [InlineData(" 7 B ", 7)]
+    public void Read_ModelMemory_IsAnAmountOfBytes(string text, long expected)
+    {
+        Assert.True(ByteSize.TryParse(Read(("Engine:ModelMemory", text)).Engine.ModelMemory!, out var bytes));
+        Assert.Equal(expected, bytes);
+    }
+
+    [Theory]
+    [InlineData("much")]
+    [InlineData("-1 GiB")]
+    [InlineData("0")]
+    [InlineData("24 GiB or so")]
+    [InlineData("GiB")]
+    [InlineData("99999999999 TiB")]
+    public void Read_ModelMemoryThatIsNone_IsRefused(string text) =>
+        Assert.StartsWith($"Engine:ModelMemory is '{text}'", Assert.Single(Problems(("Engine:ModelMemory", text))), StringComparison.Ordinal);
+
+    [Fact]
+    public void Read_Queues_KeepTheirDefaultsWhereNothingIsSaid()
+    {
+        var queues = Read(("Work:Queues:engine", "0"), ("Work:Queues:Sandboxes", "8")).Work.Queues;
+
+        Assert.Equal((0, 8, 2), (queues[RunNeeds.Engine], queues[RunNeeds.Sandboxes], queues[RunNeeds.Light]));
+    }
+
+    [Fact]
+    public void Read_QueuesThatAreNone_AreNamed()
+    {
+        var problems = Problems(("Work:Queues:gpu", "1"), ("Work:Queues:0", "1"), ("Work:Queues:light", "-1"), ("Work:Queues:engine", "many"));
+
+        Assert.Equal(["Work:Queues:0", "Work:Queues:engine", "Work:Queues:gpu", "Work:Queues:light"], problems.Select(problem => problem.Split(' ')[0]).Order());
+    }
+
+    [Fact]
+    public void Choose_QueuesOfAWorker_TakesThoseAloneWithTheirWorkers()
+    {
+        var settings = Read(("Work:Queues:engine", "0"), ("Work:Queues:sandboxes", "8"));
+
+        var chosen = WorkerVerb.Choose(settings, "sandboxes, Engine").Work.Queues;
+
+        Assert.Equal([(RunNeeds.Engine, 1), (RunNeeds.Sandboxes, 8)], chosen.OrderBy(queue => queue.Key).Select(queue => (queue.Key, queue.Value)));
+        Assert.Same(settings, WorkerVerb.Choose(settings, null));
+        Assert.Contains("'gpu'", Assert.Throws<BadInputException>(() => WorkerVerb.Choose(settings, "light,gpu")).Message, StringComparison.Ordinal);
+        var idle = Read(("Work:Queues:engine", "0"), ("Work:Queues:sandboxes", "0"), ("Work:Queues:light", "0"));
+        Assert.Throws<BadInputException>(() => WorkerVerb.Choose(idle, null));
     }
 
     [Fact]

@@ -33,10 +33,10 @@ public sealed class RunKindViewsTests
         Assert.Equal(url, Views.Find(kind)!.ResultsUrl("r1", state));
 
     [Fact]
-    public void Views_Registered_AreThoseOfTheKinds()
+    public async Task Views_Registered_AreThoseOfTheKinds()
     {
         var services = new ServiceCollection().AddLogging().AddVectorscopeJobs(new JobsOptions { DataFolder = Path.GetTempPath() });
-        using var provider = services.BuildServiceProvider();
+        await using var provider = services.BuildServiceProvider();
 
         Assert.Equal(provider.GetRequiredService<RunKinds>().All.Select(kind => kind.Name).Order(), Views.All.Select(view => view.Kind).Order());
     }

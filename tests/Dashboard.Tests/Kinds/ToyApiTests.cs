@@ -1,8 +1,8 @@
 using System.Net;
 using System.Text.Json;
 using Vectorscope.Dashboard.Tests.Api;
-using Vectorscope.Dashboard.Tests.Cli;
 using Vectorscope.Dashboard.Tests.Hosting;
+using Vectorscope.Engine.Checkpoints.NewModels;
 using Vectorscope.Tests.Toys;
 
 namespace Vectorscope.Dashboard.Tests.Kinds;
@@ -21,7 +21,9 @@ public sealed class ToyApiTests(ToyApiTests.Toys toys) : IClassFixture<ToyApiTes
     [Fact]
     public async Task Submit_WithAModel_RunsAndNotesItsLineage()
     {
-        var id = await Served.SubmitAsync(new { kind = "toy", size = 3, model = Fixture.TinyModel, letters = new[] { "a", "b" } });
+        using var folder = new TemporaryFolder();
+        NewModel.Create(new NewModelOptions("tiny", folder["model"]), null, TestContext.Current.CancellationToken);
+        var id = await Served.SubmitAsync(new { kind = "toy", size = 3, model = folder["model"], letters = new[] { "a", "b" } });
 
         var run = await Served.UntilAsync(id, "completed");
 
@@ -95,13 +97,18 @@ public sealed class ToyApiTests(ToyApiTests.Toys toys) : IClassFixture<ToyApiTes
     {
         var toy = await Served.SubmitAsync(new { kind = "toy" });
         var count = await Served.SubmitAsync(new { kind = "count", to = 1 });
+        var (_, imported) = await Served.SendJsonAsync(HttpMethod.Post, "/api/benchmarks/import", new { folder = Path.Combine(AppContext.BaseDirectory, "Fixtures", "harbor", "job-0.9") });
+        var import = imported.GetProperty("runId").GetString();
 
+        var (elsewhere, reason) = await Served.SendJsonAsync(HttpMethod.Get, $"/api/runs/compare?a={import}&b={import}");
         var (missing, nothing) = await Served.SendJsonAsync(HttpMethod.Get, $"/api/runs/compare?a={toy}&b=none");
         var (other, kinds) = await Served.SendJsonAsync(HttpMethod.Get, $"/api/runs/compare?a={toy}&b={count}");
         var (half, _) = await Served.SendJsonAsync(HttpMethod.Get, $"/api/runs/compare?a={toy}");
 
         Assert.Equal((HttpStatusCode.NotFound, HttpStatusCode.BadRequest, HttpStatusCode.BadRequest), (missing, other, half));
         Assert.Equal("There is no run none.", nothing.GetProperty("detail").GetString());
+        Assert.Equal(HttpStatusCode.BadRequest, elsewhere);
+        Assert.Contains("was imported", reason.GetProperty("detail").GetString(), StringComparison.Ordinal);
         Assert.Contains("settings are compared within one kind", kinds.GetProperty("detail").GetString(), StringComparison.Ordinal);
     }
 }

@@ -7,6 +7,7 @@ using Vectorscope.Dashboard.Components.Pages.Launch;
 using Vectorscope.Dashboard.Components.Pages.Runs;
 using Vectorscope.Dashboard.Tests.Components;
 using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Runs.Queries;
 using Vectorscope.Tests.Toys;
 
 namespace Vectorscope.Dashboard.Tests.Kinds;
@@ -37,6 +38,7 @@ public sealed class ToyFormTests
         await page.Find("[aria-label='Add to marks']").ClickAsync(new());
         await SetAsync(page, "marks-1-name", "middle");
         await SetAsync(page, "seed", "7");
+        Assert.Contains("vectorscope toy --size 5 --model pocket --colour darkRed --filled 0.125 --mirrored true --letters 'a, b' --width 2", page.Find(".launch-side").TextContent, StringComparison.Ordinal);
         await page.Find("#launch").ClickAsync(new());
 
         var navigation = fixture.Browser.Services.GetRequiredService<NavigationManager>();

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using Vectorscope.Dashboard.Live;
-using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Runs.Watching;
 using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Dashboard.Tests.Live;

@@ -3,6 +3,7 @@ using Vectorscope.Dashboard.State;
 using Vectorscope.Jobs;
 using Vectorscope.Jobs.Agent;
 using Vectorscope.Jobs.Benchmarking;
+using Vectorscope.Jobs.Benchmarking.Arms;
 using Vectorscope.Jobs.Store;
 using Vectorscope.Jobs.Tasks;
 

@@ -1,6 +1,6 @@
 using System.Web;
 using Vectorscope.Dashboard.State;
-using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Runs.Queries;
 using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Dashboard.Tests.State;
@@ -17,12 +17,13 @@ public sealed class RunsViewTests
         {
             foreach (var descending in new[] { true, false })
             {
-                var view = new RunsView { States = [RunState.Failed, RunState.Running], Text = "50 % & more/ü?", Sort = sort, Descending = descending, Archived = true };
+                var view = new RunsView { States = [RunState.Failed, RunState.Running], Kinds = ["toy", "capture"], Text = "50 % & more/ü?", Sort = sort, Descending = descending, Archived = true };
 
                 var read = Read(view.Url);
 
                 Assert.Equal(view.States, read.States);
-                Assert.Equal(view, read with { States = view.States });
+                Assert.Equal(view.Kinds, read.Kinds);
+                Assert.Equal(view, read with { States = view.States, Kinds = view.Kinds });
             }
         }
     }
@@ -52,9 +53,20 @@ public sealed class RunsViewTests
     [Fact]
     public void Toggle_Twice_IsAsBefore() => Assert.Empty(new RunsView().Toggle(RunState.Queued).Toggle(RunState.Queued).States);
 
+    [Theory]
+    [InlineData("/runs?kind=toy", "toy")]
+    [InlineData("/runs?kind=toy&sort=name", "toy")]
+    [InlineData("/runs?kind=toy&q=x", null)]
+    [InlineData("/runs?kind=toy,%20capture", null)]
+    [InlineData("/runs?kind=,", null)]
+    public void OnlyKind_OfAnAddress_IsThereWhereNothingElseNarrowsTheList(string url, string? kind) => Assert.Equal(kind, Read(url).OnlyKind);
+
+    [Fact]
+    public void Filter_Kinds_AreTheStores() => Assert.Equal(["toy"], Read("/runs?kind=toy").Filter.Kinds);
+
     private static RunsView Read(string url)
     {
         var query = HttpUtility.ParseQueryString(new Uri("http://x" + url).Query);
-        return RunsView.From(query["state"], query["q"], query["sort"], query["order"], query["archived"]);
+        return RunsView.From(query["state"], query["q"], query["sort"], query["order"], query["archived"], query["kind"]);
     }
 }

@@ -1,4 +1,5 @@
 using Vectorscope.Engine.Activations;
+using Vectorscope.Engine.Activations.Files;
 using Vectorscope.Engine.Checkpoints;
 using Vectorscope.Engine.Directions;
 using Vectorscope.Engine.Model;

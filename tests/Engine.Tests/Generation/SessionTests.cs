@@ -1,6 +1,5 @@
 using Vectorscope.Engine.Generation;
 using Vectorscope.Engine.Model;
-using Vectorscope.Engine.Runtime;
 using Vectorscope.Engine.Tests.Model;
 
 namespace Vectorscope.Engine.Tests.Generation;

@@ -1,4 +1,3 @@
-using Vectorscope.Engine.Checkpoints;
 using Vectorscope.Engine.Model;
 using Vectorscope.Engine.Runtime;
 using static TorchSharp.torch;

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Vectorscope.Engine.Checkpoints;
 using Vectorscope.Engine.Model;
 using Vectorscope.Engine.Tokenization;
+using Vectorscope.Engine.Tokenization.ChatTemplates;
 
 namespace Vectorscope.Engine.Tests.Model;
 

@@ -2,6 +2,7 @@ using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using Vectorscope.Engine.Tokenization;
+using Vectorscope.Engine.Tokenization.BytePairs;
 
 namespace Vectorscope.Engine.Tests.Tokenization;
 

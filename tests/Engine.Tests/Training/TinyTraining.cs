@@ -34,6 +34,6 @@ internal static class TinyTraining
     {
         using var checkpoint = Checkpoint.Open(folder);
         var layout = new ParameterLayout(checkpoint.Config);
-        return new(layout, StartWeights.Read(checkpoint, layout, wide, device ?? torch.CPU), type);
+        return new(layout, StartWeights.Read(checkpoint, layout, wide, device ?? torch.CPU, () => { }), type);
     }
 }

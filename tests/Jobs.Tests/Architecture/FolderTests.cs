@@ -2,7 +2,7 @@ using System.Xml.Linq;
 
 namespace Vectorscope.Jobs.Tests.Architecture;
 
-/// <summary>The rooms of the project stand in layers: no top-level folder reaches itself through others.</summary>
+/// <summary>The rooms of the project stand in layers: no top-level folder reaches itself through others, nor does one within a room.</summary>
 public sealed class FolderTests
 {
     private const string Root = "Vectorscope.Jobs";
@@ -21,6 +21,17 @@ public sealed class FolderTests
         Assert.Contains("Runs", graph.UsedBy("Benchmarking"));
         Assert.Contains("Store", graph.UsedBy("Runs"));
         Assert.Empty(graph.UsedBy("Store"));
+    }
+
+    [Fact]
+    public void FoldersWithinARoom_UseEachOther_WithoutCircles()
+    {
+        var sources = Sources();
+        var circles = sources.Keys.Where(path => path.Contains('/')).Select(path => path[..path.IndexOf('/', StringComparison.Ordinal)]).Distinct()
+            .SelectMany(room => new FolderGraph($"{Root}.{room}", Below(sources, room)).Circles().Select(circle => $"{room}: {circle}")).ToList();
+
+        Assert.True(circles.Count == 0, $"These folders reach each other:\n{string.Join('\n', circles)}");
+        Assert.Contains("Personas", new FolderGraph($"{Root}.Library", Below(sources, "Library")).UsedBy("BuiltIn"));
     }
 
     [Fact]
@@ -99,6 +110,10 @@ public sealed class FolderTests
         ["Upper/High.cs"] = "using Vectorscope.Jobs.Lower;\nnamespace Vectorscope.Jobs.Upper;\nclass High { public const string Text = \"\"; Low? Low; }",
         ["Upper/Deep/Deeper.cs"] = "namespace Vectorscope.Jobs.Upper.Deep;\nclass Deeper;",
     });
+
+    private static Dictionary<string, string> Below(Dictionary<string, string> sources, string room) => sources
+        .Where(file => file.Key.StartsWith($"{room}/", StringComparison.Ordinal))
+        .ToDictionary(file => file.Key[(room.Length + 1)..], file => file.Value, StringComparer.Ordinal);
 
     private static Dictionary<string, string> Sources() => Directory.EnumerateFiles(Project, "*.cs", SearchOption.AllDirectories)
         .ToDictionary(path => Path.GetRelativePath(Project, path).Replace(Path.DirectorySeparatorChar, '/'), File.ReadAllText, StringComparer.Ordinal);

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Vectorscope.Jobs.Artifacts;
 using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Runs.Queries;
 using Vectorscope.Jobs.Tests.Fakes;
 
 namespace Vectorscope.Jobs.Tests.Artifacts;

@@ -2,7 +2,9 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Vectorscope.Jobs.Agent;
 using Vectorscope.Jobs.Benchmarking;
-using Vectorscope.Jobs.Library;
+using Vectorscope.Jobs.Benchmarking.Arms;
+using Vectorscope.Jobs.Library.BuiltIn;
+using Vectorscope.Jobs.Library.Personas;
 using Vectorscope.Jobs.Sandboxes;
 using Vectorscope.Jobs.Specs;
 using Vectorscope.Jobs.Store;
@@ -148,6 +150,7 @@ public sealed class BenchmarkValidatorTests
     {
         await using var bench = await BenchStore.CreateAsync(tasks: 1);
         bench.Sandboxes.Unavailable = "There is no bubblewrap; install it.";
+        await bench.Store.Get<SandboxAvailability>().AskAgainAsync(Xunit.TestContext.Current.CancellationToken);
 
         Assert.Contains(new SpecError("sandbox", "There is no bubblewrap; install it."), (await bench.CheckAsync(bench.Spec("nop"))).Errors);
     }

@@ -1,9 +1,15 @@
 using System.Text.Json;
+using Microsoft.Extensions.AI;
 using Vectorscope.Engine.Activations;
 using Vectorscope.Engine.Directions;
 using Vectorscope.Jobs.Artifacts;
 using Vectorscope.Jobs.Capture;
 using Vectorscope.Jobs.Library;
+using Vectorscope.Jobs.Models;
+using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Library.BuiltIn;
+using Vectorscope.Jobs.Library.Models;
+using Vectorscope.Jobs.Library.Personas;
 using Vectorscope.Jobs.Store;
 using Vectorscope.Jobs.Tests.Fakes;
 
@@ -44,6 +50,35 @@ public sealed class CaptureHandlerTests
                 (await store.Queries.FindArtifactAsync(undisturbed, name, Token))!.Sha256,
                 (await store.Queries.FindArtifactAsync(stopped, name, Token))!.Sha256);
         }
+    }
+
+    [Fact]
+    public async Task Capture_WhileOthersTalkToTheSameModel_NeitherNoticesTheOther()
+    {
+        await using var store = await CreateAsync();
+        var undisturbed = await SubmitAsync(store);
+        await store.Executor.ExecuteAsync(undisturbed, Token);
+        var model = Assert.Single(await store.Get<ModelLibrary>().ListAsync(Token));
+        using var opened = await store.Get<ChatClients>().OpenAsync([new ModelSource { Folder = model.Folder, ContentHash = model.ContentHash }], null, Token);
+        var options = new ChatOptions { MaxOutputTokens = 12, Temperature = 1, TopK = 20, Seed = 4 };
+        Task<ChatResponse> TalkAsync() => opened.Clients[0].GetResponseAsync([new(ChatRole.User, "hello")], options, Token);
+        var alone = await TalkAsync();
+
+        var beside = await SubmitAsync(store);
+        var capturing = Task.Run(() => store.Executor.ExecuteAsync(beside, Token), Token);
+        var replies = new List<string>();
+        while (!capturing.IsCompleted)
+        {
+            replies.Add((await TalkAsync()).Text);
+        }
+        await capturing;
+
+        Assert.Equal(RunState.Completed, (await store.FindAsync(beside)).State);
+        Assert.NotEmpty(replies);
+        Assert.All(replies, reply => Assert.Equal(alone.Text, reply));
+        Assert.Equal(
+            (await store.Queries.FindArtifactAsync(undisturbed, CaptureArtifacts.Capture.Name, Token))!.Sha256,
+            (await store.Queries.FindArtifactAsync(beside, CaptureArtifacts.Capture.Name, Token))!.Sha256);
     }
 
     [Fact]

@@ -3,7 +3,9 @@ using Vectorscope.Engine.Activations;
 using Vectorscope.Engine.Model;
 using Vectorscope.Jobs.Runs.Kinds;
 using Vectorscope.Jobs.Capture;
-using Vectorscope.Jobs.Library;
+using Vectorscope.Jobs.Library.BuiltIn;
+using Vectorscope.Jobs.Library.Models;
+using Vectorscope.Jobs.Library.Personas;
 using Vectorscope.Jobs.Specs;
 using Vectorscope.Jobs.Tests.Fakes;
 

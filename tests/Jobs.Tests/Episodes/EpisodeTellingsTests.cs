@@ -1,5 +1,6 @@
 using Microsoft.Extensions.AI;
 using Vectorscope.Engine.Tokenization;
+using Vectorscope.Engine.Tokenization.ChatTemplates;
 using Vectorscope.Jobs.Artifacts;
 using Vectorscope.Jobs.Agent;
 using Vectorscope.Jobs.Agent.Terminals;

@@ -6,7 +6,7 @@ using Vectorscope.Jobs.Artifacts;
 using Vectorscope.Jobs.Episodes;
 using Vectorscope.Jobs.Episodes.Files;
 using Vectorscope.Jobs.Episodes.Walks;
-using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Runs.Queries;
 using Vectorscope.Jobs.Sandboxes;
 using Vectorscope.Jobs.Sandboxes.Bubblewrap;
 using Vectorscope.Jobs.Tasks;

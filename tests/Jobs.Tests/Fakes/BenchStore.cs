@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Vectorscope.Jobs.Runs.Kinds;
 using Vectorscope.Jobs.Benchmarking;
 using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Runs.Queries;
 using Vectorscope.Jobs.Sandboxes;
 using Vectorscope.Jobs.Specs;
 using Vectorscope.Jobs.Trials.Records;

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
+using Vectorscope.Engine.Settings;
 using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Specs;
 using Vectorscope.Jobs.Runs.Kinds;
 using Vectorscope.Jobs.Store;
 
@@ -11,7 +13,12 @@ internal sealed class ScriptedKind : IRunHandler<ScriptedKind.Spec>, ISpecRules<
     private int _calls;
 
     /// <summary>It has a name, and must have one.</summary>
-    internal sealed record Spec : RunSpec;
+    internal sealed record Spec : RunSpec
+    {
+        /// <summary>What it needs.</summary>
+        [Field("Queue")]
+        public RunNeeds Queue { get; init; } = RunNeeds.Engine;
+    }
 
     public int Calls => _calls;
 
@@ -37,5 +44,5 @@ internal sealed class ScriptedKind : IRunHandler<ScriptedKind.Spec>, ISpecRules<
 
     public string Title(SpecUnderCheck<Spec> check) => "scripted";
 
-    public RunNeeds NeedsOf(Spec spec) => RunNeeds.Engine;
+    public RunNeeds NeedsOf(Spec spec) => spec.Queue;
 }

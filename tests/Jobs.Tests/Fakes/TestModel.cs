@@ -1,4 +1,3 @@
-using Vectorscope.Engine.Checkpoints;
 using Vectorscope.Engine.Checkpoints.NewModels;
 
 namespace Vectorscope.Jobs.Tests.Fakes;

@@ -4,6 +4,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Vectorscope.Jobs.Artifacts;
 using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Runs.Execution;
+using Vectorscope.Jobs.Runs.Leases;
+using Vectorscope.Jobs.Runs.Queries;
+using Vectorscope.Jobs.Runs.Watching;
 using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Jobs.Tests.Fakes;
@@ -34,7 +38,8 @@ internal sealed class TestStore : IAsyncDisposable
 
     /// <summary>A fresh folder, or a second process's view of another store's folder.</summary>
     /// <param name="fill">Puts what an earlier build left into the fresh folder.</param>
-    public static async Task<TestStore> CreateAsync(TestStore? sharing = null, bool work = false, Action<IServiceCollection>? alter = null, Action<string>? fill = null)
+    public static async Task<TestStore> CreateAsync(
+        TestStore? sharing = null, bool work = false, Action<IServiceCollection>? alter = null, IReadOnlyDictionary<RunNeeds, int>? workers = null, Action<string>? fill = null)
     {
         var folder = sharing?.Folder.Root ?? Directory.CreateTempSubdirectory("vectorscope-jobs-").FullName;
         fill?.Invoke(folder);
@@ -46,6 +51,7 @@ internal sealed class TestStore : IAsyncDisposable
             DataFolder = folder,
             PocketModel = Bundled(folder),
             Work = work,
+            Workers = workers ?? RunQueues.DefaultWorkers,
             LibTorchPath = Environment.GetEnvironmentVariable("VECTORSCOPE_LIBTORCH"),
         });
         ScriptedKind.Register(services);
@@ -58,9 +64,9 @@ internal sealed class TestStore : IAsyncDisposable
     /// <summary>Where the program's own model would lie; a test that wants one puts it there.</summary>
     public static string Bundled(string folder) => Path.Combine(folder, "bundled", "pocket");
 
-    public async Task<string> SubmitAsync(string name = "a run")
+    public async Task<string> SubmitAsync(string name = "a run", RunNeeds queue = RunNeeds.Engine)
     {
-        using var spec = JsonDocument.Parse($$"""{"kind": "scripted", "name": {{JsonSerializer.Serialize(name)}}}""");
+        using var spec = JsonDocument.Parse($$"""{"kind": "scripted", "name": {{JsonSerializer.Serialize(name)}}, "queue": "{{RunQueues.NameOf(queue)}}"}""");
         var result = await Runs.SubmitAsync(spec.RootElement, null, TestContext.Current.CancellationToken);
         Assert.Empty(result.Errors);
         return result.RunId!;

@@ -1,4 +1,6 @@
 using Vectorscope.Jobs.Library;
+using Vectorscope.Jobs.Library.Personas;
+using Vectorscope.Jobs.Library.PromptSets;
 using Vectorscope.Jobs.Tests.Fakes;
 
 namespace Vectorscope.Jobs.Tests.Library;

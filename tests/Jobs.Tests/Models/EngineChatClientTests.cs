@@ -1,6 +1,7 @@
 using Microsoft.Extensions.AI;
 using Vectorscope.Engine.Checkpoints;
 using Vectorscope.Engine.Tokenization;
+using Vectorscope.Engine.Tokenization.ChatTemplates;
 using Vectorscope.Jobs.Models;
 using Vectorscope.Jobs.Tests.Fakes;
 using ChatMessage = Microsoft.Extensions.AI.ChatMessage;

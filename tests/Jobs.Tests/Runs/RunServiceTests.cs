@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Runs.Queries;
 using Vectorscope.Jobs.Store;
 using Vectorscope.Jobs.Tests.Fakes;
 

@@ -1,13 +1,15 @@
 using Hangfire;
+using Hangfire.States;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Runs.Watching;
 using Vectorscope.Jobs.Scheduling;
 using Vectorscope.Jobs.Store;
 using Vectorscope.Jobs.Tests.Fakes;
 
 namespace Vectorscope.Jobs.Tests.Scheduling;
 
+[Collection(nameof(WorkingStore))]
 public sealed class QueuePollerTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -24,7 +26,7 @@ public sealed class QueuePollerTests
         Assert.Equal(0, await poller.PollAsync(Token));
         poller.Forget(id);
         Assert.Equal(1, await poller.PollAsync(Token));
-        Assert.Equal(3, store.Get<JobStorage>().GetMonitoringApi().EnqueuedCount(RunJob.Queue));
+        Assert.Equal(3, store.Get<JobStorage>().GetMonitoringApi().EnqueuedCount("engine"));
     }
 
     [Fact]
@@ -34,24 +36,14 @@ public sealed class QueuePollerTests
         var id = await store.SubmitAsync();
         var last = await store.SubmitAsync("last");
         var hangfire = store.Get<IBackgroundJobClient>();
-        hangfire.Enqueue<RunJob>(job => job.RunAsync(id, CancellationToken.None));
-        hangfire.Enqueue<RunJob>(job => job.RunAsync(id, CancellationToken.None));
-        hangfire.Enqueue<RunJob>(job => job.RunAsync(last, CancellationToken.None));
-        using var changes = store.Events.Subscribe(last);
-        var services = store.Get<IEnumerable<IHostedService>>().ToArray();
+        foreach (var delivered in new[] { id, id, last })
+        {
+            hangfire.Create<RunJob>(job => job.RunAsync(delivered, CancellationToken.None), new EnqueuedState("engine"));
+        }
 
-        foreach (var service in services)
+        await using (var working = await WorkingStore.StartAsync(store))
         {
-            await service.StartAsync(Token);
-        }
-        RunChange? end = null;
-        while (end is not { State: RunState.Completed })
-        {
-            end = Assert.Single(await changes.NextAsync(Token));
-        }
-        foreach (var service in services.Reverse())
-        {
-            await service.StopAsync(Token);
+            await working.EndAsync(last);
         }
 
         // One worker: when the last one has ended, both deliveries of the first were dealt with.

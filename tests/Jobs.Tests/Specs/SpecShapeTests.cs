@@ -158,6 +158,12 @@ public sealed class SpecShapeTests
         Assert.Throws<FormatException>(() => SpecPath.Set(spec, "items[x]", "d"));
     }
 
+    [Theory]
+    [InlineData("count", "Count")]
+    [InlineData("items[1].inner.limit", "Items 2 · Inner · Limit")]
+    [InlineData("nowhere", "nowhere")]
+    public void Label_OfAPlace_NamesItFromTheOutsideIn(string path, string label) => Assert.Equal(label, SpecPath.Label(Shape, path));
+
     private static JsonObject Normal(string spec)
     {
         var problems = new SpecProblems();

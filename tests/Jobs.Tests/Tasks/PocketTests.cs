@@ -1,5 +1,5 @@
 using System.Reflection;
-using Vectorscope.Jobs.Library;
+using Vectorscope.Jobs.Library.BuiltIn;
 using Vectorscope.Jobs.Tasks;
 using Vectorscope.Jobs.Tasks.Pocket;
 using Vectorscope.Jobs.Tests.Fakes;

@@ -1,4 +1,5 @@
 using Vectorscope.Jobs.Store;
+using Vectorscope.Jobs.Traces;
 using Vectorscope.Jobs.Traces.Import;
 
 namespace Vectorscope.Jobs.Tests.Traces;

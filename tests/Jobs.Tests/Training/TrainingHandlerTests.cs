@@ -4,11 +4,12 @@ using Vectorscope.Engine.Model;
 using Vectorscope.Engine.Tokenization;
 using Vectorscope.Engine.Training;
 using Vectorscope.Jobs.Artifacts;
-using Vectorscope.Jobs.Library;
+using Vectorscope.Jobs.Library.Models;
 using Vectorscope.Jobs.Models;
 using Vectorscope.Jobs.Store;
 using Vectorscope.Jobs.Tests.Fakes;
 using Vectorscope.Jobs.Training;
+using Vectorscope.Jobs.Training.Steps;
 
 namespace Vectorscope.Jobs.Tests.Training;
 

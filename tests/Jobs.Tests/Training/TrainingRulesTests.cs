@@ -6,11 +6,13 @@ using Vectorscope.Engine.Model;
 using Vectorscope.Engine.Training;
 using Vectorscope.Jobs.Runs.Kinds;
 using Vectorscope.Jobs.Library;
+using Vectorscope.Jobs.Library.Models;
 using Vectorscope.Jobs.Specs;
 using Vectorscope.Jobs.Store;
 using Vectorscope.Jobs.Tests.Episodes;
 using Vectorscope.Jobs.Tests.Fakes;
 using Vectorscope.Jobs.Training;
+using Vectorscope.Jobs.Training.Data;
 
 namespace Vectorscope.Jobs.Tests.Training;
 

@@ -5,7 +5,6 @@ using MudBlazor;
 using Vectorscope.Dashboard.Components.Dialogs;
 using Vectorscope.Dashboard.Interop;
 using Vectorscope.Dashboard.Presentation;
-using Vectorscope.Dashboard.State;
 
 namespace Vectorscope.Dashboard.Components.Layout;
 

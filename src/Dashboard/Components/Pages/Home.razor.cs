@@ -1,7 +1,8 @@
 using Microsoft.AspNetCore.Components;
 using Vectorscope.Dashboard.Live;
 using Vectorscope.Dashboard.State;
-using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Runs.Queries;
+using Vectorscope.Jobs.Runs.Watching;
 
 namespace Vectorscope.Dashboard.Components.Pages;
 

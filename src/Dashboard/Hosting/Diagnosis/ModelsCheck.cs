@@ -1,6 +1,6 @@
 using Vectorscope.Dashboard.Configuration;
 using Vectorscope.Engine.Checkpoints;
-using Vectorscope.Jobs.Library;
+using Vectorscope.Jobs.Library.BuiltIn;
 using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Dashboard.Hosting.Diagnosis;

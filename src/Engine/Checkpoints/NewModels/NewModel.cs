@@ -1,4 +1,5 @@
 using Vectorscope.Engine.Tokenization;
+using Vectorscope.Engine.Tokenization.Files;
 
 namespace Vectorscope.Engine.Checkpoints.NewModels;
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Vectorscope.Engine.Tokenization;
+using Vectorscope.Engine.Tokenization.Files;
 
 namespace Vectorscope.Engine.Checkpoints.NewModels;
 

@@ -1,4 +1,5 @@
 using Vectorscope.Engine.Checkpoints;
+using Vectorscope.Engine.Tokenization.Files;
 
 namespace Vectorscope.Engine.Tokenization.Training;
 

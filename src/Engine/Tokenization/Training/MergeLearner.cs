@@ -1,4 +1,6 @@
 using System.Text;
+using Vectorscope.Engine.Tokenization.BytePairs;
+using Vectorscope.Engine.Tokenization.Files;
 
 namespace Vectorscope.Engine.Tokenization.Training;
 

@@ -57,7 +57,10 @@ internal sealed class PackedInput : IDisposable
     /// <param name="type">Type of the passes.</param>
     /// <param name="wide">Type of the delta rule.</param>
     /// <param name="device">The model's device.</param>
-    internal static PackedInput From(PackedBatch batch, Rotary rotary, int taps, ScalarType type, ScalarType wide, Device device)
+    internal static PackedInput From(PackedBatch batch, Rotary rotary, int taps, ScalarType type, ScalarType wide, Device device) =>
+        Owned.Build(() => Make(batch, rotary, taps, type, wide, device));
+
+    private static PackedInput Make(PackedBatch batch, Rotary rotary, int taps, ScalarType type, ScalarType wide, Device device)
     {
         using var scope = NewDisposeScope();
         long rows = batch.Rows, length = batch.Length, chunk = DeltaChunkRule.ChunkLength(length), count = length / chunk;
@@ -71,22 +74,20 @@ internal sealed class PackedInput : IDisposable
             Rows = rows,
             Length = length,
             Chunk = chunk,
-            Ids = Kept(HostCopy.FromIntegers(batch.Ids, [rows * length], device)),
+            Ids = Owned.Kept(HostCopy.FromIntegers(batch.Ids, [rows * length], device)),
             Rotary = rotary.Table(HostCopy.FromSingles(batch.Positions, [rows, length], device)),
-            Sees = Kept(documents.unsqueeze(2).eq(documents.unsqueeze(1)).logical_and_(order).unsqueeze(1)),
-            Before = [.. Enumerable.Range(1, taps - 1).Select(back => Kept(
+            Sees = Owned.Kept(documents.unsqueeze(2).eq(documents.unsqueeze(1)).logical_and_(order).unsqueeze(1)),
+            Before = [.. Enumerable.Range(1, taps - 1).Select(back => Owned.Kept(
                 cat([full([rows, back], Nothing, ScalarType.Int64, device), documents.narrow(1, 0, length - back)], 1).eq(documents).to(type).unsqueeze(2)))],
-            Apart = Kept(inChunks.unsqueeze(3).eq(inChunks.unsqueeze(2)).logical_and_(order.narrow(0, 0, chunk).narrow(1, 0, chunk))
+            Apart = Owned.Kept(inChunks.unsqueeze(3).eq(inChunks.unsqueeze(2)).logical_and_(order.narrow(0, 0, chunk).narrow(1, 0, chunk))
                 .logical_not_().view(count, rows, 1, 1, chunk, chunk)),
-            Continues = Kept(inChunks.eq(previous).to(wide).view(count, rows, 1, 1, chunk)),
-            Stays = Kept(inChunks.eq(last).to(wide).view(count, rows, 1, 1, chunk)),
-            Through = Kept(last.eq(previous).to(wide).view(count, rows, 1, 1, 1)),
-            Places = Kept(HostCopy.FromIntegers(batch.Places, [batch.Places.Length], device)),
-            Targets = Kept(HostCopy.FromIntegers(batch.Targets, [batch.Targets.Length], device)),
+            Continues = Owned.Kept(inChunks.eq(previous).to(wide).view(count, rows, 1, 1, chunk)),
+            Stays = Owned.Kept(inChunks.eq(last).to(wide).view(count, rows, 1, 1, chunk)),
+            Through = Owned.Kept(last.eq(previous).to(wide).view(count, rows, 1, 1, 1)),
+            Places = Owned.Kept(HostCopy.FromIntegers(batch.Places, [batch.Places.Length], device)),
+            Targets = Owned.Kept(HostCopy.FromIntegers(batch.Targets, [batch.Targets.Length], device)),
         };
     }
-
-    private static Tensor Kept(Tensor tensor) => tensor.DetachFromDisposeScope();
 
     public void Dispose()
     {

@@ -1,4 +1,5 @@
 using TorchSharp;
+using Vectorscope.Engine.Runtime;
 using static TorchSharp.torch;
 
 namespace Vectorscope.Engine.Training.Network;
@@ -16,10 +17,10 @@ internal sealed class WeightBuffers : IDisposable
     /// <param name="type">Type of the passes; where it is the type of the values, nothing is copied.</param>
     internal WeightBuffers(ParameterLayout layout, Tensor values, ScalarType type)
     {
-        (_layout, Values, _isCopied) = (layout, values.DetachFromDisposeScope(), values.dtype != type);
-        Gradient = zeros_like(values).DetachFromDisposeScope();
+        (_layout, Values, _isCopied) = (layout, values.Kept(), values.dtype != type);
+        Gradient = zeros_like(values).Kept();
         using var matrices = values.narrow(0, layout.FirstMatrix, layout.Count - layout.FirstMatrix);
-        _copy = (_isCopied ? matrices.to(type) : matrices.alias()).DetachFromDisposeScope();
+        _copy = (_isCopied ? matrices.to(type) : matrices.alias()).Kept();
     }
 
     /// <summary>All parameters, flat.</summary>
@@ -67,7 +68,7 @@ internal sealed class WeightBuffers : IDisposable
 
     private Leaf Add(Tensor view, long offset)
     {
-        var leaf = new Leaf(view.detach().requires_grad_(true).DetachFromDisposeScope(), offset);
+        var leaf = new Leaf(view.detach().requires_grad_(true).Kept(), offset);
         _leaves.Add(leaf);
         return leaf;
     }

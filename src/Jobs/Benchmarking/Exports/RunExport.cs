@@ -1,7 +1,7 @@
 using Vectorscope.Jobs.Agent.Turns;
 using Vectorscope.Jobs.Artifacts;
 using Vectorscope.Jobs.Benchmarking.Imports;
-using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Runs.Queries;
 using Vectorscope.Jobs.Traces.Atif;
 using Vectorscope.Jobs.Traces.Import;
 using Vectorscope.Jobs.Trials.Records;

@@ -3,8 +3,10 @@ using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Vectorscope.Jobs.Artifacts;
 using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Runs.Watching;
 using Vectorscope.Jobs.Store;
 using Vectorscope.Jobs.Store.Entities;
+using Vectorscope.Jobs.Traces;
 using Vectorscope.Jobs.Traces.Import;
 using Vectorscope.Jobs.Trials.Records;
 

@@ -1,6 +1,6 @@
 using Vectorscope.Jobs.Agent.Replies;
 using Vectorscope.Jobs.Agent.Turns;
-using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Runs.Queries;
 using Vectorscope.Jobs.Store;
 using Vectorscope.Jobs.Trials.Records;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Vectorscope.Engine.Tokenization;
+using Vectorscope.Engine.Tokenization.ChatTemplates;
 using Vectorscope.Jobs.Artifacts;
 using Vectorscope.Jobs.Chats;
 using Vectorscope.Jobs.Episodes.Files;

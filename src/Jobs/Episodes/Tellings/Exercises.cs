@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Vectorscope.Engine.Tokenization;
+using Vectorscope.Engine.Tokenization.ChatTemplates;
 using Vectorscope.Jobs.Chats;
 using Vectorscope.Jobs.Episodes.Walks;
 using Vectorscope.Jobs.Tasks.Pocket;

@@ -15,7 +15,11 @@ internal sealed class EarlierRunKind(IRunValidator validator, IRunHandler handle
         return schema;
     }
 
-    public override Task<SpecCheck> CheckAsync(JsonElement spec, CancellationToken cancellationToken) => validator.CheckAsync(spec, cancellationToken);
+    public override async Task<SpecCheck> CheckAsync(JsonElement spec, CancellationToken cancellationToken)
+    {
+        var check = await validator.CheckAsync(spec, cancellationToken);
+        return check.Snapshot is { } snapshot ? check.With(handler.QueueOf(snapshot)) : check;
+    }
 
     internal override Task<RunOutcome> RunAsync(RunContext context, CancellationToken cancellationToken) => handler.RunAsync(context, cancellationToken);
 }

@@ -1,3 +1,4 @@
+using Vectorscope.Jobs.Runs.Queries;
 using Vectorscope.Jobs.Specs;
 
 namespace Vectorscope.Jobs.Runs.Kinds;

@@ -37,5 +37,7 @@ public sealed class SpecCheck
     /// <param name="name">The run's name: the spec's own, or one that says what it does.</param>
     public static SpecCheck Valid(string spec, string snapshot, string name) => new(spec, snapshot, name, RunNeeds.Engine, [], []);
 
+    internal SpecCheck With(RunNeeds needs) => new(Spec, Snapshot, Name, needs, Notes, Errors) { Resolved = Resolved };
+
     public static SpecCheck Invalid(IReadOnlyList<SpecError> errors) => new(null, null, null, RunNeeds.Light, [], errors);
 }

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Vectorscope.Jobs.Agent.Turns;
-using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Runs.Watching;
 using Vectorscope.Jobs.Store;
 using Vectorscope.Jobs.Store.Entities;
 

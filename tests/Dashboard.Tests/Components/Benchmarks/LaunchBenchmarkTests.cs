@@ -3,8 +3,8 @@ using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Vectorscope.Dashboard.Components.Pages.Launch;
-using Vectorscope.Jobs.Library;
-using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Library.TaskSets;
+using Vectorscope.Jobs.Runs.Queries;
 
 namespace Vectorscope.Dashboard.Tests.Components.Benchmarks;
 

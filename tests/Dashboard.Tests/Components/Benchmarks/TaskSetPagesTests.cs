@@ -2,7 +2,7 @@ using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Vectorscope.Dashboard.Components.Pages.TaskSets;
-using Vectorscope.Jobs.Library;
+using Vectorscope.Jobs.Library.TaskSets;
 
 namespace Vectorscope.Dashboard.Tests.Components.Benchmarks;
 

@@ -2,8 +2,9 @@ using System.Text.Json.Nodes;
 using AngleSharp.Dom;
 using Bunit;
 using Vectorscope.Dashboard.Components.Pages;
-using Vectorscope.Jobs.Library;
+using Vectorscope.Jobs.Library.Personas;
 using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Runs.Watching;
 using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Dashboard.Tests.Components.Guide;

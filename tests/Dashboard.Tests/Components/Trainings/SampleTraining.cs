@@ -3,8 +3,11 @@ using Bunit;
 using Microsoft.Extensions.DependencyInjection;
 using Vectorscope.Engine.Training;
 using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Runs.Queries;
+using Vectorscope.Jobs.Runs.Watching;
 using Vectorscope.Jobs.Store;
 using Vectorscope.Jobs.Training;
+using Vectorscope.Jobs.Training.Steps;
 
 namespace Vectorscope.Dashboard.Tests.Components.Trainings;
 

@@ -2,7 +2,7 @@ using Bunit;
 using Microsoft.Extensions.DependencyInjection;
 using Vectorscope.Dashboard.Components.Charts;
 using Vectorscope.Dashboard.Components.Pages.Trainings;
-using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Runs.Execution;
 using Vectorscope.Jobs.Training;
 
 namespace Vectorscope.Dashboard.Tests.Components.Trainings;

@@ -14,7 +14,7 @@ import jinja2
 import jinja2.sandbox
 
 here = pathlib.Path(__file__).parent
-source = (here / "../../../../src/Engine/Tokenization/chat_template.jinja").read_bytes()
+source = (here / "../../../../src/Engine/Tokenization/ChatTemplates/chat_template.jinja").read_bytes()
 
 
 def refuse(message):

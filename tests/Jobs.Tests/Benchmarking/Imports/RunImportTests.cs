@@ -1,6 +1,6 @@
 using Vectorscope.Jobs.Benchmarking;
 using Vectorscope.Jobs.Benchmarking.Imports;
-using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Runs.Queries;
 using Vectorscope.Jobs.Store;
 using Vectorscope.Jobs.Tests.Fakes;
 using Vectorscope.Jobs.Tests.Traces;

@@ -6,7 +6,8 @@ using Vectorscope.Dashboard.Presentation;
 using Vectorscope.Dashboard.State;
 using Vectorscope.Jobs;
 using Vectorscope.Jobs.Benchmarking;
-using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Runs.Queries;
+using Vectorscope.Jobs.Runs.Watching;
 using Vectorscope.Jobs.Trials.Records;
 
 namespace Vectorscope.Dashboard.Components.Pages.Benchmarks;

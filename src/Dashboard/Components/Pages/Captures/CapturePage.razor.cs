@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Vectorscope.Dashboard.Components.Charts;
 using Vectorscope.Dashboard.State;
-using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Runs.Watching;
 using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Dashboard.Components.Pages.Captures;

@@ -3,7 +3,7 @@ using Vectorscope.Engine.Directions;
 using Vectorscope.Jobs.Artifacts;
 using Vectorscope.Jobs.Capture;
 using Vectorscope.Jobs.Provenance;
-using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Runs.Queries;
 
 namespace Vectorscope.Dashboard.Components.Pages.Captures;
 

@@ -1,7 +1,7 @@
 using Vectorscope.Dashboard.Presentation;
 using Vectorscope.Dashboard.State;
 using Vectorscope.Jobs.Benchmarking;
-using Vectorscope.Jobs.Library;
+using Vectorscope.Jobs.Library.TaskSets;
 
 namespace Vectorscope.Dashboard.Components.Pages.Guide;
 

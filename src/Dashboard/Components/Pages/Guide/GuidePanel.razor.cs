@@ -3,6 +3,8 @@ using MudBlazor;
 using Vectorscope.Dashboard.Live;
 using Vectorscope.Dashboard.State;
 using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Sandboxes;
+using Vectorscope.Jobs.Runs.Watching;
 
 namespace Vectorscope.Dashboard.Components.Pages.Guide;
 
@@ -14,6 +16,9 @@ public sealed partial class GuidePanel
     private readonly Dictionary<string, StudyPlan> _plans = [];
     private readonly LatestChanges _changes = new();
     private string? _launching;
+
+    [Inject]
+    private SandboxAvailability Sandboxes { get; set; } = null!;
 
     [Inject]
     private StudyGuide Guide { get; set; } = null!;
@@ -37,6 +42,13 @@ public sealed partial class GuidePanel
     private Task ReadAsync() => _steps.ReadAsync(Guide.ReadAsync, Left);
 
     // Asking what sandboxes there are takes its time: the steps are shown before.
+    // Whoever asks for it has just repaired something: what was remembered is old.
+    private async Task CheckAgainAsync()
+    {
+        await Sandboxes.AskAgainAsync(Left);
+        await PlanAsync();
+    }
+
     private async Task PlanAsync()
     {
         foreach (var state in _steps.Value ?? [])

@@ -2,14 +2,17 @@ using Vectorscope.Dashboard.Components.Pages.Launch;
 using Vectorscope.Dashboard.Presentation;
 using Vectorscope.Dashboard.State;
 using Vectorscope.Jobs;
-using Vectorscope.Jobs.Library;
+using Vectorscope.Jobs.Library.Models;
+using Vectorscope.Jobs.Library.Personas;
+using Vectorscope.Jobs.Library.PromptSets;
+using Vectorscope.Jobs.Library.TaskSets;
 using Vectorscope.Jobs.Sandboxes;
 
 namespace Vectorscope.Dashboard.Components.Pages.Guide;
 
 /// <summary>What the first study is made of, as the library has it now.</summary>
 public sealed class StudyLibrary(
-    ModelLibrary models, PersonaLibrary personas, PromptSetLibrary promptSets, TaskSetLibrary taskSets, IEnumerable<ISandboxProvider> sandboxes, JobsOptions options)
+    ModelLibrary models, PersonaLibrary personas, PromptSetLibrary promptSets, TaskSetLibrary taskSets, SandboxAvailability sandboxes, JobsOptions options)
 {
     private const string Restore = "Restore those that came with the product: the menu on the Personas page does it.";
 

@@ -1,8 +1,10 @@
 using Vectorscope.Dashboard.Components.Controls;
 using Vectorscope.Dashboard.Presentation;
 using Vectorscope.Dashboard.State;
-using Vectorscope.Jobs.Benchmarking;
-using Vectorscope.Jobs.Library;
+using Vectorscope.Jobs.Benchmarking.Arms;
+using Vectorscope.Jobs.Library.Models;
+using Vectorscope.Jobs.Library.Personas;
+using Vectorscope.Jobs.Library.TaskSets;
 using Vectorscope.Jobs.Tasks;
 
 namespace Vectorscope.Dashboard.Components.Pages.Launch;

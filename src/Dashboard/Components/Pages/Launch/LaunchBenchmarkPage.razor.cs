@@ -4,8 +4,11 @@ using Vectorscope.Dashboard.Components.Controls;
 using Vectorscope.Dashboard.Presentation;
 using Vectorscope.Dashboard.State;
 using Vectorscope.Jobs;
-using Vectorscope.Jobs.Library;
+using Vectorscope.Jobs.Library.Models;
+using Vectorscope.Jobs.Library.Personas;
+using Vectorscope.Jobs.Library.TaskSets;
 using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Runs.Queries;
 using Vectorscope.Jobs.Sandboxes;
 using Vectorscope.Jobs.Tasks;
 
@@ -56,7 +59,7 @@ public sealed partial class LaunchBenchmarkPage
     private PersonaLibrary Personas { get; set; } = null!;
 
     [Inject]
-    private IEnumerable<ISandboxProvider> Providers { get; set; } = null!;
+    private SandboxAvailability Availability { get; set; } = null!;
 
     [Inject]
     private JobsOptions Options { get; set; } = null!;
@@ -114,7 +117,7 @@ public sealed partial class LaunchBenchmarkPage
         await Models.ListAsync(cancellationToken),
         await Personas.ListAsync(cancellationToken),
         Options.Servers.Keys,
-        await SandboxState.AllAsync(Providers, cancellationToken));
+        await SandboxState.AllAsync(Availability, cancellationToken));
 
     private async Task ReadTasksAsync()
     {

@@ -1,7 +1,9 @@
 using Vectorscope.Dashboard.Components.Controls;
 using Vectorscope.Dashboard.Presentation;
 using Vectorscope.Dashboard.State;
-using Vectorscope.Jobs.Library;
+using Vectorscope.Jobs.Library.Models;
+using Vectorscope.Jobs.Library.Personas;
+using Vectorscope.Jobs.Library.PromptSets;
 
 namespace Vectorscope.Dashboard.Components.Pages.Launch;
 

@@ -55,9 +55,13 @@ public sealed partial class LaunchSpecPage
         {
             Navigation.NavigateTo(Urls.Query(own, ("from", From), ("preset", Preset)), replace: true);
         }
-        else if (_view is not null)
+        else if (_view is { Shape.Fields.Count: > 0 })
         {
             await OpenAsync();
+        }
+        else
+        {
+            _view = null;
         }
     }
 

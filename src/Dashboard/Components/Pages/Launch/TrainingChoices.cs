@@ -1,8 +1,8 @@
 using Vectorscope.Dashboard.Components.Controls;
 using Vectorscope.Dashboard.State;
 using Vectorscope.Jobs.Artifacts;
-using Vectorscope.Jobs.Library;
-using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Library.Models;
+using Vectorscope.Jobs.Runs.Queries;
 using Vectorscope.Jobs.Specs;
 
 namespace Vectorscope.Dashboard.Components.Pages.Launch;

@@ -6,7 +6,7 @@ using Vectorscope.Dashboard.Components.Dialogs;
 using Vectorscope.Dashboard.Presentation;
 using Vectorscope.Dashboard.State;
 using Vectorscope.Engine.Checkpoints;
-using Vectorscope.Jobs.Library;
+using Vectorscope.Jobs.Library.Models;
 
 namespace Vectorscope.Dashboard.Components.Pages.Models;
 

@@ -2,7 +2,8 @@ using Microsoft.AspNetCore.Components;
 using MudBlazor;
 using Vectorscope.Dashboard.Presentation;
 using Vectorscope.Dashboard.State;
-using Vectorscope.Jobs.Library;
+using Vectorscope.Jobs.Library.BuiltIn;
+using Vectorscope.Jobs.Library.Models;
 
 namespace Vectorscope.Dashboard.Components.Pages.Models;
 

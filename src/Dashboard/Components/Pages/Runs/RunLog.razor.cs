@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Vectorscope.Dashboard.Interop;
 using Vectorscope.Dashboard.Presentation;
-using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Runs.Queries;
 using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Dashboard.Components.Pages.Runs;

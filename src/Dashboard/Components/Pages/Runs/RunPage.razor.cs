@@ -1,7 +1,8 @@
 using Microsoft.AspNetCore.Components;
 using Vectorscope.Dashboard.State;
 using Vectorscope.Jobs.Artifacts;
-using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Runs.Queries;
+using Vectorscope.Jobs.Runs.Watching;
 using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Dashboard.Components.Pages.Runs;

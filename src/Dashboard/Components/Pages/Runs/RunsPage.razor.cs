@@ -1,10 +1,11 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web.Virtualization;
-using Vectorscope.Dashboard.Presentation;
 using Vectorscope.Dashboard.Live;
+using Vectorscope.Dashboard.Presentation;
 using Vectorscope.Dashboard.Kinds;
 using Vectorscope.Dashboard.State;
-using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Runs.Queries;
+using Vectorscope.Jobs.Runs.Watching;
 
 namespace Vectorscope.Dashboard.Components.Pages.Runs;
 

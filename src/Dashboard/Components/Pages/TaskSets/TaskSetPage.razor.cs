@@ -3,7 +3,7 @@ using MudBlazor;
 using Vectorscope.Dashboard.Components.Dialogs;
 using Vectorscope.Dashboard.Presentation;
 using Vectorscope.Dashboard.State;
-using Vectorscope.Jobs.Library;
+using Vectorscope.Jobs.Library.TaskSets;
 using Vectorscope.Jobs.Sandboxes;
 
 namespace Vectorscope.Dashboard.Components.Pages.TaskSets;
@@ -41,7 +41,7 @@ public sealed partial class TaskSetPage
     private TaskSetLibrary Library { get; set; } = null!;
 
     [Inject]
-    private IEnumerable<ISandboxProvider> Providers { get; set; } = null!;
+    private SandboxAvailability Availability { get; set; } = null!;
 
     [Inject]
     private IDialogService Dialogs { get; set; } = null!;
@@ -61,7 +61,7 @@ public sealed partial class TaskSetPage
             _shown = Name;
             _set.Reset();
             await ReadAsync();
-            _sandboxes = await SandboxState.AllAsync(Providers, CancellationToken.None);
+            _sandboxes = await SandboxState.AllAsync(Availability, CancellationToken.None);
         }
     }
 

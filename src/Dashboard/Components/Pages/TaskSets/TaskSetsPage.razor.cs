@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Components;
 using MudBlazor;
 using Vectorscope.Dashboard.Presentation;
 using Vectorscope.Dashboard.State;
-using Vectorscope.Jobs.Library;
+using Vectorscope.Jobs.Library.TaskSets;
 using Vectorscope.Jobs.Specs;
 
 namespace Vectorscope.Dashboard.Components.Pages.TaskSets;

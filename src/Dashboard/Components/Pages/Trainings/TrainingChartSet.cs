@@ -1,6 +1,6 @@
 using Vectorscope.Dashboard.Components.Charts;
 using Vectorscope.Dashboard.Presentation;
-using Vectorscope.Jobs.Training;
+using Vectorscope.Jobs.Training.Steps;
 
 namespace Vectorscope.Dashboard.Components.Pages.Trainings;
 

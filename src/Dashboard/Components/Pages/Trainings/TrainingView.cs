@@ -1,4 +1,4 @@
-using Vectorscope.Jobs.Training;
+using Vectorscope.Jobs.Training.Steps;
 
 namespace Vectorscope.Dashboard.Components.Pages.Trainings;
 

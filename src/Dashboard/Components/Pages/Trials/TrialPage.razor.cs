@@ -5,7 +5,7 @@ using Vectorscope.Dashboard.Live;
 using Vectorscope.Dashboard.Presentation;
 using Vectorscope.Dashboard.State;
 using Vectorscope.Jobs.Agent.Turns;
-using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Runs.Watching;
 using Vectorscope.Jobs.Store;
 using Vectorscope.Jobs.Trials.Records;
 

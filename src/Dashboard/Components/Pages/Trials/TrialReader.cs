@@ -1,7 +1,7 @@
 using System.Text;
 using Vectorscope.Jobs.Artifacts;
 using Vectorscope.Jobs.Benchmarking;
-using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Runs.Queries;
 
 namespace Vectorscope.Dashboard.Components.Pages.Trials;
 

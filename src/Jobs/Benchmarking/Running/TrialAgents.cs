@@ -1,0 +1,59 @@
+using Microsoft.Extensions.AI;
+using Vectorscope.Jobs.Agent;
+using Vectorscope.Jobs.Agent.Terminals;
+using Vectorscope.Jobs.Benchmarking.Arms;
+using Vectorscope.Jobs.Models;
+
+namespace Vectorscope.Jobs.Benchmarking.Running;
+
+/// <summary>Makes a trial's agent from its arm and the models that the run has opened.</summary>
+internal sealed class TrialAgents(OpenModels? models, IReadOnlyList<BenchmarkArm> asking, OpenTerminal open)
+{
+    /// <summary>An agent for one try.</summary>
+    /// <param name="conversation">Unique for the try: a model keeps what it computed for it.</param>
+    public ITrialAgent Create(BenchmarkArm arm, long seed, string conversation) => arm.Agent switch
+    {
+        OracleAgent.AgentName => new OracleAgent(),
+        NopAgent.AgentName => new NopAgent(),
+        _ => new TerminusAgent(new SeededChat(Client(arm), seed), open, arm.Settings, arm.SystemPrompt, Options(arm, conversation)),
+    };
+
+    /// <summary>Lets the model forget a try's conversation.</summary>
+    public void End(BenchmarkArm arm, string conversation)
+    {
+        if (arm.Model is not null)
+        {
+            Client(arm).GetService<IConversations>()?.End(conversation);
+        }
+    }
+
+    private IChatClient Client(BenchmarkArm arm)
+    {
+        for (var i = 0; i < asking.Count; i++)
+        {
+            if (asking[i].Name == arm.Name)
+            {
+                return models!.Clients[i];
+            }
+        }
+        throw new InvalidOperationException($"No model was opened for the arm {arm.Name}.");
+    }
+
+    private static ChatOptions Options(BenchmarkArm arm, string conversation)
+    {
+        var options = new ChatOptions
+        {
+            ConversationId = conversation,
+            ModelId = arm.Model!.Name,
+            Temperature = (float?)arm.Sampling.Temperature,
+            TopP = (float?)arm.Sampling.TopP,
+            TopK = arm.Sampling.TopK,
+            PresencePenalty = (float?)arm.Sampling.PresencePenalty,
+        };
+        if (arm.Sampling.MinP is { } minP)
+        {
+            options.AdditionalProperties = new AdditionalPropertiesDictionary { [ReplyProperties.MinP] = minP };
+        }
+        return options;
+    }
+}

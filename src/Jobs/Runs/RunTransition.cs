@@ -1,6 +1,0 @@
-using Vectorscope.Jobs.Store;
-
-namespace Vectorscope.Jobs.Runs;
-
-/// <summary>A step to another state, with what the timeline says about it.</summary>
-internal sealed record RunTransition(string RunId, RunState To, string? Reason, string? Advice = null, string? Detail = null);

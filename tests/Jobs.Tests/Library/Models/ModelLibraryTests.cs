@@ -1,0 +1,95 @@
+using Vectorscope.Engine.Checkpoints;
+using Vectorscope.Jobs.Library.Models;
+using Vectorscope.Jobs.Tests.Fakes;
+
+namespace Vectorscope.Jobs.Tests.Library.Models;
+
+public sealed class ModelLibraryTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Scan_ModelsFolder_FindsLooksAndNoticesWhatIsGone()
+    {
+        await using var store = await TestStore.CreateAsync();
+        var library = store.Get<ModelLibrary>();
+        var folder = TestModel.Create(store);
+        var broken = Directory.CreateDirectory(Path.Combine(store.Folder.Models, "broken")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(broken, "config.json"), """{"model_type": "qwen3_5_text"}""", Token);
+
+        var first = await library.ScanAsync(Token);
+        var models = await library.ListAsync(Token);
+        Directory.Delete(broken, recursive: true);
+        var second = await library.ScanAsync(Token);
+
+        Assert.Equal((2, 2, 0), (first.Found, first.New, first.Missing));
+        Assert.Equal((1, 0, 1), (second.Found, second.New, second.Missing));
+        var tiny = models.Single(model => model.Folder == folder);
+        Assert.Equal(("tiny", null, 4, 64, true), (tiny.Name, tiny.Problem, tiny.Summary!.Layers, tiny.Summary.Width, tiny.Summary.HasTokenizer));
+        Assert.Contains("config.json", models.Single(model => model.Folder == broken).Problem, StringComparison.Ordinal);
+        Assert.True((await library.ListAsync(Token)).Single(model => model.Folder == broken).Missing);
+    }
+
+    [Fact]
+    public async Task Hash_UnchangedFiles_IsComputedOnceAndForgottenWhenTheyChange()
+    {
+        await using var store = await TestStore.CreateAsync();
+        var library = store.Get<ModelLibrary>();
+        var folder = TestModel.Create(store);
+        await library.ScanAsync(Token);
+        Assert.Equal([folder], await library.UnhashedAsync(Token));
+
+        var hash = await library.HashAsync(folder, null, Token);
+        var asked = new List<HashProgress>();
+        var again = await library.HashAsync(folder, new InlineProgress<HashProgress>(asked.Add), Token);
+
+        Assert.Equal(Checkpoint.ContentHash(folder, null, Token), hash);
+        Assert.Equal(hash, again);
+        Assert.Empty(asked);
+        Assert.Empty(await library.UnhashedAsync(Token));
+
+        // A later time on one file is enough to look again.
+        File.SetLastWriteTimeUtc(Path.Combine(folder, "config.json"), new DateTime(2030, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        await library.ScanAsync(Token);
+        Assert.Equal([folder], await library.UnhashedAsync(Token));
+    }
+
+    [Fact]
+    public async Task Resolve_NamePathHashOrPartOfIt_FindsTheModel()
+    {
+        await using var store = await TestStore.CreateAsync();
+        var library = store.Get<ModelLibrary>();
+        var folder = TestModel.Create(store);
+
+        var byPath = await library.ResolveAsync(folder, Token);
+        var hash = await library.HashAsync(folder, null, Token);
+
+        Assert.Equal(folder, byPath.Model!.Folder);
+        foreach (var text in new[] { "tiny", "TINY", hash, hash[..8], byPath.Model.Id })
+        {
+            Assert.Equal(byPath.Model.Id, (await library.ResolveAsync(text, Token)).Model?.Id);
+        }
+        Assert.Contains("There is no model", (await library.ResolveAsync(hash[..7], Token)).Problem, StringComparison.Ordinal);
+        Assert.Contains("no folder", (await library.ResolveAsync("/no/such/folder", Token)).Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Resolve_TwoDifferentModelsOfOneName_AsksForTheFolder()
+    {
+        await using var store = await TestStore.CreateAsync();
+        var library = store.Get<ModelLibrary>();
+        TestModel.Create(store, "a/same");
+        TestModel.Create(store, "b/same", seed: 2);
+        await library.ScanAsync(Token);
+
+        var match = await library.ResolveAsync("same", Token);
+
+        Assert.Null(match.Model);
+        Assert.Contains("means 2 models", match.Problem, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/m/hub/models--Qwen--Qwen3.5-4B/snapshots/0123abcd", "Qwen/Qwen3.5-4B")]
+    [InlineData("/m/my-model", "my-model")]
+    public void Name_HuggingFaceCache_IsTheRepository(string folder, string name) => Assert.Equal(name, ModelFolder.Name(folder));
+}
