@@ -55,5 +55,4 @@ internal sealed class SpecFolders(string folder)
             _ => field.IsPath ? path : null,
         };
     }
-
 }
