@@ -46,6 +46,7 @@ public static class JobsServiceCollectionExtensions
         services.AddSingleton<RunExecutor>();
         services.TryAddSingleton<RunKinds>();
         services.AddSingleton<RunComparer>();
+        services.AddSingleton<IArtifactFiles, LocalArtifactFiles>();
         services.AddSingleton<ArtifactStore>();
         services.AddSingleton<ReferencedFiles>();
         services.AddSingleton<FileHashes>();
@@ -56,12 +57,13 @@ public static class JobsServiceCollectionExtensions
         services.AddSingleton<IReferenceResolver, ModelReferences>();
         services.AddSingleton<IReferenceResolver, PersonaReferences>();
         services.AddSingleton<IReferenceResolver, PromptSetReferences>();
+        services.AddSingleton<IReferenceResolver, TaskSetReferences>();
         services.AddSingleton<IReferenceResolver, FileReferences>();
         services.AddSingleton<ModelLibrary>();
         services.AddSingleton<ModelHost>();
         services.AddSingleton<ChatClients>();
-        services.AddSingleton<IRunValidator, CaptureValidator>();
-        services.AddSingleton<IRunHandler, CaptureHandler>();
+        services.AddRunKind<CaptureSpec, CaptureRules, CaptureHandler>(
+            CaptureSpec.KindName, CaptureArtifacts.All, CapturePresets.All, (spec, snapshot) => EarlierSnapshots.Capture(SpecShape.Of<CaptureSpec>(), spec, snapshot));
         services.AddSingleton<CaptureResults>();
         services.AddBenchmarking();
         services.AddTraining();
@@ -70,7 +72,6 @@ public static class JobsServiceCollectionExtensions
         services.AddSingleton<ISandboxProvider, DockerSandboxProvider>();
         services.AddSingleton<ISandboxProvider, BubblewrapProvider>();
         services.AddSingleton<SandboxAvailability>();
-        services.AddHostedService(provider => provider.GetRequiredService<SandboxAvailability>());
         services.AddSingleton<OpenTerminal>(TmuxTerminal.OpenAsync);
         services.AddHostedService<RunChangeFeed>();
         services.AddHostedService<LeaseSweeper>();
@@ -80,6 +81,7 @@ public static class JobsServiceCollectionExtensions
 
         if (options.Work)
         {
+            services.AddHostedService(provider => provider.GetRequiredService<SandboxAvailability>());
             services.AddHostedService<ModelHasher>();
             services.AddScheduling(options.Workers);
         }

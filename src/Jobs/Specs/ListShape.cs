@@ -12,7 +12,7 @@ public sealed class ListShape(Type element, ValueShape item, RangeAttribute? ran
 {
     public ValueShape Item => item;
 
-    public override string Takes => item is ObjectShape ? "list" : $"list: {item.Takes}";
+    public override string Takes => item is not ObjectShape ? $"list: {item.Takes}" : range is null ? "list" : Fault.Of($"list of {range.Least} to {range.Most}").Message;
 
     internal override object? Stand => Array.CreateInstance(element, 0);
 
@@ -23,9 +23,7 @@ public sealed class ListShape(Type element, ValueShape item, RangeAttribute? ran
             problems.Add(path, item is ObjectShape ? "It must be a list in brackets." : "It must be a list, such as [\"one\", \"two\"], or be left out.");
             return null;
         }
-        // A blank among texts is what a form or a comma too many leaves: nothing.
-        var entries = json.EnumerateArray().Select((entry, i) => (Entry: entry, Place: i)).Where(entry => item is ObjectShape || !IsBlank(entry.Entry)).ToArray();
-        var count = entries.Length;
+        var count = json.GetArrayLength();
         if (range is not null && count < range.Least)
         {
             problems.Add(path, range.Least == 1 ? "It must be a list with at least one entry." : Fault.Of($"It must have at least {range.Least} entries.").Message, "Give at least one.");
@@ -36,22 +34,26 @@ public sealed class ListShape(Type element, ValueShape item, RangeAttribute? ran
             problems.Add(path, Fault.Of($"There are {count} entries; {range.Most} are the most."));
             return null;
         }
-        var items = Array.CreateInstance(element, count);
+        var items = new List<object?>(count);
         for (var i = 0; i < count; i++)
         {
-            var (entry, place) = entries[i];
-            var at = string.Create(CultureInfo.InvariantCulture, $"{path}[{place}]");
-            if (entry.ValueKind == JsonValueKind.Null)
+            var at = string.Create(CultureInfo.InvariantCulture, $"{path}[{i}]");
+            if (json[i].ValueKind == JsonValueKind.Null)
             {
                 problems.Add(at, "It is null; leave it out of the list.");
             }
-            var value = (entry.ValueKind == JsonValueKind.Null ? null : item.Read(entry, at, problems)) ?? item.Stand;
-            items.SetValue(value is string text ? text.Trim() : value, i);
+            else if (item is TextShape or WordShape && json[i].ValueKind == JsonValueKind.String && JsonStrings.Read(json[i]) is { } text && string.IsNullOrWhiteSpace(text))
+            {
+                // A word that says nothing, such as what follows a last comma.
+                continue;
+            }
+            var value = json[i].ValueKind == JsonValueKind.Null ? null : item.Read(json[i], at, problems);
+            items.Add((value is string word ? word.Trim() : value) ?? item.Stand);
         }
-        return items;
+        var array = Array.CreateInstance(element, items.Count);
+        ((System.Collections.IList)items).CopyTo(array, 0);
+        return array;
     }
-
-    private static bool IsBlank(JsonElement entry) => entry.ValueKind == JsonValueKind.String && JsonStrings.Read(entry) is { } text && string.IsNullOrWhiteSpace(text);
 
     internal override JsonNode? Write(object value) =>
         new JsonArray([.. ((System.Collections.IEnumerable)value).Cast<object>().Select(item.Write)]);

@@ -4,6 +4,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Vectorscope.Dashboard.Cli;
 using Vectorscope.Dashboard.State;
+using Vectorscope.Jobs.Benchmarking;
+using Vectorscope.Jobs.Capture;
 using Vectorscope.Jobs.Episodes;
 using Vectorscope.Jobs.Specs;
 using Vectorscope.Jobs.Training;
@@ -16,7 +18,7 @@ public sealed class SpecWaysTests
 {
     private const int Specs = 300;
 
-    public static TheoryData<Type> Shapes { get; } = [typeof(EverySettingSpec), typeof(TrainingSpec), typeof(EpisodesSpec)];
+    public static TheoryData<Type> Shapes { get; } = [typeof(EverySettingSpec), typeof(CaptureSpec), typeof(BenchmarkSpec), typeof(TrainingSpec), typeof(EpisodesSpec)];
 
     [Theory]
     [MemberData(nameof(Shapes))]

@@ -39,7 +39,8 @@ internal sealed class TestStore : IAsyncDisposable
     /// <summary>A fresh folder, or a second process's view of another store's folder.</summary>
     /// <param name="fill">Puts what an earlier build left into the fresh folder.</param>
     public static async Task<TestStore> CreateAsync(
-        TestStore? sharing = null, bool work = false, Action<IServiceCollection>? alter = null, IReadOnlyDictionary<RunNeeds, int>? workers = null, Action<string>? fill = null)
+        TestStore? sharing = null, bool work = false, Action<IServiceCollection>? alter = null, IReadOnlyDictionary<RunNeeds, int>? workers = null,
+        Action<string>? fill = null)
     {
         var folder = sharing?.Folder.Root ?? Directory.CreateTempSubdirectory("vectorscope-jobs-").FullName;
         fill?.Invoke(folder);

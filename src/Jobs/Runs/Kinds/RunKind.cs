@@ -44,16 +44,7 @@ public abstract class RunKind(string name, SpecShape shape)
 
     /// <summary>What a run keeps, of whatever format.</summary>
     /// <exception cref="InvalidDataException">It cannot be read.</exception>
-    public ResolvedSpec Read(string spec, string snapshot)
-    {
-        var kept = Parse(snapshot);
-        return kept["format"] is { } format && (int?)format == ResolvedSpec.Format ? ResolvedSpec.FromJson(kept)
-            : kept["format"] is null && ReadEarlier is not null ? ReadEarlier(Parse(spec), kept)
-            : throw new InvalidDataException($"The run's snapshot has a format that this version does not know; start the version that submitted it.");
-    }
-
-    /// <summary>Whether a run was imported: what it was told to do is then not known here.</summary>
-    public static bool IsImported(JsonObject spec) => spec.ContainsKey(ImportedField);
+    public ResolvedSpec Read(string spec, string snapshot) => ResolvedSpec.Read(spec, snapshot, ReadEarlier);
 
     /// <summary>What a run keeps, with its spec as the kind's own record.</summary>
     /// <inheritdoc cref="Read(string, string)"/>
@@ -68,6 +59,6 @@ public abstract class RunKind(string name, SpecShape shape)
             : new ResolvedSpec<TSpec>(spec, kept);
     }
 
-    private static JsonObject Parse(string json) =>
-        SpecJson.Parse(json) ?? throw new InvalidDataException("What the run keeps is no JSON object.");
+    /// <summary>Whether a run was imported: what it was told to do is then not known here.</summary>
+    public static bool IsImported(JsonObject spec) => spec.ContainsKey(ImportedField);
 }
