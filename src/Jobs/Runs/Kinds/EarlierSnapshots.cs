@@ -91,6 +91,15 @@ internal static class EarlierSnapshots
         Place = Text(model, "folder"),
     };
 
+    /// <summary>A file by its path then; one in the artifact store, whose path ends in its hash, lies in today's store, wherever that is.</summary>
+    private static ResolvedReference File(JsonObject file)
+    {
+        var (path, sha256, bytes) = (Text(file, "path"), Text(file, "sha256"), (long?)file["bytes"]);
+        return ReferencedFiles.HashIn(path) == sha256
+            ? new() { Kind = ReferenceKinds.Artifact, Name = sha256, Hash = sha256, Bytes = bytes }
+            : new() { Kind = ReferenceKinds.File, Name = Path.GetFileName(path), Hash = sha256, Place = path, Bytes = bytes };
+    }
+
     /// <summary>An entry of the library with its content, hashed as it is hashed today; id and version were not kept.</summary>
     private static ResolvedReference Entry(string kind, string name, JsonObject content)
     {
