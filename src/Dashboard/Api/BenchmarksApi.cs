@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Vectorscope.Jobs.Agent.Turns;
 using Vectorscope.Jobs.Artifacts;
 using Vectorscope.Jobs.Benchmarking;
+using Vectorscope.Jobs.Benchmarking.Exports;
 using Vectorscope.Jobs.Benchmarking.Imports;
 using Vectorscope.Jobs.Benchmarking.Reparsing;
 using Vectorscope.Jobs.Runs.Queries;
@@ -29,6 +30,7 @@ internal static class BenchmarksApi
         run.MapGet("/trials/{trialId}/turns", TurnsAsync).WithSummary("A trial's turns without their texts");
         run.MapGet("/reparse", ReparseAsync).WithSummary("Stored replies under the parser strict or patched: what changes by arm, and which turns");
         api.MapPost("/benchmarks/import", ImportAsync).WithTags("Benchmarks").WithSummary("Import a folder of results (Harbor, Terminal-Bench 0.x) or a trajectory (ATIF)");
+        run.MapPost("/export", ExportAsync).WithSummary("Write the run to a folder of the server's machine, for Harbor, as trajectories (ATIF) or as a table");
         run.MapGet("/trials/{trialId}/turns/{number}", TurnAsync).WithSummary("One turn with prompt, reply, parsed commands and what the terminal showed");
     }
 
@@ -54,6 +56,22 @@ internal static class BenchmarksApi
         catch (TraceFormatException e)
         {
             return RequestProblems.Invalid("folder", e.Message);
+        }
+    }
+
+    private static async Task<Results<Ok<ExportResult>, ValidationProblem, ProblemHttpResult>> ExportAsync(
+        string runId, ExportRequest request, RunExport export, RunQueries runs, CancellationToken cancellationToken)
+    {
+        if (request.Folder is not { } folder || !Path.IsPathFullyQualified(folder)) return RequestProblems.Invalid("folder", "Give an absolute path, as the server sees it.");
+        if (await runs.FindAsync(runId, cancellationToken) is null) return NoRun(runId);
+        try
+        {
+            var result = await export.ExportAsync(runId, request.Format, folder, cancellationToken);
+            return result.Problem is null ? TypedResults.Ok(result) : RequestProblems.Invalid("folder", result.Problem);
+        }
+        catch (Exception e) when (e is TraceFormatException or IOException or UnauthorizedAccessException)
+        {
+            return RequestProblems.Conflict(e.Message);
         }
     }
 

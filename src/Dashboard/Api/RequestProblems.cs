@@ -21,6 +21,8 @@ internal static class RequestProblems
 
     internal static ProblemHttpResult NotFound(string sentence) => TypedResults.Problem(sentence, statusCode: StatusCodes.Status404NotFound, title: "Not found");
 
+    internal static ProblemHttpResult Forbidden(string sentence) => TypedResults.Problem(sentence, statusCode: StatusCodes.Status403Forbidden, title: "Refused");
+
     internal static ProblemHttpResult Conflict(string sentence) => TypedResults.Problem(sentence, statusCode: StatusCodes.Status409Conflict, title: "Not possible now");
 
     /// <summary>Several errors of one field come together under its name; the empty name is the whole.</summary>

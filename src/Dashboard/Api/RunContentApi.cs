@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
@@ -20,6 +21,7 @@ internal static class RunContentApi
         runs.MapGet("/{id}/attempts", AttemptsAsync).WithSummary("Each try at the run and how it ended");
         runs.MapGet("/{id}/lineage", LineageAsync).WithSummary("What the run read, and which runs read what it made");
         runs.MapGet("/{id}/artifacts", ArtifactsAsync).WithSummary("Files that the run made");
+        runs.MapGet("/{id}/artifact-places", PlacesAsync).WithSummary("Where the files of a run lie; for callers on the server's own machine");
         runs.MapGet("/{id}/artifacts/{**name}", DownloadAsync).WithSummary("Download a file; ranges are supported").Produces<byte[]>(contentType: "application/octet-stream");
     }
 
@@ -55,6 +57,17 @@ internal static class RunContentApi
 
     private static async Task<Results<Ok<IReadOnlyList<ArtifactRow>>, ProblemHttpResult>> ArtifactsAsync(string id, RunQueries queries, CancellationToken cancellationToken) =>
         await queries.FindAsync(id, cancellationToken) is null ? NoRun(id) : TypedResults.Ok(await queries.ArtifactsAsync(id, cancellationToken));
+
+    private static async Task<Results<Ok<IReadOnlyList<ArtifactPlace>>, ProblemHttpResult>> PlacesAsync(
+        string id, HttpContext context, RunQueries queries, ArtifactStore store, CancellationToken cancellationToken)
+    {
+        // A path of this machine means nothing elsewhere, and says more of it than others need to know.
+        if (context.Connection.RemoteIpAddress is { } caller && !IPAddress.IsLoopback(caller))
+            return RequestProblems.Forbidden($"Only callers on the server's own machine are told where files lie. /api/runs/{id}/artifacts lists them, and /api/runs/{id}/artifacts/NAME downloads one.");
+        if (await queries.FindAsync(id, cancellationToken) is null) return NoRun(id);
+        var files = await queries.ArtifactsAsync(id, cancellationToken);
+        return TypedResults.Ok<IReadOnlyList<ArtifactPlace>>([.. files.Select(file => new ArtifactPlace(file.Name, file.Kind, file.Bytes, file.Sha256, store.PathOf(file.Sha256)))]);
+    }
 
     private static async Task<Results<PhysicalFileHttpResult, ProblemHttpResult>> DownloadAsync(
         string id, string name, RunQueries queries, ArtifactStore store, CancellationToken cancellationToken)

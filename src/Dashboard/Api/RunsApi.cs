@@ -11,7 +11,7 @@ namespace Vectorscope.Dashboard.Api;
 /// <summary>/api/runs: the list, submitting, and what can be done with a run. What a run has made is in <see cref="RunContentApi"/>.</summary>
 internal static class RunsApi
 {
-    private const int MostRows = 1000;
+    internal const int MostRows = 1000;
     private const int LongestKey = 200;
 
     internal static void MapRuns(this RouteGroupBuilder api)

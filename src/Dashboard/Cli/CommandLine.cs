@@ -27,7 +27,8 @@ internal static class CommandLine
 
     private static async Task<int> InvokeAsync(IReadOnlyList<string> arguments, Terminal terminal)
     {
-        var parsed = Build(terminal).Parse(WithDefaultVerb(arguments), new ParserConfiguration { ResponseFileTokenReplacer = null });
+        arguments = WithDefaultVerb(arguments);
+        var parsed = Build(arguments[0], terminal).Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         try
         {
             return parsed.Action is ParseErrorAction
@@ -53,32 +54,44 @@ internal static class CommandLine
         }
     }
 
-    private static RootCommand Build(Terminal terminal)
+    // By name, so that the flags of one verb are made when that one is asked for, and those of all only to list them.
+    private static readonly (string Name, Func<Terminal, Command> Create)[] Hosts =
+    [
+        ("serve", ServeVerb.Create),
+        ("worker", WorkerVerb.Create),
+    ];
+
+    private static readonly (string Name, Func<Terminal, Command> Create)[] Others =
+    [
+        ("launch", LaunchVerb.Create),
+        ("runs", RunsVerb.Create),
+        ("tasks", TasksVerb.Create),
+        ("new-model", NewModelVerb.Create),
+        ("tokenize", TokenizeVerb.Create),
+        ("forward", ForwardVerb.Create),
+        ("parse", ParseVerb.Create),
+        ("import", ImportVerb.Create),
+        ("export", ExportVerb.Create),
+        ("reparse", ReparseVerb.Create),
+        ("base-image", BaseImageVerb.Create),
+        ("doctor", DoctorVerb.Create),
+    ];
+
+    private static RootCommand Build(string asked, Terminal terminal)
     {
-        var kinds = RunKindViewServiceCollectionExtensions.Registered(terminal.MoreServices);
         var root = new RootCommand("Find directions in a language model's residual stream, and learn whether they help. Without a verb: serve.");
-        foreach (var verb in (IEnumerable<Command>)
-        [
-            ServeVerb.Create(terminal),
-            WorkerVerb.Create(terminal),
-            .. kinds.Select(kind => kind.Verb?.Invoke(terminal) ?? RunVerb.Create(terminal, kind)),
-            LaunchVerb.Create(terminal),
-            RunsVerb.Create(terminal),
-            TasksVerb.Create(terminal),
-            NewModelVerb.Create(terminal),
-            TokenizeVerb.Create(terminal),
-            ForwardVerb.Create(terminal),
-            ParseVerb.Create(terminal),
-            ImportVerb.Create(terminal),
-            ExportVerb.Create(terminal),
-            ReparseVerb.Create(terminal),
-            BaseImageVerb.Create(terminal),
-            DoctorVerb.Create(terminal),
-        ])
-            root.Subcommands.Add(verb);
+        var one = Hosts.Concat(Others).FirstOrDefault(verb => verb.Name == asked).Create;
+        foreach (var verb in one is null ? All(terminal) : [one(terminal)]) root.Subcommands.Add(verb);
         root.Options.Add(SettingsArguments.Set);
         return root;
     }
+
+    private static IEnumerable<Command> All(Terminal terminal) =>
+    [
+        .. Hosts.Select(verb => verb.Create(terminal)),
+        .. RunKindViewServiceCollectionExtensions.Registered(terminal.MoreServices).Select(kind => kind.Verb?.Invoke(terminal) ?? RunVerb.Create(terminal, kind)),
+        .. Others.Select(verb => verb.Create(terminal)),
+    ];
 
     private static IReadOnlyList<string> WithDefaultVerb(IReadOnlyList<string> arguments) =>
         arguments.Count == 0 || (arguments[0].StartsWith('-') && !AboutOptions.Contains(arguments[0]))

@@ -1,8 +1,9 @@
 using System.CommandLine;
 using System.Text.Json;
+using Vectorscope.Dashboard.Api;
+using Vectorscope.Dashboard.Cli.Serving;
 using Vectorscope.Dashboard.Configuration;
 using Vectorscope.Jobs.Benchmarking.Exports;
-using Vectorscope.Jobs.Traces.Import;
 
 namespace Vectorscope.Dashboard.Cli;
 
@@ -22,17 +23,8 @@ internal static class ExportVerb
 
     private static async Task<int> RunAsync(string run, ExportFormat format, string output, ParseResult parsed, Terminal terminal, CancellationToken cancellationToken)
     {
-        using var store = await LocalStore.OpenAsync(SettingsArguments.Read(parsed, terminal), terminal.MoreServices, cancellationToken);
-        ExportResult result;
-        try
-        {
-            result = await store.Get<RunExport>().ExportAsync(run, format, output, cancellationToken);
-        }
-        catch (TraceFormatException e)
-        {
-            throw new FailedException(e.Message, e);
-        }
-        if (result.Problem is not null) throw new BadInputException(result.Problem);
+        await using var server = await VerbServer.OpenAsync(SettingsArguments.Read(parsed, terminal), terminal, cancellationToken);
+        var result = await server.Client.PostAsync<ExportResult>($"/api/benchmarks/{Uri.EscapeDataString(run)}/export", new ExportRequest(output, format), cancellationToken, _ => "");
         terminal.Output.WriteLine(parsed.GetValue(OutputArguments.Json)
             ? JsonSerializer.Serialize(result, OutputArguments.JsonOptions)
             : $"{result.Folder}: {result.Trials} trials, {result.Files} files");

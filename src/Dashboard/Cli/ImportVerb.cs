@@ -1,8 +1,9 @@
 using System.CommandLine;
 using System.Text.Json;
+using Vectorscope.Dashboard.Api;
+using Vectorscope.Dashboard.Cli.Serving;
 using Vectorscope.Dashboard.Configuration;
 using Vectorscope.Jobs.Benchmarking.Imports;
-using Vectorscope.Jobs.Traces.Import;
 
 namespace Vectorscope.Dashboard.Cli;
 
@@ -22,16 +23,8 @@ internal static class ImportVerb
 
     private static async Task<int> RunAsync(string folder, ParseResult parsed, Terminal terminal, CancellationToken cancellationToken)
     {
-        using var store = await LocalStore.OpenAsync(SettingsArguments.Read(parsed, terminal), terminal.MoreServices, cancellationToken);
-        ImportedRun result;
-        try
-        {
-            result = await store.Get<RunImport>().ImportAsync(folder, cancellationToken);
-        }
-        catch (TraceFormatException e)
-        {
-            throw new BadInputException(e.Message, e);
-        }
+        await using var server = await VerbServer.OpenAsync(SettingsArguments.Read(parsed, terminal), terminal, cancellationToken);
+        var result = await server.Client.PostAsync<ImportedRun>("/api/benchmarks/import", new ResultFolderRequest(folder), cancellationToken, _ => "");
         foreach (var problem in result.Problems) terminal.Error.WriteLine($"vectorscope: {problem}");
         terminal.Output.WriteLine(parsed.GetValue(OutputArguments.Json)
             ? JsonSerializer.Serialize(result, OutputArguments.JsonOptions)

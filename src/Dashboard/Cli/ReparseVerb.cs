@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using Vectorscope.Dashboard.Api;
+using Vectorscope.Dashboard.Cli.Serving;
 using Vectorscope.Jobs.Benchmarking.Reparsing;
 
 namespace Vectorscope.Dashboard.Cli;
@@ -20,9 +21,9 @@ internal static class ReparseVerb
 
     private static async Task<int> RunAsync(string run, string mode, ParseResult parsed, Terminal terminal, CancellationToken cancellationToken)
     {
-        var parser = ParseVerb.Mode(mode);
-        using var store = await LocalStore.OpenAsync(SettingsArguments.Read(parsed, terminal), terminal.MoreServices, cancellationToken);
-        var result = await store.Get<Reparse>().RunAsync(run, parser, cancellationToken)
+        _ = ParseVerb.Mode(mode);
+        await using var server = await VerbServer.OpenAsync(SettingsArguments.Read(parsed, terminal), terminal, cancellationToken);
+        var result = await server.Client.FindAsync<ReparseResult>($"/api/benchmarks/{Uri.EscapeDataString(run)}/reparse?mode={mode}", cancellationToken)
             ?? throw new BadInputException($"There is no benchmark run {run}. './vectorscope runs list' lists what there is.");
         if (parsed.GetValue(OutputArguments.Json))
         {

@@ -1,3 +1,4 @@
+using Vectorscope.Dashboard.Api;
 using Vectorscope.Jobs.Runs;
 using Vectorscope.Jobs.Runs.Queries;
 using Vectorscope.Jobs.Store;
@@ -7,7 +8,7 @@ namespace Vectorscope.Dashboard.Cli;
 /// <summary>One run for people.</summary>
 internal static class RunText
 {
-    internal static void Write(RunDetail run, TextWriter output)
+    internal static void Write(RunDocument run, TextWriter output)
     {
         (string Name, string? Value)[] lines =
         [
@@ -27,7 +28,7 @@ internal static class RunText
             ("attempt", $"{run.Attempt}"),
             ("tags", run.Tags),
             ("notes", run.Notes),
-            ("spec", run.Spec),
+            ("spec", run.Spec.GetRawText()),
         ];
         foreach (var (name, value) in lines)
             if (!string.IsNullOrEmpty(value)) output.WriteLine($"{name,-12} {TextTable.OneLine(value)}");

@@ -1,6 +1,9 @@
 using System.CommandLine;
 using System.Text.Json;
 using Vectorscope.Dashboard.Api;
+using Vectorscope.Dashboard.Cli.Serving;
+using Vectorscope.Dashboard.State;
+using Vectorscope.Jobs.Runs;
 using Vectorscope.Jobs.Runs.Queries;
 using Vectorscope.Jobs.Store;
 
@@ -34,12 +37,25 @@ internal static class RunsListVerb
             ? state : throw new BadInputException($"--state {name} is not a state. States are {string.Join(", ", Enum.GetValues<RunState>().Select(RunStateNames.Of))}.")).ToList();
         var count = parsed.GetValue(Count);
         if (count < 1) throw new BadInputException($"--count {count}: give at least 1.");
-        using var store = await LocalStore.OpenAsync(SettingsArguments.Read(parsed, terminal), terminal.MoreServices, cancellationToken);
-        var rows = await store.Get<RunQueries>().ListAsync(new RunFilter(states, Text: parsed.GetValue(Text), Archived: parsed.GetValue(Archived)), RunSort.Created, true, 0, count, cancellationToken);
+        await using var server = await VerbServer.OpenAsync(SettingsArguments.Read(parsed, terminal), terminal, cancellationToken);
+        var rows = await ListAsync(server.Client, [.. states.Select(state => ("state", (string?)RunStateNames.Of(state))), ("text", parsed.GetValue(Text)), ("archived", parsed.GetValue(Archived) ? "true" : null)], count, cancellationToken);
         if (parsed.GetValue(OutputArguments.Json)) terminal.Output.WriteLine(JsonSerializer.Serialize(rows, ApiJson.Indented));
         else
             TextTable.Write(terminal.Output, ["id", "state", "created (UTC)", "progress", "name"],
                 rows.Select(row => new[] { row.Id, RunStateNames.Of(row.State), $"{row.CreatedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss}", row.Progress.Total is { } total ? $"{row.Progress.Done}/{total}" : "", row.Name }));
         return ExitCode.Done;
+    }
+
+    private static async Task<List<RunRow>> ListAsync(ServerClient server, (string, string?)[] filter, int count, CancellationToken cancellationToken)
+    {
+        var rows = new List<RunRow>();
+        while (rows.Count < count)
+        {
+            var page = await server.GetAsync<RunPage>(
+                Urls.Query("/api/runs", [.. filter, ("offset", $"{rows.Count}"), ("count", $"{Math.Min(RunsApi.MostRows, count - rows.Count)}")]), cancellationToken);
+            if (page.Items.Count == 0) break;
+            rows.AddRange(page.Items);
+        }
+        return rows;
     }
 }

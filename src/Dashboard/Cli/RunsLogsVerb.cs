@@ -18,18 +18,17 @@ internal static class RunsLogsVerb
         var id = RunsVerb.Id();
         var follow = new Option<bool>("--follow") { Description = "Go on until the run ends." };
         var command = new Command("logs", "A run's log. With --json: one object per line.") { id, follow, OutputArguments.Json, SettingsArguments.Data };
-        command.SetAction((parsed, cancellationToken) => RunsVerb.WithRunAsync(parsed, parsed.GetRequiredValue(id), terminal, async (store, run) =>
+        command.SetAction((parsed, cancellationToken) => RunsVerb.WithRunAsync(parsed, parsed.GetRequiredValue(id), terminal, async (server, run) =>
         {
-            var queries = store.Get<RunQueries>();
             long after = 0;
             while (true)
             {
                 // The state is read before the lines: what is written before the end is then never missed.
-                var ended = !parsed.GetValue(follow) || await queries.FindAsync(run.Id, cancellationToken) is not { } now || now.State.IsEnd();
-                while (await queries.LogAsync(run.Id, after, Lines, cancellationToken) is { Count: > 0 } lines)
+                var ended = !parsed.GetValue(follow) || await server.Client.FindAsync<RunDocument>($"/api/runs/{run.Id}", cancellationToken) is not { } now || now.State.IsEnd();
+                while (await server.Client.FindAsync<LogPage>($"/api/runs/{run.Id}/log?after={after}&count={Lines}", cancellationToken) is { Lines: { Count: > 0 } lines } page)
                 {
                     foreach (var line in lines) terminal.Output.WriteLine(parsed.GetValue(OutputArguments.Json) ? JsonSerializer.Serialize(line, ApiJson.Options) : Text(line));
-                    after = lines[^1].Sequence;
+                    after = page.Next;
                 }
                 if (ended) return ExitCode.Done;
                 await terminal.Output.FlushAsync(cancellationToken);

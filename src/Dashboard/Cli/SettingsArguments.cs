@@ -31,9 +31,10 @@ internal static class SettingsArguments
                 throw new BadInputException($"--set {text}: expected Section:Key=value.");
             given[key] = value;
         }
+        string[] set = [.. given.Keys];
         if (parsed.GetResult(Data) is not null) given["Data:Folder"] = parsed.GetValue(Data);
         foreach (var (key, value) in more)
             if (value is not null) given[key] = value;
-        return SettingsReader.Read(SettingsSources.Build(given), terminal.Folder);
+        return SettingsReader.Read(SettingsSources.Build(given), terminal.Folder) with { Given = set };
     }
 }

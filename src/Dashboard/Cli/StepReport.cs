@@ -2,8 +2,11 @@ using System.Globalization;
 using System.Text.Json;
 using Vectorscope.Dashboard.Api;
 using Vectorscope.Dashboard.Cli.Launching;
+using Vectorscope.Dashboard.Cli.Serving;
 using Vectorscope.Engine.Training;
 using Vectorscope.Jobs.Store;
+using Vectorscope.Jobs.Training;
+using Vectorscope.Jobs.Training.Steps;
 
 namespace Vectorscope.Dashboard.Cli;
 
@@ -16,11 +19,17 @@ internal sealed class StepReport(Terminal terminal, bool json) : IRunReport
     private long _tokens;
     private int _last;
     private bool _any;
+    private int _planned;
+    private long _asked = -1;
 
-    public async Task<bool> LookAsync(IRunHost host, string runId, Action makeRoom)
+    public async Task<bool> LookAsync(ServerClient server, RunDocument run, Action makeRoom)
     {
+        // The server reads all steps for an answer: it is asked once a line, not at each look.
+        if (!run.State.IsEnd() && _asked >= 0 && Math.Abs(run.Progress.Done - _asked) < LineEvery(_planned)) return false;
         var wrote = false;
-        var page = await host.StepsAsync(runId, _last, CancellationToken.None);
+        _asked = run.Progress.Done;
+        var page = await server.GetAsync<StepPage>($"/api/trainings/{run.Id}/steps?after={_last}&count=10000", CancellationToken.None);
+        _planned = page.Planned;
         foreach (var step in page.Items)
         {
             _last = step.Step;
@@ -35,14 +44,14 @@ internal sealed class StepReport(Terminal terminal, bool json) : IRunReport
         return wrote;
     }
 
-    public async Task EndAsync(IRunHost host, RunDocument run)
+    public async Task EndAsync(ServerClient server, RunDocument run)
     {
         if (run.State != RunState.Completed)
         {
             if (json) terminal.Output.WriteLine(JsonSerializer.Serialize(new { run = run.Id, run.State, run.Reason, step = _last }, ApiJson.Options));
             return;
         }
-        var report = await host.TrainingAsync(run.Id, CancellationToken.None);
+        var report = await server.GetAsync<TrainingReport>($"/api/trainings/{run.Id}", CancellationToken.None);
         if (json)
         {
             terminal.Output.WriteLine(JsonSerializer.Serialize(new
@@ -66,7 +75,9 @@ internal sealed class StepReport(Terminal terminal, bool json) : IRunReport
     }
 
     private static bool IsTold(TrainingStep step, int planned) =>
-        step.Step == 1 || step.Step == planned || step.EvaluationLoss is not null || step.Step % Math.Max(1, planned / Lines) == 0;
+        step.Step == 1 || step.Step == planned || step.EvaluationLoss is not null || step.Step % LineEvery(planned) == 0;
+
+    private static int LineEvery(int planned) => Math.Max(1, planned / Lines);
 
     private void Write(TrainingStep step)
     {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Vectorscope.Dashboard.Api;
+using Vectorscope.Dashboard.Cli.Serving;
 using Vectorscope.Dashboard.Configuration;
 using Vectorscope.Jobs.Library.TaskSets;
 
@@ -14,8 +15,8 @@ internal static class TasksListVerb
         var command = new Command("list", "List the task sets.") { OutputArguments.Json, SettingsArguments.Data };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            using var store = await LocalStore.OpenAsync(SettingsArguments.Read(parsed, terminal), terminal.MoreServices, cancellationToken);
-            var sets = await store.Get<TaskSetLibrary>().ListAsync(cancellationToken);
+            await using var server = await VerbServer.OpenAsync(SettingsArguments.Read(parsed, terminal), terminal, cancellationToken);
+            var sets = await server.Client.GetAsync<IReadOnlyList<TaskSetRow>>("/api/task-sets", cancellationToken);
             if (parsed.GetValue(OutputArguments.Json)) terminal.Output.WriteLine(JsonSerializer.Serialize(sets, ApiJson.Indented));
             else
                 TextTable.Write(terminal.Output, ["name", "tasks", "usable", "folder"], sets.Select(set => new[]
@@ -34,11 +35,10 @@ internal static class TasksListVerb
         var command = new Command("add", "Put a folder of tasks on the list.") { folder, name, SettingsArguments.Data };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            using var store = await LocalStore.OpenAsync(SettingsArguments.Read(parsed, terminal), terminal.MoreServices, cancellationToken);
-            var path = FolderPath.Resolve(parsed.GetRequiredValue(folder), terminal.Folder);
-            var result = await store.Get<TaskSetLibrary>().ImportAsync(path, parsed.GetValue(name), cancellationToken);
-            if (result.Errors is [var error, ..]) throw new BadInputException($"{(error.Field == "name" ? "--name" : "DIR")}: {error.Message}");
-            terminal.Output.WriteLine(result.Sentence);
+            await using var server = await VerbServer.OpenAsync(SettingsArguments.Read(parsed, terminal), terminal, cancellationToken);
+            var request = new TaskSetRequest(FolderPath.Resolve(parsed.GetRequiredValue(folder), terminal.Folder), parsed.GetValue(name));
+            var done = await server.Client.PostAsync<Done>("/api/task-sets", request, cancellationToken, field => field == "name" ? "--name" : "DIR");
+            terminal.Output.WriteLine(done.Sentence);
             return ExitCode.Done;
         });
         return command;

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Vectorscope.Dashboard.Api;
 using Vectorscope.Dashboard.Cli.Launching;
+using Vectorscope.Dashboard.Cli.Serving;
 using Vectorscope.Jobs.Benchmarking;
 using Vectorscope.Jobs.Trials;
 using Vectorscope.Jobs.Trials.Records;
@@ -12,6 +13,8 @@ namespace Vectorscope.Dashboard.Cli;
 /// <summary>A line per trial as it finishes, then the results: JSON lines for programs, columns for people.</summary>
 internal sealed class TrialReport(Terminal terminal, bool json) : IRunReport
 {
+    private const int MostRows = 500;
+
     private static readonly CompositeFormat Columns = CompositeFormat.Parse("{0,-32}  {1,-20}  {2,3}  {3,-14}  {4,6}  {5,5}  {6,8}  {7,8}");
 
     private readonly HashSet<long> _written = [];
@@ -20,10 +23,10 @@ internal sealed class TrialReport(Terminal terminal, bool json) : IRunReport
     // number (planned, or given turns, together) are unfinished ones; each end has a number of its own, so none is missed.
     private long _change = 1;
 
-    public async Task<bool> LookAsync(IRunHost host, string runId, Action makeRoom)
+    public async Task<bool> LookAsync(ServerClient server, RunDocument run, Action makeRoom)
     {
         var any = false;
-        while (await host.TrialsAsync(runId, _change, CancellationToken.None) is { Count: > 0 } rows)
+        while (await server.GetAsync<TrialPage>($"/api/benchmarks/{run.Id}/trials?afterChange={_change}&count={MostRows}", CancellationToken.None) is { Items: { Count: > 0 } rows })
         {
             foreach (var trial in rows.Where(row => row.Outcome is not null).OrderBy(row => row.EndedAt))
             {
@@ -39,9 +42,9 @@ internal sealed class TrialReport(Terminal terminal, bool json) : IRunReport
         return any;
     }
 
-    public async Task EndAsync(IRunHost host, RunDocument run)
+    public async Task EndAsync(ServerClient server, RunDocument run)
     {
-        var results = await host.ResultsAsync(run.Id, CancellationToken.None);
+        var results = await server.GetAsync<BenchmarkResults>($"/api/benchmarks/{run.Id}/results", CancellationToken.None);
         if (json)
         {
             terminal.Output.WriteLine(JsonSerializer.Serialize(new

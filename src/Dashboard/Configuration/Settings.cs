@@ -11,4 +11,7 @@ public sealed record Settings(DataOptions Data, ServerOptions Server, SecurityOp
     public IReadOnlyDictionary<string, ModelServer> Servers { get; init; } = new Dictionary<string, ModelServer>();
 
     public WorkOptions Work { get; init; } = new();
+
+    /// <summary>The keys that the caller gave by <c>--set</c>.</summary>
+    public IReadOnlyList<string> Given { get; init; } = [];
 }

@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.AspNetCore.DataProtection;
 using Vectorscope.Dashboard.Api;
 using Vectorscope.Dashboard.Components;
@@ -13,21 +12,9 @@ internal static class DashboardHost
     /// <param name="change">Lets a test replace services before the application is built.</param>
     internal static WebApplication Build(Settings settings, Action<WebApplicationBuilder>? change = null)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
-        {
-            ApplicationName = typeof(DashboardHost).Assembly.GetName().Name,
-            ContentRootPath = AppContext.BaseDirectory,
-            EnvironmentName = Environments.Production,
-        });
-        // Our own sources alone: the framework's would also read the caller's folder and ASPNETCORE_ variables.
-        builder.Configuration.Sources.Clear();
-        builder.Configuration.AddConfiguration(settings.Source);
+        var builder = WebApplication.CreateBuilder(WebHosting.Options);
+        builder.ConfigureWeb(settings);
         builder.WebHost.UseStaticWebAssets();
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            Listen(kestrel, settings.Server);
-        });
 
         builder.AddVectorscopeHosting(settings);
         builder.Services.AddSecurity();
@@ -41,25 +28,11 @@ internal static class DashboardHost
         change?.Invoke(builder);
 
         var app = builder.Build();
-        app.UseExceptionHandler(new ExceptionHandlerOptions
-        {
-            StatusCodeSelector = exception => exception is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError,
-            // The caller's mistake is told to the caller; it is nothing for the log.
-            SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException,
-        });
+        app.UseFailures();
         app.UseSecurity();
         app.MapApi();
         app.MapPages();
         app.MapOperatorPages();
         return app;
-    }
-
-    private static void Listen(Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions kestrel, ServerOptions server)
-    {
-        if (!ListenAddress.TryParse(server.Address, out var address))
-            throw new InvalidOperationException($"Server:Address '{server.Address}' was not checked.");
-        if (address.Ip is not null) kestrel.Listen(address.Ip, server.Port);
-        else if (server.Port == 0) kestrel.Listen(IPAddress.Loopback, 0);
-        else kestrel.ListenLocalhost(server.Port);
     }
 }

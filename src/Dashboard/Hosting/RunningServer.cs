@@ -6,7 +6,8 @@ namespace Vectorscope.Dashboard.Hosting;
 /// <summary>Finds the server that holds a data folder, if it lives.</summary>
 internal static class RunningServer
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    // A server on a busy machine answers late; where nobody listens the answer comes at once.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     /// <returns>Null when there is none; a server.json left behind by a killed process counts as none.</returns>
     internal static async Task<ServerRecord?> FindAsync(string dataFolder, CancellationToken cancellationToken)

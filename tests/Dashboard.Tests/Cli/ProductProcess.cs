@@ -6,6 +6,9 @@ namespace Vectorscope.Dashboard.Tests.Cli;
 /// <summary>The application as a process of its own: what only a real one shows (streams, exit code, signals, what was loaded).</summary>
 internal sealed class ProductProcess : IDisposable
 {
+    // For a process that hangs, not for one on a busy machine.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
     private readonly Process _process;
 
     private ProductProcess(Process process) => _process = process;
@@ -46,7 +49,7 @@ internal sealed class ProductProcess : IDisposable
     internal async Task<Verb.Answer> EndAsync()
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        limit.CancelAfter(TimeSpan.FromMinutes(1));
+        limit.CancelAfter(Patience);
         var output = Output.ReadToEndAsync(limit.Token);
         var error = Error.ReadToEndAsync(limit.Token);
         await _process.WaitForExitAsync(limit.Token);
@@ -57,7 +60,7 @@ internal sealed class ProductProcess : IDisposable
     internal async Task<(int ExitCode, string Error)> EndSilentlyAsync()
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        limit.CancelAfter(TimeSpan.FromMinutes(1));
+        limit.CancelAfter(Patience);
         var error = await Error.ReadToEndAsync(limit.Token);
         await _process.WaitForExitAsync(limit.Token);
         return (_process.ExitCode, error);

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Vectorscope.Engine.Settings;
 using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Specs;
 using Vectorscope.Jobs.Runs.Kinds;
 using Vectorscope.Jobs.Store;
 

@@ -1,4 +1,5 @@
 using Vectorscope.Dashboard.Api;
+using Vectorscope.Dashboard.Cli.Serving;
 
 namespace Vectorscope.Dashboard.Cli.Launching;
 
@@ -6,10 +7,11 @@ namespace Vectorscope.Dashboard.Cli.Launching;
 internal interface IRunReport
 {
     /// <summary>Writes what is new.</summary>
+    /// <param name="run">The run as it stands.</param>
     /// <param name="makeRoom">Called before anything is written.</param>
     /// <returns>Whether anything was.</returns>
-    Task<bool> LookAsync(IRunHost host, string runId, Action makeRoom);
+    Task<bool> LookAsync(ServerClient server, RunDocument run, Action makeRoom);
 
     /// <summary>Writes what there is to say at the end.</summary>
-    Task EndAsync(IRunHost host, RunDocument run);
+    Task EndAsync(ServerClient server, RunDocument run);
 }
