@@ -46,6 +46,7 @@ public static class JobsServiceCollectionExtensions
         services.AddSingleton<RunExecutor>();
         services.TryAddSingleton<RunKinds>();
         services.AddSingleton<RunComparer>();
+        services.AddSingleton<IArtifactFiles, LocalArtifactFiles>();
         services.AddSingleton<ArtifactStore>();
         services.AddSingleton<PersonaLibrary>();
         services.AddSingleton<PromptSetLibrary>();
@@ -54,11 +55,12 @@ public static class JobsServiceCollectionExtensions
         services.AddSingleton<IReferenceResolver, ModelReferences>();
         services.AddSingleton<IReferenceResolver, PersonaReferences>();
         services.AddSingleton<IReferenceResolver, PromptSetReferences>();
+        services.AddSingleton<IReferenceResolver, TaskSetReferences>();
         services.AddSingleton<ModelLibrary>();
         services.AddSingleton<ModelHost>();
         services.AddSingleton<ChatClients>();
-        services.AddSingleton<IRunValidator, CaptureValidator>();
-        services.AddSingleton<IRunHandler, CaptureHandler>();
+        services.AddRunKind<CaptureSpec, CaptureRules, CaptureHandler>(
+            CaptureSpec.KindName, CaptureArtifacts.All, CapturePresets.All, (spec, snapshot) => EarlierSnapshots.Capture(SpecShape.Of<CaptureSpec>(), spec, snapshot));
         services.AddSingleton<CaptureResults>();
         services.AddBenchmarking();
         services.AddTraining();

@@ -26,6 +26,13 @@ internal sealed class SpecFlags
         Add(shape, path, except);
     }
 
+    /// <summary>Adds the flags of an object that stands elsewhere in the spec, such as one item of a list.</summary>
+    internal SpecFlags With(SpecShape shape, string path, params ReadOnlySpan<string> except)
+    {
+        Add(shape, path, except);
+        return this;
+    }
+
     internal IEnumerable<Option> All => [.. _flags.Select(flag => flag.Option), _field];
 
     /// <summary>The flag of a field; null when it has none.</summary>
@@ -35,14 +42,19 @@ internal sealed class SpecFlags
     internal IEnumerable<string> Given(ParseResult parsed) => _flags.Where(flag => parsed.GetResult(flag.Option) is { Implicit: false }).Select(flag => flag.Path);
 
     /// <summary>Puts what the caller gave into the spec.</summary>
-    /// <exception cref="BadInputException">A <c>--field</c> is no place or no JSON.</exception>
+    /// <exception cref="BadInputException">A flag has no value of its field, a <c>--field</c> is no place or no JSON, or the spec has something else where the field should be.</exception>
     internal void Apply(ParseResult parsed, JsonObject spec)
     {
         foreach (var (path, field, option) in _flags)
         {
             if (Value(parsed, field, option) is { } value)
             {
-                SpecPath.Set(spec, path, value);
+                if (field.Problem(value) is { } problem)
+                {
+                    throw new BadInputException($"{option.Name} {field.Value.ToText(value)}: {problem}");
+                }
+
+                Put(spec, path, value, option.Name);
             }
         }
 
@@ -84,12 +96,12 @@ internal sealed class SpecFlags
 
     private static Option Make(FieldShape field, string name)
     {
-        var description = field.Help ?? field.Label + ".";
+        var description = field.Help is null ? field.Label + "." : $"{field.Label}. {field.Help}";
         return field.Value switch
         {
             BooleanShape => new Option<bool?>(name) { Description = description, HelpName = "true|false" },
             ListShape list => new Option<string[]>(name) { Description = description, HelpName = $"{(list.Item is WordShape words ? words.Takes.Replace(", ", "|", StringComparison.Ordinal) : "TEXT")},…" },
-            NumberShape => new Option<string?>(name) { Description = $"{description} {field.Value.Takes}.", HelpName = "N" },
+            NumberShape => new Option<string?>(name) { Description = $"{description} A {field.Value.Takes}.", HelpName = "N" },
             WordShape words => new Option<string?>(name) { Description = description, HelpName = words.Takes.Length <= 60 ? words.Takes.Replace(", ", "|", StringComparison.Ordinal) : "WORD" },
             _ => new Option<string?>(name) { Description = description, HelpName = field.IsPath ? "FILE" : "TEXT" },
         };
@@ -103,6 +115,18 @@ internal sealed class SpecFlags
         _ => null,
     };
 
+    private static void Put(JsonObject spec, string path, JsonNode? value, string flag)
+    {
+        try
+        {
+            SpecPath.Set(spec, path, value);
+        }
+        catch (FormatException e)
+        {
+            throw new BadInputException($"{flag}: {e.Message}", e);
+        }
+    }
+
     private static void ApplyField(string text, JsonObject spec)
     {
         if (text.Split('=', 2) is not [var path, var json])
@@ -112,11 +136,7 @@ internal sealed class SpecFlags
 
         try
         {
-            SpecPath.Set(spec, path.Trim(), JsonNode.Parse(json));
-        }
-        catch (FormatException e)
-        {
-            throw new BadInputException($"--field {text}: {e.Message}", e);
+            Put(spec, path.Trim(), JsonNode.Parse(json), $"--field {text}");
         }
         catch (JsonException e)
         {

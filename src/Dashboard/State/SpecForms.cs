@@ -5,6 +5,7 @@ using Vectorscope.Dashboard.Kinds;
 using Vectorscope.Jobs.Runs;
 using Vectorscope.Jobs.Runs.Kinds;
 using Vectorscope.Jobs.Runs.Queries;
+using Vectorscope.Jobs.Specs;
 
 namespace Vectorscope.Dashboard.State;
 
@@ -45,7 +46,7 @@ public sealed class SpecForms(RunService runs, RunQueries queries, RunKinds kind
     {
         try
         {
-            return JsonNode.Parse(spec) as JsonObject;
+            return SpecJson.Parse(spec);
         }
         catch (JsonException)
         {

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Vectorscope.Engine.Settings;
 
@@ -71,6 +72,14 @@ public sealed class FieldShape
     public object? Get(object record) => _property.GetValue(_owner(record));
 
     internal void Set(object record, object? value) => _property.SetValue(_owner(record), value);
+
+    /// <summary>What is wrong with a value by itself, in JSON's words; null for nothing. Rules between fields and look-ups are not asked.</summary>
+    public string? Problem(JsonNode value)
+    {
+        var problems = new SpecProblems();
+        Value.Read(JsonSerializer.SerializeToElement(value, JobsJson.Options), Name, problems);
+        return problems.Errors is [var first, ..] ? first.Message : null;
+    }
 
     /// <summary>The value in its normal form.</summary>
     internal JsonNode? Write(object record) => Get(record) is { } value ? Value.Write(value) : null;

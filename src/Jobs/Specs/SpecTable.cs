@@ -18,7 +18,8 @@ public static partial class SpecTable
         foreach (var field in shape.Fields)
         {
             var name = SpecShape.Join(path, field.Name);
-            var flag = field.Flag is { } given ? $"`{given}`" : "";
+            // Entries of a list have no flags of their own.
+            var flag = field.Flag is { } given && !path.Contains("[]", StringComparison.Ordinal) ? $"`{given}`" : "";
             var fallback = field.DefaultText;
             text.Append("| `").Append(name).Append("` | ").Append(Cell(field.Value.Takes)).Append(" | ").Append(Cell(fallback)).Append(" | ").Append(flag)
                 .Append(" | ").Append(Cell(field.Help is null ? field.Label + "." : $"{field.Label}. {field.Help}")).Append(" |\n");

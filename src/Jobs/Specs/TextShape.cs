@@ -47,6 +47,9 @@ public sealed partial class TextShape(bool required, bool shortName, int longest
 
     internal override JsonNode? Write(object value) => JsonValue.Create((string)value);
 
+    /// <summary>A name that was typed has nothing around it.</summary>
+    public override JsonNode? FromForm(string text) => JsonValue.Create(shortName ? text.Trim() : text);
+
     internal override JsonObject Schema()
     {
         var schema = new JsonObject { ["type"] = "string" };

@@ -12,5 +12,9 @@ internal static class Repository
 
     public static string Personas => Path.Combine(Root, "src", "Jobs", "Library", "Content", "personas.json");
 
+    public static string EarlierData => Path.Combine(Root, "tests", "Shared", "EarlierData");
+
+    public static string Docs => Path.Combine(Root, "docs");
+
     public static string Episodes => Path.Combine(Root, "recipes", "pocket-episodes.jsonl.gz");
 }

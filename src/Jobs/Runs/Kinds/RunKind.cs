@@ -44,17 +44,21 @@ public abstract class RunKind(string name, SpecShape shape)
 
     /// <summary>What a run keeps, of whatever format.</summary>
     /// <exception cref="InvalidDataException">It cannot be read.</exception>
-    public ResolvedSpec Read(string spec, string snapshot)
+    public ResolvedSpec Read(string spec, string snapshot) => ResolvedSpec.Read(spec, snapshot, ReadEarlier);
+
+    /// <summary>What a run keeps, with its spec as the kind's own record.</summary>
+    /// <inheritdoc cref="Read(string, string)"/>
+    public ResolvedSpec<TSpec> Read<TSpec>(string spec, string snapshot) where TSpec : RunSpec => Read<TSpec>(Read(spec, snapshot));
+
+    private protected ResolvedSpec<TSpec> Read<TSpec>(ResolvedSpec kept) where TSpec : RunSpec
     {
-        var kept = Parse(snapshot);
-        return kept["format"] is { } format && (int?)format == ResolvedSpec.Format ? ResolvedSpec.FromJson(kept)
-            : kept["format"] is null && ReadEarlier is not null ? ReadEarlier(Parse(spec), kept)
-            : throw new InvalidDataException($"The run's snapshot has a format that this version does not know; start the version that submitted it.");
+        var problems = new SpecProblems();
+        var spec = shape.Read<TSpec>(JsonSerializer.SerializeToElement(kept.Normal, JobsJson.Options), problems);
+        return problems.Any
+            ? throw new InvalidDataException($"The spec that the run keeps cannot be read: {problems.Errors[0].Field}: {problems.Errors[0].Message}")
+            : new ResolvedSpec<TSpec>(spec, kept);
     }
 
     /// <summary>Whether a run was imported: what it was told to do is then not known here.</summary>
     public static bool IsImported(JsonObject spec) => spec.ContainsKey(ImportedField);
-
-    private static JsonObject Parse(string json) =>
-        JsonNode.Parse(json) as JsonObject ?? throw new InvalidDataException("What the run keeps is no JSON object.");
 }

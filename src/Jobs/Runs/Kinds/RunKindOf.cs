@@ -48,11 +48,7 @@ internal sealed class RunKind<TSpec>(string name, ISpecRules<TSpec> rules, IRunH
     internal override async Task<RunOutcome> RunAsync(RunContext context, CancellationToken cancellationToken)
     {
         var kept = await ConfirmAsync(context, Read(context.Spec, context.Snapshot), cancellationToken);
-        var problems = new SpecProblems();
-        var spec = Shape.Read<TSpec>(JsonSerializer.SerializeToElement(kept.Normal, JobsJson.Options), problems);
-        return problems.Any
-            ? throw new InvalidDataException($"The spec that the run keeps cannot be read: {problems.Errors[0].Field}: {problems.Errors[0].Message}")
-            : await handler.RunAsync(context, new ResolvedSpec<TSpec>(spec, kept), cancellationToken);
+        return await handler.RunAsync(context, Read<TSpec>(kept), cancellationToken);
     }
 
     /// <summary>Makes sure that the run works with what was submitted, and notes it as its lineage.</summary>

@@ -1,0 +1,28 @@
+using Vectorscope.Jobs.Sandboxes;
+
+namespace Vectorscope.Jobs.Benchmarking;
+
+/// <summary>What was found out when a benchmark was submitted: folders, sandboxes and the program may change, the run does not.</summary>
+public sealed record BenchmarkFacts
+{
+    /// <summary>Name of the task set.</summary>
+    public required string TaskSet { get; init; }
+
+    /// <summary>Those that are run, in the order of their names.</summary>
+    public required IReadOnlyList<BenchmarkTask> Tasks { get; init; }
+
+    /// <summary>Those that the filters chose and that cannot be run.</summary>
+    public required IReadOnlyList<UnrunTask> NotRun { get; init; }
+
+    /// <summary>What the authors or users of the tasks should know, a line each.</summary>
+    public IReadOnlyList<string> Remarks { get; init; } = [];
+
+    /// <summary>The kind that was chosen.</summary>
+    public required SandboxKind Sandbox { get; init; }
+
+    /// <summary>Version of what the agent says to models.</summary>
+    public required int Prompts { get; init; }
+
+    /// <summary>Version of this program, and with it of the parsers.</summary>
+    public required string CodeVersion { get; init; }
+}
