@@ -46,6 +46,7 @@ public static class JobsServiceCollectionExtensions
         services.AddSingleton<RunExecutor>();
         services.TryAddSingleton<RunKinds>();
         services.AddSingleton<RunComparer>();
+        services.AddSingleton<IArtifactFiles, LocalArtifactFiles>();
         services.AddSingleton<ArtifactStore>();
         services.AddSingleton<PersonaLibrary>();
         services.AddSingleton<PromptSetLibrary>();
@@ -58,8 +59,8 @@ public static class JobsServiceCollectionExtensions
         services.AddSingleton<ModelLibrary>();
         services.AddSingleton<ModelHost>();
         services.AddSingleton<ChatClients>();
-        services.AddSingleton<IRunValidator, CaptureValidator>();
-        services.AddSingleton<IRunHandler, CaptureHandler>();
+        services.AddRunKind<CaptureSpec, CaptureRules, CaptureHandler>(
+            CaptureSpec.KindName, CaptureArtifacts.All, CapturePresets.All, (spec, snapshot) => EarlierSnapshots.Capture(SpecShape.Of<CaptureSpec>(), spec, snapshot));
         services.AddSingleton<CaptureResults>();
         services.AddBenchmarking();
         services.AddTraining();
@@ -68,7 +69,6 @@ public static class JobsServiceCollectionExtensions
         services.AddSingleton<ISandboxProvider, DockerSandboxProvider>();
         services.AddSingleton<ISandboxProvider, BubblewrapProvider>();
         services.AddSingleton<SandboxAvailability>();
-        services.AddHostedService(provider => provider.GetRequiredService<SandboxAvailability>());
         services.AddSingleton<OpenTerminal>(TmuxTerminal.OpenAsync);
         services.AddHostedService<RunChangeFeed>();
         services.AddHostedService<LeaseSweeper>();
@@ -78,6 +78,7 @@ public static class JobsServiceCollectionExtensions
 
         if (options.Work)
         {
+            services.AddHostedService(provider => provider.GetRequiredService<SandboxAvailability>());
             services.AddHostedService<ModelHasher>();
             services.AddScheduling(options.Workers);
         }

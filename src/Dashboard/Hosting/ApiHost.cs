@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Console;
 using Vectorscope.Dashboard.Api;
 using Vectorscope.Dashboard.Configuration;
+using Vectorscope.Dashboard.Kinds;
 using Vectorscope.Dashboard.Security;
 
 namespace Vectorscope.Dashboard.Hosting;
@@ -20,6 +21,7 @@ internal static class ApiHost
         builder.Services.AddSecurity();
         builder.Services.AddJobs(settings, work: false);
         builder.Services.AddApi();
+        builder.Services.AddRunKindViews();
         change?.Invoke(builder.Services);
 
         var app = builder.Build();

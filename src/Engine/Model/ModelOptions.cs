@@ -1,17 +1,21 @@
 namespace Vectorscope.Engine.Model;
 
 /// <summary>How to load a model.</summary>
-public sealed record ModelOptions
+public sealed record ModelOptions : ModelPlacement
 {
-    /// <summary>Where it runs.</summary>
-    public ModelDevice Device { get; init; } = ModelDevice.Auto;
+    /// <summary>The usual placement.</summary>
+    public ModelOptions()
+    {
+    }
 
-    /// <summary>Type of weights and activations.</summary>
-    public ModelDtype Dtype { get; init; } = ModelDtype.Auto;
+    /// <summary>This placement.</summary>
+    public ModelOptions(ModelPlacement placement) : base(placement)
+    {
+    }
 
     /// <summary>
-    /// Rounds A_log, dt_bias and the gated norm's weight to <see cref="Dtype"/>, as transformers does on loading. Default false:
-    /// they keep their stored precision.
+    /// Rounds A_log, dt_bias and the gated norm's weight to <see cref="ModelPlacement.Dtype"/>, as transformers does on loading.
+    /// Default false: they keep their stored precision.
     /// </summary>
     public bool RoundToModelDtype { get; init; }
 

@@ -6,7 +6,7 @@ namespace Vectorscope.Engine.Settings;
 public static class CaptureRanges
 {
     /// <summary>Null for what suits the device.</summary>
-    public static SettingRange BatchTokens { get; } = new(nameof(CapturePlan.BatchTokens), 1) { IsWhole = true, AllowsNull = true };
+    public static SettingRange BatchTokens { get; } = new(nameof(CapturePlan.BatchTokens), 16, 1 << 20) { IsWhole = true, AllowsNull = true };
 
     /// <summary>Rows in one batch.</summary>
     public static SettingRange BatchRows { get; } = new(nameof(CapturePlan.BatchRows), 1) { IsWhole = true };
@@ -33,7 +33,7 @@ public static class CaptureRanges
     {
         BatchTokens.Check(plan.BatchTokens);
         BatchRows.Check(plan.BatchRows);
-        if (!plan.Positions.Contains(CapturePosition.ResponseMean)) return;
+        if (!plan.UsesReplies) return;
         ResponseTokens.Check(plan.ResponseTokens);
         Temperature.Check(plan.Temperature);
         TopP.Check(plan.TopP);

@@ -31,7 +31,7 @@ public sealed class TrialDetails(IDbContextFactory<VectorscopeContext> contexts)
         var facts = (await KeptBenchmark.ReadAsync(context, runId, cancellationToken))?.Facts;
         var task = facts?.Tasks.FirstOrDefault(item => item.Name == row.Task);
         var folder = $"trials/{row.Name}/";
-        var files = await context.Artifacts.AsNoTracking().Where(artifact => artifact.RunId == runId && artifact.Name.StartsWith(folder))
+        var files = await context.Artifacts.AsNoTracking().InFolder(runId, folder)
             .OrderBy(artifact => artifact.Name).Select(RunProjections.Artifact).ToListAsync(cancellationToken);
         return new TrialDetail(
             row, more.Seed, more.TaskDigest, Instruction(task), task?.Image, facts?.Sandbox, tries,

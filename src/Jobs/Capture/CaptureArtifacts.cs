@@ -8,4 +8,6 @@ public static class CaptureArtifacts
     public static ArtifactName Capture { get; } = new("capture.safetensors", "capture", MediaTypes.Safetensors);
     public static ArtifactName Separability { get; } = new("separability.json", "separability", MediaTypes.Json);
     public static ArtifactName Reproduce { get; } = new("reproduce.json", "reproduce", MediaTypes.Json);
+
+    public static IReadOnlyList<ArtifactName> All { get; } = [Capture, Separability, Reproduce];
 }

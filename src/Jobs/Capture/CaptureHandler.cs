@@ -7,51 +7,43 @@ using Vectorscope.Engine.Runtime;
 using Vectorscope.Engine.Tokenization;
 using Vectorscope.Engine.Tokenization.ChatTemplates;
 using Vectorscope.Jobs.Artifacts;
-using Vectorscope.Jobs.Library.Models;
 using Vectorscope.Jobs.Models;
 using Vectorscope.Jobs.Provenance;
+using Vectorscope.Jobs.Runs.Kinds;
 using Vectorscope.Jobs.Runs;
-using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Jobs.Capture;
 
 /// <summary>Captures personas × prompts, measures their separability, and stores both with what it takes to get them again.</summary>
-internal sealed class CaptureHandler(ModelHost host, ModelLibrary models, JobsOptions options) : IRunHandler
+internal sealed class CaptureHandler(ModelHost host, JobsOptions options) : IRunHandler<CaptureSpec>
 {
-    public string Kind => CaptureSpec.KindName;
-
-    public RunNeeds QueueOf(string snapshot) => RunNeeds.Engine;
-
-    public async Task<RunOutcome> RunAsync(RunContext context, CancellationToken cancellationToken)
+    public async Task<RunOutcome> RunAsync(RunContext context, ResolvedSpec<CaptureSpec> run, CancellationToken cancellationToken)
     {
-        var snapshot = context.ReadSnapshot<CaptureSnapshot>();
         // An earlier attempt may have finished the capture and died while measuring.
         var path = await context.FindArtifactAsync(CaptureArtifacts.Capture.Name, cancellationToken)
-            ?? await CaptureAsync(context, snapshot, cancellationToken);
+            ?? await CaptureAsync(context, run, cancellationToken);
 
         using var file = CaptureFile.Open(path);
-        var separability = await Task.Run(() => CaptureAnalysis.Run(file, snapshot.Seed, context, cancellationToken), cancellationToken);
+        var separability = await Task.Run(() => CaptureAnalysis.Run(file, run.Spec.Options.Seed, context, cancellationToken), cancellationToken);
         await PutJsonAsync(context, CaptureArtifacts.Separability, separability, cancellationToken);
-        await PutJsonAsync(context, CaptureArtifacts.Reproduce, Describe(context, snapshot, file.Info), cancellationToken);
+        await PutJsonAsync(context, CaptureArtifacts.Reproduce, Describe(context, run, file.Info), cancellationToken);
         return RunOutcome.Completed(Summary(file.Info, separability));
     }
 
-    private async Task<string> CaptureAsync(RunContext context, CaptureSnapshot snapshot, CancellationToken cancellationToken)
+    private async Task<string> CaptureAsync(RunContext context, ResolvedSpec<CaptureSpec> run, CancellationToken cancellationToken)
     {
-        var folder = snapshot.Model.Folder;
-        var hash = await RunModels.IdentifyAsync(context, models, folder, snapshot.Model.Name, snapshot.Model.ContentHash, cancellationToken);
+        var (name, folder, hash) = (run.References["model"].Name, run.References["model"].Place!, run.References["model"].Hash!);
         var tokenizer = await Task.Run(() => Tokenizer.Load(folder), cancellationToken);
 
         context.Stage("loading the model");
         var loading = new InlineProgress<LoadProgress>(p => context.Stage($"loading the model, tensor {p.LoadedTensors} of {p.TotalTensors}"));
-        var modelOptions = new ModelOptions { Device = snapshot.Device == ModelDevice.Auto ? options.Device : snapshot.Device, Dtype = snapshot.Dtype };
-        using var use = await host.UseAsync(folder, hash, modelOptions, loading, cancellationToken);
+        using var use = await host.UseAsync(folder, hash, run.Spec.Placement.Or(options.Device), loading, cancellationToken);
         var model = use.Model;
-        context.Log($"Model {snapshot.Model.Name}, {hash[..12]}: {model.Config.LayerCount} blocks, width {model.Config.HiddenSize}, " +
+        context.Log($"Model {name}, {hash[..12]}: {model.Config.LayerCount} blocks, width {model.Config.HiddenSize}, " +
             $"{model.Dtype.ToString().ToLowerInvariant()} on {model.Device.ToString().ToLowerInvariant()}.");
         LogTemplate(context, folder);
 
-        var plan = await Task.Run(() => CaptureTexts.Plan(snapshot, tokenizer, model.Config.VocabularySize), cancellationToken);
+        var plan = await Task.Run(() => CaptureTexts.Plan(run, tokenizer, model.Config.VocabularySize), cancellationToken);
         foreach (var side in plan.Sides)
         {
             var lengths = side.Prompts.Select(prompt => prompt.TokenIds.Length).Order().ToArray();
@@ -84,14 +76,14 @@ internal sealed class CaptureHandler(ModelHost host, ModelLibrary models, JobsOp
         }
     }
 
-    private Reproduce Describe(RunContext context, CaptureSnapshot snapshot, CaptureFileInfo info) => new(
+    private Reproduce Describe(RunContext context, ResolvedSpec<CaptureSpec> run, CaptureFileInfo info) => new(
         context.RunId,
-        Kind,
+        CaptureSpec.KindName,
         context.Attempt,
         context.Time.GetUtcNow(),
         JsonSerializer.Deserialize<JsonElement>(context.Spec),
         JsonSerializer.Deserialize<JsonElement>(context.Snapshot),
-        new ReproduceModel(info.ModelName, snapshot.Model.Folder, info.ModelHash, info.Device, info.Dtype),
+        new ReproduceModel(info.ModelName, run.References["model"].Place!, info.ModelHash, info.Device, info.Dtype),
         info.TemplateVersion,
         info.Seed,
         info.CodeVersion,

@@ -1,38 +1,42 @@
 using Vectorscope.Engine.Activations;
 using Vectorscope.Engine.Tokenization;
 using Vectorscope.Engine.Tokenization.ChatTemplates;
+using Vectorscope.Jobs.Library;
+using Vectorscope.Jobs.Runs.Kinds;
 
 namespace Vectorscope.Jobs.Capture;
 
 /// <summary>Turns the texts of a capture into what the engine captures: rendered and tokenised prompts.</summary>
 internal static class CaptureTexts
 {
-    public static CapturePlan Plan(CaptureSnapshot snapshot, Tokenizer tokenizer, int modelVocabulary)
+    public static CapturePlan Plan(ResolvedSpec<CaptureSpec> run, Tokenizer tokenizer, int modelVocabulary)
     {
-        var options = new ChatTemplateOptions { Thinking = snapshot.Thinking };
-        var plan = new CapturePlan
+        var options = run.Spec.Options;
+        var template = new ChatTemplateOptions { Thinking = options.Thinking };
+        return new CapturePlan(options)
         {
-            ModelName = snapshot.Model.Name,
-            Sides = [.. snapshot.Sides.Select(side => Side(side, tokenizer, options))],
-            Positions = snapshot.Positions,
-            Thinking = snapshot.Thinking,
+            ModelName = run.References["model"].Name,
+            Sides = [.. run.Spec.Sides.Select((side, i) => Side(run, side, i, tokenizer, template))],
             TemplateVersion = ChatTemplate.Version,
-            ResponseTokens = snapshot.ResponseTokens,
             // Embedding rows beyond the tokenizer's tokens mean nothing; a reply must not hold them.
             FirstUnusedId = tokenizer.VocabularySize < modelVocabulary ? tokenizer.VocabularySize : null,
-            Seed = snapshot.Seed,
         };
-        return snapshot.BatchTokens is { } tokens ? plan with { BatchTokens = tokens } : plan;
     }
 
-    private static CaptureSide Side(CaptureSnapshotSide side, Tokenizer tokenizer, ChatTemplateOptions options) => new(
-        side.Name,
-        side.SystemPrompt,
-        [.. side.Prompts.Select(prompt => new CapturePrompt(prompt.Text, ChatTemplate.Encode(tokenizer, Messages(side, prompt.Text), options)))],
-        side.Persona,
-        side.PromptSet);
+    private static CaptureSide Side(ResolvedSpec<CaptureSpec> run, CaptureSideSpec side, int i, Tokenizer tokenizer, ChatTemplateOptions template)
+    {
+        var (persona, set) = (run.References.Find(CaptureRules.PersonaOf(i)), run.References[CaptureRules.PromptSetOf(i)]);
+        var system = persona?.ContentAs<PersonaContent>().SystemPrompt;
+        return new CaptureSide(
+            side.Name,
+            system,
+            [.. set.ContentAs<PromptSetContent>().Prompts.Select(prompt =>
+                new CapturePrompt(prompt.Text, ChatTemplate.Encode(tokenizer, Messages(system, prompt.Text), template)))],
+            persona?.Name,
+            set.Name);
+    }
 
-    private static ChatMessage[] Messages(CaptureSnapshotSide side, string text) => side.SystemPrompt is { } system
-        ? [new ChatMessage("system", system), new ChatMessage("user", text)]
-        : [new ChatMessage("user", text)];
+    private static ChatMessage[] Messages(string? system, string text) => system is null
+        ? [new ChatMessage("user", text)]
+        : [new ChatMessage("system", system), new ChatMessage("user", text)];
 }

@@ -73,7 +73,7 @@ public sealed class ChatClients(ModelHost host, JobsOptions options, TimeProvide
     }
 
     private static ModelRequest Request(ModelSource source) =>
-        new(source.Folder!, source.ContentHash ?? throw new ArgumentException($"The content hash of {source.Folder} is missing."), source.Device, source.Dtype);
+        new(source.Folder!, source.ContentHash ?? throw new ArgumentException($"The content hash of {source.Folder} is missing."), source);
 
     private OpenAiChatClient Server(ModelSource source)
     {

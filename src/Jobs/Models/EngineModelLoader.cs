@@ -20,7 +20,7 @@ internal sealed class EngineModelLoader(EngineThread engine, string? libTorchPat
 
     public Task<LanguageModel> LoadAsync(ModelRequest request, IProgress<LoadProgress>? progress, CancellationToken cancellationToken)
     {
-        var options = new ModelOptions { Device = request.Device, Dtype = request.Dtype, ContentHash = request.ContentHash };
+        var options = new ModelOptions(request) { ContentHash = request.ContentHash };
         return LanguageModel.LoadAsync(engine, request.Folder, options, progress, cancellationToken);
     }
 

@@ -18,8 +18,8 @@ public sealed class ModelHost : IDisposable
 
     /// <summary>One model; see <see cref="UseAsync(IReadOnlyList{ModelRequest}, IProgress{LoadProgress}, CancellationToken)"/>.</summary>
     public Task<ModelUse<LanguageModel>> UseAsync(
-        string folder, string contentHash, ModelOptions options, IProgress<LoadProgress>? progress, CancellationToken cancellationToken) =>
-        UseAsync([new ModelRequest(folder, contentHash, options.Device, options.Dtype)], progress, cancellationToken);
+        string folder, string contentHash, ModelPlacement placement, IProgress<LoadProgress>? progress, CancellationToken cancellationToken) =>
+        UseAsync([new ModelRequest(folder, contentHash, placement)], progress, cancellationToken);
 
     /// <summary>
     /// The models of these folders, loaded where they are not; equal requests share one. More than the budget is loaded when

@@ -3,5 +3,13 @@ using Vectorscope.Engine.Model;
 namespace Vectorscope.Jobs.Models;
 
 /// <summary>A model that someone wants loaded.</summary>
-/// <param name="ContentHash">The folder's content hash: a changed folder is loaded again.</param>
-public sealed record ModelRequest(string Folder, string ContentHash, ModelDevice Device = ModelDevice.Auto, ModelDtype Dtype = ModelDtype.Auto);
+public sealed record ModelRequest : ModelPlacement
+{
+    public ModelRequest(string folder, string contentHash, ModelPlacement? placement = null) : base(placement ?? new ModelPlacement()) =>
+        (Folder, ContentHash) = (folder, contentHash);
+
+    public string Folder { get; }
+
+    /// <summary>The folder's content hash: a changed folder is loaded again.</summary>
+    public string ContentHash { get; }
+}

@@ -3,16 +3,13 @@ using Vectorscope.Engine.Model;
 namespace Vectorscope.Jobs.Models;
 
 /// <summary>Where replies come from, with everything resolved: either a folder for the engine, or a server and a name.</summary>
-public sealed record ModelSource
+public sealed record ModelSource : ModelPlacement
 {
     /// <summary>The model folder that the engine loads; null for a server.</summary>
     public string? Folder { get; init; }
 
     /// <summary>The folder's content hash; needed with <see cref="Folder"/>.</summary>
     public string? ContentHash { get; init; }
-
-    public ModelDevice Device { get; init; }
-    public ModelDtype Dtype { get; init; }
 
     /// <summary>Name of a server from the settings, or the base URL of an OpenAI-compatible one; null for the engine.</summary>
     public string? Server { get; init; }

@@ -13,6 +13,18 @@ public sealed class CaptureVerbTests
     [InlineData(
         new[] { "--side", "name=a,persona=P, the first,prompts=s t", "--side", "name=b,prompts=u", "--positions", "prompt-mean,response-mean", "--thinking", "false", "--response-tokens", "8", "--seed", "5", "--name", "n", "--dtype", "float32", "--device", "cpu", "--batch-tokens", "64" },
         """{"kind":"capture","model":"m","name":"n","sides":[{"name":"a","persona":"P, the first","promptSet":"s t"},{"name":"b","persona":null,"promptSet":"u"}],"positions":["prompt-mean","response-mean"],"thinking":false,"responseTokens":8,"seed":5,"batchTokens":64,"dtype":"float32","device":"cpu"}""")]
+    [InlineData(
+        new[] { "--personas", "名前,慎重", "--prompts", "tasks" },
+        """{"kind":"capture","model":"m","sides":[{"name":"side","persona":"名前","promptSet":"tasks"},{"name":"side-2","persona":"慎重","promptSet":"tasks"}]}""")]
+    [InlineData(
+        new[] { "--side", "persona=a b,prompts=s", "--side", "persona=a-b,prompts=s", "--side", "name=neutral,persona=c,prompts=s", "--side", "prompts=s" },
+        """{"kind":"capture","model":"m","sides":[{"name":"a-b","persona":"a b","promptSet":"s"},{"name":"a-b-2","persona":"a-b","promptSet":"s"},{"name":"neutral","persona":"c","promptSet":"s"},{"name":"neutral-2","persona":null,"promptSet":"s"}]}""")]
+    [InlineData(
+        new[] { "--personas", "a,b", "--prompts", "s", "--field", "positions=null", "--field", "seed=null", "--field", "sides[1].promptSet=\"t\"" },
+        """{"kind":"capture","model":"m","sides":[{"name":"a","persona":"a","promptSet":"s"},{"name":"b","persona":"b","promptSet":"t"}],"positions":null,"seed":null}""")]
+    [InlineData(
+        new[] { "--field", "sides[0].name=\"a\"", "--field", "sides[0].promptSet=\"s\"" },
+        """{"kind":"capture","model":"m","sides":[{"name":"a","promptSet":"s"}]}""")]
     public async Task Capture_DryRun_PrintsTheSpec(string[] flags, string expected)
     {
         var answer = await DryRunAsync(flags);
@@ -29,12 +41,24 @@ public sealed class CaptureVerbTests
     [InlineData(new[] { "--side", "name=a,name=b,prompts=s" }, "--side")]
     [InlineData(new[] { "--side", "prompts=s", "--personas", "a" }, "--side")]
     [InlineData(new[] { "--personas", "a", "--prompts", "s", "--seed", "x" }, "--seed")]
+    [InlineData(new[] { "--personas", "a", "--prompts", "s", "--response-tokens", "4097" }, "--response-tokens 4097")]
+    [InlineData(new[] { "--personas", "a", "--prompts", "s", "--dtype", "int8" }, "--dtype")]
+    [InlineData(new[] { "--neutral" }, "--personas")]
     public async Task Capture_BadFlags_ExitTwoAndNameThem(string[] flags, string named)
     {
         var answer = await DryRunAsync(flags);
 
         Assert.Equal((2, ""), (answer.ExitCode, answer.Output));
         Assert.Contains(named, answer.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Capture_NoModel_ExitTwo()
+    {
+        var answer = await Verb.RunAsync("/", "capture", "--dry-run", "--personas", "a,b", "--prompts", "s");
+
+        Assert.Equal((2, ""), (answer.ExitCode, answer.Output));
+        Assert.Contains("--model", answer.Error, StringComparison.Ordinal);
     }
 
     [Fact]

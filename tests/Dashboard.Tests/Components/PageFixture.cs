@@ -34,9 +34,11 @@ internal sealed class PageFixture : IAsyncDisposable
 
     /// <param name="withModel">With a tiny model of random weights in the place of the bundled one.</param>
     /// <param name="alter">Puts other services in the place of the product's.</param>
-    public static async Task<PageFixture> CreateAsync(bool withModel = false, Action<IServiceCollection>? alter = null)
+    /// <param name="fill">Puts what an earlier build left into the fresh folder.</param>
+    public static async Task<PageFixture> CreateAsync(bool withModel = false, Action<IServiceCollection>? alter = null, Action<string>? fill = null)
     {
         var fixture = new PageFixture(alter);
+        fill?.Invoke(fixture._folder.FullName);
         if (withModel)
         {
             NewModel.Create(new NewModelOptions("tiny", fixture.Bundled), null, Xunit.TestContext.Current.CancellationToken);

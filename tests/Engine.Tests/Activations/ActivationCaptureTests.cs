@@ -101,7 +101,7 @@ public sealed class ActivationCaptureTests(EngineFixture engine) : IClassFixture
 
         await TinyCapture.Run(model, plan, _folder["a"]);
         await TinyCapture.Run(model, plan, _folder["b"]);
-        await TinyCapture.Run(model, plan with { BatchTokens = 1 }, _folder["c"]);
+        await TinyCapture.Run(model, plan with { BatchRows = 1 }, _folder["c"]);
 
         Assert.Equal(File.ReadAllBytes(_folder["a"]), File.ReadAllBytes(_folder["b"]));
         using var file = SafetensorsFile.Open(_folder["a"]);

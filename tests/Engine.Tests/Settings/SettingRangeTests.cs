@@ -46,7 +46,7 @@ public sealed class SettingRangeTests
 
     public static TheoryData<string, double?[], double?[]> Capture => new()
     {
-        { "BatchTokens", [null, 1, Whole], [0, -1] },
+        { "BatchTokens", [null, 16, 1 << 20], [15, -1, (1 << 20) + 1] },
         { "BatchRows", [1, Whole], [0, -1] },
         { "ResponseTokens", [1, 4096], [0, 4097] },
         { "Temperature", [0, 100], [-double.Epsilon, Math.BitIncrement(100.0), double.NaN] },

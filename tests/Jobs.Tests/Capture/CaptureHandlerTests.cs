@@ -106,10 +106,10 @@ public sealed class CaptureHandlerTests
         var reproduce = (await store.Queries.FindArtifactAsync(id, "reproduce.json", Token))!;
         using var json = JsonDocument.Parse(await File.ReadAllTextAsync(store.Artifacts.PathOf(reproduce.Sha256)!, Token));
         Assert.Equal(3, json.RootElement.GetProperty("seed").GetInt64());
-        Assert.Equal(30, json.RootElement.GetProperty("snapshot").GetProperty("sides")[1].GetProperty("prompts").GetArrayLength());
+        Assert.Equal(30, json.RootElement.GetProperty("snapshot").GetProperty("references").GetProperty("sides[1].promptSet").GetProperty("content").GetProperty("prompts").GetArrayLength());
         Assert.Equal(64, json.RootElement.GetProperty("model").GetProperty("contentHash").GetString()!.Length);
-        var input = Assert.Single(await store.Queries.LineageAsync(id, Token));
-        Assert.Equal((RunInputKinds.Model, "tiny"), (input.Kind, input.Name));
+        Assert.Equal([("model", "tiny"), ("persona", "bold"), ("persona", "shy"), ("promptSet", "neutral")],
+            (await store.Queries.LineageAsync(id, Token)).Select(input => (input.Kind, input.Name)));
     }
 
     [Fact]

@@ -37,10 +37,13 @@ internal sealed class TestStore : IAsyncDisposable
     public T Get<T>() where T : notnull => _services.GetRequiredService<T>();
 
     /// <summary>A fresh folder, or a second process's view of another store's folder.</summary>
+    /// <param name="fill">Puts what an earlier build left into the fresh folder.</param>
     public static async Task<TestStore> CreateAsync(
-        TestStore? sharing = null, bool work = false, Action<IServiceCollection>? alter = null, IReadOnlyDictionary<RunNeeds, int>? workers = null)
+        TestStore? sharing = null, bool work = false, Action<IServiceCollection>? alter = null, IReadOnlyDictionary<RunNeeds, int>? workers = null,
+        Action<string>? fill = null)
     {
         var folder = sharing?.Folder.Root ?? Directory.CreateTempSubdirectory("vectorscope-jobs-").FullName;
+        fill?.Invoke(folder);
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddSingleton<TimeProvider>(sharing?.Time ?? new FakeTimeProvider(new DateTimeOffset(2026, 11, 22, 12, 0, 0, TimeSpan.Zero)));

@@ -15,7 +15,7 @@ internal sealed class BatchCapture(CausalLanguageModel network, ModelConfig conf
     public void Run(CaptureBatch batch, BatchBuffers buffers, CancellationToken cancellationToken)
     {
         using var scope = NewDisposeScope();
-        var (rows, replies) = (batch.Rows.Count, plan.Positions.Contains(CapturePosition.ResponseMean));
+        var (rows, replies) = (batch.Rows.Count, plan.UsesReplies);
         using var input = new BatchInput(plan, batch, network.Device);
         using var cache = replies ? network.CreateCache() : null;
         using var prompt = new PromptTap(

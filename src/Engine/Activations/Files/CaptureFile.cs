@@ -107,8 +107,9 @@ public sealed class CaptureFile : IDisposable
     /// <summary>The reply tokens whose block outputs were averaged, for each prompt; null when no replies were made.</summary>
     public int[][]? ReadResponseIds(string side)
     {
-        if (Info.ResponseTokens is not { } width)
+        if (!Info.Positions.Contains(CapturePosition.ResponseMean))
             return null;
+        var width = (int)_file[CaptureLayout.ResponseIds(side)].Shape[1];
         var ids = _file.ReadIntegers(CaptureLayout.ResponseIds(side));
         return [.. _file.ReadIntegers(CaptureLayout.ResponseCounts(side)).Select((count, prompt) =>
             Array.ConvertAll(ids.AsSpan(prompt * width, (int)count).ToArray(), id => (int)id))];

@@ -43,7 +43,7 @@ internal sealed class CaptureLayout
 
     public CaptureModelInfo Model { get; }
 
-    public bool HasResponses => Plan.Positions.Contains(CapturePosition.ResponseMean);
+    public bool HasResponses => Plan.UsesReplies;
 
     public List<TensorDeclaration> Tensors { get; } = [];
 

@@ -74,14 +74,13 @@ internal sealed class CaptureStore : IDisposable
 
     public void Write(CaptureBatch batch, BatchBuffers captured)
     {
-        long size = (_layout.Model.Layers + 1) * _layout.Model.Width;
         for (var p = 0; p < _layout.Plan.Positions.Count; p++)
         {
             for (var i = 0; i < batch.Rows.Count; i++)
             {
                 var row = batch.Rows[i];
                 var tensor = CaptureLayout.Rows(_layout.Plan.Sides[row.Side].Name, _layout.Plan.Positions[p]);
-                _writer.Write(tensor, row.Prompt * size, captured.Row(p, i));
+                _writer.Write(tensor, First(tensor, row), captured.Row(p, i));
             }
         }
         if (captured.Responses is { } responses)
@@ -103,10 +102,12 @@ internal sealed class CaptureStore : IDisposable
     private void WriteResponse(CaptureRow row, int[] ids)
     {
         var side = _layout.Plan.Sides[row.Side].Name;
-        _writer.Write(
-            CaptureLayout.ResponseIds(side), (long)row.Prompt * _layout.Plan.ResponseTokens, Array.ConvertAll(ids, id => (long)id));
+        _writer.Write(CaptureLayout.ResponseIds(side), First(CaptureLayout.ResponseIds(side), row), Array.ConvertAll(ids, id => (long)id));
         _writer.Write(CaptureLayout.ResponseCounts(side), row.Prompt, [(long)ids.Length]);
     }
+
+    // Element at which a prompt's part of a tensor begins; its first axis is the prompts.
+    private long First(string tensor, CaptureRow row) => row.Prompt * (_writer.Tensors[tensor].ElementCount / _writer.Tensors[tensor].Shape[0]);
 
     private static void WriteTokens(CaptureLayout layout, SafetensorsWriter writer)
     {

@@ -74,7 +74,7 @@ public sealed class ReplyCaptureTests(EngineFixture engine) : IClassFixture<Engi
         var plan = Plan(8) with { Temperature = 1, TopP = 0.95, TopK = 50, Seed = 3, FirstUnusedId = 300 };
 
         var replies = new List<int[][]>();
-        foreach (var (name, variant) in new[] { ("a", plan), ("b", plan with { BatchTokens = 1 }), ("c", plan with { Seed = 4 }) })
+        foreach (var (name, variant) in new[] { ("a", plan), ("b", plan with { BatchRows = 1 }), ("c", plan with { Seed = 4 }) })
         {
             await TinyCapture.Run(model, variant, _folder[name]);
             using var file = CaptureFile.Open(_folder[name]);

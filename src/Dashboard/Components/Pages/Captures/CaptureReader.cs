@@ -3,12 +3,14 @@ using Vectorscope.Jobs;
 using Vectorscope.Jobs.Artifacts;
 using Vectorscope.Jobs.Capture;
 using Vectorscope.Jobs.Provenance;
+using Vectorscope.Jobs.Runs.Kinds;
 using Vectorscope.Jobs.Runs.Queries;
+using Vectorscope.Jobs.Runs;
 
 namespace Vectorscope.Dashboard.Components.Pages.Captures;
 
 /// <summary>Reads a capture's results for its page.</summary>
-public sealed class CaptureReader(RunQueries queries, CaptureResults results, ArtifactStore artifacts)
+public sealed class CaptureReader(RunQueries queries, RunKinds kinds, CaptureResults results, ArtifactStore artifacts)
 {
     /// <summary>Null when there is no such run.</summary>
     public async Task<CaptureResult?> ReadAsync(string runId, CancellationToken cancellationToken)
@@ -26,7 +28,7 @@ public sealed class CaptureReader(RunQueries queries, CaptureResults results, Ar
 
         return new CaptureResult(
             run,
-            JsonSerializer.Deserialize<CaptureSnapshot>(run.Snapshot, JobsJson.Options),
+            kinds.Find(CaptureSpec.KindName)!.Read<CaptureSpec>(run.Spec, run.Snapshot),
             (await results.ReadSeparabilityAsync(runId, cancellationToken))?.Reports ?? [],
             await ReadReproduceAsync(runId, cancellationToken),
             await queries.ArtifactsAsync(runId, cancellationToken));

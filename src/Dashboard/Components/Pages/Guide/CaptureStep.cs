@@ -2,6 +2,7 @@ using Vectorscope.Dashboard.Components.Pages.Launch;
 using Vectorscope.Dashboard.Presentation;
 using Vectorscope.Dashboard.State;
 using Vectorscope.Jobs.Capture;
+using Vectorscope.Jobs.Specs;
 
 namespace Vectorscope.Dashboard.Components.Pages.Guide;
 
@@ -34,15 +35,16 @@ public sealed class CaptureStep(StudyLibrary library, CaptureResults results) : 
             return missing;
         }
 
-        var form = choices.StudyDefaults(model!.Id);
-        if (form.Sides.Any(side => side.PromptSet != LaunchChoices.StudyPrompts))
+        if (choices.PromptSets.All(choice => choice.Value != LaunchChoices.StudyPrompts))
         {
             return StudyLibrary.Gone($"prompt set \"{LaunchChoices.StudyPrompts}\"", address);
         }
 
-        form.Name = "First study: capture";
+        var draft = new SpecDraft(SpecShape.Of<CaptureSpec>(), CapturePresets.All[0].Spec);
+        choices.Fit(draft, model!.Id);
+        draft.Put("name", "First study: capture");
         var prompts = choices.PromptCount(LaunchChoices.StudyPrompts);
-        return new StudyPlan(form.ToSpec(), $"{Format.Count(prompts, "instruction")} under each of the two personas, through {model.Name}. Nothing is executed.", address);
+        return new StudyPlan(draft.ToSpec(), $"{Format.Count(prompts, "instruction")} under each of the two personas, through {model.Name}. Nothing is executed.", address);
     }
 
     /// <inheritdoc/>

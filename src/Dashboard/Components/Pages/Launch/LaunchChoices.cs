@@ -1,6 +1,8 @@
+using System.Text.Json.Nodes;
 using Vectorscope.Dashboard.Components.Controls;
 using Vectorscope.Dashboard.Presentation;
 using Vectorscope.Dashboard.State;
+using Vectorscope.Jobs.Capture;
 using Vectorscope.Jobs.Library.Models;
 using Vectorscope.Jobs.Library.Personas;
 using Vectorscope.Jobs.Library.PromptSets;
@@ -11,15 +13,17 @@ namespace Vectorscope.Dashboard.Components.Pages.Launch;
 public sealed class LaunchChoices
 {
     /// <summary>The study's personas and instructions, as the product ships them.</summary>
-    public const string Capable = "capable";
+    public const string Capable = CapturePresets.Capable;
 
     /// <inheritdoc cref="Capable"/>
-    public const string Cautious = "cautious";
+    public const string Cautious = CapturePresets.Cautious;
 
     /// <inheritdoc cref="Capable"/>
-    public const string StudyPrompts = "terminal-tasks";
+    public const string StudyPrompts = CapturePresets.StudyPrompts;
 
     private readonly Dictionary<string, int> _promptCounts;
+    private readonly Dictionary<string, string> _personaNames;
+    private readonly Dictionary<string, string> _promptSetNames;
 
     /// <summary>Offers the models that can be used now, and the whole library.</summary>
     public LaunchChoices(IReadOnlyList<ModelRow> models, IReadOnlyList<PersonaRow> personas, IReadOnlyList<PromptSetRow> promptSets)
@@ -28,6 +32,8 @@ public sealed class LaunchChoices
         Models = [.. Rows.Select(row => new Choice(ValueOf(row, Rows), row.Summary!.HasTokenizer ? row.Name : $"{row.Name} (no tokenizer)", !row.Summary!.HasTokenizer))];
         Personas = [.. personas.Select(row => new Choice(row.Name, row.Name))];
         PromptSets = [.. promptSets.Select(row => new Choice(row.Name, $"{row.Name} ({Format.Count(row.Count, "prompt")})"))];
+        _personaNames = Names(personas.Select(row => (row.Id, row.Name)));
+        _promptSetNames = Names(promptSets.Select(row => (row.Id, row.Name)));
         _promptCounts = promptSets.DistinctBy(row => row.Name).ToDictionary(row => row.Name, row => row.Count);
     }
 
@@ -58,26 +64,76 @@ public sealed class LaunchChoices
     public string Match(string model) =>
         Rows.FirstOrDefault(row => row.Name == model || row.Folder == model || row.ContentHash == model || row.Id == model) is { } row ? ValueOf(row, Rows) : model;
 
-    /// <summary>The study's contrast: two personas over the terminal tasks.</summary>
-    public CaptureForm StudyDefaults(string? model)
+    /// <summary>
+    /// Chooses the model, and where what a preset names is not in the library, what is there in its place: the first personas, the
+    /// first prompt set.
+    /// </summary>
+    /// <param name="draft">A capture that starts from a preset.</param>
+    /// <param name="model">The model that was asked for; null for the first that can be used.</param>
+    public void Fit(SpecDraft draft, string? model)
     {
-        var set = (PromptSets.FirstOrDefault(choice => choice.Value == StudyPrompts) ?? (PromptSets.Count > 0 ? PromptSets[0] : null))?.Value ?? "";
-        var form = new CaptureForm { Model = model is not null ? Match(model) : Models.FirstOrDefault(choice => !choice.Disabled)?.Value ?? "" };
-        foreach (var persona in StudyPersonas ?? [.. Personas.Take(2).Select(choice => choice.Value)])
+        draft.Put("model", model is not null ? Match(model) : Models.FirstOrDefault(choice => !choice.Disabled)?.Value);
+        var sides = Enumerable.Range(0, draft.Count("sides")).ToArray();
+        if (sides.All(i => Has(Personas, draft.Word(SideNames.Path(i, "persona"))) && Has(PromptSets, draft.Word(SideNames.Path(i, "promptSet")))))
         {
-            form.Sides.Add(new CaptureSideForm { Persona = persona, PromptSet = set });
+            return;
         }
 
-        while (form.Sides.Count < 2)
+        var set = (PromptSets.FirstOrDefault(choice => choice.Value == StudyPrompts) ?? PromptSets.FirstOrDefault())?.Value;
+        var personas = StudyPersonas ?? [.. Personas.Take(sides.Length).Select(choice => choice.Value)];
+        var names = new SideNames(draft);
+        foreach (var _ in sides)
         {
-            form.Sides.Add(new CaptureSideForm { PromptSet = set });
+            names.RemoveAt(0);
         }
 
-        foreach (var side in form.Sides)
+        foreach (var i in sides)
         {
-            side.SuggestName(form.Sides);
+            names.Add(Side(personas.ElementAtOrDefault(i), set));
+        }
+    }
+
+    /// <summary>Names what an earlier capture used as the choices do: it may have been said by id, folder or hash.</summary>
+    public void Recognise(SpecDraft draft)
+    {
+        draft.Put("model", Match(draft.Text("model")));
+        for (var i = 0; i < draft.Count("sides"); i++)
+        {
+            Recognise(draft, SideNames.Path(i, "persona"), _personaNames);
+            Recognise(draft, SideNames.Path(i, "promptSet"), _promptSetNames);
+        }
+    }
+
+    /// <summary>A side to add: the first persona that none has yet, over the prompts of the last.</summary>
+    public JsonObject NextSide(SpecDraft draft)
+    {
+        var sides = Enumerable.Range(0, draft.Count("sides")).ToArray();
+        var persona = Personas.FirstOrDefault(choice => sides.All(i => draft.Word(SideNames.Path(i, "persona")) != choice.Value))?.Value;
+        return Side(persona, sides.Length > 0 ? draft.Word(SideNames.Path(sides[^1], "promptSet")) : PromptSets.FirstOrDefault()?.Value);
+    }
+
+    private static JsonObject Side(string? persona, string? promptSet) =>
+        new(new Dictionary<string, JsonNode?> { ["persona"] = persona, ["promptSet"] = promptSet }.Where(field => field.Value is not null));
+
+    private static bool Has(IReadOnlyList<Choice> choices, string value) => choices.Any(choice => choice.Value == value);
+
+    private static void Recognise(SpecDraft draft, string path, IReadOnlyDictionary<string, string> names)
+    {
+        if (names.TryGetValue(draft.Word(path).Trim(), out var name))
+        {
+            draft.Put(path, name);
+        }
+    }
+
+    private static Dictionary<string, string> Names(IEnumerable<(string Id, string Name)> entries)
+    {
+        var names = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (id, name) in entries)
+        {
+            names[id] = name;
+            names[name] = name;
         }
 
-        return form;
+        return names;
     }
 }

@@ -1,26 +1,26 @@
 using Microsoft.AspNetCore.Components;
-using Vectorscope.Dashboard.Components.Controls;
+using Vectorscope.Dashboard.Kinds;
 using Vectorscope.Dashboard.Presentation;
 using Vectorscope.Dashboard.State;
 using Vectorscope.Jobs.Library.Models;
 using Vectorscope.Jobs.Library.Personas;
 using Vectorscope.Jobs.Library.PromptSets;
-using Vectorscope.Jobs.Runs;
 using Vectorscope.Jobs.Runs.Queries;
+using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Specs;
 
 namespace Vectorscope.Dashboard.Components.Pages.Launch;
 
-/// <summary>The form that launches a capture; checked by the same validator as any other way to launch one.</summary>
+/// <summary>The form that launches a capture.</summary>
 public sealed partial class LaunchPage
 {
-    private static readonly IReadOnlyList<Crumb> Trail = [new("Captures", Urls.Captures)];
-    private static readonly Choice[] Dtypes = [new("float32", "float32"), new("bfloat16", "bfloat16")];
-    private static readonly Choice[] Devices = [new("cpu", "CPU"), new("cuda", "CUDA")];
-    private static readonly string[] FieldsWithPlace = ["name", "model", "sides", "positions", "thinking", "responseTokens", "seed", "batchTokens", "dtype", "device"];
+    private static readonly IReadOnlyList<Crumb> Trail = [new(View.Plural, View.ListUrl)];
 
     private readonly Loading<LaunchChoices> _choices = new();
-    private CaptureForm _form = new();
-    private SpecLaunch _launch = null!;
+    private SpecForm _form = null!;
+    private SideNames _names = null!;
+
+    private static RunKindView View => CaptureKindView.View;
 
     /// <summary>The run to start from.</summary>
     [SupplyParameterFromQuery(Name = "from")]
@@ -40,96 +40,48 @@ public sealed partial class LaunchPage
     private PromptSetLibrary PromptSets { get; set; } = null!;
 
     [Inject]
-    private RunService Runs { get; set; } = null!;
+    private SpecForms Forms { get; set; } = null!;
 
-    [Inject]
-    private RunQueries Queries { get; set; } = null!;
-
-    [Inject]
-    private NavigationManager Navigation { get; set; } = null!;
-
-    private string? ModelHelp => _choices.Value?.Rows.FirstOrDefault(row => LaunchChoices.ValueOf(row, _choices.Value.Rows) == _form.Model) is { Summary: { } summary } chosen
-        ? $"{Format.Parameters(summary.Parameters)} parameters, {Format.Count(summary.Layers, "layer")}, width {Format.Count(summary.Width)}. {chosen.Folder}"
-        : null;
-
-    private bool HasAdvancedError => _launch.Errors.Any(e => e.Field is "batchTokens" or "dtype" or "device");
+    // Replies alone have a length.
+    private string ResponseHelp => _form.Draft.Matters("responseTokens") && _form.Draft.Field("responseTokens").Value is NumberShape range
+        ? $"First tokens of each reply, {range.Least} to {range.Most}."
+        : "Only for the mean over the response.";
 
     /// <inheritdoc/>
-    protected override Task OnInitializedAsync()
-    {
-        _launch = new SpecLaunch(Runs, Navigation, () => _form.ToSpec(), Urls.Run);
-        return ReadAsync();
-    }
+    protected override Task OnInitializedAsync() => ReadAsync();
 
-    private async Task ReadAsync()
-    {
-        await _choices.ReadAsync(ReadChoicesAsync, CancellationToken.None);
-        if (_choices.Value is not { } choices)
+    private Task ReadAsync() => _choices.ReadAsync(
+        async cancellationToken =>
         {
-            return;
-        }
+            var choices = new LaunchChoices(
+                await Models.ListAsync(cancellationToken), await Personas.ListAsync(cancellationToken), await PromptSets.ListAsync(cancellationToken));
+            await OpenAsync(choices);
+            return choices;
+        },
+        CancellationToken.None);
 
-        var copied = From is null ? null : await Queries.FindAsync(From, CancellationToken.None);
-        if (copied is not null && CaptureForm.From(copied.Spec) is { } earlier)
-        {
-            (_launch.CopiedFrom, _form) = (copied, earlier);
-            _form.Model = choices.Match(_form.Model);
-        }
-        else
-        {
-            _form = choices.StudyDefaults(ModelQuery);
-        }
-
-        await _launch.CheckAsync();
-    }
-
-    private async Task<LaunchChoices> ReadChoicesAsync(CancellationToken cancellationToken) => new(
-        await Models.ListAsync(cancellationToken),
-        await Personas.ListAsync(cancellationToken),
-        await PromptSets.ListAsync(cancellationToken));
-
-    private async Task ChangeAsync(Action change)
+    private async Task OpenAsync(LaunchChoices choices)
     {
-        change();
-        await _launch.CheckAsync();
-    }
-
-    private Task ChangeSideAsync(CaptureSideForm side, Action change) => ChangeAsync(() =>
-    {
-        change();
-        side.SuggestName(_form.Sides);
-    });
-
-    private Task AddSideAsync(LaunchChoices choices) => ChangeAsync(() =>
-    {
-        var side = new CaptureSideForm { PromptSet = _form.Sides.Count > 0 ? _form.Sides[^1].PromptSet : choices.PromptSets.Count > 0 ? choices.PromptSets[0].Value : "" };
-        side.Persona = choices.Personas.FirstOrDefault(p => _form.Sides.All(s => s.Persona != p.Value))?.Value ?? "";
-        _form.Sides.Add(side);
-        side.SuggestName(_form.Sides);
-    });
-
-    private void Toggle(string position, bool on)
-    {
-        if (on)
+        _form = Forms.Open(View);
+        _form.Changed += () => _ = InvokeAsync(StateHasChanged);
+        choices.Fit(_form.Draft, ModelQuery);
+        var copied = await Forms.FillAsync(_form, From, choices.Recognise);
+        _names = new SideNames(_form.Draft);
+        if (!copied)
         {
-            _form.Positions.Add(position);
-        }
-        else
-        {
-            _form.Positions.Remove(position);
+            _names.TakeForSuggestions();
         }
     }
 
-    private string? Error(string field) => _launch.Error(field);
-
-    private bool ShownAtField(string field) =>
-        FieldsWithPlace.Contains(field) ||
-        Enumerable.Range(0, _form.Sides.Count).Any(i => field == $"sides[{i}].name" || field == $"sides[{i}].persona" || field == $"sides[{i}].promptSet");
+    private string ModelHelp(LaunchChoices choices) =>
+        choices.Rows.FirstOrDefault(row => LaunchChoices.ValueOf(row, choices.Rows) == _form.Draft.Text("model")) is { Summary: { } summary } chosen
+            ? $"{Format.Parameters(summary.Parameters)} parameters, {Format.Count(summary.Layers, "layer")}, width {Format.Count(summary.Width)}. {chosen.Folder}"
+            : "";
 
     private string WorkText(LaunchChoices choices)
     {
-        var prompts = _form.Sides.Sum(side => choices.PromptCount(side.PromptSet));
-        var contrasts = _form.Sides.Count * (_form.Sides.Count - 1) / 2;
-        return $"{Format.Count(prompts, "prompt")} through the model; {Format.Count(contrasts, "contrast")} at {Format.Count(_form.Positions.Count, "position")}.";
+        var sides = _names.Keys.Count;
+        var prompts = Enumerable.Range(0, sides).Sum(side => choices.PromptCount(_form.Draft.Text(SideNames.Path(side, "promptSet"))));
+        return $"{Format.Count(prompts, "prompt")} through the model; {Format.Count(sides * (sides - 1) / 2, "contrast")} at {Format.Count(_form.Draft.Words("positions").Count, "position")}.";
     }
 }

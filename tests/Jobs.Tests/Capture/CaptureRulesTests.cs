@@ -3,22 +3,24 @@ using Vectorscope.Engine.Activations;
 using Vectorscope.Engine.Model;
 using Vectorscope.Jobs.Runs.Kinds;
 using Vectorscope.Jobs.Capture;
+using Vectorscope.Jobs.Library;
 using Vectorscope.Jobs.Library.BuiltIn;
 using Vectorscope.Jobs.Library.Models;
 using Vectorscope.Jobs.Library.Personas;
 using Vectorscope.Jobs.Specs;
+using Vectorscope.Jobs.Store;
 using Vectorscope.Jobs.Tests.Fakes;
 
 namespace Vectorscope.Jobs.Tests.Capture;
 
-public sealed class CaptureValidatorTests
+public sealed class CaptureRulesTests
 {
     private const string Sides = """[{"name": "a", "persona": "capable", "promptSet": "neutral"}, {"name": "b", "persona": null, "promptSet": "neutral"}]""";
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Check_FullSpec_ResolvesEverythingIntoTheSnapshot()
+    public async Task Check_FullSpec_KeepsItWithWhatItNames()
     {
         await using var store = await CreateAsync();
 
@@ -29,14 +31,16 @@ public sealed class CaptureValidatorTests
 
         Assert.Empty(check.Errors);
         Assert.Equal("mine", check.Name);
-        var snapshot = JsonSerializer.Deserialize<CaptureSnapshot>(check.Snapshot!, JobsJson.Options)!;
-        Assert.Equal([CapturePosition.PromptMean, CapturePosition.ResponseMean], snapshot.Positions);
-        Assert.Equal((false, 8, 7L, 256, ModelDtype.Float32, ModelDevice.Cpu),
-            (snapshot.Thinking, snapshot.ResponseTokens, snapshot.Seed, snapshot.BatchTokens!.Value, snapshot.Dtype, snapshot.Device));
-        Assert.Equal(Path.Combine(store.Folder.Models, "tiny"), snapshot.Model.Folder);
+        var kept = Kept(store, check);
+        Assert.Equal([CapturePosition.PromptMean, CapturePosition.ResponseMean], kept.Spec.Options.Positions);
+        Assert.Equal((false, 8, 7L, 256), (kept.Spec.Options.Thinking, kept.Spec.Options.ResponseTokens, kept.Spec.Options.Seed, kept.Spec.Options.BatchTokens!.Value));
+        Assert.Equal(new ModelPlacement { Dtype = ModelDtype.Float32, Device = ModelDevice.Cpu }, kept.Spec.Placement);
+        Assert.Equal((Path.Combine(store.Folder.Models, "tiny"), "tiny"), (kept.References["model"].Place, kept.References["model"].Name));
         var capable = (await store.Get<PersonaLibrary>().FindAsync("capable", Token))!;
-        Assert.Equal(("a", "capable", capable.SystemPrompt, "neutral", 30), (snapshot.Sides[0].Name, snapshot.Sides[0].Persona, snapshot.Sides[0].SystemPrompt, snapshot.Sides[0].PromptSet, snapshot.Sides[0].Prompts.Count));
-        Assert.Null(snapshot.Sides[1].SystemPrompt);
+        Assert.Equal(("a", "capable"), (kept.Spec.Sides[0].Name, kept.References["sides[0].persona"].Name));
+        Assert.Equal(capable.SystemPrompt, kept.References["sides[0].persona"].ContentAs<PersonaContent>().SystemPrompt);
+        Assert.Equal(("neutral", 30), (kept.References["sides[0].promptSet"].Name, kept.References["sides[0].promptSet"].ContentAs<PromptSetContent>().Prompts.Count));
+        Assert.Null(kept.References.Find("sides[1].persona"));
     }
 
     [Fact]
@@ -48,18 +52,33 @@ public sealed class CaptureValidatorTests
 
         Assert.Empty(check.Errors);
         Assert.Equal("a vs b · neutral · tiny", check.Name);
-        var snapshot = JsonSerializer.Deserialize<CaptureSnapshot>(check.Snapshot!, JobsJson.Options)!;
-        Assert.Equal([CapturePosition.LastPromptToken], snapshot.Positions);
-        Assert.Equal((true, 64, 1L, null, ModelDtype.Auto), (snapshot.Thinking, snapshot.ResponseTokens, snapshot.Seed, snapshot.BatchTokens, snapshot.Dtype));
+        AssertUsual(Kept(store, check).Spec);
+        Assert.Equal(RunNeeds.Engine, check.Needs);
     }
 
     [Fact]
-    public async Task Check_SpecRecordAsJson_IsAccepted()
+    public async Task Check_NullWhereNullIsNoValue_MeansLeftOut()
     {
         await using var store = await CreateAsync();
-        var spec = new CaptureSpec { Model = "tiny", Sides = [new("a", "capable", "neutral"), new("b", null, "neutral")] };
 
-        Assert.Empty((await CheckAsync(store, JsonSerializer.Serialize(spec, JobsJson.Options))).Errors);
+        var check = await CheckAsync(store, $$"""
+            {"kind": "capture", "name": null, "model": "tiny", "sides": {{Sides}}, "positions": null, "thinking": null, "responseTokens": null,
+             "seed": null, "batchTokens": null, "dtype": null, "device": null}
+            """);
+
+        Assert.Empty(check.Errors);
+        AssertUsual(Kept(store, check).Spec);
+    }
+
+    [Fact]
+    public async Task Check_OfThePreset_NeedsAModelOnly()
+    {
+        await using var store = await CreateAsync();
+        var preset = CapturePresets.All[0].Spec;
+
+        var error = Assert.Single((await CheckAsync(store, preset.ToJsonString())).Errors);
+
+        Assert.Equal("model", error.Field);
     }
 
     [Theory]
@@ -78,7 +97,7 @@ public sealed class CaptureValidatorTests
     [InlineData("""  "sides": [{"name": "a", "promptSet": "neutral"}, {"name": "a", "promptSet": "harmless"}] """, "sides[1].name")]
     [InlineData("""  "sides": [{"name": "a", "promptSet": "neutral"}, {"name": "b", "promptSet": "NEUTRAL"}] """, "sides[1].promptSet")]
     [InlineData("\"positions\": []", "positions")]
-    [InlineData("\"positions\": [\"last\"]", "positions")]
+    [InlineData("\"positions\": [\"last\"]", "positions[0]")]
     [InlineData("\"positions\": [\"prompt-mean\", \"prompt-mean\"]", "positions")]
     [InlineData("\"thinking\": \"yes\"", "thinking")]
     [InlineData("\"responseTokens\": 0", "responseTokens")]
@@ -104,6 +123,16 @@ public sealed class CaptureValidatorTests
         Assert.Equal(path, error.Field);
         Assert.EndsWith(".", error.Message, StringComparison.Ordinal);
     }
+
+    private static void AssertUsual(CaptureSpec spec)
+    {
+        Assert.Equal([CapturePosition.LastPromptToken], spec.Options.Positions);
+        Assert.Equal((true, 64, 1L, null), (spec.Options.Thinking, spec.Options.ResponseTokens, spec.Options.Seed, spec.Options.BatchTokens));
+        Assert.Equal(new ModelPlacement(), spec.Placement);
+    }
+
+    private static ResolvedSpec<CaptureSpec> Kept(TestStore store, SpecCheck check) =>
+        store.Get<RunKinds>().Find("capture")!.Read<CaptureSpec>(check.Spec!, check.Snapshot!);
 
     private static async Task<TestStore> CreateAsync()
     {
