@@ -49,7 +49,7 @@ internal sealed class TrialReport(Terminal terminal, bool json) : IRunReport
         {
             terminal.Output.WriteLine(JsonSerializer.Serialize(new
             {
-                arms = results.Arms.Select(arm => new { arm.Name, arm.Passed, arm.Trials, arm.Rate, arm.Interval, arm.Infrastructure, arm.Cancelled, arm.Counts }),
+                arms = results.Arms.Select(arm => new { arm.Name, arm.Passed, arm.Trials, arm.Rate, arm.StoppedEarly, arm.Interval, arm.Infrastructure, arm.Cancelled, arm.Counts }),
                 notRun = results.NotRun.Select(task => new { task = task.Name, task.Reason }),
                 run = run.Id,
             }, ApiJson.Options));
@@ -92,9 +92,9 @@ internal sealed class TrialReport(Terminal terminal, bool json) : IRunReport
 
     private static IReadOnlyList<string> Row(ArmResult arm) =>
     [
-        arm.Name, Text(arm.Passed), Text(arm.Trials), Percent(arm.Rate),
+        arm.Name, Text(arm.Passed), Text(arm.Trials), Percent(arm.Rate) + (arm.StoppedEarly ? " (stopped early)" : ""),
         arm.Interval is { } interval ? $"{Percent(interval.Low)} to {Percent(interval.High)}" : "–",
-        Text(arm.Counts.Turns), Text(arm.Counts.ParseFailures), Text(arm.Counts.Truncated), Text(arm.Infrastructure + arm.Cancelled),
+        Text(arm.Counts.Turns), Text(arm.Counts.ParseFailures), Text(arm.Counts.Truncated), Text(arm.Infrastructure + arm.Cancelled + arm.Skipped),
     ];
 
     private static double? Seconds(TrialRow trial) =>

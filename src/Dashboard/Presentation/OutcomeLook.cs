@@ -15,7 +15,7 @@ public sealed record OutcomeLook(string Tone, string Symbol, string Word, string
     public static IReadOnlyList<OutcomeLook> All { get; } =
     [
         Of(TrialOutcome.Passed, 1), Of(TrialOutcome.Failed, 0), Of(TrialOutcome.TimedOut, 1), Of(TrialOutcome.TimedOut, 0), Of(TrialOutcome.VerifierBroken, null),
-        Of(TrialOutcome.DiskLimit, null), Of(TrialOutcome.Infrastructure, null), Of(TrialOutcome.Cancelled, null), Running, Waiting,
+        Of(TrialOutcome.DiskLimit, null), Of(TrialOutcome.Infrastructure, null), Of(TrialOutcome.Cancelled, null), Of(TrialOutcome.Skipped, null), Running, Waiting,
     ];
 
     /// <summary>The look of an outcome with its reward.</summary>
@@ -28,6 +28,7 @@ public sealed record OutcomeLook(string Tone, string Symbol, string Word, string
         TrialOutcome.VerifierBroken => new("warn", "V", "Verifier broken", "The verifier ran out of time or left no readable reward; it counts as not passed."),
         TrialOutcome.DiskLimit => new("warn", "D", "Disk limit", "The agent filled its disk and was stopped; it counts as not passed."),
         TrialOutcome.Infrastructure => new("infra", "!", "Infrastructure", "The machinery failed and trying again did not help; it does not count."),
+        TrialOutcome.Skipped => new("idle", "⊘", "Not run", "Its arm had ended before: too many trials in a row had failed. It does not count."),
         _ => new("idle", "–", "Cancelled", "The run was cancelled before it ended; it does not count."),
     };
 

@@ -4,7 +4,7 @@ using Vectorscope.Jobs.Trials;
 namespace Vectorscope.Jobs.Benchmarking;
 
 /// <summary>One row of a run's results table.</summary>
-/// <param name="Trials">Finished trials that count: all but cancelled and infrastructure ones.</param>
+/// <param name="Trials">Finished trials that count: all but cancelled, infrastructure and skipped ones.</param>
 /// <param name="Rate">Passed of trials; null without trials.</param>
 /// <param name="Interval">Wilson, 95 %.</param>
 public sealed record ArmResult(
@@ -18,4 +18,9 @@ public sealed record ArmResult(
     int VerifierBroken,
     int TimedOut,
     int DiskLimit,
-    TrialCounts Counts);
+    TrialCounts Counts,
+    int Skipped = 0)
+{
+    /// <summary>Not all of its trials were run, since too many in a row failed: the rate is of those that came first.</summary>
+    public bool StoppedEarly => Skipped > 0;
+}

@@ -53,6 +53,7 @@ internal sealed class BenchmarkHandler(
         var worker = new TrialWorker(
             context, kept, provider, new TrialAgents(kept, opened, asking, open), runner, store, recorder, new TrialFiles(artifacts));
         var streak = new FailureStreak(kept.Spec.Concurrency);
+        var arms = await ArmStreaks.OfAsync(kept.Spec.StopAfterFailures, store, context.RunId, cancellationToken);
         var (next, done) = (-1, total - waiting.Count);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
 
@@ -63,7 +64,17 @@ internal sealed class BenchmarkHandler(
                 // One shared counter hands the trials out in their order.
                 while (Interlocked.Increment(ref next) is var index && index < waiting.Count)
                 {
+                    if (arms.WhyEnded(waiting[index].Arm) is { } ended)
+                    {
+                        await store.SkipAsync(context.RunId, waiting[index].Id, ended, stop.Token);
+                        context.Report(Interlocked.Increment(ref done), total, "trials");
+                        continue;
+                    }
                     var end = await worker.RunAsync(waiting[index], stop.Token);
+                    if (arms.Add(waiting[index].Arm, end.Outcome, end.Reward))
+                    {
+                        context.Warn($"{waiting[index].Arm}: {arms.WhyEnded(waiting[index].Arm)} The rest of it is not run.");
+                    }
                     if (end.Outcome != TrialOutcome.Cancelled)
                     {
                         context.Report(Interlocked.Increment(ref done), total, "trials");
@@ -145,7 +156,7 @@ internal sealed class BenchmarkHandler(
     private static RunOutcome Outcome(BenchmarkFacts facts, IReadOnlyList<ArmResult> arms)
     {
         var failures = arms.Sum(arm => arm.Infrastructure);
-        var sentence = string.Join(", ", arms.Select(arm => $"{arm.Name} {arm.Passed}/{arm.Trials}")) + " passed.";
+        var sentence = string.Join(", ", arms.Select(arm => $"{arm.Name} {arm.Passed}/{arm.Trials}{(arm.StoppedEarly ? " (stopped early)" : "")}")) + " passed.";
         if (facts.NotRun.Count > 0)
         {
             sentence += $" {Count(facts.NotRun.Count, "task")} could not be run at all.";

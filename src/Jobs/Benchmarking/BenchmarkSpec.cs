@@ -38,6 +38,10 @@ public sealed record BenchmarkSpec : RunSpec
     [Inline]
     public TrialConditions Conditions { get; init; } = new();
 
+    /// <summary>As trials end; those that say nothing about the arm (machinery, cancelled) neither count nor begin the row anew. Null for never.</summary>
+    [Field("Failed trials in a row", Help = "So many end an arm: the rest of it is not run, and its rate is marked as stopped early.", Placeholder = "never stop", Advanced = true), Range(1, 100_000)]
+    public int? StopAfterFailures { get; init; }
+
     [Field("Tries after infrastructure failures", Help = "An agent's failure is never tried again.", Advanced = true), Range(0, 10)]
     public int MaxRetries { get; init; } = 2;
 }

@@ -24,6 +24,7 @@ public sealed class BenchmarkTables(IDbContextFactory<VectorscopeContext> contex
                 Finished = arm.Count(trial => trial.Outcome != null),
                 Infrastructure = arm.Count(trial => trial.Outcome == TrialOutcome.Infrastructure),
                 Cancelled = arm.Count(trial => trial.Outcome == TrialOutcome.Cancelled),
+                Skipped = arm.Count(trial => trial.Outcome == TrialOutcome.Skipped),
                 VerifierBroken = arm.Count(trial => trial.Outcome == TrialOutcome.VerifierBroken),
                 TimedOut = arm.Count(trial => trial.Outcome == TrialOutcome.TimedOut),
                 DiskLimit = arm.Count(trial => trial.Outcome == TrialOutcome.DiskLimit),
@@ -44,7 +45,7 @@ public sealed class BenchmarkTables(IDbContextFactory<VectorscopeContext> contex
         [
             .. groups.Select(arm =>
             {
-                var trials = arm.Finished - arm.Infrastructure - arm.Cancelled;
+                var trials = arm.Finished - arm.Infrastructure - arm.Cancelled - arm.Skipped;
                 return new ArmResult(
                     arm.Name, arm.Passed, trials,
                     trials > 0 ? (double)arm.Passed / trials : null,
@@ -52,7 +53,8 @@ public sealed class BenchmarkTables(IDbContextFactory<VectorscopeContext> contex
                     arm.Infrastructure, arm.Cancelled, arm.VerifierBroken, arm.TimedOut, arm.DiskLimit,
                     new TrialCounts(
                         arm.Turns, arm.Truncated, arm.UnclosedThinking, arm.ParseFailures, arm.NoCommand, arm.EmptyReplies,
-                        arm.PromptTokens, arm.CachedTokens, arm.CompletionTokens, arm.ThinkingTokens));
+                        arm.PromptTokens, arm.CachedTokens, arm.CompletionTokens, arm.ThinkingTokens),
+                    arm.Skipped);
             }),
         ];
     }

@@ -12,6 +12,9 @@ namespace Vectorscope.Jobs.Benchmarking;
 /// <summary>A benchmark as its run keeps it: what was asked for, and what was found.</summary>
 public sealed class KeptBenchmark
 {
+    /// <summary>The snapshot of a run whose trials came from elsewhere: what its arms and tasks were like is in its files, not in our words.</summary>
+    internal const string Imported = "null";
+
     private static readonly SpecShape Shape = SpecShape.Of<BenchmarkSpec>();
 
     private KeptBenchmark(BenchmarkSpec spec, References references, BenchmarkFacts facts) => (Spec, References, Facts) = (spec, references, facts);
@@ -48,9 +51,6 @@ public sealed class KeptBenchmark
             .Select(run => new { run.Spec, run.Snapshot }).SingleOrDefaultAsync(cancellationToken);
         return row is null || row.Snapshot == Imported ? null : Of(ResolvedSpec.Read(row.Spec, row.Snapshot, ReadEarlier));
     }
-
-    /// <summary>The snapshot of a run whose trials came from elsewhere: what its arms and tasks were like is in its files, not in our words.</summary>
-    internal const string Imported = "null";
 
     internal static ResolvedSpec ReadEarlier(JsonObject spec, JsonObject snapshot) => EarlierSnapshots.Benchmark(Shape, spec, snapshot);
 

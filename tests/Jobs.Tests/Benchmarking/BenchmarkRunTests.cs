@@ -253,4 +253,45 @@ public sealed class BenchmarkRunTests
         Assert.True(bench.Sandboxes.AllGone);
         Assert.DoesNotContain(await bench.RowsAsync(run.Id), row => row.Outcome == TrialOutcome.Infrastructure);
     }
+
+    [Fact]
+    public async Task Run_ArmThatFailsAgainAndAgain_EndsAndTheOthersGoOn()
+    {
+        await using var bench = await BenchStore.CreateAsync(tasks: 5);
+        var spec = bench.Spec("oracle", "nop");
+        spec["stopAfterFailures"] = 2;
+
+        var run = await bench.RunAsync(spec);
+
+        Assert.Equal((RunState.Completed, "oracle 5/5, nop 0/2 (stopped early) passed."), (run.State, run.Reason));
+        var nop = await bench.RowsAsync(run.Id, new TrialFilter(Arm: "nop"));
+        Assert.Equal(
+            [TrialOutcome.Failed, TrialOutcome.Failed, TrialOutcome.Skipped, TrialOutcome.Skipped, TrialOutcome.Skipped], nop.Select(row => row.Outcome));
+        Assert.Equal(("2 trials in a row had failed.", 0), (nop[4].Sentence, nop[4].Tries));
+        Assert.Equal(7, bench.Sandboxes.Started.Count);
+        var results = await bench.Tables.ResultsAsync(run.Id, Token);
+        Assert.Equal([("oracle", false, 5, 0), ("nop", true, 2, 3)], results!.Arms.Select(arm => (arm.Name, arm.StoppedEarly, arm.Trials, arm.Skipped)));
+        Assert.Contains("\"stoppedEarly\": true", await bench.ReadAsync(run.Id, "results.json"), StringComparison.Ordinal);
+        Assert.Equal(3, (await bench.ReadAsync(run.Id, "trials.csv")).Split('\n').Count(line => line.Contains(",nop,1,skipped,", StringComparison.Ordinal)));
+        Assert.Equal((10, 0), ((await bench.Tables.ProgressAsync(run.Id, Token)).Finished, (await bench.Tables.ProgressAsync(run.Id, Token)).Waiting));
+    }
+
+    /// <summary>Between two failures stands one of the machinery: it neither counts nor begins the row anew; and an arm that has ended stays so.</summary>
+    [Fact]
+    public async Task Run_ArmThatEnded_IsNotRunWhenResumed()
+    {
+        await using var bench = await BenchStore.CreateAsync(tasks: 4);
+        bench.Sandboxes.Starting = (request, _) => request.Task.Name == "write-02" ? throw new SandboxException("No such image.") : Task.CompletedTask;
+        var spec = bench.Spec("nop");
+        (spec["stopAfterFailures"], spec["maxRetries"]) = (2, 0);
+
+        var run = await bench.RunAsync(spec);
+        Assert.Equal([TrialOutcome.Failed, TrialOutcome.Infrastructure, TrialOutcome.Failed, TrialOutcome.Skipped], (await bench.RowsAsync(run.Id)).Select(row => row.Outcome));
+        bench.Sandboxes.Starting = (_, _) => Task.CompletedTask;
+        var resumed = await bench.ResumeAsync(run.Id);
+
+        Assert.Equal("nop 0/2 (stopped early) passed.", resumed.Reason);
+        Assert.Equal([TrialOutcome.Failed, TrialOutcome.Skipped, TrialOutcome.Failed, TrialOutcome.Skipped], (await bench.RowsAsync(run.Id)).Select(row => row.Outcome));
+        Assert.Equal(3, bench.Sandboxes.Started.Count);
+    }
 }

@@ -22,4 +22,7 @@ public enum TrialOutcome
     Infrastructure,
 
     Cancelled,
+
+    /// <summary>Its arm had ended before its turn came; it was not begun, and a resumed run leaves it so.</summary>
+    Skipped,
 }

@@ -51,7 +51,8 @@ internal static class HarborOutcomes
         TrialOutcome.VerifierBroken => "VerifierOutputParseError",
         TrialOutcome.DiskLimit => "DiskLimitError",
         TrialOutcome.Infrastructure => "RuntimeError",
-        TrialOutcome.Cancelled => Cancelled,
+        // Harbor has no word for what was not begun.
+        TrialOutcome.Cancelled or TrialOutcome.Skipped => Cancelled,
         _ => null,
     };
 }

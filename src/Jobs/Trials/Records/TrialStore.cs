@@ -129,6 +129,28 @@ public sealed class TrialStore(IDbContextFactory<VectorscopeContext> contexts, R
             return true;
         }, cancellationToken);
 
+    /// <summary>Marks a waiting trial as one that is not going to be run; false when it does not wait any more.</summary>
+    public Task<bool> SkipAsync(string runId, long trialId, string sentence, CancellationToken cancellationToken) =>
+        WriteAsync(runId, async (context, _) =>
+        {
+            var trial = await context.Trials.SingleOrDefaultAsync(row => row.Id == trialId && row.Outcome == null && !row.Running, cancellationToken);
+            if (trial is null)
+            {
+                return false;
+            }
+            (trial.Outcome, trial.Sentence) = (TrialOutcome.Skipped, sentence);
+            return true;
+        }, cancellationToken);
+
+    /// <summary>How the finished trials of a run ended, in the order of their ends.</summary>
+    public async Task<IReadOnlyList<TrialEnd>> EndsAsync(string runId, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await context.Trials.AsNoTracking().Where(trial => trial.RunId == runId && trial.Outcome != null && trial.EndedAt != null)
+            .OrderBy(trial => trial.EndedAt).ThenBy(trial => trial.Change)
+            .Select(trial => new TrialEnd(trial.Arm, trial.Outcome!.Value, trial.Reward)).ToListAsync(cancellationToken);
+    }
+
     /// <summary>Keeps a try that gave no result; the trial waits again. False when another try has taken its place.</summary>
     public Task<bool> GiveUpTryAsync(
         string runId, long trialId, int number, TrialTryEnd end, string sentence, string? detail, CancellationToken cancellationToken) =>
@@ -285,3 +307,6 @@ public sealed class TrialStore(IDbContextFactory<VectorscopeContext> contexts, R
         return true;
     }
 }
+
+/// <summary>How a trial of an arm ended.</summary>
+public sealed record TrialEnd(string Arm, TrialOutcome Outcome, double? Reward);

@@ -62,6 +62,23 @@ public sealed class BenchmarkPagesTests : IDisposable
     }
 
     [Fact]
+    public async Task BenchmarkPage_ArmThatEndedEarly_IsMarkedAndItsTrialsAreNotTakenForWaiting()
+    {
+        await using var fixture = await PageFixture.CreateAsync();
+        var run = await SampleRun.CreateAsync(fixture, _folder, tasks: 2, attempts: 1, "base", "other");
+        await run.PlayAsync("task-00", "other", 1, TrialOutcome.Failed, 0);
+        await run.SkipAsync("task-01", "other");
+
+        var page = fixture.Browser.Render<BenchmarkPage>(p => p.Add(c => c.RunId, run.Id));
+
+        page.WaitForAssertion(() => Assert.NotNull(Cell(page, "task-01, other, attempt 1: not run")));
+        Assert.NotNull(Cell(page, "task-01, base, attempt 1: waiting"));
+        var rates = page.FindAll(".arm-table td[data-name=Passed]");
+        Assert.Equal("0/1 · 0.0 % stopped early", rates[1].TextContent);
+        Assert.DoesNotContain("stopped early", rates[0].TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task BenchmarkPage_TrialEndsWhileWatched_FillsItsCell()
     {
         await using var fixture = await PageFixture.CreateAsync();

@@ -67,6 +67,9 @@ internal sealed class SampleRun(PageFixture fixture, string runId)
         return trial.Id;
     }
 
+    internal async Task SkipAsync(string task, string arm) =>
+        Assert.True(await _store.SkipAsync(runId, (await TrialAsync(task, arm)).Id, "2 trials in a row had failed.", Xunit.TestContext.Current.CancellationToken));
+
     internal Task TurnsAsync(long trial, params TraceTurn[] turns) =>
         _store.AddTurnsAsync(runId, [.. turns.Select(turn => new TrialTurn(trial, 1, turn))], Xunit.TestContext.Current.CancellationToken);
 
