@@ -1,17 +1,11 @@
 namespace Vectorscope.Jobs.Runs.Kinds;
 
 /// <summary>The kinds of runs that this program knows.</summary>
-public sealed class RunKinds
+public sealed class RunKinds(IEnumerable<RunKind> kinds)
 {
-    private readonly Dictionary<string, RunKind> _byName;
+    private readonly Dictionary<string, RunKind> _byName = kinds.ToDictionary(kind => kind.Name);
 
-    public RunKinds(IEnumerable<RunKind> kinds, IEnumerable<IRunValidator> validators, IEnumerable<IRunHandler> handlers)
-    {
-        All = [.. kinds, .. validators.Select(validator => new EarlierRunKind(validator, handlers.Single(handler => handler.Kind == validator.Kind)))];
-        _byName = All.ToDictionary(kind => kind.Name);
-    }
-
-    public IReadOnlyList<RunKind> All { get; }
+    public IReadOnlyList<RunKind> All { get; } = [.. kinds];
 
     /// <summary>Null for a kind that this version does not know.</summary>
     public RunKind? Find(string name) => _byName.GetValueOrDefault(name);
