@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Vectorscope.Dashboard.Configuration;
 using Vectorscope.Dashboard.Kinds;
+using Vectorscope.Jobs.Runs.Kinds;
 using Vectorscope.Jobs.Specs;
 
 namespace Vectorscope.Dashboard.Cli.Launching;
@@ -12,7 +13,8 @@ internal sealed class SpecFolders(string folder)
     /// <summary>A spec of a kind that this program knows; others stay as they are.</summary>
     internal void Resolve(JsonObject spec, IEnumerable<RunKindView> kinds)
     {
-        if (spec["kind"] is JsonValue value && value.TryGetValue<string>(out var name) && kinds.FirstOrDefault(kind => kind.Kind == name) is { } found) Resolve(spec, found.Shape);
+        if (spec["kind"] is not JsonValue value || !value.TryGetValue<string>(out var name) || kinds.FirstOrDefault(kind => kind.Kind == name) is not { } kind) return;
+        Resolve(spec, kind.Shape);
     }
 
     /// <summary>Makes absolute what the shape declares as a path, and what is there of that which may be one.</summary>
