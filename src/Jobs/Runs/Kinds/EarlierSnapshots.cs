@@ -61,27 +61,22 @@ internal static class EarlierSnapshots
     /// <inheritdoc cref="Capture"/>
     public static ResolvedSpec Training(SpecShape shape, JsonObject spec, JsonObject snapshot)
     {
-        var references = new References();
+        var data = Child(snapshot, "data");
+        var references = new References { [data["tellings"] is null ? "data.chats" : "data.episodes"] = File(data) };
         if (snapshot["model"] is JsonObject model)
         {
             references["model"] = Model(model);
         }
-        var data = Child(snapshot, "data");
-        references[data["tellings"] is null ? "data.chats" : "data.episodes"] = File(Text(data, "path"), Text(data, "sha256"), (long)data["bytes"]!);
         return new ResolvedSpec(Normal(shape, spec), references, JsonSerializer.SerializeToElement(new { Out = Text(snapshot, "out") }, JobsJson.Options));
     }
 
+    /// <summary>The snapshot was the spec with its defaults, and named nothing.</summary>
     /// <inheritdoc cref="Capture"/>
     public static ResolvedSpec Episodes(SpecShape shape, JsonObject spec) => new(Normal(shape, spec), new References(), null);
 
     /// <summary>The spec in today's normal form. What today's rules would refuse was accepted then: it takes its default.</summary>
     private static JsonObject Normal(SpecShape shape, JsonObject spec) =>
         shape.Write(shape.Read<object>(JsonSerializer.SerializeToElement(spec, JobsJson.Options), new SpecProblems(), "kind"));
-
-    /// <summary>A file by its path then; one in the artifact store, whose path ends in its hash, lies in today's store, wherever that is.</summary>
-    private static ResolvedReference File(string path, string sha256, long bytes) => ReferencedFiles.HashIn(path) == sha256
-        ? new() { Kind = ReferenceKinds.Artifact, Name = sha256, Hash = sha256, Bytes = bytes }
-        : new() { Kind = ReferenceKinds.File, Name = Path.GetFileName(path), Hash = sha256, Place = path, Bytes = bytes };
 
     private static ResolvedReference Model(JsonObject model) => new()
     {
