@@ -7,7 +7,7 @@ namespace Vectorscope.Jobs.Artifacts;
 /// Files that specs name: an artifact as <c>run:ID/NAME</c> or <c>sha256:HASH</c>, or a path. What the store holds is an artifact, however
 /// it was named, and is opened through the store.
 /// </summary>
-internal sealed class FileReferences(ReferencedFiles files, ArtifactStore store, FileHashes hashes) : IReferenceResolver
+internal sealed class FileReferences(ReferencedFiles files, IArtifactFiles stored, FileHashes hashes) : IReferenceResolver
 {
     private const int HashDigits = 64;
 
@@ -27,7 +27,7 @@ internal sealed class FileReferences(ReferencedFiles files, ArtifactStore store,
         var name = FileReference.Of(reference);
         if (await files.FindAsync(reference.Hash!, reference.Id, reference.Name, cancellationToken) is { } artifact)
         {
-            await using var content = store.Open(artifact.Hash!);
+            await using var content = stored.Open(artifact.Hash!);
             return await FileHashes.OfAsync(content, cancellationToken) == artifact.Hash
                 ? artifact
                 : throw new InputChangedException($"{name} is damaged: what the store holds does not have its content hash.", "Restore it from a backup and resume, or run it again with another file.");

@@ -6,12 +6,12 @@ using Vectorscope.Jobs.Store;
 namespace Vectorscope.Jobs.Artifacts;
 
 /// <summary>Opens the files that runs refer to: through the store what it holds, else by their path.</summary>
-internal sealed partial class ReferencedFiles(ArtifactStore store, IDbContextFactory<VectorscopeContext> contexts)
+internal sealed partial class ReferencedFiles(IArtifactFiles stored, IDbContextFactory<VectorscopeContext> contexts)
 {
     /// <exception cref="InvalidDataException">It refers to no file.</exception>
     public InputFile Open(ResolvedReference reference) => reference switch
     {
-        { Kind: ReferenceKinds.Artifact, Hash: { } hash } => new InputFile(FileReference.Of(reference), () => store.Open(hash)),
+        { Kind: ReferenceKinds.Artifact, Hash: { } hash } => new InputFile(FileReference.Of(reference), () => stored.Open(hash)),
         { Kind: ReferenceKinds.File, Place: { } path } => InputFile.At(path),
         _ => throw new InvalidDataException($"What the run keeps of \"{reference.Name}\" is no file."),
     };
@@ -20,11 +20,11 @@ internal sealed partial class ReferencedFiles(ArtifactStore store, IDbContextFac
     /// <param name="runId">A run that made it, if one is known; else the first that did, if there is one still.</param>
     public async Task<ResolvedReference?> FindAsync(string sha256, string? runId, string? name, CancellationToken cancellationToken)
     {
-        if (store.PathOf(sha256) is null)
+        if (!stored.Has(sha256))
         {
             return null;
         }
-        await using var content = store.Open(sha256);
+        await using var content = stored.Open(sha256);
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var makers = context.Artifacts.AsNoTracking().Where(artifact => artifact.Sha256 == sha256).OrderBy(artifact => artifact.Id);
         var maker = await makers.FirstOrDefaultAsync(artifact => artifact.RunId == runId && artifact.Name == name, cancellationToken)

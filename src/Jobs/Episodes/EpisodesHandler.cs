@@ -6,7 +6,6 @@ using Vectorscope.Jobs.Runs;
 using Vectorscope.Jobs.Runs.Kinds;
 using Vectorscope.Jobs.Sandboxes;
 using Vectorscope.Jobs.Trials.Running;
-using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Jobs.Episodes;
 

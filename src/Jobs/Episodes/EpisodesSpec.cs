@@ -22,7 +22,7 @@ public sealed record EpisodesSpec : RunSpec
     [Field("Tasks of each template", Help = "Each is walked once. None of the built-in task set is among them."), Range(1, 2000)]
     public int PerTemplate { get; init; } = 100;
 
-    [Field("Templates", Help = "None chosen means all: those of the built-in task set, and those that only training knows."), OneOf<EpisodeTemplates>]
+    [Field("Templates", Help = "All are those of the built-in task set, and those that only training knows.", Placeholder = "All of them"), OneOf<EpisodeTemplates>]
     public IReadOnlyList<string> Templates { get; init; } = [];
 
     [Field("Walks", Help = "The manners are weights: how many walks go this way, beside the others. The rest says how often a walk does more than it must.")]

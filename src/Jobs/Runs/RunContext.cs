@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Vectorscope.Jobs.Artifacts;
 using Vectorscope.Jobs.Runs.Execution;
@@ -53,10 +52,6 @@ public sealed class RunContext
 
     /// <summary>What was reported last.</summary>
     public RunProgress Progress { get; private set; }
-
-    /// <summary>Reads the snapshot as the kind's own record.</summary>
-    public T ReadSnapshot<T>() => JsonSerializer.Deserialize<T>(Snapshot, JobsJson.Options)
-        ?? throw new InvalidDataException($"the stored snapshot of run {RunId} is empty");
 
     /// <summary>Says what the run does now, without counting.</summary>
     public void Stage(string stage)

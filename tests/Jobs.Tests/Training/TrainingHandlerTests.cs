@@ -3,7 +3,6 @@ using Vectorscope.Engine.Checkpoints;
 using Vectorscope.Engine.Model;
 using Vectorscope.Engine.Tokenization;
 using Vectorscope.Engine.Training;
-using Vectorscope.Jobs.Artifacts;
 using Vectorscope.Jobs.Library.Models;
 using Vectorscope.Jobs.Models;
 using Vectorscope.Jobs.Store;

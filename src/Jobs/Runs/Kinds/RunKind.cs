@@ -29,7 +29,7 @@ public abstract class RunKind(string name, SpecShape shape)
     public Func<JsonObject, JsonObject, ResolvedSpec>? ReadEarlier { get; init; }
 
     /// <summary>JSON schema (2020-12) of a whole spec, the field <c>kind</c> included.</summary>
-    public virtual JsonObject Schema()
+    public JsonObject Schema()
     {
         var schema = Shape.Schema();
         schema["properties"]!.AsObject().Insert(0, KindField, new JsonObject { ["type"] = "string", ["const"] = name });

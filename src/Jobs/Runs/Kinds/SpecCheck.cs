@@ -29,6 +29,7 @@ public sealed class SpecCheck
 
     /// <param name="spec">The spec as submitted (JSON).</param>
     /// <param name="resolved">What the run keeps.</param>
+    /// <param name="name">The run's name: the spec's own, or one that says what it does.</param>
     internal static SpecCheck Valid(string spec, ResolvedSpec resolved, string name, RunNeeds needs, IReadOnlyList<string> notes) =>
         new(spec, resolved.ToJson(), name, needs, notes, []) { Resolved = resolved };
 

@@ -55,13 +55,9 @@ public sealed partial class LaunchSpecPage
         {
             Navigation.NavigateTo(Urls.Query(own, ("from", From), ("preset", Preset)), replace: true);
         }
-        else if (_view is { Shape.Fields.Count: > 0 })
+        else if (_view is not null)
         {
             await OpenAsync();
-        }
-        else
-        {
-            _view = null;
         }
     }
 

@@ -7,7 +7,6 @@ using Vectorscope.Dashboard.State;
 using Vectorscope.Jobs.Artifacts;
 using Vectorscope.Jobs.Episodes;
 using Vectorscope.Jobs.Library.Models;
-using Vectorscope.Jobs.Runs;
 using Vectorscope.Jobs.Runs.Kinds;
 using Vectorscope.Jobs.Runs.Queries;
 using Vectorscope.Jobs.Specs;
