@@ -1,5 +1,6 @@
 using Vectorscope.Dashboard.Api;
 using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Runs.Queries;
 using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Dashboard.Cli;

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Vectorscope.Dashboard.Api;
 using Vectorscope.Dashboard.Cli.Serving;
 using Vectorscope.Dashboard.State;
+using Vectorscope.Jobs.Runs;
 using Vectorscope.Jobs.Runs.Queries;
 using Vectorscope.Jobs.Store;
 

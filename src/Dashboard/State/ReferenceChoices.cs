@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Vectorscope.Dashboard.Components.Controls;
 using Vectorscope.Dashboard.Components.Pages.Launch;
 using Vectorscope.Dashboard.Presentation;
+using Vectorscope.Jobs.Library;
 using Vectorscope.Jobs.Library.Models;
 using Vectorscope.Jobs.Library.Personas;
 using Vectorscope.Jobs.Library.PromptSets;

@@ -17,7 +17,7 @@ public sealed class SpecForms(RunService runs, RunQueries queries, RunKinds kind
     {
         var kind = kinds.Find(view.Kind) ?? throw new InvalidOperationException($"\"{view.Kind}\" has a view but is no kind of run.");
         var form = new SpecForm(runs, navigation, kind, view.PageUrl);
-        if ((kind.Presets.FirstOrDefault(known => known.Name == preset) ?? kind.Presets.FirstOrDefault()) is { } chosen)
+        if ((kind.Presets.FirstOrDefault(known => known.Name == preset) ?? (kind.Presets is [var first, ..] ? first : null)) is { } chosen)
         {
             form.Preset = chosen;
             form.Start(new SpecDraft(kind.Shape, chosen.Spec));

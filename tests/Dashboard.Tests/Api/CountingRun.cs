@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Vectorscope.Engine.Settings;
 using Vectorscope.Jobs.Artifacts;
 using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Specs;
 using Vectorscope.Jobs.Runs.Kinds;
 using Vectorscope.Jobs.Store;
 

@@ -43,7 +43,7 @@ internal sealed class SpecGenerator(int seed)
         _ => throw new NotSupportedException($"{shape.GetType().Name} is not generated."),
     };
 
-    private JsonNode Number(NumberShape number)
+    private JsonValue Number(NumberShape number)
     {
         var whole = number.Schema()["type"]!.ToString() == "integer";
         var (least, most) = (Math.Max(number.Least, -1e9), Math.Min(number.Most, NumberShape.MostExact));

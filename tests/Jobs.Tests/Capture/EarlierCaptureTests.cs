@@ -31,7 +31,7 @@ public sealed class EarlierCaptureTests
         var run = s_earlier.Runs("capture").Single(earlier => earlier.Called == called);
         var before = JsonNode.Parse(run.Snapshot)!;
 
-        var kept = Kind().Read<CaptureSpec>(run.Spec, run.Snapshot);
+        var kept = new KindOfCaptures().Read<CaptureSpec>(run.Spec, run.Snapshot);
 
         // What that build had resolved is the measure.
         var (options, sides) = (kept.Spec.Options, before["sides"]!.AsArray());
@@ -59,7 +59,7 @@ public sealed class EarlierCaptureTests
     {
         await using var store = await TestStore.CreateAsync();
         var run = s_earlier.Runs("capture").Single(earlier => earlier.Called == "capture-completed");
-        var kept = Kind().Read<CaptureSpec>(run.Spec, run.Snapshot);
+        var kept = new KindOfCaptures().Read<CaptureSpec>(run.Spec, run.Snapshot);
         foreach (var (path, reference) in kept.References.All.Where(entry => entry.Value.Kind == ReferenceKinds.Persona))
         {
             await store.Get<PersonaLibrary>().SaveAsync(new PersonaDraft(reference.Name, path, reference.ContentAs<PersonaContent>().SystemPrompt), Token);
@@ -104,8 +104,6 @@ public sealed class EarlierCaptureTests
 
     private static bool IgnoringCase((string, string) a, (string, string) b) =>
         string.Equals(a.Item1, b.Item1, StringComparison.OrdinalIgnoreCase) && string.Equals(a.Item2, b.Item2, StringComparison.OrdinalIgnoreCase);
-
-    private static RunKind Kind() => new KindOfCaptures();
 
     private sealed class KindOfCaptures : RunKind
     {

@@ -4,6 +4,7 @@ using Vectorscope.Dashboard.Api;
 using Vectorscope.Dashboard.Cli.Serving;
 using Vectorscope.Dashboard.Configuration;
 using Vectorscope.Dashboard.Kinds;
+using Vectorscope.Jobs.Library;
 using Vectorscope.Jobs.Library.Models;
 using Vectorscope.Jobs.Store;
 

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Microsoft.Extensions.DependencyInjection;
 using Vectorscope.Dashboard.Configuration;
 using Vectorscope.Dashboard.Hosting;
+using Vectorscope.Jobs.Runs;
 using Vectorscope.Jobs.Runs.Execution;
 
 namespace Vectorscope.Dashboard.Cli.Serving;

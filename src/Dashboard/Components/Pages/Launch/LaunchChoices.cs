@@ -79,7 +79,7 @@ public sealed class LaunchChoices
             return;
         }
 
-        var set = (PromptSets.FirstOrDefault(choice => choice.Value == StudyPrompts) ?? PromptSets.FirstOrDefault())?.Value;
+        var set = PromptSets.FirstOrDefault(choice => choice.Value == StudyPrompts)?.Value ?? FirstPromptSet;
         var personas = StudyPersonas ?? [.. Personas.Take(sides.Length).Select(choice => choice.Value)];
         var names = new SideNames(draft);
         foreach (var _ in sides)
@@ -109,15 +109,17 @@ public sealed class LaunchChoices
     {
         var sides = Enumerable.Range(0, draft.Count("sides")).ToArray();
         var persona = Personas.FirstOrDefault(choice => sides.All(i => draft.Word(SideNames.Path(i, "persona")) != choice.Value))?.Value;
-        return Side(persona, sides.Length > 0 ? draft.Word(SideNames.Path(sides[^1], "promptSet")) : PromptSets.FirstOrDefault()?.Value);
+        return Side(persona, sides.Length > 0 ? draft.Word(SideNames.Path(sides[^1], "promptSet")) : FirstPromptSet);
     }
+
+    private string? FirstPromptSet => PromptSets is [var first, ..] ? first.Value : null;
 
     private static JsonObject Side(string? persona, string? promptSet) =>
         new(new Dictionary<string, JsonNode?> { ["persona"] = persona, ["promptSet"] = promptSet }.Where(field => field.Value is not null));
 
     private static bool Has(IReadOnlyList<Choice> choices, string value) => choices.Any(choice => choice.Value == value);
 
-    private static void Recognise(SpecDraft draft, string path, IReadOnlyDictionary<string, string> names)
+    private static void Recognise(SpecDraft draft, string path, Dictionary<string, string> names)
     {
         if (names.TryGetValue(draft.Word(path).Trim(), out var name))
         {

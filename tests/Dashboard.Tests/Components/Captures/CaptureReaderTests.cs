@@ -1,0 +1,37 @@
+using System.Reflection;
+using Bunit;
+using Microsoft.Extensions.DependencyInjection;
+using Vectorscope.Dashboard.Components.Pages.Captures;
+
+namespace Vectorscope.Dashboard.Tests.Components.Captures;
+
+public sealed class CaptureReaderTests
+{
+    private static readonly EarlierData.EarlierData s_earlier = new(Path.Combine(
+        typeof(CaptureReaderTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "RepositoryRoot").Value!, "tests", "Shared", "EarlierData"));
+
+    [Fact]
+    public async Task Page_OfACaptureThatAnEarlierBuildMade_HasItsPromptsAndWhatItRanWith()
+    {
+        await using var fixture = await PageFixture.CreateAsync(fill: s_earlier.Unpack);
+        var run = s_earlier.Runs("capture").Single(earlier => earlier.Called == "capture-completed");
+
+        var result = await fixture.Browser.Services.GetRequiredService<CaptureReader>().ReadAsync(run.Run, Xunit.TestContext.Current.CancellationToken);
+        var page = fixture.Browser.Render<CapturePage>(parameters => parameters.Add(shown => shown.RunId, run.Run));
+
+        Assert.Equal(["logs", "zip"], result!.Side("cautious", [0, 3]).Prompts);
+        Assert.Equal(["prompt 1"], result.Side("nobody", [0]).Prompts);
+        page.WaitForAssertion(() => Assert.Contains("thinking on", page.Markup, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Page_OfACaptureThatHasNoResultYet_IsRead()
+    {
+        await using var fixture = await PageFixture.CreateAsync(fill: s_earlier.Unpack);
+        var run = s_earlier.Runs("capture").Single(earlier => earlier.Called == "capture-queued");
+
+        var result = await fixture.Browser.Services.GetRequiredService<CaptureReader>().ReadAsync(run.Run, Xunit.TestContext.Current.CancellationToken);
+
+        Assert.Equal(("tiny", 0), (result!.Kept!.References["model"].Name, result.Reports.Count));
+    }
+}
