@@ -40,6 +40,17 @@ public sealed class ArchitectureTests
         Assert.True(tooLong.Count == 0, string.Join("\n", tooLong));
     }
 
+    /// <summary>A kind of run is its entry and its view; whoever asks for its name would have to be changed for the next kind.</summary>
+    [Fact]
+    public void KindsOfRuns_AreToldApartByNoSwitch()
+    {
+        const string names = "capture|benchmark|training|episodes";
+        var askers = Sources().Where(file => Regex.IsMatch(File.ReadAllText(file), $"""(==|!=|\bis|\bnot|\bcase|Kind:)\s*"({names})"|KindName\s*=>|\bcase \w+\.KindName"""))
+            .Select(file => Path.GetRelativePath(Root, file)).ToList();
+
+        Assert.True(askers.Count == 0, string.Join("\n", askers));
+    }
+
     [Fact]
     public void Hangfire_IsNamedInItsAdapterAndItsPagesOnly()
     {

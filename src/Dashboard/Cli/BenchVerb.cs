@@ -10,16 +10,16 @@ internal static class BenchVerb
 {
     internal static Command Create(Terminal terminal)
     {
-        var flags = new BenchFlags();
+        var input = new BenchInput();
         var dryRun = new Option<bool>("--dry-run") { Description = "Print the spec and launch nothing." };
         var command = new Command("bench", "Let an agent work on tasks in sandboxes. Prints a line per trial as it finishes and stays until all have; Ctrl-C cancels.")
         {
             dryRun, OutputArguments.Json, SettingsArguments.Data,
         };
-        foreach (var option in flags.All) command.Options.Add(option);
+        foreach (var option in input.All) command.Options.Add(option);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var spec = await flags.ToSpecAsync(parsed, terminal, cancellationToken);
+            var spec = await input.ReadAsync(parsed, terminal, cancellationToken);
             if (parsed.GetValue(dryRun))
             {
                 terminal.Output.WriteLine(JsonSerializer.Serialize(spec, ApiJson.Indented));

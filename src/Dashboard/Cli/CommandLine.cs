@@ -54,11 +54,15 @@ internal static class CommandLine
         }
     }
 
-    // By name, so that the flags of one verb are made when that one is asked for; those of kinds of runs, and of all, only otherwise.
-    private static readonly (string Name, Func<Terminal, Command> Create)[] Verbs =
+    // By name, so that the flags of one verb are made when that one is asked for, and those of all only to list them.
+    private static readonly (string Name, Func<Terminal, Command> Create)[] Hosts =
     [
         ("serve", ServeVerb.Create),
         ("worker", WorkerVerb.Create),
+    ];
+
+    private static readonly (string Name, Func<Terminal, Command> Create)[] Others =
+    [
         ("launch", LaunchVerb.Create),
         ("runs", RunsVerb.Create),
         ("tasks", TasksVerb.Create),
@@ -76,19 +80,18 @@ internal static class CommandLine
     private static RootCommand Build(string asked, Terminal terminal)
     {
         var root = new RootCommand("Find directions in a language model's residual stream, and learn whether they help. Without a verb: serve.");
-        if (Array.Find(Verbs, verb => verb.Name == asked).Create is { } one)
-        {
-            root.Subcommands.Add(one(terminal));
-        }
-        else
-        {
-            foreach (var verb in Verbs) root.Subcommands.Add(verb.Create(terminal));
-            foreach (var kind in RunKindViewServiceCollectionExtensions.Registered(terminal.MoreServices))
-                root.Subcommands.Add(kind.Verb?.Invoke(terminal) ?? RunVerb.Create(terminal, kind));
-        }
+        var one = Hosts.Concat(Others).FirstOrDefault(verb => verb.Name == asked).Create;
+        foreach (var verb in one is null ? All(terminal) : [one(terminal)]) root.Subcommands.Add(verb);
         root.Options.Add(SettingsArguments.Set);
         return root;
     }
+
+    private static IEnumerable<Command> All(Terminal terminal) =>
+    [
+        .. Hosts.Select(verb => verb.Create(terminal)),
+        .. RunKindViewServiceCollectionExtensions.Registered(terminal.MoreServices).Select(kind => kind.Verb?.Invoke(terminal) ?? RunVerb.Create(terminal, kind)),
+        .. Others.Select(verb => verb.Create(terminal)),
+    ];
 
     private static IReadOnlyList<string> WithDefaultVerb(IReadOnlyList<string> arguments) =>
         arguments.Count == 0 || (arguments[0].StartsWith('-') && !AboutOptions.Contains(arguments[0]))

@@ -2,8 +2,8 @@ using System.CommandLine;
 using System.Text.Json;
 using Vectorscope.Dashboard.Api;
 using Vectorscope.Dashboard.Cli.Serving;
-using Vectorscope.Jobs.Runs;
 using Vectorscope.Jobs.Runs.Queries;
+using Vectorscope.Jobs.Runs;
 
 namespace Vectorscope.Dashboard.Cli;
 

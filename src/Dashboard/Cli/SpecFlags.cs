@@ -26,6 +26,13 @@ internal sealed class SpecFlags
         Add(shape, path, except);
     }
 
+    /// <summary>Adds the flags of an object that stands elsewhere in the spec, such as one item of a list.</summary>
+    internal SpecFlags With(SpecShape shape, string path, params ReadOnlySpan<string> except)
+    {
+        Add(shape, path, except);
+        return this;
+    }
+
     internal IEnumerable<Option> All => [.. _flags.Select(flag => flag.Option), _field];
 
     /// <summary>The flag of a field; null when it has none.</summary>
@@ -35,7 +42,7 @@ internal sealed class SpecFlags
     internal IEnumerable<string> Given(ParseResult parsed) => _flags.Where(flag => parsed.GetResult(flag.Option) is { Implicit: false }).Select(flag => flag.Path);
 
     /// <summary>Puts what the caller gave into the spec.</summary>
-    /// <exception cref="BadInputException">A flag has no value of its field, or a <c>--field</c> is no place or no JSON.</exception>
+    /// <exception cref="BadInputException">A flag has no value of its field, a <c>--field</c> is no place or no JSON, or the spec has something else where the field should be.</exception>
     internal void Apply(ParseResult parsed, JsonObject spec)
     {
         foreach (var (path, field, option) in _flags)
@@ -47,7 +54,7 @@ internal sealed class SpecFlags
                     throw new BadInputException($"{option.Name} {field.Value.ToText(value)}: {problem}");
                 }
 
-                SpecPath.Set(spec, path, value);
+                Put(spec, path, value, option.Name);
             }
         }
 
@@ -108,6 +115,18 @@ internal sealed class SpecFlags
         _ => null,
     };
 
+    private static void Put(JsonObject spec, string path, JsonNode? value, string flag)
+    {
+        try
+        {
+            SpecPath.Set(spec, path, value);
+        }
+        catch (FormatException e)
+        {
+            throw new BadInputException($"{flag}: {e.Message}", e);
+        }
+    }
+
     private static void ApplyField(string text, JsonObject spec)
     {
         if (text.Split('=', 2) is not [var path, var json])
@@ -117,11 +136,7 @@ internal sealed class SpecFlags
 
         try
         {
-            SpecPath.Set(spec, path.Trim(), JsonNode.Parse(json));
-        }
-        catch (FormatException e)
-        {
-            throw new BadInputException($"--field {text}: {e.Message}", e);
+            Put(spec, path.Trim(), JsonNode.Parse(json), $"--field {text}");
         }
         catch (JsonException e)
         {

@@ -6,6 +6,7 @@ using Vectorscope.Dashboard.Cli.Serving;
 using Vectorscope.Engine.Training;
 using Vectorscope.Jobs.Store;
 using Vectorscope.Jobs.Training;
+using Vectorscope.Jobs.Training.Steps;
 
 namespace Vectorscope.Dashboard.Cli;
 

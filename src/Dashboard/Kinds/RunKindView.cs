@@ -17,7 +17,7 @@ public sealed record RunKindView
     /// <summary>The record of its spec.</summary>
     public required Type Spec { get; init; }
 
-    /// <summary>In the middle of a sentence, after "a": "capture".</summary>
+    /// <summary>In the middle of a sentence: "capture".</summary>
     public required string Noun { get; init; }
 
     /// <summary>As a heading: "Captures".</summary>

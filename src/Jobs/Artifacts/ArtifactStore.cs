@@ -6,35 +6,30 @@ using Vectorscope.Jobs.Store.Entities;
 namespace Vectorscope.Jobs.Artifacts;
 
 /// <summary>Files by the SHA-256 of their bytes: the same bytes are kept once, whoever made them.</summary>
-public sealed class ArtifactStore(DataFolder folder, IDbContextFactory<VectorscopeContext> contexts, TimeProvider time)
+/// <remarks>
+/// A file goes only after the rows that named it: whoever removes rows notes their hashes in the same transaction, and a sweep after the
+/// commit deletes those that nothing refers to. A process that dies in between leaves notes, which the next start sweeps.
+/// </remarks>
+public sealed class ArtifactStore(IArtifactFiles files, IDbContextFactory<VectorscopeContext> contexts, TimeProvider time)
 {
-    private const int BufferSize = 1 << 20;
+    private const int SweptAtOnce = 200;
 
-    // Far longer than any write takes: another process may be at it now.
-    private static readonly TimeSpan AbandonedAfter = TimeSpan.FromDays(1);
-
-    /// <summary>Absolute path of a stored file; null when the store does not hold it.</summary>
-    public string? PathOf(string sha256)
-    {
-        var path = FullPath(sha256);
-        return File.Exists(path) ? path : null;
-    }
+    /// <summary>Path of a stored file on this machine; null when the store does not hold it.</summary>
+    public string? PathOf(string sha256) => files.LocalPath(sha256);
 
     /// <summary>Opens a stored file for reading.</summary>
     /// <exception cref="FileNotFoundException">The store does not hold it.</exception>
-    public Stream Open(string sha256) =>
-        new FileStream(FullPath(sha256), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, BufferSize, useAsync: true);
+    public Stream Open(string sha256) => files.Open(sha256);
 
     /// <summary>Stores what the writer writes, hashing on the way; an artifact of the same run and name is replaced.</summary>
     public async Task<ArtifactRow> PutAsync(
         string runId, ArtifactName name, Func<Stream, CancellationToken, Task> write, CancellationToken cancellationToken)
     {
-        var temporary = Path.Combine(folder.Artifacts, $".{Guid.NewGuid():n}.part");
-        Directory.CreateDirectory(folder.Artifacts);
+        var temporary = files.Temporary();
         try
         {
             string sha256;
-            await using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferSize, useAsync: true))
+            await using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, LocalArtifactFiles.BufferSize, useAsync: true))
             {
                 await using var hashing = new HashingStream(file);
                 await write(hashing, cancellationToken);
@@ -54,7 +49,7 @@ public sealed class ArtifactStore(DataFolder folder, IDbContextFactory<Vectorsco
     public async Task<ArtifactRow> TakeAsync(string runId, ArtifactName name, string path, CancellationToken cancellationToken)
     {
         byte[] hash;
-        await using (var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferSize, useAsync: true))
+        await using (var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, LocalArtifactFiles.BufferSize, useAsync: true))
         {
             hash = await SHA256.HashDataAsync(stream, cancellationToken);
         }
@@ -64,43 +59,75 @@ public sealed class ArtifactStore(DataFolder folder, IDbContextFactory<Vectorsco
     /// <summary>Removes those artifacts of a run whose names begin with a folder, such as <c>trials/NAME/</c>.</summary>
     internal async Task RemoveFolderAsync(string runId, string folderName, CancellationToken cancellationToken)
     {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-        var removed = await context.Artifacts.Where(artifact => artifact.RunId == runId && artifact.Name.StartsWith(folderName)).ToListAsync(cancellationToken);
-        if (removed.Count == 0)
+        await using (var context = await contexts.CreateDbContextAsync(cancellationToken))
         {
-            return;
+            await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+            var removed = await context.Artifacts.InFolder(runId, folderName).ToListAsync(cancellationToken);
+            if (removed.Count == 0)
+            {
+                return;
+            }
+            context.Artifacts.RemoveRange(removed);
+            await NoteUnusedAsync(context, [.. removed.Select(artifact => artifact.Sha256)], cancellationToken);
+            await context.SaveChangesAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
         }
-        context.Artifacts.RemoveRange(removed);
-        await context.SaveChangesAsync(cancellationToken);
-        await DeleteUnreferencedAsync(context, [.. removed.Select(artifact => artifact.Sha256).Distinct()], cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        await SweepAsync(CancellationToken.None);
     }
 
     /// <summary>Deletes what processes that were killed while writing left behind.</summary>
-    internal void DeleteAbandoned()
+    internal void DeleteAbandoned() => files.DeleteAbandoned();
+
+    /// <summary>Notes that rows which named these files go; the caller saves and commits, then sweeps.</summary>
+    internal static async Task NoteUnusedAsync(VectorscopeContext context, IReadOnlyCollection<string> hashes, CancellationToken cancellationToken)
     {
-        var limit = time.GetUtcNow() - AbandonedAfter;
-        foreach (var path in Directory.EnumerateFiles(folder.Artifacts, ".*.part"))
+        foreach (var chunk in hashes.Distinct(StringComparer.Ordinal).Chunk(SweptAtOnce))
         {
-            if (File.GetLastWriteTimeUtc(path) < limit.UtcDateTime)
-            {
-                File.Delete(path);
-            }
+            var noted = await context.UnusedFiles.Where(file => chunk.Contains(file.Sha256)).Select(file => file.Sha256).ToListAsync(cancellationToken);
+            context.UnusedFiles.AddRange(chunk.Except(noted).Select(sha256 => new UnusedFile { Sha256 = sha256 }));
         }
     }
 
-    /// <summary>Deletes those files that no artifact row names any more. The caller holds the write transaction.</summary>
-    internal async Task DeleteUnreferencedAsync(VectorscopeContext context, IReadOnlyCollection<string> hashes, CancellationToken cancellationToken)
+    /// <summary>Deletes the noted files that nothing refers to; returns how many. One that cannot be deleted now stays noted.</summary>
+    internal async Task<int> SweepAsync(CancellationToken cancellationToken)
     {
-        foreach (var sha256 in hashes)
+        var deleted = 0;
+        for (var after = ""; ;)
         {
-            var used = await context.Artifacts.AnyAsync(artifact => artifact.Sha256 == sha256, cancellationToken)
-                || await context.RunInputs.AnyAsync(input => input.Kind == RunInputKinds.Artifact && input.Hash == sha256, cancellationToken);
-            if (!used)
+            await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+            // The write transaction keeps whoever registers the same content from counting on a file that goes.
+            await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+            var noted = await context.UnusedFiles.Where(file => string.Compare(file.Sha256, after) > 0).OrderBy(file => file.Sha256).Take(SweptAtOnce).ToListAsync(cancellationToken);
+            if (noted.Count == 0)
             {
-                File.Delete(FullPath(sha256));
+                return deleted;
             }
+            foreach (var file in noted)
+            {
+                var used = await context.Artifacts.AnyAsync(artifact => artifact.Sha256 == file.Sha256, cancellationToken)
+                    || await context.RunInputs.AnyAsync(input => input.Hash == file.Sha256 && input.Kind == RunInputKinds.Artifact, cancellationToken);
+                if (used || TryDelete(file.Sha256))
+                {
+                    context.UnusedFiles.Remove(file);
+                    deleted += used ? 0 : 1;
+                }
+            }
+            after = noted[^1].Sha256;
+            await context.SaveChangesAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+        }
+    }
+
+    private bool TryDelete(string sha256)
+    {
+        try
+        {
+            files.Delete(sha256);
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
         }
     }
 
@@ -108,55 +135,41 @@ public sealed class ArtifactStore(DataFolder folder, IDbContextFactory<Vectorsco
         string runId, ArtifactName name, string source, string sha256, CancellationToken cancellationToken)
     {
         var bytes = new FileInfo(source).Length;
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        // The write transaction also keeps a deletion elsewhere from taking the file between the check and the row.
-        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-        var target = FullPath(sha256);
-        if (File.Exists(target))
+        ArtifactRow row;
+        bool replacing;
+        await using (var context = await contexts.CreateDbContextAsync(cancellationToken))
         {
-            File.Delete(source);
-        }
-        else
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.Move(source, target);
-        }
-        var replaced = await context.Artifacts.SingleOrDefaultAsync(row => row.RunId == runId && row.Name == name.Name, cancellationToken);
-        if (replaced is not null)
-        {
-            context.Artifacts.Remove(replaced);
+            // The write transaction also keeps a sweep elsewhere from taking the file between the check and the row.
+            await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+            files.Take(source, sha256);
+            var replaced = await context.Artifacts.SingleOrDefaultAsync(artifact => artifact.RunId == runId && artifact.Name == name.Name, cancellationToken);
+            replacing = replaced is not null && replaced.Sha256 != sha256;
+            if (replaced is not null)
+            {
+                context.Artifacts.Remove(replaced);
+                await NoteUnusedAsync(context, replacing ? [replaced.Sha256] : [], cancellationToken);
+                await context.SaveChangesAsync(cancellationToken);
+            }
+            var artifact = new Artifact
+            {
+                RunId = runId,
+                Name = name.Name,
+                Kind = name.Kind,
+                MediaType = name.MediaType,
+                Sha256 = sha256,
+                Bytes = bytes,
+                RelativePath = LocalArtifactFiles.RelativePath(sha256),
+                CreatedAt = time.GetUtcNow(),
+            };
+            context.Artifacts.Add(artifact);
             await context.SaveChangesAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+            row = new ArtifactRow(artifact.Id, runId, name.Name, name.Kind, name.MediaType, sha256, bytes, artifact.CreatedAt);
         }
-        var artifact = new Artifact
+        if (replacing)
         {
-            RunId = runId,
-            Name = name.Name,
-            Kind = name.Kind,
-            MediaType = name.MediaType,
-            Sha256 = sha256,
-            Bytes = bytes,
-            RelativePath = RelativePath(sha256),
-            CreatedAt = time.GetUtcNow(),
-        };
-        context.Artifacts.Add(artifact);
-        await context.SaveChangesAsync(cancellationToken);
-        if (replaced is not null && replaced.Sha256 != sha256)
-        {
-            await DeleteUnreferencedAsync(context, [replaced.Sha256], cancellationToken);
+            await SweepAsync(CancellationToken.None);
         }
-        await transaction.CommitAsync(cancellationToken);
-        return new ArtifactRow(artifact.Id, runId, name.Name, name.Kind, name.MediaType, sha256, bytes, artifact.CreatedAt);
+        return row;
     }
-
-    private string FullPath(string sha256)
-    {
-        // The hash may come from a URL; anything but a hash must not become a path.
-        if (sha256.Length != 64 || !sha256.All(char.IsAsciiHexDigitLower))
-        {
-            throw new ArgumentException($"'{sha256}' is not a SHA-256 in lower-case hexadecimal.", nameof(sha256));
-        }
-        return Path.Combine(folder.Root, RelativePath(sha256));
-    }
-
-    private static string RelativePath(string sha256) => $"artifacts/{sha256[..2]}/{sha256}";
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Vectorscope.Jobs.Artifacts;
 using Vectorscope.Jobs.Provenance;
 using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Runs.Kinds;
 using Vectorscope.Jobs.Trials.Records;
 
 namespace Vectorscope.Jobs.Benchmarking;
@@ -13,7 +14,9 @@ internal sealed class BenchmarkArtifacts(TrialQueries queries, BenchmarkTables t
     public static ArtifactName Results { get; } = new("results.json", "results", MediaTypes.Json);
     public static ArtifactName Reproduce { get; } = new("reproduce.json", "reproduce", MediaTypes.Json);
 
-    public async Task StoreAsync(RunContext context, BenchmarkSnapshot snapshot, CancellationToken cancellationToken)
+    public static IReadOnlyList<ArtifactName> All { get; } = [Trials, Results, Reproduce];
+
+    public async Task StoreAsync(RunContext context, ResolvedSpec<BenchmarkSpec> run, CancellationToken cancellationToken)
     {
         await context.PutArtifactAsync(
             Trials, (stream, token) => TrialCsv.WriteAsync(queries.StreamTrialsAsync(context.RunId, new TrialFilter(), token), stream, token), cancellationToken);
@@ -24,8 +27,8 @@ internal sealed class BenchmarkArtifacts(TrialQueries queries, BenchmarkTables t
             context.Attempt,
             context.Time.GetUtcNow(),
             JsonSerializer.Deserialize<JsonElement>(context.Spec),
-            JsonSerializer.Deserialize<JsonElement>(context.Snapshot),
-            snapshot.Seed,
+            JsonSerializer.Deserialize<JsonElement>(run.ToJson()),
+            run.Spec.Seed,
             Versions.Code,
             Hardware.OfThisMachine(),
             Versions.OfRuntime()), cancellationToken);

@@ -1,11 +1,10 @@
-using System.Text.Json;
 using Vectorscope.Jobs.Agent.Terminals;
 using Vectorscope.Jobs.Artifacts;
 using Vectorscope.Jobs.Benchmarking.Arms;
 using Vectorscope.Jobs.Benchmarking.Running;
-using Vectorscope.Jobs.Library.Models;
 using Vectorscope.Jobs.Models;
 using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Runs.Kinds;
 using Vectorscope.Jobs.Sandboxes;
 using Vectorscope.Jobs.Store;
 using Vectorscope.Jobs.Trials.Records;
@@ -16,24 +15,18 @@ namespace Vectorscope.Jobs.Benchmarking;
 /// <summary>Runs arms × tasks × attempts: plans the trials, runs those without a result, and stores what came out.</summary>
 internal sealed class BenchmarkHandler(
     TrialStore store, BenchmarkTables tables, BenchmarkArtifacts results, ArtifactStore artifacts, SandboxChoice sandboxes,
-    ChatClients clients, ModelLibrary models, TrialRunner runner, OpenTerminal open, JobsOptions options) : IRunHandler
+    ChatClients clients, TrialRunner runner, OpenTerminal open, JobsOptions options) : IRunHandler<BenchmarkSpec>
 {
-    public string Kind => BenchmarkSpec.KindName;
-
-    public RunNeeds QueueOf(string snapshot) =>
-        JsonSerializer.Deserialize<BenchmarkSnapshot>(snapshot, JobsJson.Options)?.Arms.Any(arm => arm.Model?.Folder is not null) == true
-            ? RunNeeds.Engine : RunNeeds.Sandboxes;
-
-    public async Task<RunOutcome> RunAsync(RunContext context, CancellationToken cancellationToken)
+    public async Task<RunOutcome> RunAsync(RunContext context, ResolvedSpec<BenchmarkSpec> run, CancellationToken cancellationToken)
     {
-        var snapshot = context.ReadSnapshot<BenchmarkSnapshot>();
-        var trials = TrialSchedule.Of(context.RunId, snapshot);
+        var kept = KeptBenchmark.Of(run);
+        var trials = TrialSchedule.Of(context.RunId, kept);
         await store.AddMissingAsync(context.RunId, trials, cancellationToken);
         await store.RecoverAsync(context.RunId, cancellationToken);
         var waiting = await store.WaitingAsync(context.RunId, cancellationToken);
         if (context.Attempt == 1)
         {
-            LogStart(context, snapshot, trials.Count);
+            LogStart(context, kept, trials.Count);
         }
         if (waiting.Count < trials.Count)
         {
@@ -42,24 +35,24 @@ internal sealed class BenchmarkHandler(
         context.Report(trials.Count - waiting.Count, trials.Count, "trials");
         if (waiting.Count > 0)
         {
-            await RunTrialsAsync(context, snapshot, waiting, trials.Count, cancellationToken);
+            await RunTrialsAsync(context, kept, waiting, trials.Count, cancellationToken);
         }
         context.Stage("storing the results");
         var arms = await tables.ArmsAsync(context.RunId, cancellationToken);
-        await results.StoreAsync(context, snapshot, cancellationToken);
-        return Outcome(snapshot, arms);
+        await results.StoreAsync(context, run, cancellationToken);
+        return Outcome(kept.Facts, arms);
     }
 
     private async Task RunTrialsAsync(
-        RunContext context, BenchmarkSnapshot snapshot, IReadOnlyList<WaitingTrial> waiting, int total, CancellationToken cancellationToken)
+        RunContext context, KeptBenchmark kept, IReadOnlyList<WaitingTrial> waiting, int total, CancellationToken cancellationToken)
     {
-        var provider = await ProviderAsync(context, snapshot, cancellationToken);
-        var asking = snapshot.Arms.Where(arm => arm.Model is not null && waiting.Any(trial => trial.Arm == arm.Name)).ToArray();
-        using var opened = asking.Length == 0 ? null : await OpenAsync(context, asking, cancellationToken);
+        var provider = await ProviderAsync(context, kept.Facts.Sandbox, cancellationToken);
+        var asking = kept.Spec.Arms.Where(arm => arm.Model is not null && waiting.Any(trial => trial.Arm == arm.Name)).ToArray();
+        using var opened = asking.Length == 0 ? null : await OpenAsync(context, kept, asking, cancellationToken);
         await using var recorder = new TrialRecorder(store, context.RunId, context.Time);
         var worker = new TrialWorker(
-            context, snapshot, provider, new TrialAgents(opened, asking, open), runner, store, recorder, new TrialFiles(artifacts));
-        var streak = new FailureStreak(snapshot.Concurrency);
+            context, kept, provider, new TrialAgents(kept, opened, asking, open), runner, store, recorder, new TrialFiles(artifacts));
+        var streak = new FailureStreak(kept.Spec.Concurrency);
         var (next, done) = (-1, total - waiting.Count);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
 
@@ -88,7 +81,7 @@ internal sealed class BenchmarkHandler(
         context.Stage("running trials");
         try
         {
-            await Task.WhenAll(Enumerable.Range(0, Math.Min(snapshot.Concurrency, waiting.Count)).Select(_ => Task.Run(WorkAsync, CancellationToken.None)));
+            await Task.WhenAll(Enumerable.Range(0, Math.Min(kept.Spec.Concurrency, waiting.Count)).Select(_ => Task.Run(WorkAsync, CancellationToken.None)));
         }
         catch (OperationCanceledException)
         {
@@ -98,11 +91,11 @@ internal sealed class BenchmarkHandler(
         cancellationToken.ThrowIfCancellationRequested();
     }
 
-    private async Task<ISandboxProvider> ProviderAsync(RunContext context, BenchmarkSnapshot snapshot, CancellationToken cancellationToken)
+    private async Task<ISandboxProvider> ProviderAsync(RunContext context, SandboxKind kind, CancellationToken cancellationToken)
     {
         context.Stage("looking after the sandboxes");
-        var word = SandboxChoice.Word(snapshot.Sandbox);
-        var provider = sandboxes.Find(snapshot.Sandbox)
+        var word = SandboxChoice.Word(kind);
+        var provider = sandboxes.Find(kind)
             ?? throw new RunFailureException($"This build has no sandbox of the kind {word}.", "Start the version that submitted it.");
         if (await provider.WhyUnavailableAsync(cancellationToken) is { } problem)
         {
@@ -114,49 +107,48 @@ internal sealed class BenchmarkHandler(
         return provider;
     }
 
-    private async Task<OpenModels> OpenAsync(RunContext context, IReadOnlyList<BenchmarkArm> arms, CancellationToken cancellationToken)
+    private Task<OpenModels> OpenAsync(RunContext context, KeptBenchmark kept, IReadOnlyList<ArmSpec> arms, CancellationToken cancellationToken)
     {
-        var sources = new List<ModelSource>();
-        foreach (var arm in arms)
-        {
-            var model = arm.Model!;
-            sources.Add(new ModelSource
-            {
-                Folder = model.Folder,
-                ContentHash = model.Folder is null
-                    ? null
-                    : await RunModels.IdentifyAsync(context, models, model.Folder, model.Name, model.ContentHash, cancellationToken),
-                Device = options.Device,
-                Server = model.Server,
-                Name = model.Server is null ? null : model.Name,
-                ContextTokens = arm.Settings.ContextTokens,
-            });
-        }
         context.Stage("opening the models");
-        return await clients.OpenAsync(sources, new InlineProgress<string>(context.Stage), cancellationToken);
+        return clients.OpenAsync([.. arms.Select(arm => Source(kept, arm))], new InlineProgress<string>(context.Stage), cancellationToken);
     }
 
-    private static void LogStart(RunContext context, BenchmarkSnapshot snapshot, int trials)
+    private ModelSource Source(KeptBenchmark kept, ArmSpec arm)
     {
-        context.Log($"{snapshot.Arms.Count} arms × {snapshot.Tasks.Count} tasks of {snapshot.TaskSet} × {snapshot.Attempts} attempts: " +
-            $"{trials} trials, {snapshot.Concurrency} at a time, in {SandboxChoice.Word(snapshot.Sandbox)} sandboxes.");
-        foreach (var task in snapshot.NotRun)
+        var engine = kept.EngineModel(arm);
+        return new ModelSource
+        {
+            Folder = engine?.Place,
+            ContentHash = engine?.Hash,
+            Device = options.Device,
+            Server = arm.Model!.Server,
+            Name = engine is null ? kept.ModelName(arm) : null,
+            ContextTokens = arm.Settings.ContextTokens,
+        };
+    }
+
+    private static void LogStart(RunContext context, KeptBenchmark kept, int trials)
+    {
+        var (spec, facts) = (kept.Spec, kept.Facts);
+        context.Log($"{spec.Arms.Count} arms × {facts.Tasks.Count} tasks of {facts.TaskSet} × {spec.Attempts} attempts: " +
+            $"{trials} trials, {spec.Concurrency} at a time, in {SandboxChoice.Word(facts.Sandbox)} sandboxes.");
+        foreach (var task in facts.NotRun)
         {
             context.Warn($"{task.Name} is not run. {task.Reason}");
         }
-        foreach (var remark in snapshot.Remarks)
+        foreach (var remark in facts.Remarks)
         {
             context.Log(remark);
         }
     }
 
-    private static RunOutcome Outcome(BenchmarkSnapshot snapshot, IReadOnlyList<ArmResult> arms)
+    private static RunOutcome Outcome(BenchmarkFacts facts, IReadOnlyList<ArmResult> arms)
     {
         var failures = arms.Sum(arm => arm.Infrastructure);
         var sentence = string.Join(", ", arms.Select(arm => $"{arm.Name} {arm.Passed}/{arm.Trials}")) + " passed.";
-        if (snapshot.NotRun.Count > 0)
+        if (facts.NotRun.Count > 0)
         {
-            sentence += $" {Count(snapshot.NotRun.Count, "task")} could not be run at all.";
+            sentence += $" {Count(facts.NotRun.Count, "task")} could not be run at all.";
         }
         return failures == 0
             ? RunOutcome.Completed(sentence)

@@ -1,44 +1,43 @@
+using Vectorscope.Engine.Settings;
 using Vectorscope.Jobs.Benchmarking.Arms;
+using Vectorscope.Jobs.Runs.Kinds;
+using Vectorscope.Jobs.Sandboxes;
+using Vectorscope.Jobs.Specs;
 using Vectorscope.Jobs.Tasks;
+using Vectorscope.Jobs.Trials;
 
 namespace Vectorscope.Jobs.Benchmarking;
 
-/// <summary>What a user asks for, as it is written in JSON: arms × tasks × attempts.</summary>
-public sealed record BenchmarkSpec
+/// <summary>What a user asks for: arms × tasks × attempts.</summary>
+public sealed record BenchmarkSpec : RunSpec
 {
     public const string KindName = "benchmark";
 
-    public string Kind { get; init; } = KindName;
-
-    /// <summary>The run's name; default: the arms on the task set.</summary>
-    public string? Name { get; init; }
-
+    [Field("Tasks", Help = "Give {\"set\": the name of a task set or a folder}.")]
     public required TaskChoice Tasks { get; init; }
 
-    /// <summary>One or more, each with its own name. The first is the baseline.</summary>
+    /// <summary>The first is the baseline.</summary>
+    [Field("Arms", Help = "Each arm is {\"name\", \"agent\", \"model\": {\"engine\"} or {\"server\", \"name\"}, \"persona\", \"settings\", \"sampling\"}."), Range(1, 32)]
     public required IReadOnlyList<ArmSpec> Arms { get; init; }
 
-    /// <summary>Trials of each arm on each task, 1 to 100.</summary>
+    [Field("Attempts", Help = "Trials of each arm on each task."), Range(1, 100)]
     public int Attempts { get; init; } = 1;
 
-    /// <summary>Trials at the same time, 1 to 256.</summary>
+    [Field("At the same time", Help = "Trials, each in its own sandbox."), Range(1, 256)]
     public int Concurrency { get; init; } = 4;
 
-    /// <summary>Base of every trial's seed.</summary>
+    [Field("Seed", Help = "Base of every trial's seed."), Range(0, NumberShape.MostExact)]
     public long Seed { get; init; } = 1;
 
-    /// <summary><c>byTask</c> (default): the arms share one per task and attempt; <c>byTrial</c>: every trial its own; <c>fixed</c>: all share <see cref="Seed"/>.</summary>
-    public string Seeds { get; init; } = "byTask";
+    [Field("Seeds", Help = "Which trials share a seed.", Advanced = true)]
+    public SeedPolicy Seeds { get; init; } = SeedPolicy.ByTask;
 
-    /// <summary><c>docker</c>, <c>bubblewrap</c> or <c>auto</c> (default: Docker when an engine answers).</summary>
-    public string Sandbox { get; init; } = "auto";
+    [Field("Sandbox", Help = "Where trials live; auto is Docker when an engine answers.")]
+    public SandboxPreference Sandbox { get; init; } = SandboxPreference.Auto;
 
-    /// <summary><c>task</c> (default: as each task says) or <c>off</c>.</summary>
-    public string Network { get; init; } = "task";
+    [Inline]
+    public TrialConditions Conditions { get; init; } = new();
 
-    /// <summary>Factor on the tasks' agent and verifier time limits.</summary>
-    public double TimeoutMultiplier { get; init; } = 1;
-
-    /// <summary>How often a trial is tried again after an infrastructure failure, 0 to 10.</summary>
+    [Field("Tries after infrastructure failures", Help = "An agent's failure is never tried again.", Advanced = true), Range(0, 10)]
     public int MaxRetries { get; init; } = 2;
 }

@@ -66,8 +66,8 @@ public sealed class BenchmarkTables(IDbContextFactory<VectorscopeContext> contex
         {
             return null;
         }
-        var snapshot = await StoredSnapshot.ReadAsync(context, runId, cancellationToken);
-        return new BenchmarkResults(runId, name, snapshot?.TaskSet, await ArmsAsync(runId, cancellationToken), snapshot?.NotRun ?? []);
+        var facts = (await KeptBenchmark.ReadAsync(context, runId, cancellationToken))?.Facts;
+        return new BenchmarkResults(runId, name, facts?.TaskSet, await ArmsAsync(runId, cancellationToken), facts?.NotRun ?? []);
     }
 
     /// <summary>Tasks × arms, tasks by name; those that are not run stand among them with their reason.</summary>
@@ -77,12 +77,12 @@ public sealed class BenchmarkTables(IDbContextFactory<VectorscopeContext> contex
         var trials = await context.Trials.AsNoTracking().Where(trial => trial.RunId == runId).OrderBy(trial => trial.Position)
             .Select(trial => new { trial.Id, trial.Task, trial.Arm, trial.Attempt, trial.Running, trial.Outcome, trial.Reward })
             .ToListAsync(cancellationToken);
-        var snapshot = await StoredSnapshot.ReadAsync(context, runId, cancellationToken);
-        var arms = snapshot?.Arms.Select(arm => arm.Name).ToList() ?? [.. trials.Select(trial => trial.Arm).Distinct()];
+        var kept = await KeptBenchmark.ReadAsync(context, runId, cancellationToken);
+        var arms = kept?.Spec.Arms.Select(arm => arm.Name).ToList() ?? [.. trials.Select(trial => trial.Arm).Distinct()];
         var cells = trials.ToLookup(trial => (trial.Task, trial.Arm), trial => new TrialMark(trial.Id, trial.Attempt, trial.Running, trial.Outcome, trial.Reward));
-        var tasks = snapshot?.Tasks.Select(task => new TrialGridRow(task.Name, task.Difficulty, task.Category, null, []))
+        var tasks = kept?.Facts.Tasks.Select(task => new TrialGridRow(task.Name, task.Difficulty, task.Category, null, []))
             ?? trials.Select(trial => trial.Task).Distinct().Select(task => new TrialGridRow(task, null, null, null, []));
-        var notRun = snapshot?.NotRun.Select(task => new TrialGridRow(task.Name, task.Difficulty, task.Category, task.Reason, [])) ?? [];
+        var notRun = kept?.Facts.NotRun.Select(task => new TrialGridRow(task.Name, task.Difficulty, task.Category, task.Reason, [])) ?? [];
         return new TrialGrid(
             arms,
             [
@@ -119,11 +119,11 @@ public sealed class BenchmarkTables(IDbContextFactory<VectorscopeContext> contex
             attempt is { EndedAt: null } && perMinute is { } rate ? TimeSpan.FromMinutes((total - finished) / rate) : null);
     }
 
-    /// <summary>The run's snapshot; null for trials that came from elsewhere.</summary>
-    public async Task<BenchmarkSnapshot?> SnapshotAsync(string runId, CancellationToken cancellationToken)
+    /// <summary>What the run keeps of its spec; null for trials that came from elsewhere.</summary>
+    public async Task<KeptBenchmark?> KeptAsync(string runId, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        return await StoredSnapshot.ReadAsync(context, runId, cancellationToken);
+        return await KeptBenchmark.ReadAsync(context, runId, cancellationToken);
     }
 
     private static TrialGridCell Cell(IReadOnlyList<TrialMark> marks) => new(

@@ -4,7 +4,7 @@ using Vectorscope.Jobs.Benchmarking.Arms;
 using Vectorscope.Jobs.Benchmarking.Exports;
 using Vectorscope.Jobs.Benchmarking.Imports;
 using Vectorscope.Jobs.Benchmarking.Reparsing;
-using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Runs.Kinds;
 using Vectorscope.Jobs.Sandboxes;
 using Vectorscope.Jobs.Trials.Records;
 using Vectorscope.Jobs.Trials.Running;
@@ -20,13 +20,11 @@ internal static class BenchmarkingServiceCollectionExtensions
         services.AddSingleton<TrialDetails>();
         services.AddSingleton<BenchmarkTables>();
         services.AddSingleton<SandboxChoice>();
-        services.AddSingleton<ArmReader>();
-        services.AddSingleton<BenchmarkTaskReader>();
-        services.AddSingleton<IRunValidator, BenchmarkValidator>();
         services.AddSingleton<BenchmarkArtifacts>();
         services.AddSingleton<OpenTerminal>(_ => TmuxTerminal.OpenAsync);
         services.AddSingleton<TrialRunner>();
-        services.AddSingleton<IRunHandler, BenchmarkHandler>();
+        services.AddRunKind<BenchmarkSpec, BenchmarkRules, BenchmarkHandler>(
+            BenchmarkSpec.KindName, BenchmarkArtifacts.All, BenchmarkPresets.All, KeptBenchmark.ReadEarlier);
         services.AddSingleton<RunImport>();
         services.AddSingleton<RunExport>();
         services.AddSingleton<Reparse>();

@@ -28,13 +28,13 @@ public sealed class TrialDetails(IDbContextFactory<VectorscopeContext> contexts)
         var text = await context.TrialTexts.AsNoTracking().SingleOrDefaultAsync(item => item.TrialId == trialId, cancellationToken);
         var tries = await context.TrialTries.AsNoTracking().Where(item => item.TrialId == trialId).OrderBy(item => item.Number)
             .Select(TrialProjections.Try).ToListAsync(cancellationToken);
-        var snapshot = await StoredSnapshot.ReadAsync(context, runId, cancellationToken);
-        var task = snapshot?.Tasks.FirstOrDefault(item => item.Name == row.Task);
+        var facts = (await KeptBenchmark.ReadAsync(context, runId, cancellationToken))?.Facts;
+        var task = facts?.Tasks.FirstOrDefault(item => item.Name == row.Task);
         var folder = $"trials/{row.Name}/";
-        var files = await context.Artifacts.AsNoTracking().Where(artifact => artifact.RunId == runId && artifact.Name.StartsWith(folder))
+        var files = await context.Artifacts.AsNoTracking().InFolder(runId, folder)
             .OrderBy(artifact => artifact.Name).Select(RunProjections.Artifact).ToListAsync(cancellationToken);
         return new TrialDetail(
-            row, more.Seed, more.TaskDigest, Instruction(task), task?.Image, snapshot?.Sandbox, tries,
+            row, more.Seed, more.TaskDigest, Instruction(task), task?.Image, facts?.Sandbox, tries,
             Read<Dictionary<string, double>>(text?.Rewards) ?? [],
             Read<List<StageTime>>(text?.Stages) ?? [],
             Read<List<string>>(text?.Remarks) ?? [],

@@ -7,6 +7,7 @@ using Vectorscope.Jobs.Episodes.Walks;
 using Vectorscope.Jobs.Sandboxes;
 using Vectorscope.Jobs.Store;
 using Vectorscope.Jobs.Tasks;
+using Vectorscope.Jobs.Trials;
 using Vectorscope.Jobs.Trials.Running;
 
 namespace Vectorscope.Jobs.Episodes;
@@ -37,7 +38,7 @@ internal sealed class Walker(string runId, EpisodesSpec spec, TrialRunner runner
         var turns = new List<TraceTurn>();
         using var teacher = new Teacher(script, reply => Thoughts.Of(spec.Seed, script, reply));
         var agent = new TerminusAgent(teacher, open, spec.Limits.ToSettings(), null, new ChatOptions());
-        var trial = new TrialSettings { RunId = runId, TrialName = $"walk-{script.Number}-{Guid.NewGuid():N}", Task = task, OutputFolder = output, ForbidNetwork = true };
+        var trial = new TrialSettings { RunId = runId, TrialName = $"walk-{script.Number}-{Guid.NewGuid():N}", Task = task, OutputFolder = output, Conditions = new() { Network = NetworkPolicy.Off } };
         var sinks = new TrialSinks(
             (turn, _) =>
             {

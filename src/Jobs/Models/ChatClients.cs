@@ -45,7 +45,7 @@ public sealed class ChatClients(ModelHost host, JobsOptions options, TimeProvide
             }
             return new OpenModels(clients!, use is null ? [] : [use]);
         }
-        catch (TokenizerException e)
+        catch (Exception e) when (e is TokenizerException or CheckpointException)
         {
             use?.Dispose();
             throw new ModelUnavailableException(e.Message, e);

@@ -16,6 +16,8 @@ internal sealed class EngineChatClient(LanguageModel model, Tokenizer tokenizer,
 {
     private const int MostReplyTokens = 32_768;
 
+    private readonly SamplingDefaults _defaults = model.SamplingDefaults;
+
     private readonly int? _firstUnusedId = tokenizer.VocabularySize < model.Config.VocabularySize ? tokenizer.VocabularySize : null;
 
     private readonly int? _thinkingEnd = tokenizer.Encode("</think>") is [var id] ? id : null;
@@ -115,22 +117,9 @@ internal sealed class EngineChatClient(LanguageModel model, Tokenizer tokenizer,
             throw new ContextOverflowException(
                 $"The conversation has {prompt.Ids.Length} tokens; {name} takes {ContextTokens} with its reply. Shorten it, or raise the arm's contextTokens.");
         }
-        var defaults = new SamplingOptions();
-        return new SamplingOptions
-        {
-            Temperature = options.Temperature ?? defaults.Temperature,
-            TopP = options.TopP ?? defaults.TopP,
-            TopK = options.TopK ?? defaults.TopK,
-            MinP = MinP(options) ?? defaults.MinP,
-            PresencePenalty = options.PresencePenalty ?? defaults.PresencePenalty,
-            Seed = options.Seed ?? defaults.Seed,
-            MaxTokens = Math.Min(options.MaxOutputTokens ?? MostReplyTokens, room ?? MostReplyTokens),
-            StopIds = model.Config.StopTokenIds,
-        };
+        return _defaults.Fill(
+            ReplyProperties.SamplingOf(options), model.Config.StopTokenIds, options.Seed ?? 0, Math.Min(options.MaxOutputTokens ?? MostReplyTokens, room ?? MostReplyTokens));
     }
-
-    private static double? MinP(ChatOptions options) =>
-        options.AdditionalProperties?.TryGetValue(ReplyProperties.MinP, out double minP) == true ? minP : null;
 
     private UsageDetails Usage(GeneratedReply reply, bool think) => new()
     {

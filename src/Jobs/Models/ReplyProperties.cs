@@ -1,17 +1,21 @@
+using Microsoft.Extensions.AI;
+using Vectorscope.Engine.Generation;
+
 namespace Vectorscope.Jobs.Models;
 
 /// <summary>Keys of <c>ChatResponse.AdditionalProperties</c> and <c>ChatOptions.AdditionalProperties</c> that our chat clients understand.</summary>
 /// <remarks>
 /// <c>ChatOptions.ConversationId</c> names the trial, whose cache the engine keeps between its turns. Thinking that a server
-/// reports apart comes as <c>TextReasoningContent</c>; the engine gives the raw text and says where its prompt ended.
+/// reports apart comes as <c>TextReasoningContent</c>; the engine gives the raw text and says where its prompt ended. The numbers of
+/// <c>ChatOptions</c> itself are single precision and lack some settings: they are not read.
 /// </remarks>
 public static class ReplyProperties
 {
     /// <summary>Option, bool: whether the model is asked to think.</summary>
     public const string Think = "think";
 
-    /// <summary>Option, double: tokens less likely than this share of the likeliest one are not drawn.</summary>
-    public const string MinP = "min_p";
+    /// <summary>Option, <see cref="SamplingOverrides"/>: how tokens are drawn; what it leaves out is as the model or the server has it.</summary>
+    public const string Sampling = "sampling";
 
     /// <summary>Reply, bool: the prompt ended inside a thinking block, so the text begins with thinking.</summary>
     public const string PromptEndsInThinking = "promptEndsInThinking";
@@ -21,4 +25,8 @@ public static class ReplyProperties
 
     /// <summary>Reply, int: calls that failed before this one succeeded.</summary>
     public const string Retries = "retries";
+
+    /// <summary>How the caller wants tokens drawn.</summary>
+    internal static SamplingOverrides SamplingOf(ChatOptions? options) =>
+        options?.AdditionalProperties?.TryGetValue(Sampling, out SamplingOverrides? sampling) == true && sampling is not null ? sampling : new();
 }

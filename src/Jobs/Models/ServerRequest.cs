@@ -14,28 +14,30 @@ internal static class ServerRequest
     public static ChatOptions Of(ChatOptions? options, bool isOpenAi)
     {
         var sent = options?.Clone() ?? new ChatOptions();
-        var (budget, topK, minP) = (sent.MaxOutputTokens, sent.TopK, Number(sent, ReplyProperties.MinP));
+        var (budget, sampling) = (sent.MaxOutputTokens, ReplyProperties.SamplingOf(sent));
         var dontThink = sent.AdditionalProperties?.TryGetValue(ReplyProperties.Think, out bool think) == true && !think;
         // These mean something in this program only.
         (sent.ConversationId, sent.ModelId, sent.AdditionalProperties) = (null, null, null);
-        if (isOpenAi)
+        if (!isOpenAi)
         {
-            return sent;
+            sent.MaxOutputTokens = null;
         }
-        sent.MaxOutputTokens = null;
         sent.RawRepresentationFactory = _ =>
         {
+            // Written as they are: in the library's own fields, which are single precision, 0.7 is 0.699999988.
             var raw = new ChatCompletionOptions();
+            if (sampling.Temperature is { } temperature) raw.Patch.Set("$.temperature"u8, temperature);
+            if (sampling.TopP is { } topP) raw.Patch.Set("$.top_p"u8, topP);
+            if (sampling.PresencePenalty is { } penalty) raw.Patch.Set("$.presence_penalty"u8, penalty);
+            if (isOpenAi) return raw;
             if (budget is { } tokens) raw.Patch.Set("$.max_tokens"u8, tokens);
-            if (topK is { } k) raw.Patch.Set("$.top_k"u8, k);
-            if (minP is { } p) raw.Patch.Set("$.min_p"u8, p);
+            // All tokens are -1 to every server that has a word for it; some refuse 0.
+            if (sampling.TopK is { } topK) raw.Patch.Set("$.top_k"u8, topK == 0 ? -1 : topK);
+            if (sampling.MinP is { } minP) raw.Patch.Set("$.min_p"u8, minP);
             // Templates that can think do so unless told otherwise; servers without templates are not bothered.
             if (dontThink) raw.Patch.Set("$.chat_template_kwargs"u8, """{"enable_thinking":false}"""u8);
             return raw;
         };
         return sent;
     }
-
-    private static double? Number(ChatOptions options, string name) =>
-        options.AdditionalProperties?.TryGetValue(name, out double value) == true ? value : null;
 }

@@ -228,12 +228,13 @@ public sealed class RunService(
                 .Union(context.RunInputs.Where(input => input.RunId == runId && input.Kind == RunInputKinds.Artifact).Select(input => input.Hash))
                 .ToListAsync(cancellationToken);
             context.RemovedRuns.Add(new RemovedRun { Id = runId, Change = await context.NextChangeAsync(cancellationToken) });
+            await ArtifactStore.NoteUnusedAsync(context, files, cancellationToken);
             await context.SaveChangesAsync(cancellationToken);
             await context.Runs.Where(run => run.Id == runId).ExecuteDeleteAsync(cancellationToken);
-            // Inside the transaction, so that nobody can begin to use a file while it goes.
-            await artifacts.DeleteUnreferencedAsync(context, files, cancellationToken);
             await transaction.CommitAsync(cancellationToken);
         }
+        // The run is gone, whatever happens from here on; what is cut off now the next start does.
+        await artifacts.SweepAsync(CancellationToken.None);
         var work = folder.RunFolder(runId);
         if (Directory.Exists(work))
         {

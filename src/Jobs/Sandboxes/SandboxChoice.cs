@@ -10,6 +10,9 @@ internal sealed class SandboxChoice(SandboxAvailability availability)
 
     public static string Word(SandboxKind kind) => kind.ToString().ToLowerInvariant();
 
+    /// <summary>The word that a spec has for it.</summary>
+    public static string Word(SandboxPreference wanted) => wanted.ToString().ToLowerInvariant();
+
     /// <summary>The provider of a kind; null when this build has none.</summary>
     public ISandboxProvider? Find(SandboxKind kind) => availability.Providers.FirstOrDefault(provider => provider.Kind == kind);
 

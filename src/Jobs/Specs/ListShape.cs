@@ -34,7 +34,7 @@ public sealed class ListShape(Type element, ValueShape item, RangeAttribute? ran
             problems.Add(path, Fault.Of($"There are {count} entries; {range.Most} are the most."));
             return null;
         }
-        var items = Array.CreateInstance(element, count);
+        var items = new List<object?>(count);
         for (var i = 0; i < count; i++)
         {
             var at = string.Create(CultureInfo.InvariantCulture, $"{path}[{i}]");
@@ -42,9 +42,17 @@ public sealed class ListShape(Type element, ValueShape item, RangeAttribute? ran
             {
                 problems.Add(at, "It is null; leave it out of the list.");
             }
-            items.SetValue((json[i].ValueKind == JsonValueKind.Null ? null : item.Read(json[i], at, problems)) ?? item.Stand, i);
+            else if (item is TextShape && json[i].ValueKind == JsonValueKind.String && JsonStrings.Read(json[i]) is { } text && string.IsNullOrWhiteSpace(text))
+            {
+                // A word that says nothing, such as what follows a last comma.
+                continue;
+            }
+            var value = json[i].ValueKind == JsonValueKind.Null ? null : item.Read(json[i], at, problems);
+            items.Add((value is string word ? word.Trim() : value) ?? item.Stand);
         }
-        return items;
+        var array = Array.CreateInstance(element, items.Count);
+        ((System.Collections.IList)items).CopyTo(array, 0);
+        return array;
     }
 
     internal override JsonNode? Write(object value) =>

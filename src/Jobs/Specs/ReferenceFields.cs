@@ -6,13 +6,13 @@ namespace Vectorscope.Jobs.Specs;
 /// <summary>Finds the fields of a spec that refer to something.</summary>
 internal static class ReferenceFields
 {
-    /// <summary>Each with its path and what is written there; those that are left out are not among them.</summary>
+    /// <summary>Each with its path and what is written there; those that are left out, or do not matter, are not among them.</summary>
     public static IEnumerable<(string Path, FieldShape Field, string Text)> Of(SpecShape shape, object record, string path = "")
     {
         foreach (var field in shape.Fields)
         {
             var at = SpecShape.Join(path, field.Name);
-            var value = field.Get(record);
+            var value = field.Matters(record) ? field.Get(record) : null;
             if (value is string text && field.Reference is not null)
             {
                 yield return (at, field, text);

@@ -20,12 +20,15 @@ public sealed class DataFolder
     public string ServerFile => Path.Combine(Root, "server.json");
 
     /// <summary>A run's work folder; it outlives attempts, so that a resumed run finds what was finished.</summary>
-    public string RunFolder(string runId) => Path.Combine(Root, "runs", runId);
+    public string RunFolder(string runId) => Path.Combine(RunFolders, runId);
+
+    /// <summary>Where the work folders of all runs lie.</summary>
+    public string RunFolders => Path.Combine(Root, "runs");
 
     /// <summary>Makes the folders, private to the user.</summary>
     public void Create()
     {
-        foreach (var folder in new[] { Root, Artifacts, Models, Logs, Path.Combine(Root, "runs") })
+        foreach (var folder in new[] { Root, Artifacts, Models, Logs, RunFolders })
         {
             if (OperatingSystem.IsWindows())
             {

@@ -53,6 +53,25 @@ public sealed class BenchmarksApiTests
         Assert.Equal("two", Assert.Single(failed.EnumerateArray()).GetProperty("task").GetString());
     }
 
+    [Fact]
+    public async Task Export_WritesTheFolder_AndRefusesOneThatIsNotEmpty()
+    {
+        await using var served = await ServedDashboard.StartAsync(CountingRun.Register);
+        using var folder = new TemporaryFolder();
+        var (_, imported) = await served.SendJsonAsync(HttpMethod.Post, "/api/benchmarks/import", new { folder = Path.Combine(AppContext.BaseDirectory, "Fixtures", "harbor", "job-0.9") });
+        var (run, trials) = (imported.GetProperty("runId").GetString(), imported.GetProperty("trials").GetInt32());
+
+        var (status, made) = await served.SendJsonAsync(HttpMethod.Post, $"/api/benchmarks/{run}/export", new { folder = folder["out"], format = "csv" });
+        var (again, why) = await served.SendJsonAsync(HttpMethod.Post, $"/api/benchmarks/{run}/export", new { folder = folder["out"], format = "csv" });
+        var (relative, _) = await served.SendJsonAsync(HttpMethod.Post, $"/api/benchmarks/{run}/export", new { folder = "out", format = "csv" });
+        var (unknown, _) = await served.SendJsonAsync(HttpMethod.Post, "/api/benchmarks/nothing/export", new { folder = folder["other"], format = "csv" });
+
+        Assert.Equal((HttpStatusCode.OK, trials, 1), (status, made.GetProperty("trials").GetInt32(), made.GetProperty("files").GetInt32()));
+        Assert.Equal(1 + trials, (await File.ReadAllLinesAsync(folder["out/trials.csv"], Stop)).Length);
+        Assert.Equal((HttpStatusCode.BadRequest, HttpStatusCode.BadRequest, HttpStatusCode.NotFound), (again, relative, unknown));
+        Assert.Contains("not empty", why.GetProperty("errors").GetProperty("folder")[0].GetString(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("nothing/results", HttpStatusCode.NotFound)]
     [InlineData("nothing/trials", HttpStatusCode.NotFound)]

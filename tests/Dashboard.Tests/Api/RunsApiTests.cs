@@ -31,6 +31,8 @@ public sealed class RunsApiTests(RunsApiTests.Idle idle) : IClassFixture<RunsApi
         Assert.Single((await served.GetJsonAsync($"/api/runs/{id}/attempts")).EnumerateArray());
         var artifact = Assert.Single((await served.GetJsonAsync($"/api/runs/{id}/artifacts")).EnumerateArray());
         Assert.Equal("numbers/count.txt", artifact.GetProperty("name").GetString());
+        var place = Assert.Single((await served.GetJsonAsync($"/api/runs/{id}/artifact-places")).EnumerateArray());
+        Assert.Equal("0123456789", await File.ReadAllTextAsync(place.GetProperty("path").GetString()!, Stop));
     }
 
     [Fact]

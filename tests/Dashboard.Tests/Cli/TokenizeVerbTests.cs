@@ -81,20 +81,4 @@ public sealed class TokenizeVerbTests
         Assert.Contains(named, answer.Error, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Tokenize_AsAProcess_LoadsNeitherStoreNorLibTorchNorWebServer()
-    {
-        using var process = ProductProcess.Start(Fixture.Tokenizer, "tokenize", "--model", ".", "--jsonl", "-");
-        await process.Input.WriteAsync("{\"text\":\"hello\"}\n");
-        await process.Input.FlushAsync(TestContext.Current.CancellationToken);
-        Assert.StartsWith("{\"ids\":[", await process.Output.ReadLineAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
-
-        var loaded = process.LoadedFiles();
-        process.Input.Close();
-        var end = await process.EndAsync();
-
-        Assert.Contains(loaded, file => file.Contains("Vectorscope.Engine", StringComparison.Ordinal));
-        Assert.DoesNotContain(loaded, file => new[] { "torch", "EntityFramework", "Sqlite", "Hangfire", "Kestrel", "MudBlazor" }.Any(name => file.Contains(name, StringComparison.OrdinalIgnoreCase)));
-        Assert.Equal((0, "", ""), (end.ExitCode, end.Output, end.Error));
-    }
 }

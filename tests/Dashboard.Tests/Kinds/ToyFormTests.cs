@@ -38,7 +38,7 @@ public sealed class ToyFormTests
         await page.Find("[aria-label='Add to marks']").ClickAsync(new());
         await SetAsync(page, "marks-1-name", "middle");
         await SetAsync(page, "seed", "7");
-        Assert.Contains("vectorscope toy --size 5 --model pocket --colour darkRed --filled 0.125 --mirrored true --letters 'a, b' --width 2", page.Find(".launch-side").TextContent, StringComparison.Ordinal);
+        Assert.Contains("vectorscope toy --model pocket --size 5 --colour darkRed --filled 0.125 --mirrored true --letters 'a, b' --width 2", page.Find(".launch-side").TextContent, StringComparison.Ordinal);
         await page.Find("#launch").ClickAsync(new());
 
         var navigation = fixture.Browser.Services.GetRequiredService<NavigationManager>();
@@ -139,10 +139,12 @@ public sealed class ToyFormTests
     public async Task Navigation_OfAKindThatWasAdded_LeadsToItsRuns()
     {
         await using var fixture = await CreateAsync();
+        var rail = fixture.Browser.Render<NavigationRail>();
+        Assert.Equal("Home", rail.Find("[aria-current=page] .grow").TextContent);
+
         fixture.Browser.Services.GetRequiredService<NavigationManager>().NavigateTo("/runs?kind=toy");
 
-        var rail = fixture.Browser.Render<NavigationRail>();
-
+        rail.WaitForAssertion(() => Assert.Equal("Toys", rail.Find("[aria-current=page] .grow").TextContent));
         var link = rail.Find("[aria-current=page]");
         Assert.Equal(("Toys", "/runs?kind=toy"), (link.TextContent.Trim(), link.GetAttribute("href")));
     }

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Vectorscope.Dashboard.Cli;
 using Vectorscope.Dashboard.State;
+using Vectorscope.Jobs.Benchmarking;
 using Vectorscope.Jobs.Capture;
 using Vectorscope.Jobs.Specs;
 using Xunit;
@@ -15,7 +16,7 @@ public sealed class SpecWaysTests
 {
     private const int Specs = 300;
 
-    public static TheoryData<Type> Shapes { get; } = [typeof(EverySettingSpec), typeof(CaptureSpec)];
+    public static TheoryData<Type> Shapes { get; } = [typeof(EverySettingSpec), typeof(CaptureSpec), typeof(BenchmarkSpec)];
 
     [Theory]
     [MemberData(nameof(Shapes))]

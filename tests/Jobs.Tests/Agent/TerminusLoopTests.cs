@@ -60,9 +60,9 @@ public sealed class TerminusLoopTests : IDisposable
         Assert.All(_bench.Chat.Options, options =>
         {
             Assert.Equal(512, options.MaxOutputTokens);
-            Assert.Equal(0.6f, options.Temperature);
+            Assert.Equal("of the arm", options.AdditionalProperties!["sampling"]);
             Assert.Equal("trial-1", options.ConversationId);
-            Assert.False((bool)options.AdditionalProperties!["think"]!);
+            Assert.False((bool)options.AdditionalProperties["think"]!);
         });
     }
 

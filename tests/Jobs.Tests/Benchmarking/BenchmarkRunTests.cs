@@ -1,4 +1,7 @@
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using Vectorscope.Engine.Directions;
+using Vectorscope.Jobs.Agent.Terminals;
 using Vectorscope.Jobs.Sandboxes;
 using Vectorscope.Jobs.Store;
 using Vectorscope.Jobs.Tests.Fakes;
@@ -51,7 +54,7 @@ public sealed class BenchmarkRunTests
         var results = JsonNode.Parse(await bench.ReadAsync(run.Id, "results.json"))!;
         Assert.Equal(("oracle", 2, 2), ((string)results["arms"]![0]!["name"]!, (int)results["arms"]![0]!["passed"]!, (int)results["arms"]![0]!["trials"]!));
         var reproduce = JsonNode.Parse(await bench.ReadAsync(run.Id, "reproduce.json"))!;
-        Assert.Equal(64, ((string)reproduce["snapshot"]!["tasks"]![0]!["digest"]!).Length);
+        Assert.Equal(64, ((string)reproduce["snapshot"]!["facts"]!["tasks"]![0]!["digest"]!).Length);
         var trial = await bench.Details.FindAsync(run.Id, (await bench.RowsAsync(run.Id))[0].Id, Token);
         Assert.NotNull(trial);
         Assert.Contains("Write the word word1", trial.Instruction, StringComparison.Ordinal);
@@ -228,5 +231,26 @@ public sealed class BenchmarkRunTests
 
         Assert.Equal((RunState.Failed, "There is no bubblewrap; install it."), (run.State, run.Reason));
         Assert.Empty(bench.Sandboxes.Started);
+    }
+
+    /// <summary>A setting that is refused is refused every time: it is the arm's, and no broken machine.</summary>
+    [Fact]
+    public async Task Run_SettingRefusedByTheEngine_EndsWithASentenceAndIsNotTriedAgain()
+    {
+        await using var bench = await BenchStore.CreateAsync(alter: services => services.AddSingleton<OpenTerminal>((_, _, _, _) =>
+        {
+            new SeparabilityOptions { Folds = 1 }.Validate();
+            throw new InvalidOperationException("It was not refused.");
+        }));
+        var spec = bench.Spec("nop");
+        spec["arms"]![0] = new JsonObject { ["name"] = "asking", ["model"] = new JsonObject { ["server"] = "http://localhost:9/v1", ["name"] = "m" } };
+
+        var run = await bench.RunAsync(spec);
+
+        Assert.Equal((RunState.Failed, "Run it again with changes."), (run.State, run.Advice));
+        Assert.Equal("The arm asking cannot be run: Folds is 1; it must be between 2 and 255.", run.Reason);
+        Assert.Single(bench.Sandboxes.Started);
+        Assert.True(bench.Sandboxes.AllGone);
+        Assert.DoesNotContain(await bench.RowsAsync(run.Id), row => row.Outcome == TrialOutcome.Infrastructure);
     }
 }

@@ -33,7 +33,7 @@ internal sealed class AgentBench : IDisposable
 
     public async Task<AgentEnd> RunAsync(CancellationToken cancellationToken)
     {
-        var options = new ChatOptions { Temperature = 0.6f, ConversationId = "trial-1" };
+        var options = new ChatOptions { AdditionalProperties = new() { ["sampling"] = "of the arm" }, ConversationId = "trial-1" };
         var agent = new TerminusAgent(Chat, (_, _, _, _) => Task.FromResult<ITerminal>(Terminal), Settings, Persona, options);
         var context = new AgentContext(_task.Task, new FakeSandbox(), Keep, new Kept(Screens), Time);
         await agent.SetUpAsync(context, cancellationToken);

@@ -33,7 +33,7 @@ internal sealed class BenchStore : IAsyncDisposable
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public static async Task<BenchStore> CreateAsync(int tasks = 3)
+    public static async Task<BenchStore> CreateAsync(int tasks = 3, Action<IServiceCollection>? alter = null)
     {
         var sandboxes = new BenchSandboxes();
         var store = await TestStore.CreateAsync(alter: services =>
@@ -41,6 +41,7 @@ internal sealed class BenchStore : IAsyncDisposable
             services.RemoveAll<ISandboxProvider>();
             services.AddSingleton<ISandboxProvider>(sandboxes);
             services.AddSingleton<TimeProvider>(new LeapingTime());
+            alter?.Invoke(services);
         });
         return new BenchStore(store, new SmallTasks(tasks), sandboxes);
     }

@@ -15,7 +15,6 @@ internal sealed class ScriptedKind : IRunHandler<ScriptedKind.Spec>, ISpecRules<
     /// <summary>It has a name, and must have one.</summary>
     internal sealed record Spec : RunSpec
     {
-        /// <summary>What it needs.</summary>
         [Field("Queue")]
         public RunNeeds Queue { get; init; } = RunNeeds.Engine;
     }

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.AI;
 using Vectorscope.Engine.Checkpoints;
+using Vectorscope.Engine.Generation;
+using Vectorscope.Engine.Settings;
 using Vectorscope.Engine.Tokenization;
 using Vectorscope.Engine.Tokenization.ChatTemplates;
 using Vectorscope.Jobs.Models;
@@ -18,10 +20,11 @@ public sealed class EngineChatClientTests
     {
         ConversationId = conversation,
         MaxOutputTokens = tokens,
-        Temperature = 1,
-        TopK = 20,
         Seed = 4,
-        AdditionalProperties = new AdditionalPropertiesDictionary { [ReplyProperties.Think] = think, [ReplyProperties.MinP] = 0.01 },
+        AdditionalProperties = new AdditionalPropertiesDictionary
+        {
+            [ReplyProperties.Think] = think, [ReplyProperties.Sampling] = new SamplingOverrides { Temperature = 1, TopK = 20, MinP = 0.01 },
+        },
     };
 
     private static async Task<OpenModels> OpenAsync(TestStore store, params int?[] limits)
@@ -52,6 +55,26 @@ public sealed class EngineChatClientTests
         Assert.Equal(4096, client.GetService<IContextMeter>()!.ContextTokens);
         var again = await client.GetResponseAsync([new(ChatRole.System, "Be bold."), User("hello")], Options(), Token);
         Assert.Equal(reply.Text, again.Text);
+    }
+
+    /// <summary>What an arm leaves out is as the model's folder says; what it says is taken to the last digit.</summary>
+    [Fact]
+    public async Task Sampling_LeftOut_IsTheModelsOwn()
+    {
+        await using var store = await TestStore.CreateAsync();
+        var folder = TestModel.Create(store);
+        await File.WriteAllTextAsync(Path.Combine(folder, "generation_config.json"), """{"do_sample": false}""", Token);
+        var source = new ModelSource { Folder = folder, ContentHash = Checkpoint.ContentHash(folder, null, Token) };
+        using var opened = await store.Get<ChatClients>().OpenAsync([source], null, Token);
+
+        async Task<string> AskAsync(SamplingOverrides sampling, long seed) => (await opened.Clients[0].GetResponseAsync(
+            [User("hello")], new ChatOptions { MaxOutputTokens = 8, Seed = seed, AdditionalProperties = new() { [ReplyProperties.Sampling] = sampling } }, Token)).Text;
+
+        var greedy = await AskAsync(new SamplingOverrides { Temperature = 0 }, 1);
+        Assert.Equal(greedy, await AskAsync(new SamplingOverrides(), 2));
+        Assert.NotEqual(greedy, await AskAsync(new SamplingOverrides { Temperature = 1 }, 3));
+        var refused = await Assert.ThrowsAsync<SettingException>(() => AskAsync(new SamplingOverrides { TopP = 0 }, 4));
+        Assert.Equal(nameof(SamplingOverrides.TopP), refused.Setting);
     }
 
     [Fact]

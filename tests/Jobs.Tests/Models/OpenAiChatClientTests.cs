@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
+using Vectorscope.Engine.Generation;
 using Vectorscope.Jobs.Models;
 using Vectorscope.Jobs.Tests.Fakes;
 
@@ -30,10 +31,12 @@ public sealed class OpenAiChatClientTests
         {
             ConversationId = "trial 1",
             MaxOutputTokens = 99,
-            Temperature = 0.5f,
-            TopK = 20,
             Seed = 11,
-            AdditionalProperties = new AdditionalPropertiesDictionary { [ReplyProperties.Think] = false, [ReplyProperties.MinP] = 0.1 },
+            AdditionalProperties = new AdditionalPropertiesDictionary
+            {
+                [ReplyProperties.Think] = false,
+                [ReplyProperties.Sampling] = new SamplingOverrides { Temperature = 0.7, TopP = 0.95, TopK = 20, MinP = 0.1, PresencePenalty = 1.5 },
+            },
         });
 
         Assert.Equal(("Hello", ChatFinishReason.Stop), (reply.Text, reply.FinishReason));
@@ -43,7 +46,8 @@ public sealed class OpenAiChatClientTests
         Assert.Equal("Bearer " + Key, Assert.Single(server.Authorizations));
         var sent = Assert.Single(server.Bodies);
         Assert.Equal(("m", 99, 20, 11), (sent.GetProperty("model").GetString(), sent.GetProperty("max_tokens").GetInt32(), sent.GetProperty("top_k").GetInt32(), sent.GetProperty("seed").GetInt32()));
-        Assert.Equal((0.5, 0.1), (sent.GetProperty("temperature").GetDouble(), sent.GetProperty("min_p").GetDouble()));
+        // As they were written: in single precision the first would be 0.699999988.
+        Assert.Equal(["0.7", "0.95", "0.1", "1.5"], new[] { "temperature", "top_p", "min_p", "presence_penalty" }.Select(name => sent.GetProperty(name).GetRawText()));
         Assert.False(sent.GetProperty("chat_template_kwargs").GetProperty("enable_thinking").GetBoolean());
         Assert.Equal(["system", "user"], sent.GetProperty("messages").EnumerateArray().Select(message => message.GetProperty("role").GetString()!));
         Assert.False(sent.TryGetProperty("max_completion_tokens", out _));

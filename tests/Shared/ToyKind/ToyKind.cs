@@ -42,7 +42,7 @@ public sealed class ToyRules : ISpecRules<ToySpec>
     public Task CheckAsync(SpecUnderCheck<ToySpec> check, CancellationToken cancellationToken)
     {
         var spec = check.Spec;
-        if (spec.Frame.Width >= spec.Size)
+        if (spec.Frame.Width >= spec.Size && !check.Problems.IsRefused("size"))
         {
             check.Problems.Add("frame.width", $"It must be less than size, which is {spec.Size}.", $"Give a width below the size, which is {spec.Size}.");
         }

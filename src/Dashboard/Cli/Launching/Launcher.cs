@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Vectorscope.Dashboard.Api;
 using Vectorscope.Dashboard.Cli.Serving;
 using Vectorscope.Dashboard.Configuration;
+using Vectorscope.Dashboard.Kinds;
 using Vectorscope.Jobs.Library;
 using Vectorscope.Jobs.Library.Models;
 using Vectorscope.Jobs.Store;
@@ -20,7 +21,7 @@ internal static class Launcher
 
     internal static async Task<int> RunAsync(JsonObject spec, Settings settings, Wishes wishes, Terminal terminal, CancellationToken cancellationToken)
     {
-        SpecFolders.Resolve(spec, terminal.Folder);
+        new SpecFolders(terminal.Folder).Resolve(spec, RunKindViewServiceCollectionExtensions.Registered(terminal.MoreServices));
         await using var server = await VerbServer.OpenAsync(settings, terminal, cancellationToken);
         // Any other server did this when it started: models are then found by their names.
         if (server.IsOwn) await server.Client.PostAsync<ModelScan>("/api/models/scan", null, cancellationToken);

@@ -1,38 +1,62 @@
 using System.Text.Json.Nodes;
 using Vectorscope.Dashboard.Configuration;
+using Vectorscope.Dashboard.Kinds;
+using Vectorscope.Jobs.Runs.Kinds;
+using Vectorscope.Jobs.Specs;
 
 namespace Vectorscope.Dashboard.Cli.Launching;
 
 /// <summary>Folders and files in a spec are named as seen from the caller; the server may stand elsewhere.</summary>
-internal static class SpecFolders
+/// <param name="folder">The caller's.</param>
+internal sealed class SpecFolders(string folder)
 {
-    internal static void Resolve(JsonObject spec, string folder)
+    /// <summary>A spec of a kind that this program knows; others stay as they are.</summary>
+    internal void Resolve(JsonObject spec, IEnumerable<RunKindView> kinds)
     {
-        Resolve(spec, "model", folder);
-        if (spec["out"] is JsonValue value && value.TryGetValue<string>(out var target)) spec["out"] = FolderPath.Resolve(target, folder);
-        if (spec["tasks"] is JsonObject tasks) Resolve(tasks, "set", folder);
-        if (spec["data"] is JsonObject data)
+        if (spec["kind"] is not JsonValue value || !value.TryGetValue<string>(out var name) || kinds.FirstOrDefault(kind => kind.Kind == name) is not { } kind) return;
+        if (kind.Spec.IsSubclassOf(typeof(RunSpec))) Resolve(spec, kind.Shape);
+        else EarlierSpecFolders.Resolve(spec, folder);
+    }
+
+    /// <summary>Makes absolute what the shape declares as a path, and what is there of that which may be one.</summary>
+    internal void Resolve(JsonObject spec, SpecShape shape)
+    {
+        foreach (var field in shape.Fields)
+            if (spec[field.Name] is { } value && Resolved(value, field, field.Value) is { } path) spec[field.Name] = path;
+    }
+
+    /// <returns>The path that stands for a text; null where it stays as it is.</returns>
+    private JsonNode? Resolved(JsonNode value, FieldShape field, ValueShape shape)
+    {
+        switch (value, shape)
         {
-            ResolveFile(data, "chats", folder);
-            ResolveFile(data, "episodes", folder);
+            case (JsonObject inner, ObjectShape declared):
+                Resolve(inner, declared.Shape);
+                return null;
+            case (JsonArray items, ListShape list):
+                for (var i = 0; i < items.Count; i++)
+                    if (items[i] is { } item && Resolved(item, field, list.Item) is { } path) items[i] = path;
+                return null;
+            case (JsonValue, TextShape) when value.AsValue().TryGetValue<string>(out var text) && !string.IsNullOrWhiteSpace(text):
+                return PathOf(text, field);
+            default:
+                return null;
         }
-        ResolveFile(spec, "out", folder);
-        if (spec["arms"] is not JsonArray arms) return;
-        foreach (var arm in arms)
-            if (arm is JsonObject && arm["model"] is JsonObject model) Resolve(model, "engine", folder);
     }
 
-    /// <summary>A name that is also a folder here means the folder.</summary>
-    private static void Resolve(JsonObject owner, string field, string folder)
+    private string? PathOf(string text, FieldShape field)
     {
-        if (owner[field] is not JsonValue value || !value.TryGetValue<string>(out var text) || string.IsNullOrWhiteSpace(text)) return;
         var path = FolderPath.Resolve(text, folder);
-        if (Directory.Exists(path)) owner[field] = path;
+        return field.Reference switch
+        {
+            // A name that is also a folder here means the folder.
+            ReferenceKinds.Model or ReferenceKinds.TaskSet => Directory.Exists(path) ? path : null,
+            // What does not name something in the store can only be a file.
+            ReferenceKinds.File => File.Exists(path) || !IsOfStore(text) ? path : null,
+            _ => field.IsPath ? path : null,
+        };
     }
 
-    /// <summary>What can only be a path.</summary>
-    private static void ResolveFile(JsonObject owner, string field, string folder)
-    {
-        if (owner[field] is JsonValue value && value.TryGetValue<string>(out var text) && !string.IsNullOrWhiteSpace(text)) owner[field] = FolderPath.Resolve(text, folder);
-    }
+    // "run:ID/NAME" or "sha256:HASH".
+    private static bool IsOfStore(string text) => text.StartsWith("run:", StringComparison.Ordinal) || text.StartsWith("sha256:", StringComparison.Ordinal);
 }

@@ -38,5 +38,5 @@ public abstract class FieldBase : ComponentBase
     protected string? Invalid => Error is null ? null : "true";
 
     /// <summary>For <c>aria-describedby</c>.</summary>
-    protected string? DescribedBy => Help is null && Error is null ? null : FieldNotes.IdFor(InputId);
+    protected string? DescribedBy => string.IsNullOrEmpty(Help) && Error is null ? null : FieldNotes.IdFor(InputId);
 }

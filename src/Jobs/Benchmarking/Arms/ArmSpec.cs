@@ -1,24 +1,37 @@
+using Vectorscope.Engine.Generation;
+using Vectorscope.Engine.Settings;
 using Vectorscope.Jobs.Agent;
+using Vectorscope.Jobs.Specs;
 
 namespace Vectorscope.Jobs.Benchmarking.Arms;
 
 /// <summary>One row of the results table: who works, with which settings and budgets.</summary>
 public sealed record ArmSpec
 {
-    /// <summary>Letters, digits, <c>-</c>, <c>_</c> and <c>.</c>; unique within the run.</summary>
+    /// <summary>Unique within the run.</summary>
+    [Field("Name", Help = "It names the arm in the results.", Flag = "arm"), ShortName]
     public required string Name { get; init; }
 
-    /// <summary><c>terminus-2</c> (default), <c>oracle</c> or <c>nop</c>; the last two need no model.</summary>
-    public string Agent { get; init; } = "terminus-2";
+    [Field("Agent", Help = "A model at a terminal, or one that needs none."), OneOf<AgentNames>]
+    public string Agent { get; init; } = TerminusAgent.AgentName;
 
+    [Field("Model", Help = "Where replies come from.", When = nameof(AsksModel))]
     public ArmModel? Model { get; init; }
 
-    /// <summary>Name of a persona, whose text is sent as system message before the protocol.</summary>
+    /// <summary>Its text is sent as system message before the protocol.</summary>
+    [Field("Persona", Help = "Its text is sent before the protocol."), Refers(ReferenceKinds.Persona)]
     public string? Persona { get; init; }
 
     /// <summary>Such a text written here; not together with <see cref="Persona"/>.</summary>
+    [Field("System prompt", Help = "A text that is sent before the protocol, in place of a persona's.")]
     public string? SystemPrompt { get; init; }
 
+    [Field("Settings", Help = "Protocol and budgets.", When = nameof(AsksModel))]
     public AgentSettings Settings { get; init; } = new();
-    public ArmSampling Sampling { get; init; } = new();
+
+    [Field("Sampling", Help = "How tokens are drawn.", When = nameof(AsksModel))]
+    public SamplingOverrides Sampling { get; init; } = new();
+
+    /// <summary>The other agents need no model.</summary>
+    public bool AsksModel => Agent == TerminusAgent.AgentName;
 }

@@ -7,22 +7,22 @@ namespace Vectorscope.Jobs.Benchmarking.Exports;
 /// <summary>A trial with all that an export says of it.</summary>
 /// <param name="Agent">Its name in the arm.</param>
 /// <param name="Model"><c>provider/model</c>; null without one.</param>
-internal sealed record ExportedTrial(TrialDetail Detail, IReadOnlyList<TraceTurn> Turns, string Agent, string? Model, BenchmarkSnapshot? Snapshot)
+internal sealed record ExportedTrial(TrialDetail Detail, IReadOnlyList<TraceTurn> Turns, string Agent, string? Model, KeptBenchmark? Kept)
 {
     public TrialRow Row => Detail.Row;
 
     /// <summary>Version of Terminus-2's protocol that our agent follows; our own version is in the files, too.</summary>
-    public string AgentVersion => Agent == "terminus-2" ? "2.0.0" : Snapshot?.CodeVersion ?? "unknown";
+    public string AgentVersion => Agent == "terminus-2" ? "2.0.0" : Kept?.Facts.CodeVersion ?? "unknown";
 
     public AtifSource Source => new(
         $"{Row.RunId}-{Row.Name}", Agent, AgentVersion, Model, Turns.Count > 0 ? Turns[0].Parser.ToString().ToLowerInvariant() : "strict");
 
-    public static ExportedTrial Of(TrialDetail detail, IReadOnlyList<TraceTurn> turns, BenchmarkSnapshot? snapshot)
+    public static ExportedTrial Of(TrialDetail detail, IReadOnlyList<TraceTurn> turns, KeptBenchmark? kept)
     {
-        if (snapshot?.Arms.FirstOrDefault(arm => arm.Name == detail.Row.Arm) is { } arm)
+        if (kept?.Spec.Arms.FirstOrDefault(arm => arm.Name == detail.Row.Arm) is { } arm)
         {
             var provider = arm.Model?.Server is null ? "vectorscope" : "openai";
-            return new ExportedTrial(detail, turns, arm.Agent, arm.Model is null ? null : $"{provider}/{arm.Model.Name}", snapshot);
+            return new ExportedTrial(detail, turns, arm.Agent, arm.Model is null ? null : $"{provider}/{kept.ModelName(arm)}", kept);
         }
         // The name that an import gave: agent, then model.
         var parts = detail.Row.Arm.Split("__", 2);

@@ -8,7 +8,7 @@ using Vectorscope.Jobs.Trials.Records;
 namespace Vectorscope.Jobs.Benchmarking.Exports;
 
 /// <summary>A job's two files, gathered while its trials are written.</summary>
-internal sealed class HarborJobJson(RunDetail run, BenchmarkSnapshot? snapshot, TimeZoneInfo zone)
+internal sealed class HarborJobJson(RunDetail run, KeptBenchmark? kept, TimeZoneInfo zone)
 {
     private readonly Dictionary<string, JsonObject> _agents = new(StringComparer.Ordinal);
     private readonly List<(string Eval, TrialRow Row, IReadOnlyDictionary<string, double> Rewards)> _trials = [];
@@ -19,7 +19,7 @@ internal sealed class HarborJobJson(RunDetail run, BenchmarkSnapshot? snapshot, 
     public void Add(ExportedTrial trial)
     {
         _agents.TryAdd(trial.Row.Arm, HarborTrialJson.Agent(trial));
-        _trials.Add(($"{trial.Agent}__{(trial.Model is null ? "" : HarborNames.ShortTask(trial.Model) + "__")}{snapshot?.TaskSet ?? "adhoc"}", trial.Row, trial.Detail.Rewards));
+        _trials.Add(($"{trial.Agent}__{(trial.Model is null ? "" : HarborNames.ShortTask(trial.Model) + "__")}{kept?.Facts.TaskSet ?? "adhoc"}", trial.Row, trial.Detail.Rewards));
     }
 
     public JsonObject Config() => new()
@@ -27,12 +27,12 @@ internal sealed class HarborJobJson(RunDetail run, BenchmarkSnapshot? snapshot, 
         ["job_name"] = Name,
         ["jobs_dir"] = "jobs",
         ["n_attempts"] = _trials.Count == 0 ? 1 : _trials.Max(trial => trial.Row.Attempt),
-        ["n_concurrent_trials"] = snapshot?.Concurrency ?? 1,
-        ["timeout_multiplier"] = snapshot?.TimeoutMultiplier ?? 1,
-        ["retry"] = new JsonObject { ["max_retries"] = snapshot?.MaxRetries ?? 0 },
-        ["environment"] = new JsonObject { ["type"] = snapshot?.Sandbox.ToString().ToLowerInvariant() ?? "docker" },
+        ["n_concurrent_trials"] = kept?.Spec.Concurrency ?? 1,
+        ["timeout_multiplier"] = kept?.Spec.Conditions.TimeoutMultiplier ?? 1,
+        ["retry"] = new JsonObject { ["max_retries"] = kept?.Spec.MaxRetries ?? 0 },
+        ["environment"] = new JsonObject { ["type"] = kept?.Facts.Sandbox.ToString().ToLowerInvariant() ?? "docker" },
         ["agents"] = new JsonArray([.. _agents.Values]),
-        ["datasets"] = new JsonArray(new JsonObject { ["path"] = snapshot?.TaskSet ?? "tasks" }),
+        ["datasets"] = new JsonArray(new JsonObject { ["path"] = kept?.Facts.TaskSet ?? "tasks" }),
     };
 
     public JsonObject Result(DateTimeOffset now) => new()

@@ -12,18 +12,18 @@ internal static class HarborTrialJson
     {
         ["task"] = new JsonObject
         {
-            ["path"] = $"{trial.Snapshot?.TaskSet ?? "tasks"}/{trial.Row.Task}",
+            ["path"] = $"{trial.Kept?.Facts.TaskSet ?? "tasks"}/{trial.Row.Task}",
             ["git_url"] = null,
             ["git_commit_id"] = null,
             ["name"] = null,
             ["ref"] = null,
-            ["source"] = trial.Snapshot?.TaskSet,
+            ["source"] = trial.Kept?.Facts.TaskSet,
         },
         ["trial_name"] = trial.Row.Name,
         ["trials_dir"] = $"jobs/{job}",
-        ["timeout_multiplier"] = trial.Snapshot?.TimeoutMultiplier ?? 1,
+        ["timeout_multiplier"] = trial.Kept?.Spec.Conditions.TimeoutMultiplier ?? 1,
         ["agent"] = Agent(trial),
-        ["environment"] = new JsonObject { ["type"] = trial.Snapshot?.Sandbox.ToString().ToLowerInvariant() ?? "docker", ["delete"] = true, ["kwargs"] = new JsonObject() },
+        ["environment"] = new JsonObject { ["type"] = trial.Kept?.Facts.Sandbox.ToString().ToLowerInvariant() ?? "docker", ["delete"] = true, ["kwargs"] = new JsonObject() },
         ["verifier"] = new JsonObject { ["override_timeout_sec"] = null, ["disable"] = false },
         ["artifacts"] = new JsonArray(),
         ["job_id"] = jobId.ToString(),
@@ -49,8 +49,8 @@ internal static class HarborTrialJson
             ["task_name"] = row.Task,
             ["trial_name"] = row.Name,
             ["trial_uri"] = $"file:///jobs/{job}/{row.Name}",
-            ["task_id"] = new JsonObject { ["path"] = $"{trial.Snapshot?.TaskSet ?? "tasks"}/{row.Task}" },
-            ["source"] = trial.Snapshot?.TaskSet,
+            ["task_id"] = new JsonObject { ["path"] = $"{trial.Kept?.Facts.TaskSet ?? "tasks"}/{row.Task}" },
+            ["source"] = trial.Kept?.Facts.TaskSet,
             ["task_checksum"] = detail.TaskDigest ?? "",
             ["config"] = Config(trial, job, jobId),
             ["agent_info"] = new JsonObject

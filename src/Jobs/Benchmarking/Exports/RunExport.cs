@@ -46,7 +46,7 @@ public sealed class RunExport(TrialQueries queries, TrialDetails details, Benchm
 
     private async Task HarborAsync(ExportFolder target, RunDetail run, CancellationToken cancellationToken)
     {
-        var job = new HarborJobJson(run, await tables.SnapshotAsync(run.Id, cancellationToken), time.LocalTimeZone);
+        var job = new HarborJobJson(run, await tables.KeptAsync(run.Id, cancellationToken), time.LocalTimeZone);
         foreach (var file in await runs.ArtifactsAsync(run.Id, cancellationToken))
             if (file.Name.StartsWith(RunImport.JobFiles, StringComparison.Ordinal)) await CopyAsync(target, file, $"imported/{file.Name[RunImport.JobFiles.Length..]}", cancellationToken);
         await foreach (var trial in TrialsAsync(run, cancellationToken))
@@ -93,7 +93,7 @@ public sealed class RunExport(TrialQueries queries, TrialDetails details, Benchm
     private async IAsyncEnumerable<ExportedTrial> TrialsAsync(
         RunDetail run, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var snapshot = await tables.SnapshotAsync(run.Id, cancellationToken);
+        var kept = await tables.KeptAsync(run.Id, cancellationToken);
         for (var offset = 0; await queries.TrialsAsync(run.Id, new TrialFilter(), offset, Batch, cancellationToken) is { Count: > 0 } rows; offset += Batch)
         {
             foreach (var row in rows)
@@ -101,7 +101,7 @@ public sealed class RunExport(TrialQueries queries, TrialDetails details, Benchm
                 if (await details.FindAsync(run.Id, row.Id, cancellationToken) is not { } detail) continue;
                 var turns = new List<TraceTurn>();
                 await foreach (var turn in queries.StreamTurnsAsync(row.Id, cancellationToken)) turns.Add(turn);
-                yield return ExportedTrial.Of(detail, turns, snapshot);
+                yield return ExportedTrial.Of(detail, turns, kept);
             }
         }
     }

@@ -62,8 +62,7 @@ public sealed class RunImport(
             Kind = BenchmarkSpec.KindName,
             Name = job.Name,
             Spec = new ImportedSpec(job.Layout, job.Id, job.Folder).ToJson(),
-            // What its arms and tasks were like is in its files, not in our words.
-            Snapshot = "null",
+            Snapshot = KeptBenchmark.Imported,
             State = RunState.Cancelled,
             Reason = "The import has not come to its end.",
             Tags = ImportedSpec.Tag,

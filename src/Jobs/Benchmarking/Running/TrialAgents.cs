@@ -7,19 +7,19 @@ using Vectorscope.Jobs.Models;
 namespace Vectorscope.Jobs.Benchmarking.Running;
 
 /// <summary>Makes a trial's agent from its arm and the models that the run has opened.</summary>
-internal sealed class TrialAgents(OpenModels? models, IReadOnlyList<BenchmarkArm> asking, OpenTerminal open)
+internal sealed class TrialAgents(KeptBenchmark kept, OpenModels? models, IReadOnlyList<ArmSpec> asking, OpenTerminal open)
 {
     /// <summary>An agent for one try.</summary>
     /// <param name="conversation">Unique for the try: a model keeps what it computed for it.</param>
-    public ITrialAgent Create(BenchmarkArm arm, long seed, string conversation) => arm.Agent switch
+    public ITrialAgent Create(ArmSpec arm, long seed, string conversation) => arm.Agent switch
     {
         OracleAgent.AgentName => new OracleAgent(),
         NopAgent.AgentName => new NopAgent(),
-        _ => new TerminusAgent(new SeededChat(Client(arm), seed), open, arm.Settings, arm.SystemPrompt, Options(arm, conversation)),
+        _ => new TerminusAgent(new SeededChat(Client(arm), seed), open, arm.Settings, kept.SystemPrompt(arm), Options(arm, conversation)),
     };
 
     /// <summary>Lets the model forget a try's conversation.</summary>
-    public void End(BenchmarkArm arm, string conversation)
+    public void End(ArmSpec arm, string conversation)
     {
         if (arm.Model is not null)
         {
@@ -27,7 +27,7 @@ internal sealed class TrialAgents(OpenModels? models, IReadOnlyList<BenchmarkArm
         }
     }
 
-    private IChatClient Client(BenchmarkArm arm)
+    private IChatClient Client(ArmSpec arm)
     {
         for (var i = 0; i < asking.Count; i++)
         {
@@ -39,21 +39,10 @@ internal sealed class TrialAgents(OpenModels? models, IReadOnlyList<BenchmarkArm
         throw new InvalidOperationException($"No model was opened for the arm {arm.Name}.");
     }
 
-    private static ChatOptions Options(BenchmarkArm arm, string conversation)
+    private ChatOptions Options(ArmSpec arm, string conversation) => new()
     {
-        var options = new ChatOptions
-        {
-            ConversationId = conversation,
-            ModelId = arm.Model!.Name,
-            Temperature = (float?)arm.Sampling.Temperature,
-            TopP = (float?)arm.Sampling.TopP,
-            TopK = arm.Sampling.TopK,
-            PresencePenalty = (float?)arm.Sampling.PresencePenalty,
-        };
-        if (arm.Sampling.MinP is { } minP)
-        {
-            options.AdditionalProperties = new AdditionalPropertiesDictionary { [ReplyProperties.MinP] = minP };
-        }
-        return options;
-    }
+        ConversationId = conversation,
+        ModelId = kept.ModelName(arm),
+        AdditionalProperties = new AdditionalPropertiesDictionary { [ReplyProperties.Sampling] = arm.Sampling },
+    };
 }

@@ -7,21 +7,22 @@ namespace Vectorscope.Jobs.Benchmarking.Running;
 internal static class TrialSchedule
 {
     /// <summary>By attempt, then task, then arm: arms meet the same conditions, and a run that is stopped early has compared what it did.</summary>
-    public static IReadOnlyList<TrialIdentity> Of(string runId, BenchmarkSnapshot snapshot)
+    public static IReadOnlyList<TrialIdentity> Of(string runId, KeptBenchmark kept)
     {
-        var trials = new List<TrialIdentity>(snapshot.Attempts * snapshot.Tasks.Count * snapshot.Arms.Count);
+        var (spec, tasks) = (kept.Spec, kept.Facts.Tasks);
+        var trials = new List<TrialIdentity>(spec.Attempts * tasks.Count * spec.Arms.Count);
         var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        for (var attempt = 1; attempt <= snapshot.Attempts; attempt++)
+        for (var attempt = 1; attempt <= spec.Attempts; attempt++)
         {
-            foreach (var task in snapshot.Tasks)
+            foreach (var task in tasks)
             {
-                foreach (var arm in snapshot.Arms)
+                foreach (var arm in spec.Arms)
                 {
                     trials.Add(new TrialIdentity(
                         trials.Count,
                         TrialNames.Of(runId, task.Name, arm.Name, attempt, taken),
                         task.Name, arm.Name, attempt,
-                        TrialSeeds.Of(snapshot.Seeds, snapshot.Seed, task.Name, attempt, arm.Name),
+                        TrialSeeds.Of(spec.Seeds, spec.Seed, task.Name, attempt, arm.Name),
                         task.Digest));
                 }
             }

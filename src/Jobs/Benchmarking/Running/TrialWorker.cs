@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Vectorscope.Engine.Settings;
 using Vectorscope.Jobs.Runs;
 using Vectorscope.Jobs.Sandboxes;
 using Vectorscope.Jobs.Store;
@@ -13,7 +14,7 @@ namespace Vectorscope.Jobs.Benchmarking.Running;
 
 /// <summary>Runs one trial to its end: tries again after infrastructure failures, never after the agent's own.</summary>
 internal sealed class TrialWorker(
-    RunContext context, BenchmarkSnapshot snapshot, ISandboxProvider provider, TrialAgents agents, TrialRunner runner,
+    RunContext context, KeptBenchmark kept, ISandboxProvider provider, TrialAgents agents, TrialRunner runner,
     TrialStore store, TrialRecorder recorder, TrialFiles files)
 {
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(1);
@@ -28,7 +29,7 @@ internal sealed class TrialWorker(
             var number = await store.StartAsync(context.RunId, trial.Id, cancellationToken);
             var started = context.Time.GetTimestamp();
             var (end, mayRetry) = await TryAsync(trial, number, cancellationToken);
-            if (end.Outcome == TrialOutcome.Infrastructure && mayRetry && retry < snapshot.MaxRetries && !cancellationToken.IsCancellationRequested)
+            if (end.Outcome == TrialOutcome.Infrastructure && mayRetry && retry < kept.Spec.MaxRetries && !cancellationToken.IsCancellationRequested)
             {
                 await store.GiveUpTryAsync(
                     context.RunId, trial.Id, number, TrialTryEnd.Infrastructure, end.Sentence ?? "", end.Detail, CancellationToken.None);
@@ -47,13 +48,13 @@ internal sealed class TrialWorker(
 
     private async Task<(FinishedTrial End, bool MayRetry)> TryAsync(WaitingTrial trial, int number, CancellationToken cancellationToken)
     {
-        var submitted = snapshot.Tasks.Single(task => task.Name == trial.Task);
+        var submitted = kept.Facts.Tasks.Single(task => task.Name == trial.Task);
         var reading = await Task.Run(() => TaskReader.Read(submitted.Folder), cancellationToken);
         if (reading.Definition is not { } task || task.Digest != submitted.Digest)
         {
             return (Failure($"The folder of task {trial.Task}, {submitted.Folder}, has changed since the run was submitted; put it back and resume, or run it again with the new one."), false);
         }
-        var arm = snapshot.Arms.Single(row => row.Name == trial.Arm);
+        var arm = kept.Spec.Arms.Single(row => row.Name == trial.Arm);
         var name = TrialNames.OfTry(trial.Name, number);
         var conversation = $"{context.RunId}/{name}";
         var log = new TrialLog(context.Time);
@@ -64,8 +65,7 @@ internal sealed class TrialWorker(
             RunId = context.RunId,
             TrialName = name,
             Task = task,
-            ForbidNetwork = snapshot.ForbidNetwork,
-            TimeoutMultiplier = snapshot.TimeoutMultiplier,
+            Conditions = kept.Spec.Conditions,
             OutputFolder = output,
         };
         var sinks = new TrialSinks(
@@ -79,6 +79,11 @@ internal sealed class TrialWorker(
             log.Save(Path.Combine(output, "trial.log"));
             var left = await files.TakeAsync(context, trial.Name, output, CancellationToken.None);
             return (Finished(result, log, left), true);
+        }
+        catch (SettingException e)
+        {
+            // Every trial of the arm would end like this one, however often it is tried.
+            throw new RunFailureException($"The arm {arm.Name} cannot be run: {e.Message}", "Run it again with changes.", e);
         }
         catch (Exception e) when (e is not (OperationCanceledException or RunFailureException or DbUpdateException or SqliteException))
         {

@@ -39,11 +39,11 @@ public sealed class ModelLibrary(
         }
         try
         {
-            return await Task.Run(() => new ModelDetail(Row(model), Checkpoint.Inspect(model.Folder), ChatTemplate.Inspect(model.Folder), ModelCard.Read(model.Folder), null), cancellationToken);
+            return await Task.Run(() => new ModelDetail(Row(model), Checkpoint.Inspect(model.Folder), ChatTemplate.Inspect(model.Folder), ModelCard.Read(model.Folder), ModelPreset.Read(model.Folder), null), cancellationToken);
         }
         catch (Exception e) when (ModelFolder.IsFolderProblem(e))
         {
-            return new ModelDetail(Row(model), null, null, null, e.Message);
+            return new ModelDetail(Row(model), null, null, null, null, e.Message);
         }
     }
 

@@ -49,7 +49,7 @@ public sealed class TaskSetLibrary(IDbContextFactory<VectorscopeContext> context
         return reading is null ? null : new TaskDetail(reading, await Task.Run(() => Files(reading.Folder), cancellationToken));
     }
 
-    /// <summary>The tasks that a spec means: a set's name or id, or a folder's absolute path, on the list or not.</summary>
+    /// <summary>The tasks that a spec means: a set's name or id, or a folder's absolute path, on the list or not. Writes nothing.</summary>
     public async Task<TaskSetMatch> ResolveAsync(string text, CancellationToken cancellationToken)
     {
         var wanted = text.Trim();
@@ -59,13 +59,14 @@ public sealed class TaskSetLibrary(IDbContextFactory<VectorscopeContext> context
             var folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
             return Match(Path.GetFileName(folder), folder, await ReadAsync(folder, cancellationToken));
         }
-        if (await FindAsync(wanted, cancellationToken) is { } set)
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        if (await FindRowAsync(context, wanted, cancellationToken) is { } set)
         {
-            return Match(set.Row.Name, set.Row.Folder, (set.Tasks, set.Problem));
+            return Match(set.Name, set.Folder, await ReadAsync(set.Folder, cancellationToken));
         }
-        var names = (await ListAsync(cancellationToken)).Select(row => row.Name).ToArray();
+        var names = await context.TaskSets.OrderBy(row => row.Name).Select(row => row.Name).ToListAsync(cancellationToken);
         return TaskSetMatch.None(
-            $"There is no task set \"{wanted}\". Give a folder, or the name of a set on the list ({(names.Length == 0 ? "which is empty" : string.Join(", ", names))}).");
+            $"There is no task set \"{wanted}\". Give a folder, or the name of a set on the list ({(names.Count == 0 ? "which is empty" : string.Join(", ", names))}).");
     }
 
     /// <summary>Puts a folder on the list; one that is there already is read again, and renamed if a name is given.</summary>

@@ -12,6 +12,8 @@ namespace Vectorscope.Jobs.Runs.Kinds;
 /// </summary>
 internal static class EarlierSnapshots
 {
+    private static readonly string[] BenchmarkFacts = ["taskSet", "tasks", "notRun", "remarks", "sandbox", "prompts", "codeVersion"];
+
     /// <param name="shape">The kind's settings as they are today.</param>
     /// <param name="spec">As it was submitted.</param>
     /// <param name="snapshot">As it was kept.</param>
@@ -30,6 +32,29 @@ internal static class EarlierSnapshots
             references[$"{at}.promptSet"] = Entry(ReferenceKinds.PromptSet, Text(side, "promptSet"), new() { ["prompts"] = side["prompts"]?.DeepClone() });
         }
         return new ResolvedSpec(Normal(shape, spec), references, null);
+    }
+
+    /// <inheritdoc cref="Capture"/>
+    public static ResolvedSpec Benchmark(SpecShape shape, JsonObject spec, JsonObject snapshot)
+    {
+        var references = new References { ["tasks.set"] = new() { Kind = ReferenceKinds.TaskSet, Name = Text(snapshot, "taskSet") } };
+        var arms = snapshot["arms"] as JsonArray ?? throw Wrong("arms");
+        for (var i = 0; i < arms.Count; i++)
+        {
+            var arm = arms[i] as JsonObject ?? throw Wrong("arms");
+            var at = string.Create(CultureInfo.InvariantCulture, $"arms[{i}]");
+            // A server's model is what the spec says.
+            if (arm["model"] is JsonObject model && model["folder"] is not null)
+            {
+                references[$"{at}.model.engine"] = Model(model);
+            }
+            if ((string?)arm["persona"] is { } persona)
+            {
+                references[$"{at}.persona"] = Entry(ReferenceKinds.Persona, persona, new() { ["systemPrompt"] = arm["systemPrompt"]?.DeepClone() });
+            }
+        }
+        var facts = new JsonObject(BenchmarkFacts.Where(snapshot.ContainsKey).Select(name => KeyValuePair.Create(name, snapshot[name]?.DeepClone())));
+        return new ResolvedSpec(Normal(shape, spec), references, JsonSerializer.SerializeToElement(facts, JobsJson.Options));
     }
 
     /// <summary>The spec in today's normal form. What today's rules would refuse was accepted then: it takes its default.</summary>

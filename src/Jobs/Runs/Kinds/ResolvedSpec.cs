@@ -36,6 +36,20 @@ public class ResolvedSpec
         ["facts"] = Facts is { } facts ? JsonNode.Parse(facts.GetRawText()) : null,
     }.ToJsonString(JobsJson.Options);
 
+    /// <summary>What a run keeps, of whatever format.</summary>
+    /// <param name="readEarlier">See <see cref="RunKind.ReadEarlier"/>.</param>
+    /// <exception cref="InvalidDataException">It cannot be read.</exception>
+    internal static ResolvedSpec Read(string spec, string snapshot, Func<JsonObject, JsonObject, ResolvedSpec>? readEarlier)
+    {
+        var kept = Parse(snapshot);
+        return kept["format"] is { } format && (int?)format == Format ? FromJson(kept)
+            : kept["format"] is null && readEarlier is not null ? readEarlier(Parse(spec), kept)
+            : throw new InvalidDataException("The run's snapshot has a format that this version does not know; start the version that submitted it.");
+    }
+
+    private static JsonObject Parse(string json) =>
+        SpecJson.Parse(json) ?? throw new InvalidDataException("What the run keeps is no JSON object.");
+
     /// <exception cref="InvalidDataException">It is no snapshot of this format.</exception>
     internal static ResolvedSpec FromJson(JsonObject snapshot) =>
         snapshot["spec"] is JsonObject spec && snapshot["references"] is JsonObject references

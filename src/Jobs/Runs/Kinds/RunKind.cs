@@ -44,13 +44,7 @@ public abstract class RunKind(string name, SpecShape shape)
 
     /// <summary>What a run keeps, of whatever format.</summary>
     /// <exception cref="InvalidDataException">It cannot be read.</exception>
-    public ResolvedSpec Read(string spec, string snapshot)
-    {
-        var kept = Parse(snapshot);
-        return kept["format"] is { } format && (int?)format == ResolvedSpec.Format ? ResolvedSpec.FromJson(kept)
-            : kept["format"] is null && ReadEarlier is not null ? ReadEarlier(Parse(spec), kept)
-            : throw new InvalidDataException($"The run's snapshot has a format that this version does not know; start the version that submitted it.");
-    }
+    public ResolvedSpec Read(string spec, string snapshot) => ResolvedSpec.Read(spec, snapshot, ReadEarlier);
 
     /// <summary>What a run keeps, with its spec as the kind's own record.</summary>
     /// <inheritdoc cref="Read(string, string)"/>
@@ -67,7 +61,4 @@ public abstract class RunKind(string name, SpecShape shape)
 
     /// <summary>Whether a run was imported: what it was told to do is then not known here.</summary>
     public static bool IsImported(JsonObject spec) => spec.ContainsKey(ImportedField);
-
-    private static JsonObject Parse(string json) =>
-        SpecJson.Parse(json) ?? throw new InvalidDataException("What the run keeps is no JSON object.");
 }

@@ -16,22 +16,33 @@ internal sealed partial class LeaseSweeper(
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(10);
 
+    /// <summary>The first sweep belongs to the start: whoever asks at once is not told that a killed process still runs something.</summary>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await TrySweepAsync(cancellationToken);
+        await base.StartAsync(cancellationToken);
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Every, time);
-        do
+        while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            try
-            {
-                await SweepAsync(stoppingToken);
-            }
-            catch (Exception e) when (e is not OperationCanceledException)
-            {
-                // The store may be busy; the next sweep does the same again.
-                LogSweepFailed(e);
-            }
+            await TrySweepAsync(stoppingToken);
         }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    private async Task TrySweepAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await SweepAsync(cancellationToken);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // The store may be busy; the next sweep does the same again.
+            LogSweepFailed(e);
+        }
     }
 
     /// <summary>One sweep; returns how many runs it took from dead owners.</summary>

@@ -832,6 +832,16 @@ namespace Vectorscope.Jobs.Store.Migrations
                     b.ToTable("TurnTexts");
                 });
 
+            modelBuilder.Entity("Vectorscope.Jobs.Store.Entities.UnusedFile", b =>
+                {
+                    b.Property<string>("Sha256")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Sha256");
+
+                    b.ToTable("UnusedFiles");
+                });
+
             modelBuilder.Entity("Vectorscope.Jobs.Store.Entities.Artifact", b =>
                 {
                     b.HasOne("Vectorscope.Jobs.Store.Entities.Run", null)

@@ -9,7 +9,12 @@ namespace Vectorscope.Jobs.Trials.Records;
 /// <summary>Reads the trials of a run and their turns, straight into row records.</summary>
 public sealed class TrialQueries(IDbContextFactory<VectorscopeContext> contexts)
 {
+    private static readonly Func<Trial, TrialRow> RowOf = TrialProjections.Row.Compile();
+
     private const int Batch = 500;
+
+    // Texts are long: so many are held at once.
+    private const int TurnBatch = 50;
 
     /// <summary>Trials in the run's order; those after a change in the order of their changes, so that the last one's number is where to go on.</summary>
     public async Task<IReadOnlyList<TrialRow>> TrialsAsync(string runId, TrialFilter filter, int offset, int count, CancellationToken cancellationToken)
@@ -36,12 +41,21 @@ public sealed class TrialQueries(IDbContextFactory<VectorscopeContext> contexts)
     /// <summary>All trials of a filter without holding them at once, for downloads.</summary>
     public async IAsyncEnumerable<TrialRow> StreamTrialsAsync(string runId, TrialFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        for (var offset = 0; await TrialsAsync(runId, filter, offset, Batch, cancellationToken) is { Count: > 0 } rows; offset += Batch)
+        // By place, not by offset: a batch costs the same however far it is, and rows that change meanwhile shift nothing.
+        var after = -1;
+        while (true)
         {
+            await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+            var rows = await Filtered(context, runId, filter).Where(trial => trial.Position > after).OrderBy(trial => trial.Position).Take(Batch).ToListAsync(cancellationToken);
+            if (rows.Count == 0)
+            {
+                yield break;
+            }
             foreach (var row in rows)
             {
-                yield return row;
+                yield return RowOf(row);
             }
+            after = rows[^1].Position;
         }
     }
 
@@ -65,12 +79,22 @@ public sealed class TrialQueries(IDbContextFactory<VectorscopeContext> contexts)
     /// <summary>A trial's turns with their texts, one after the other, for exports and re-parsing.</summary>
     public async IAsyncEnumerable<TraceTurn> StreamTurnsAsync(long trialId, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        foreach (var turn in await TurnsAsync(trialId, cancellationToken))
+        var after = 0;
+        while (true)
         {
-            if (await TurnAsync(trialId, turn.Number, cancellationToken) is { } full)
+            await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+            var turns = await context.Turns.AsNoTracking().Where(turn => turn.TrialId == trialId && turn.Number > after).OrderBy(turn => turn.Number).Take(TurnBatch)
+                .Join(context.TurnTexts.AsNoTracking(), turn => new { turn.TrialId, turn.Number }, text => new { text.TrialId, text.Number }, (turn, text) => new { Turn = turn, Text = text })
+                .ToListAsync(cancellationToken);
+            if (turns.Count == 0)
             {
-                yield return full;
+                yield break;
             }
+            foreach (var turn in turns.OrderBy(turn => turn.Turn.Number))
+            {
+                yield return TurnEntities.Trace(turn.Turn, turn.Text);
+            }
+            after = turns.Max(turn => turn.Turn.Number);
         }
     }
 

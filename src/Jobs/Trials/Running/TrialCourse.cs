@@ -19,7 +19,7 @@ internal sealed class TrialCourse(
     private AgentEnd? _end;
     private bool _grading;
 
-    private double? AgentSeconds => settings.Task.Agent.TimeoutSeconds * settings.TimeoutMultiplier;
+    private double? AgentSeconds => settings.Task.Agent.TimeoutSeconds * settings.Conditions.TimeoutMultiplier;
 
     public async Task<TrialResult> RunAsync(CancellationToken cancellationToken)
     {
@@ -59,7 +59,7 @@ internal sealed class TrialCourse(
             _end = await ledger.StageAsync(TrialStage.Agent, () => AgentAsync(whole));
             _grading = true;
             var verdict = await ledger.StageAsync(
-                TrialStage.Verifier, () => verifier.GradeAsync(settings.Task, sandbox, settings.TimeoutMultiplier, whole));
+                TrialStage.Verifier, () => verifier.GradeAsync(settings.Task, sandbox, settings.Conditions, whole));
             return TrialResults.Graded(_end.Value, verdict, AgentSeconds);
         }
         catch (Exception e) when (cancellationToken.IsCancellationRequested && e is OperationCanceledException or SandboxException or ModelUnavailableException)

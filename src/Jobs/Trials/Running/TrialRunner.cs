@@ -38,7 +38,7 @@ public sealed class TrialRunner(TimeProvider time)
         ISandbox? sandbox = null;
         try
         {
-            var request = new SandboxRequest(settings.RunId, settings.TrialName, settings.Task, settings.ForbidNetwork);
+            var request = new SandboxRequest(settings.RunId, settings.TrialName, settings.Task, settings.Conditions.ForbidsNetwork);
             sandbox = await provider.StartAsync(request, sinks.Log, either.Token);
             await Healthcheck.WaitAsync(sandbox, settings.Task.Environment.Healthcheck, time, either.Token);
             var started = sandbox;

@@ -12,11 +12,7 @@ public sealed record TrialSettings
 
     public required TaskDefinition Task { get; init; }
 
-    /// <summary>No network whatever the task says.</summary>
-    public bool ForbidNetwork { get; init; }
-
-    /// <summary>Factor on the task's agent and verifier time limits.</summary>
-    public double TimeoutMultiplier { get; init; } = 1;
+    public TrialConditions Conditions { get; init; } = new();
 
     /// <summary>Host folder, made if missing, that gets <c>agent/</c>, <c>verifier/</c> and <c>artifacts/</c>.</summary>
     public required string OutputFolder { get; init; }

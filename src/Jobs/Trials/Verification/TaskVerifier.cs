@@ -25,9 +25,9 @@ public sealed class TaskVerifier(TimeProvider time)
     /// <summary>The verdict; the task's time limit times the factor covers copying, running and reading.</summary>
     /// <exception cref="SandboxException">The sandbox failed.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled, not the time limit reached.</exception>
-    public async Task<Verdict> GradeAsync(TaskDefinition task, ISandbox sandbox, double timeoutMultiplier, CancellationToken cancellationToken)
+    public async Task<Verdict> GradeAsync(TaskDefinition task, ISandbox sandbox, TrialConditions conditions, CancellationToken cancellationToken)
     {
-        var seconds = task.Verifier.TimeoutSeconds * timeoutMultiplier;
+        var seconds = task.Verifier.TimeoutSeconds * conditions.TimeoutMultiplier;
         using var limit = new CancellationTokenSource(TimeLimit.Of(seconds), time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try

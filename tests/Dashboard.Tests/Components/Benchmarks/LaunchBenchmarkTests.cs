@@ -36,7 +36,7 @@ public sealed class LaunchBenchmarkTests : IDisposable
         await using var _ = fixture;
         page.WaitForAssertion(() => page.Find("button.chip"));
 
-        page.FindAll("button.chip").Single(chip => chip.TextContent.StartsWith("hard", StringComparison.Ordinal)).Click();
+        await PressAsync(page, "button.chip", "hard");
 
         page.WaitForAssertion(() => Assert.Contains("2 trials: 2 arms × 1 task × 1 attempt.", page.Markup, StringComparison.Ordinal));
         Assert.Equal("hard", (string?)JsonNode.Parse(page.Find("[aria-label='Spec as JSON']").TextContent)!["tasks"]!["difficulty"]![0]);
@@ -48,14 +48,14 @@ public sealed class LaunchBenchmarkTests : IDisposable
         var (fixture, page) = await OpenAsync();
         await using var _ = fixture;
         page.WaitForAssertion(() => page.Find("#arm-2-name"));
-        page.FindAll("button").First(button => button.TextContent.Contains("Add arm", StringComparison.Ordinal)).Click();
+        await PressAsync(page, "button", "Add arm");
         page.WaitForAssertion(() => page.Find("#arm-3-server"));
         await page.Find("#arm-3-server").ChangeAsync(new ChangeEventArgs { Value = "http://localhost:1/v1" });
         await page.Find("#arm-3-server-model").ChangeAsync(new ChangeEventArgs { Value = "small" });
         await page.Find("#arm-3-turns").ChangeAsync(new ChangeEventArgs { Value = "7" });
-        page.Find("[aria-label='Duplicate arm 3']").Click();
+        await PressAsync(page, "[aria-label='Duplicate arm 3']");
         page.WaitForAssertion(() => page.Find("#arm-4-name"));
-        page.Find("[aria-label='Remove arm 1']").Click();
+        await PressAsync(page, "[aria-label='Remove arm 1']");
 
         page.WaitForAssertion(() => Assert.Empty(page.FindAll("#arm-4-name")));
         var arms = JsonNode.Parse(page.Find("[aria-label='Spec as JSON']").TextContent)!["arms"]!.AsArray();
@@ -94,6 +94,30 @@ public sealed class LaunchBenchmarkTests : IDisposable
         Assert.Equal("4", page.Find("#attempts").GetAttribute("value"));
         Assert.Contains("36 trials", page.Markup, StringComparison.Ordinal);
     }
+
+    /// <summary>Presets are other starts of the same form.</summary>
+    [Fact]
+    public async Task LaunchPage_PresetOfPersonas_StartsFromTheModelsOwnSettings()
+    {
+        await using var fixture = await PageFixture.CreateAsync(withModel: true);
+        var page = fixture.Browser.Render<LaunchBenchmarkPage>();
+        page.WaitForAssertion(() => page.Find("#preset-study-personas"));
+
+        await PressAsync(page, "#preset-study-personas");
+
+        page.WaitForAssertion(() => Assert.Equal("cautious", page.Find("#arm-3-name").GetAttribute("value")));
+        Assert.Equal(("8", "0.7", "24"), (Value(page, "#arm-2-turns"), Value(page, "#arm-2-temperature"), Value(page, "#concurrency")));
+        await PressAsync(page, "button", "Add arm");
+        page.WaitForAssertion(() => Assert.Equal("320", Value(page, "#arm-4-reply-tokens")));
+        await page.Find("#arm-4-source").ChangeAsync(new ChangeEventArgs { Value = "server" });
+        page.WaitForAssertion(() => Assert.Equal("4096", Value(page, "#arm-4-reply-tokens")));
+    }
+
+    private static string? Value(IRenderedComponent<LaunchBenchmarkPage> page, string field) => page.Find(field).GetAttribute("value");
+
+    // Found and pressed in one go: the page may be drawn again at any time.
+    private static Task PressAsync(IRenderedComponent<LaunchBenchmarkPage> page, string selector, string text = "") =>
+        page.InvokeAsync(() => page.FindAll(selector).First(button => button.TextContent.Contains(text, StringComparison.Ordinal)).Click());
 
     private async Task<(PageFixture Fixture, IRenderedComponent<LaunchBenchmarkPage> Page)> OpenAsync()
     {

@@ -88,7 +88,7 @@ public sealed class GuideTests
             ("pocket", "compact", 320, 8, 3, 0.7, 0.95),
             ((string?)arm!["model"]!["engine"], (string?)arm["settings"]!["prompt"], (int)arm["settings"]!["maxReplyTokens"]!, (int)arm["settings"]!["maxTurns"]!,
                 (int)arm["settings"]!["maxConsecutiveParseFailures"]!, (double)arm["sampling"]!["temperature"]!, (double)arm["sampling"]!["topP"]!)));
-        Assert.Equal(("pocket", 1, 24, "bubblewrap"), ((string?)spec["tasks"]!["set"], (int)spec["attempts"]!, (int)spec["concurrency"]!, (string?)spec["sandbox"]));
+        Assert.Equal(("pocket", null, 24, "bubblewrap"), ((string?)spec["tasks"]!["set"], (int?)spec["attempts"], (int)spec["concurrency"]!, (string?)spec["sandbox"]));
     }
 
     [Fact]

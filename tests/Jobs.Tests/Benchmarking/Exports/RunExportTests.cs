@@ -158,18 +158,27 @@ public sealed class RunExportTests : IDisposable
 
     private static async Task<string> OwnRunAsync(TestStore store)
     {
-        BenchmarkArm Arm(string name) => new(name, "terminus-2", new BenchmarkModel(null, null, "http://localhost:1/v1", "small"), null, null, new AgentSettings(), new ArmSampling());
-        var snapshot = new BenchmarkSnapshot
-        {
-            TaskSet = "pocket", Tasks = [], NotRun = [], Arms = [Arm("first"), Arm("second")], Attempts = 2, Concurrency = 1, Seed = 1, Seeds = SeedPolicy.ByTask,
-            Sandbox = SandboxKind.Docker, ForbidNetwork = true, TimeoutMultiplier = 1, MaxRetries = 0, CodeVersion = "1", Prompts = 1,
-        };
+        // As a run kept them before snapshots had a format.
+        const string Spec = """
+            {"kind": "benchmark", "tasks": {"set": "pocket"}, "attempts": 2, "concurrency": 1, "network": "off", "maxRetries": 0, "arms": [
+             {"name": "first", "model": {"server": "http://localhost:1/v1", "name": "small"}}, {"name": "second", "model": {"server": "http://localhost:1/v1", "name": "small"}}]}
+            """;
+        const string Arm = """
+            "agent": "terminus-2", "model": {"folder": null, "contentHash": null, "server": "http://localhost:1/v1", "name": "small"}, "persona": null, "systemPrompt": null,
+             "settings": {"prompt": "standard", "thinking": "separate", "think": true, "parser": "strict", "maxReplyTokens": 4096, "maxTurns": null,
+                          "maxConsecutiveParseFailures": null, "summarize": true, "contextTokens": null},
+             "sampling": {"temperature": null, "topP": null, "topK": null, "minP": null, "presencePenalty": null}
+            """;
+        const string Snapshot = $$$"""
+            {"taskSet": "pocket", "tasks": [], "notRun": [], "remarks": [], "arms": [{"name": "first", {{{Arm}}}}, {"name": "second", {{{Arm}}}}], "attempts": 2, "concurrency": 1,
+             "seed": 1, "seeds": "byTask", "sandbox": "docker", "forbidNetwork": true, "timeoutMultiplier": 1, "maxRetries": 0, "prompts": 1, "codeVersion": "1"}
+            """;
         var started = new DateTimeOffset(2026, 11, 22, 11, 0, 0, TimeSpan.Zero);
         await using (var context = await store.Contexts.CreateDbContextAsync(Stop))
         {
             context.Runs.Add(new Run
             {
-                Id = "own", Kind = "benchmark", Name = "own run", Spec = "{\"kind\":\"benchmark\"}", Snapshot = JsonSerializer.Serialize(snapshot, JobsJson.Options),
+                Id = "own", Kind = "benchmark", Name = "own run", Spec = Spec, Snapshot = Snapshot,
                 State = RunState.Completed, CreatedAt = started, StartedAt = started, EndedAt = started.AddHours(1),
             });
             await context.SaveChangesAsync(Stop);

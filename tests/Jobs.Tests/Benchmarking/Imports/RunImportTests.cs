@@ -26,7 +26,7 @@ public sealed class RunImportTests
         var arm = Assert.Single(await store.Get<BenchmarkTables>().ArmsAsync(result.RunId, Stop));
         Assert.Equal(("terminus-2__qwen3.5-4b", 1, 2, 1, 1, 1), (arm.Name, arm.Passed, arm.Trials, arm.TimedOut, arm.Infrastructure, arm.Cancelled));
         Assert.Equal((6, 4800L * 2, 810L * 2), (arm.Counts.Turns, arm.Counts.PromptTokens, arm.Counts.CompletionTokens));
-        Assert.Null(await store.Get<BenchmarkTables>().SnapshotAsync(result.RunId, Stop));
+        Assert.Null(await store.Get<BenchmarkTables>().KeptAsync(result.RunId, Stop));
     }
 
     [Fact]

@@ -34,7 +34,7 @@ public sealed class TrialRunnerTests : IDisposable
     {
         var plan = new TrialSettings
         {
-            RunId = "r1", TrialName = "write-a-word__a__1", Task = _task.Task, TimeoutMultiplier = 2, ForbidNetwork = true, OutputFolder = _output,
+            RunId = "r1", TrialName = "write-a-word__a__1", Task = _task.Task, Conditions = new() { TimeoutMultiplier = 2, Network = NetworkPolicy.Off }, OutputFolder = _output,
         };
         var sinks = new TrialSinks(
             (turn, _) =>

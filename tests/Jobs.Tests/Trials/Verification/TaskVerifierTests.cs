@@ -1,5 +1,6 @@
 using Vectorscope.Jobs.Sandboxes;
 using Vectorscope.Jobs.Tests.Fakes;
+using Vectorscope.Jobs.Trials;
 using Vectorscope.Jobs.Trials.Verification;
 
 namespace Vectorscope.Jobs.Tests.Trials.Verification;
@@ -14,7 +15,7 @@ public sealed class TaskVerifierTests : IDisposable
 
     public void Dispose() => _task.Dispose();
 
-    private Task<Verdict> GradeAsync(double multiplier = 1) => new TaskVerifier(_time).GradeAsync(_task.Task, _box, multiplier, Token);
+    private Task<Verdict> GradeAsync(double multiplier = 1) => new TaskVerifier(_time).GradeAsync(_task.Task, _box, new TrialConditions { TimeoutMultiplier = multiplier }, Token);
 
     [Fact]
     public async Task Grade_ReadsTheRewardThatTheTestsLeft()
@@ -142,6 +143,6 @@ public sealed class TaskVerifierTests : IDisposable
             await stop.CancelAsync();
             token.ThrowIfCancellationRequested();
         };
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new TaskVerifier(_time).GradeAsync(_task.Task, _box, 1, stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new TaskVerifier(_time).GradeAsync(_task.Task, _box, new TrialConditions(), stop.Token));
     }
 }

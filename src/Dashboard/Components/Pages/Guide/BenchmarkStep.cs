@@ -44,12 +44,13 @@ public sealed class BenchmarkStep(StudyLibrary library, TaskSetLibrary taskSets,
             return StudyPlan.Blocked("The agents' commands run in sandboxes, and this machine can make none yet. One of these is enough:", address, choices.SandboxProblems);
         }
 
-        var form = choices.PersonaArms(model!.Id);
-        form.Name = "First study: three arms";
-        var tasks = (await taskSets.ResolveAsync(form.TaskSet, cancellationToken)).Tasks.Count(task => choices.WhyNot(task, form.Sandbox, form.NetworkOff) is null);
+        var spec = choices.Start(BenchmarkPresets.Personas, model!.Id);
+        spec.Insert(1, "name", "First study: three arms");
+        var arms = spec["arms"]!.AsArray();
+        var tasks = (await taskSets.ResolveAsync(choices.PocketSet, cancellationToken)).Tasks.Count(task => choices.WhyNot(task, choices.Sandbox, networkOff: false) is null);
         return new StudyPlan(
-            form.ToSpec(),
-            $"{Format.Count(form.Trials(tasks) ?? 0, "trial")}: {string.Join(", ", form.Arms.Select(arm => arm.Name))} on {Format.Count(tasks, "small task")}, with {model.Name}. About three minutes on two cores.",
+            spec,
+            $"{Format.Count(tasks * arms.Count, "trial")}: {string.Join(", ", arms.Select(arm => (string?)arm!["name"]))} on {Format.Count(tasks, "small task")}, with {model.Name}. About three minutes on two cores.",
             address);
     }
 

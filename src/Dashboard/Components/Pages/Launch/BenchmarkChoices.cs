@@ -1,10 +1,11 @@
+using System.Text.Json.Nodes;
 using Vectorscope.Dashboard.Components.Controls;
 using Vectorscope.Dashboard.Presentation;
 using Vectorscope.Dashboard.State;
-using Vectorscope.Jobs.Benchmarking.Arms;
 using Vectorscope.Jobs.Library.Models;
 using Vectorscope.Jobs.Library.Personas;
 using Vectorscope.Jobs.Library.TaskSets;
+using Vectorscope.Jobs.Runs.Kinds;
 using Vectorscope.Jobs.Tasks;
 
 namespace Vectorscope.Dashboard.Components.Pages.Launch;
@@ -64,45 +65,78 @@ public sealed class BenchmarkChoices
         _ => task.Problems.FirstOrDefault(problem => problem.IsError)?.Message ?? "It cannot be read.",
     };
 
-    /// <summary>The first run of somebody new: the two agents that show that tasks and sandboxes are sound, and need no model.</summary>
-    public BenchmarkForm Defaults(string? set, string? difficulty, string? category)
-    {
-        var form = new BenchmarkForm { TaskSet = set ?? Sets.FirstOrDefault(choice => !choice.Disabled)?.Value ?? "" };
-        form.Difficulty.AddRange(TaskSetView.Words(difficulty));
-        form.Category.AddRange(TaskSetView.Words(category));
-        form.Arms.Add(new ArmForm { Agent = "oracle" });
-        form.Arms.Add(new ArmForm { Agent = "nop" });
-        form.Arms.ForEach(arm => arm.SuggestName(form.Arms));
-        return form;
-    }
+    /// <summary>How a model works best, by its name in specs; null where its folder says nothing.</summary>
+    public ModelPreset? PresetOf(string model) =>
+        Engine.Rows.FirstOrDefault(row => LaunchChoices.ValueOf(row, Engine.Rows) == model) is { } row ? ModelPreset.Read(row.Folder) : null;
 
-    /// <summary>The study's contrast at work: the model without a persona, then as each of the two; on the bundled tasks.</summary>
-    public BenchmarkForm PersonaArms(string model)
+    /// <summary>A preset with tasks, and with a model where its arms need one.</summary>
+    /// <param name="preset">Its arms.</param>
+    /// <param name="model">Its id or name; null for the first that can be used.</param>
+    /// <param name="set">The task set; null for one that suits.</param>
+    /// <param name="difficulty">Difficulties to take, separated by commas.</param>
+    /// <param name="category">Categories to take.</param>
+    public JsonObject Start(SpecPreset preset, string? model = null, string? set = null, string? difficulty = null, string? category = null)
     {
-        var form = new BenchmarkForm
+        var spec = preset.Spec.DeepClone().AsObject();
+        var arms = spec["arms"]!.AsArray().Select(arm => arm!.AsObject()).ToArray();
+        var asksModel = arms.Any(arm => arm["agent"] is null);
+        var tasks = new JsonObject { ["set"] = set ?? (asksModel ? PocketSet : null) ?? Sets.FirstOrDefault(choice => !choice.Disabled)?.Value ?? "" };
+        AddWords(tasks, "difficulty", difficulty);
+        AddWords(tasks, "category", category);
+        spec.Insert(1, "tasks", tasks);
+        if (!asksModel)
         {
-            TaskSet = PocketSet ?? Sets.FirstOrDefault(choice => !choice.Disabled)?.Value ?? "",
-            Concurrency = SpecFields.Text(PocketAgent.Concurrency),
-            Sandbox = Sandbox ?? "auto",
-        };
-        var name = Engine.Match(model);
-        var isPocket = Engine.Rows.Any(row => row.BuiltIn && LaunchChoices.ValueOf(row, Engine.Rows) == name);
-        foreach (var persona in (string?[])[null, .. Engine.StudyPersonas ?? []])
-        {
-            var arm = new ArmSpec { Name = persona ?? "neutral", Model = new ArmModel { Engine = name }, Persona = persona };
-            form.Arms.Add(ArmForm.From(isPocket ? arm with { Settings = PocketAgent.Settings, Sampling = PocketAgent.Sampling } : arm));
+            return spec;
         }
 
-        return form;
+        var name = model is null ? FirstModel : Engine.Match(model);
+        foreach (var arm in arms)
+        {
+            // The study compares its two personas; one alone would say nothing.
+            if (arm["persona"] is not null && Engine.StudyPersonas is null)
+            {
+                spec["arms"]!.AsArray().Remove(arm);
+            }
+            else if (name is not null)
+            {
+                arm.Insert(1, "model", new JsonObject { ["engine"] = name });
+                AddAll(arm, PresetOf(name)?.Arm);
+            }
+        }
+
+        AddAll(spec, name is null ? null : PresetOf(name)?.Benchmark);
+        spec["sandbox"] = Sandbox ?? "auto";
+        return spec;
     }
 
     /// <summary>A further arm: a model at work, the first on the list.</summary>
-    public ArmForm NewArm(IReadOnlyList<ArmForm> arms)
+    public JsonObject NewArm()
     {
-        var model = Engine.Models.FirstOrDefault(choice => !choice.Disabled)?.Value ?? "";
-        var arm = new ArmForm { Model = model, UsesServer = model.Length == 0, Server = Servers.Count > 0 ? Servers[0] : "" };
-        arm.SuggestName([.. arms, arm]);
+        var arm = new JsonObject { ["name"] = "", ["model"] = NewModel(FirstModel is null) };
+        AddAll(arm, FirstModel is null ? null : PresetOf(FirstModel)?.Arm);
         return arm;
+    }
+
+    /// <summary>Where replies come from until something is chosen.</summary>
+    public JsonObject NewModel(bool server) =>
+        server ? new() { ["server"] = Servers.Count > 0 ? Servers[0] : "" } : FirstModel is null ? [] : new() { ["engine"] = FirstModel };
+
+    private string? FirstModel => Engine.Models.FirstOrDefault(choice => !choice.Disabled)?.Value;
+
+    private static void AddAll(JsonObject owner, JsonObject? fields)
+    {
+        foreach (var (name, value) in fields ?? [])
+        {
+            owner[name] = value?.DeepClone();
+        }
+    }
+
+    private static void AddWords(JsonObject tasks, string name, string? words)
+    {
+        if (TaskSetView.Words(words) is { Count: > 0 } list)
+        {
+            tasks[name] = new JsonArray([.. list.Select(word => (JsonNode)word)]);
+        }
     }
 
     private SandboxState? Find(string sandbox) => _sandboxes.FirstOrDefault(state => state.Name.Equals(sandbox, StringComparison.OrdinalIgnoreCase));

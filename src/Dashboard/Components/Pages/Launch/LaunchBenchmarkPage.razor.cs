@@ -1,33 +1,39 @@
-using System.Text.RegularExpressions;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Components;
-using Vectorscope.Dashboard.Components.Controls;
+using Vectorscope.Dashboard.Kinds;
 using Vectorscope.Dashboard.Presentation;
 using Vectorscope.Dashboard.State;
 using Vectorscope.Jobs;
+using Vectorscope.Jobs.Benchmarking;
 using Vectorscope.Jobs.Library.Models;
 using Vectorscope.Jobs.Library.Personas;
 using Vectorscope.Jobs.Library.TaskSets;
-using Vectorscope.Jobs.Runs;
-using Vectorscope.Jobs.Runs.Queries;
+using Vectorscope.Jobs.Runs.Kinds;
 using Vectorscope.Jobs.Sandboxes;
+using Vectorscope.Jobs.Specs;
 using Vectorscope.Jobs.Tasks;
 
 namespace Vectorscope.Dashboard.Components.Pages.Launch;
 
-/// <summary>The form that launches a benchmark; checked by the same validator as any other way to launch one.</summary>
-public sealed partial class LaunchBenchmarkPage
+/// <summary>The form that launches a benchmark; checked by the same check as any other way to launch one.</summary>
+public sealed partial class LaunchBenchmarkPage : IDisposable
 {
+    private const string Difficulty = "tasks.difficulty";
+    private const string Category = "tasks.category";
+
     private static readonly IReadOnlyList<Crumb> Trail = [new("Benchmarks", Urls.Benchmarks)];
-    private static readonly Choice[] SeedPolicies = [new("byTask", "Shared by the arms on a task"), new("byTrial", "Each trial its own"), new("fixed", "All the same")];
-    private static readonly TaskSetSummary NoCounts = new(0, 0, new Dictionary<string, int>(), new Dictionary<string, int>());
-    private static readonly string[] AdvancedFields = ["seeds", "timeoutMultiplier", "maxRetries"];
-    private static readonly string[] FieldsWithPlace = ["name", "arms", "attempts", "concurrency", "seed", "sandbox", "network", "tasks.set", "tasks.include", "tasks.exclude", "tasks.limit", .. AdvancedFields];
+
+    // What hardly anyone changes, as the spec declares it.
+    private static readonly IReadOnlyList<string> Advanced = [.. SpecShape.Of<BenchmarkSpec>().Fields.Where(field => field.IsAdvanced).Select(field => field.Name)];
 
     private readonly Loading<BenchmarkChoices> _choices = new();
-    private BenchmarkForm _form = new();
-    private SpecLaunch _launch = null!;
+    private SpecForm _form = null!;
+    private ArmDrafts _arms = null!;
+    private string? _shownSet;
+    private Task _reading = Task.CompletedTask;
     private IReadOnlyList<TaskReading> _tasks = [];
-    private TaskSetSummary _counts = NoCounts;
+    private TaskSetSummary _counts = new(0, 0, new Dictionary<string, int>(), new Dictionary<string, int>());
     private string? _tasksProblem;
     private int _runnable;
     private List<(string Task, string Reason)> _notRun = [];
@@ -65,52 +71,52 @@ public sealed partial class LaunchBenchmarkPage
     private JobsOptions Options { get; set; } = null!;
 
     [Inject]
-    private RunService Runs { get; set; } = null!;
+    private SpecForms Forms { get; set; } = null!;
 
-    [Inject]
-    private RunQueries Queries { get; set; } = null!;
+    private SpecDraft Draft => _form.Draft;
 
-    [Inject]
-    private NavigationManager Navigation { get; set; } = null!;
+    private bool IsNetworkOff => Draft.Word("network") == "off";
 
-    private bool HasAdvancedError => AdvancedFields.Any(name => Error(name) is not null);
+    private string WorkText
+    {
+        get
+        {
+            var attempts = Draft.Text("attempts").Trim();
+            return int.TryParse(attempts, out var times) && times > 0
+                ? $"{Format.Count((long)_runnable * _arms.All.Count * times, "trial")}: {Format.Count(_arms.All.Count, "arm")} × {Format.Count(_runnable, "task")} × {attempts} {(attempts == "1" ? "attempt" : "attempts")}."
+                : "Attempts must be a number.";
+        }
+    }
 
-    private string WorkText => _form.Trials(_runnable) is { } trials
-        ? $"{Format.Count(trials, "trial")}: {Format.Count(_form.Arms.Count, "arm")} × {Format.Count(_runnable, "task")} × {_form.Attempts.Trim()} {(_form.Attempts.Trim() == "1" ? "attempt" : "attempts")}."
-        : "Attempts must be a number.";
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_form is not null)
+        {
+            _form.Changed -= Refresh;
+        }
+    }
 
     /// <inheritdoc/>
     protected override Task OnInitializedAsync()
     {
-        _launch = new SpecLaunch(Runs, Navigation, () => _form.ToSpec(), id => Urls.Benchmark(id));
+        _form = Forms.Open(BenchmarkKindView.View);
+        _form.Changed += Refresh;
+        _arms = new ArmDrafts(Draft, _ => null);
         return ReadAsync();
     }
 
-    private async Task ReadAsync()
-    {
-        await _choices.ReadAsync(ReadChoicesAsync, CancellationToken.None);
-        if (_choices.Value is not { } choices)
+    private Task ReadAsync() => _choices.ReadAsync(
+        async cancellationToken =>
         {
-            return;
-        }
-
-        var copied = From is null ? null : await Queries.FindAsync(From, CancellationToken.None);
-        if (copied is not null && BenchmarkForm.From(copied.Spec) is { } earlier)
-        {
-            (_launch.CopiedFrom, _form) = (copied, earlier);
-            foreach (var arm in _form.Arms)
-            {
-                arm.Model = choices.Engine.Match(arm.Model);
-            }
-        }
-        else
-        {
-            _form = ModelQuery is not null ? choices.PersonaArms(ModelQuery) : choices.Defaults(TasksQuery, DifficultyQuery, CategoryQuery);
-        }
-
-        await ReadTasksAsync();
-        await CheckAsync();
-    }
+            var choices = await ReadChoicesAsync(cancellationToken);
+            Begin(choices, ModelQuery is null ? BenchmarkPresets.Soundness : BenchmarkPresets.Personas, ModelQuery);
+            await Forms.FillAsync(_form, From, draft => Match(draft, choices));
+            _arms = new ArmDrafts(Draft, choices.PresetOf);
+            await LookAtTasksAsync(choices);
+            return choices;
+        },
+        CancellationToken.None);
 
     private async Task<BenchmarkChoices> ReadChoicesAsync(CancellationToken cancellationToken) => new(
         await Sets.ListAsync(cancellationToken),
@@ -119,51 +125,56 @@ public sealed partial class LaunchBenchmarkPage
         Options.Servers.Keys,
         await SandboxState.AllAsync(Availability, cancellationToken));
 
-    private async Task ReadTasksAsync()
+    private void Begin(BenchmarkChoices choices, SpecPreset preset, string? model)
     {
-        (_tasks, _counts, _tasksProblem) = ([], NoCounts, null);
-        if (_form.TaskSet.Length == 0)
-        {
-            return;
-        }
-
-        var match = await Sets.ResolveAsync(_form.TaskSet, CancellationToken.None);
-        (_tasks, _tasksProblem) = (match.Tasks, match.Problem);
-        _counts = new TaskSetSummary(_tasks.Count, _tasks.Count(task => !task.HasErrors), Count(task => task.Outline?.Difficulty), Count(task => task.Outline?.Category));
+        _form.Start(new SpecDraft(_form.Kind.Shape, choices.Start(preset, model, TasksQuery, DifficultyQuery, CategoryQuery)));
+        _arms = new ArmDrafts(Draft, choices.PresetOf);
     }
 
-    private SortedDictionary<string, int> Count(Func<TaskReading, string?> word) =>
-        new(_tasks.Select(word).OfType<string>().CountBy(text => text).ToDictionary(), StringComparer.Ordinal);
-
-    private async Task ChangeSetAsync(string set)
+    private Task StartAsync(SpecPreset preset) => _form.ChangeAsync(_ =>
     {
-        _form.TaskSet = set;
-        _form.Difficulty.Clear();
-        _form.Category.Clear();
-        await ReadTasksAsync();
-        await CheckAsync();
-    }
-
-    private async Task ChangeAsync(Action change)
-    {
-        change();
-        await CheckAsync();
-    }
-
-    private Task RenameAsync(ArmForm arm, Action change) => ChangeAsync(() =>
-    {
-        change();
-        arm.SuggestName(_form.Arms);
+        _form.CopiedFrom = null;
+        Begin(_choices.Value!, preset, ModelQuery);
     });
 
-    private async Task CheckAsync()
+    // An earlier run may have named a model by its folder or its hash.
+    private static void Match(SpecDraft draft, BenchmarkChoices choices)
     {
-        var choices = _choices.Value!;
-        _notRun = [];
-        _runnable = 0;
-        foreach (var task in TaskFilter.Select(_tasks, _form.Tasks))
+        for (var i = 0; i < draft.Count("arms"); i++)
         {
-            if (choices.WhyNot(task, _form.Sandbox, _form.NetworkOff) is { } reason)
+            var path = $"{ArmDrafts.PathOf(i)}.model.engine";
+            if (draft.Word(path) is { Length: > 0 } model)
+            {
+                draft.Put(path, choices.Engine.Match(model));
+            }
+        }
+    }
+
+    private void Refresh() => _ = InvokeAsync(async () =>
+    {
+        // Before everything is read there is nothing to show.
+        if (_choices.Value is { } choices)
+        {
+            StateHasChanged();
+            await LookAtTasksAsync(choices);
+            StateHasChanged();
+        }
+    });
+
+    private async Task LookAtTasksAsync(BenchmarkChoices choices)
+    {
+        if (Draft.Word("tasks.set") is var set && set != _shownSet)
+        {
+            _shownSet = set;
+            _reading = ReadTasksAsync(set);
+        }
+
+        await _reading;
+        (_notRun, _runnable) = ([], 0);
+        var tasks = SpecShape.Of<TaskChoice>().Read<TaskChoice>(JsonSerializer.SerializeToElement(Draft.ToSpec()["tasks"] as JsonObject ?? []), new SpecProblems());
+        foreach (var task in TaskFilter.Select(_tasks, tasks))
+        {
+            if (choices.WhyNot(task, Draft.Word("sandbox"), IsNetworkOff) is { } reason)
             {
                 _notRun.Add((task.Name, reason));
             }
@@ -172,27 +183,32 @@ public sealed partial class LaunchBenchmarkPage
                 _runnable++;
             }
         }
-
-        await _launch.CheckAsync();
     }
 
-    // A spec may name a folder that is not on the list.
-    private IReadOnlyList<Choice> SetChoices(BenchmarkChoices choices) =>
-        _form.TaskSet.Length == 0 || choices.Sets.Any(set => set.Value == _form.TaskSet) ? choices.Sets : [.. choices.Sets, new Choice(_form.TaskSet, _form.TaskSet)];
-
-    private static void Toggle(List<string> words, string word)
+    private async Task ReadTasksAsync(string set)
     {
-        if (!words.Remove(word))
+        var match = set.Length == 0 ? null : await Sets.ResolveAsync(set, CancellationToken.None);
+        // Another one was chosen meanwhile.
+        if (set != _shownSet)
         {
-            words.Add(word);
+            return;
         }
+
+        (_tasks, _tasksProblem) = (match?.Tasks ?? [], match?.Problem);
+        _counts = new TaskSetSummary(_tasks.Count, _tasks.Count(task => !task.HasErrors), Count(task => task.Outline?.Difficulty), Count(task => task.Outline?.Category));
     }
 
-    private string? Error(string field) =>
-        _launch.Error(field) ?? (field == "arms" ? null : _launch.Errors.FirstOrDefault(e => e.Field.StartsWith(field + "[", StringComparison.Ordinal))?.Message);
+    private SortedDictionary<string, int> Count(Func<TaskReading, string?> word) =>
+        new(_tasks.Select(word).OfType<string>().CountBy(text => text).ToDictionary(), StringComparer.Ordinal);
 
-    private static bool ShownAtField(string field) => FieldsWithPlace.Contains(field) || (ArmField().Match(field) is { Success: true } match && ArmFields.Shown.Contains(match.Groups[1].Value));
+    private static void LeaveWordsOut(SpecDraft draft)
+    {
+        draft.LeaveOut(Difficulty);
+        draft.LeaveOut(Category);
+    }
 
-    [GeneratedRegex(@"^arms\[\d+\]\.(.+)$")]
-    private static partial Regex ArmField();
+    private bool IsChosen(string path, string word) => Draft.Words(path).Contains(word);
+
+    private Task ToggleAsync(string path, string word, IReadOnlyDictionary<string, int> words) =>
+        _form.ChangeAsync(draft => draft.Toggle(path, word, [.. words.Keys]));
 }

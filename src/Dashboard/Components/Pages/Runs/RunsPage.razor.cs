@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web.Virtualization;
 using Vectorscope.Dashboard.Live;
-using Vectorscope.Dashboard.Presentation;
 using Vectorscope.Dashboard.Kinds;
+using Vectorscope.Dashboard.Presentation;
 using Vectorscope.Dashboard.State;
 using Vectorscope.Jobs.Runs.Queries;
 using Vectorscope.Jobs.Runs.Watching;

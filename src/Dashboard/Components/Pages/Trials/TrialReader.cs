@@ -20,7 +20,7 @@ public sealed class TrialReader(RunQueries runs, TrialDetails details, Benchmark
         }
 
         var run = await runs.FindAsync(runId, cancellationToken);
-        var arms = (await tables.SnapshotAsync(runId, cancellationToken))?.Arms ?? [];
+        var arms = (await tables.KeptAsync(runId, cancellationToken))?.Spec.Arms ?? [];
         var log = detail.Files.FirstOrDefault(file => file.Name.EndsWith("/verifier/test-stdout.txt", StringComparison.Ordinal))
             ?? detail.Files.FirstOrDefault(file => file.Name.Contains("/verifier/", StringComparison.Ordinal) && Path.GetExtension(file.Name) is (".txt" or ".log"));
         return new TrialView(

@@ -1,19 +1,20 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Vectorscope.Engine.Generation;
 using Vectorscope.Jobs.Agent;
 using Vectorscope.Jobs.Benchmarking;
-using Vectorscope.Jobs.Benchmarking.Arms;
 using Vectorscope.Jobs.Library.BuiltIn;
 using Vectorscope.Jobs.Library.Personas;
+using Vectorscope.Jobs.Runs.Kinds;
+using Vectorscope.Jobs.Library.TaskSets;
 using Vectorscope.Jobs.Sandboxes;
 using Vectorscope.Jobs.Specs;
 using Vectorscope.Jobs.Store;
-using Vectorscope.Jobs.Tasks;
 using Vectorscope.Jobs.Tests.Fakes;
 
 namespace Vectorscope.Jobs.Tests.Benchmarking;
 
-public sealed class BenchmarkValidatorTests
+public sealed class BenchmarkRulesTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -41,17 +42,18 @@ public sealed class BenchmarkValidatorTests
 
         Assert.Empty(check.Errors);
         Assert.Equal("mine", check.Name);
-        var snapshot = JsonSerializer.Deserialize<BenchmarkSnapshot>(check.Snapshot!, JobsJson.Options)!;
-        Assert.Equal(["write-01", "write-03"], snapshot.Tasks.Select(task => task.Name));
-        Assert.All(snapshot.Tasks, task => Assert.Equal((64, "easy", "files", "vectorscope/base:1"), (task.Digest.Length, task.Difficulty, task.Category, task.Image)));
-        Assert.Equal((5, 7, 42L, SeedPolicy.ByTrial, SandboxKind.Bubblewrap, true, 1.5, 0),
-            (snapshot.Attempts, snapshot.Concurrency, snapshot.Seed, snapshot.Seeds, snapshot.Sandbox, snapshot.ForbidNetwork, snapshot.TimeoutMultiplier, snapshot.MaxRetries));
-        var (own, served, oracle) = (snapshot.Arms[0], snapshot.Arms[1], snapshot.Arms[2]);
-        Assert.Equal((model, "tiny", null), (own.Model!.Folder, own.Model.Name, own.Model.Server));
-        Assert.Equal((new AgentSettings(), null), (own.Settings, own.SystemPrompt));
-        Assert.Equal((null, "http://localhost:30000/v1", "qwen"), (served.Model!.Folder, served.Model.Server, served.Model.Name));
+        var kept = Read(spec, check);
+        Assert.Equal(["write-01", "write-03"], kept.Facts.Tasks.Select(task => task.Name));
+        Assert.All(kept.Facts.Tasks, task => Assert.Equal((64, "easy", "files", "vectorscope/base:1"), (task.Digest.Length, task.Difficulty, task.Category, task.Image)));
+        Assert.Equal((SandboxKind.Bubblewrap, Path.GetFileName(bench.Tasks.Folder)), (kept.Facts.Sandbox, kept.Facts.TaskSet));
+        Assert.Equal((5, 7, 42L, SeedPolicy.ByTrial, true, 1.5, 0),
+            (kept.Spec.Attempts, kept.Spec.Concurrency, kept.Spec.Seed, kept.Spec.Seeds, kept.Spec.Conditions.ForbidsNetwork, kept.Spec.Conditions.TimeoutMultiplier, kept.Spec.MaxRetries));
+        var (own, served, oracle) = (kept.Spec.Arms[0], kept.Spec.Arms[1], kept.Spec.Arms[2]);
+        Assert.Equal((model, "tiny", null), (kept.EngineModel(own)!.Place, kept.ModelName(own), own.Model!.Server));
+        Assert.Equal((new AgentSettings(), null), (own.Settings, kept.SystemPrompt(own)));
+        Assert.Equal((null, "http://localhost:30000/v1", "qwen"), (kept.EngineModel(served), served.Model!.Server, kept.ModelName(served)));
         var capable = (await bench.Store.Get<PersonaLibrary>().FindAsync("capable", Token))!;
-        Assert.Equal(("capable", capable.SystemPrompt), (served.Persona, served.SystemPrompt));
+        Assert.Equal(("capable", capable.SystemPrompt), (served.Persona, kept.SystemPrompt(served)));
         Assert.Equal(
             new AgentSettings
             {
@@ -59,8 +61,9 @@ public sealed class BenchmarkValidatorTests
                 MaxTurns = 9, MaxConsecutiveParseFailures = 3, Summarize = false, ContextTokens = 8192,
             },
             served.Settings);
-        Assert.Equal(new ArmSampling { Temperature = 0.6, TopP = 0.95, TopK = 20, MinP = 0.05, PresencePenalty = 1.5 }, served.Sampling);
+        Assert.Equal(new SamplingOverrides { Temperature = 0.6, TopP = 0.95, TopK = 20, MinP = 0.05, PresencePenalty = 1.5 }, served.Sampling);
         Assert.Null(oracle.Model);
+        Assert.Equal(RunNeeds.Engine, check.Needs);
     }
 
     [Fact]
@@ -74,18 +77,69 @@ public sealed class BenchmarkValidatorTests
 
         Assert.Empty(check.Errors);
         Assert.Equal($"oracle vs nop · {Path.GetFileName(bench.Tasks.Folder)}", check.Name);
-        var snapshot = JsonSerializer.Deserialize<BenchmarkSnapshot>(check.Snapshot!, JobsJson.Options)!;
+        var kept = Read(spec, check).Spec;
         Assert.Equal((1, 4, 1L, SeedPolicy.ByTask, false, 1d, 2),
-            (snapshot.Attempts, snapshot.Concurrency, snapshot.Seed, snapshot.Seeds, snapshot.ForbidNetwork, snapshot.TimeoutMultiplier, snapshot.MaxRetries));
+            (kept.Attempts, kept.Concurrency, kept.Seed, kept.Seeds, kept.Conditions.ForbidsNetwork, kept.Conditions.TimeoutMultiplier, kept.MaxRetries));
+        Assert.Equal(RunNeeds.Sandboxes, check.Needs);
+    }
+
+    /// <summary>Null in every place where it was taken before there was one declaration.</summary>
+    [Fact]
+    public async Task Check_NullsWhereverTheyMayStand_MeanLeftOut()
+    {
+        await using var bench = await BenchStore.CreateAsync(tasks: 2);
+        var least = bench.Spec("nop");
+        var nulls = least.DeepClone().AsObject();
+        foreach (var field in new[] { "name", "attempts", "seed", "seeds", "sandbox", "network", "timeoutMultiplier", "maxRetries" })
+        {
+            nulls[field] = null;
+        }
+        foreach (var field in new[] { "include", "exclude", "difficulty", "category", "limit" })
+        {
+            nulls["tasks"]![field] = null;
+        }
+        foreach (var field in new[] { "model", "persona", "systemPrompt", "settings", "sampling" })
+        {
+            nulls["arms"]![0]![field] = null;
+        }
+
+        var (check, expected) = (await bench.CheckAsync(nulls), await bench.CheckAsync(least));
+
+        Assert.Empty(check.Errors);
+        Assert.Equal(expected.Snapshot, check.Snapshot);
     }
 
     [Fact]
-    public async Task Check_SpecRecordAsJson_IsAccepted()
+    public async Task Check_BlankWords_SayNothing()
     {
-        await using var bench = await BenchStore.CreateAsync(tasks: 1);
-        var spec = new BenchmarkSpec { Tasks = new TaskChoice { Set = bench.Tasks.Folder }, Arms = [new ArmSpec { Name = "oracle", Agent = "oracle" }] };
+        await using var bench = await BenchStore.CreateAsync(tasks: 2);
+        var spec = bench.Spec("nop");
+        (spec["tasks"]!["include"], spec["tasks"]!["difficulty"]) = (new JsonArray(" ", "write-01 "), new JsonArray(""));
 
-        Assert.Empty((await bench.CheckAsync((JsonObject)JsonSerializer.SerializeToNode(spec, JobsJson.Options)!)).Errors);
+        Assert.Equal("write-01", Assert.Single(Read(spec, await bench.CheckAsync(spec)).Facts.Tasks).Name);
+    }
+
+    [Fact]
+    public async Task Check_TaskSetOfTheList_IsReadAndNothingIsWritten()
+    {
+        await using var bench = await BenchStore.CreateAsync(tasks: 2);
+        var sets = bench.Store.Get<TaskSetLibrary>();
+        await sets.ImportAsync(bench.Tasks.Folder, "mine", Token);
+        var before = await sets.ListAsync(Token);
+        bench.Tasks.Write("write-01", "tests/test.sh", "#!/bin/bash\necho 1 > /logs/verifier/reward.txt\n");
+        bench.Tasks.Write("write-09", "task.toml", "no task");
+        var spec = bench.Spec("nop");
+        spec["tasks"]!["set"] = "mine";
+
+        var (first, second) = (await bench.CheckAsync(spec), await bench.CheckAsync(spec));
+        bench.Tasks.Write("write-02", "tests/test.sh", "#!/bin/bash\necho 0 > /logs/verifier/reward.txt\n");
+        var third = await bench.CheckAsync(spec);
+
+        await using var context = await bench.Store.Contexts.CreateDbContextAsync(Token);
+        Assert.Equal(before[0].ReadAt, Assert.Single(context.TaskSets).ReadAt);
+        string? Hash(SpecCheck check) => (string?)JsonNode.Parse(check.Snapshot!)!["references"]!["tasks.set"]!["hash"];
+        Assert.Equal((64, Hash(first)), (Hash(first)!.Length, Hash(second)));
+        Assert.NotEqual(Hash(first), Hash(third));
     }
 
     [Theory]
@@ -120,6 +174,8 @@ public sealed class BenchmarkValidatorTests
     [InlineData("arms", """[{"name": "a", "agent": "nop", "settings": {"parser": "lenient"}}]""", "arms[0].settings.parser")]
     [InlineData("arms", """[{"name": "a", "agent": "nop", "settings": {"maxReplyTokens": 0}}]""", "arms[0].settings.maxReplyTokens")]
     [InlineData("arms", """[{"name": "a", "agent": "nop", "sampling": {"topP": 1.5}}]""", "arms[0].sampling.topP")]
+    [InlineData("arms", """[{"name": "a", "agent": "nop", "sampling": {"topP": 0}}]""", "arms[0].sampling.topP")]
+    [InlineData("arms", """[{"name": "a", "agent": "nop", "systemPrompt": "Be brief.", "persona": null}, {"name": "b", "agent": "nop", "model": {"server": "y", "name": "z"}}]""", "arms[1].model")]
     [InlineData("arms", """[{"name": "a", "agent": "nop", "sampling": {"seed": 1}}]""", "arms[0].sampling.seed")]
     [InlineData("arm", "[]", "arm")]
     public async Task Check_WrongField_IsNamed(string field, string value, string expected)
@@ -154,4 +210,7 @@ public sealed class BenchmarkValidatorTests
 
         Assert.Contains(new SpecError("sandbox", "There is no bubblewrap; install it."), (await bench.CheckAsync(bench.Spec("nop"))).Errors);
     }
+
+    private static KeptBenchmark Read(JsonObject spec, SpecCheck check) =>
+        KeptBenchmark.Of(ResolvedSpec.Read(spec.ToJsonString(), check.Snapshot!, readEarlier: null));
 }

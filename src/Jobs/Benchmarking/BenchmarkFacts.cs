@@ -1,11 +1,11 @@
-using Vectorscope.Jobs.Benchmarking.Arms;
 using Vectorscope.Jobs.Sandboxes;
 
 namespace Vectorscope.Jobs.Benchmarking;
 
-/// <summary>A benchmark with everything it names resolved, as the run keeps it: the library and the settings may change, the run does not.</summary>
-public sealed record BenchmarkSnapshot
+/// <summary>What was found out when a benchmark was submitted: folders, sandboxes and the program may change, the run does not.</summary>
+public sealed record BenchmarkFacts
 {
+    /// <summary>Name of the task set.</summary>
     public required string TaskSet { get; init; }
 
     /// <summary>Those that are run, in the order of their names.</summary>
@@ -17,15 +17,8 @@ public sealed record BenchmarkSnapshot
     /// <summary>What the authors or users of the tasks should know, a line each.</summary>
     public IReadOnlyList<string> Remarks { get; init; } = [];
 
-    public required IReadOnlyList<BenchmarkArm> Arms { get; init; }
-    public required int Attempts { get; init; }
-    public required int Concurrency { get; init; }
-    public required long Seed { get; init; }
-    public required SeedPolicy Seeds { get; init; }
+    /// <summary>The kind that was chosen.</summary>
     public required SandboxKind Sandbox { get; init; }
-    public required bool ForbidNetwork { get; init; }
-    public required double TimeoutMultiplier { get; init; }
-    public required int MaxRetries { get; init; }
 
     /// <summary>Version of what the agent says to models.</summary>
     public required int Prompts { get; init; }

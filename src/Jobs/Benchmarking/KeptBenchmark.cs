@@ -1,0 +1,68 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
+using Vectorscope.Jobs.Benchmarking.Arms;
+using Vectorscope.Jobs.Library;
+using Vectorscope.Jobs.Runs.Kinds;
+using Vectorscope.Jobs.Specs;
+using Vectorscope.Jobs.Store;
+
+namespace Vectorscope.Jobs.Benchmarking;
+
+/// <summary>A benchmark as its run keeps it: what was asked for, and what was found.</summary>
+public sealed class KeptBenchmark
+{
+    private static readonly SpecShape Shape = SpecShape.Of<BenchmarkSpec>();
+
+    private KeptBenchmark(BenchmarkSpec spec, References references, BenchmarkFacts facts) => (Spec, References, Facts) = (spec, references, facts);
+
+    public BenchmarkSpec Spec { get; }
+
+    /// <summary>What the spec's names were resolved to.</summary>
+    public References References { get; }
+
+    public BenchmarkFacts Facts { get; }
+
+    /// <summary>The model that the engine runs for an arm; null for one that asks a server or none.</summary>
+    public ResolvedReference? EngineModel(ArmSpec arm) => References.Find($"{PathOf(arm)}.model.engine");
+
+    /// <summary>Name of an arm's model, on the list or at its server; null for an arm without one.</summary>
+    public string? ModelName(ArmSpec arm) => arm.Model is null ? null : EngineModel(arm)?.Name ?? arm.Model.Name?.Trim();
+
+    /// <summary>What is sent before the protocol: the persona's text as it was, or the one in the spec; null for nothing.</summary>
+    public string? SystemPrompt(ArmSpec arm) =>
+        References.Find($"{PathOf(arm)}.persona")?.ContentAs<PersonaContent>().SystemPrompt
+        ?? (string.IsNullOrWhiteSpace(arm.SystemPrompt) ? null : arm.SystemPrompt);
+
+    /// <exception cref="InvalidDataException">The run keeps no such thing.</exception>
+    public static KeptBenchmark Of(ResolvedSpec kept)
+    {
+        var spec = Shape.Read<BenchmarkSpec>(JsonSerializer.SerializeToElement(kept.Normal, JobsJson.Options), new SpecProblems());
+        return new KeptBenchmark(spec, kept.References, kept.FactsAs<BenchmarkFacts>());
+    }
+
+    /// <returns>Null when there is no such benchmark, or when its trials came from elsewhere.</returns>
+    internal static async Task<KeptBenchmark?> ReadAsync(VectorscopeContext context, string runId, CancellationToken cancellationToken)
+    {
+        var row = await context.Runs.Where(run => run.Id == runId && run.Kind == BenchmarkSpec.KindName)
+            .Select(run => new { run.Spec, run.Snapshot }).SingleOrDefaultAsync(cancellationToken);
+        return row is null || row.Snapshot == Imported ? null : Of(ResolvedSpec.Read(row.Spec, row.Snapshot, ReadEarlier));
+    }
+
+    /// <summary>The snapshot of a run whose trials came from elsewhere: what its arms and tasks were like is in its files, not in our words.</summary>
+    internal const string Imported = "null";
+
+    internal static ResolvedSpec ReadEarlier(JsonObject spec, JsonObject snapshot) => EarlierSnapshots.Benchmark(Shape, spec, snapshot);
+
+    private string PathOf(ArmSpec arm)
+    {
+        for (var i = 0; i < Spec.Arms.Count; i++)
+        {
+            if (Spec.Arms[i].Name == arm.Name)
+            {
+                return ArmRules.PathOf(i);
+            }
+        }
+        throw new ArgumentException($"The run has no arm {arm.Name}.", nameof(arm));
+    }
+}
