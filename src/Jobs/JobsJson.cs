@@ -21,7 +21,7 @@ public static class JobsJson
             NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
             // Prompts stay readable in the store; nothing here is ever pasted into HTML unescaped.
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-            Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+            Converters = { new DtypeConverter(), new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
         };
         options.MakeReadOnly(populateMissingResolver: true);
         return options;

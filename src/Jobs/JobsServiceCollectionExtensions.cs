@@ -48,6 +48,8 @@ public static class JobsServiceCollectionExtensions
         services.AddSingleton<RunComparer>();
         services.AddSingleton<IArtifactFiles, LocalArtifactFiles>();
         services.AddSingleton<ArtifactStore>();
+        services.AddSingleton<ReferencedFiles>();
+        services.AddSingleton<FileHashes>();
         services.AddSingleton<PersonaLibrary>();
         services.AddSingleton<PromptSetLibrary>();
         services.AddSingleton<TaskSetLibrary>();
@@ -56,6 +58,7 @@ public static class JobsServiceCollectionExtensions
         services.AddSingleton<IReferenceResolver, PersonaReferences>();
         services.AddSingleton<IReferenceResolver, PromptSetReferences>();
         services.AddSingleton<IReferenceResolver, TaskSetReferences>();
+        services.AddSingleton<IReferenceResolver, FileReferences>();
         services.AddSingleton<ModelLibrary>();
         services.AddSingleton<ModelHost>();
         services.AddSingleton<ChatClients>();
@@ -64,8 +67,8 @@ public static class JobsServiceCollectionExtensions
         services.AddSingleton<CaptureResults>();
         services.AddBenchmarking();
         services.AddTraining();
-        services.AddSingleton<IRunValidator, EpisodesValidator>();
-        services.AddSingleton<IRunHandler, EpisodesHandler>();
+        services.AddRunKind<EpisodesSpec, EpisodesRules, EpisodesHandler>(
+            EpisodesSpec.KindName, [EpisodesArtifacts.Episodes], readEarlier: (spec, _) => EarlierSnapshots.Episodes(SpecShape.Of<EpisodesSpec>(), spec));
         services.AddSingleton<ISandboxProvider, DockerSandboxProvider>();
         services.AddSingleton<ISandboxProvider, BubblewrapProvider>();
         services.AddSingleton<SandboxAvailability>();

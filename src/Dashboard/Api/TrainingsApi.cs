@@ -37,7 +37,7 @@ internal static class TrainingsApi
     {
         if (await FindRunAsync(runId, runs, cancellationToken) is not { } run) return NoRun(runId);
         var reader = await ReadAsync(runId, results, cancellationToken);
-        return TypedResults.Ok(TrainingProgress.Of(reader.Steps, TrainingResults.PlannedSteps(run)));
+        return TypedResults.Ok(TrainingProgress.Of(reader.Steps, results.ReadPlan(run).Spec.Options.Steps));
     }
 
     private static async Task<Results<Ok<StepPage>, ValidationProblem, ProblemHttpResult>> StepsAsync(
@@ -46,7 +46,7 @@ internal static class TrainingsApi
         if (count is < 1 or > MostRows) return RequestProblems.Invalid("count", $"Give 1 to {MostRows}.");
         if (await FindRunAsync(runId, runs, cancellationToken) is not { } run) return NoRun(runId);
         var reader = await ReadAsync(runId, results, cancellationToken);
-        return TypedResults.Ok(new StepPage([.. reader.Steps.SkipWhile(step => step.Step <= after).Take(count)], TrainingResults.PlannedSteps(run)));
+        return TypedResults.Ok(new StepPage([.. reader.Steps.SkipWhile(step => step.Step <= after).Take(count)], results.ReadPlan(run).Spec.Options.Steps));
     }
 
     private static async Task<Results<PushStreamHttpResult, ProblemHttpResult>> CsvAsync(

@@ -5,6 +5,7 @@ using System.Text.Json;
 using Vectorscope.Dashboard.Configuration;
 using Vectorscope.Engine.Tokenization.ChatTemplates;
 using Vectorscope.Jobs;
+using Vectorscope.Jobs.Artifacts;
 using Vectorscope.Jobs.Episodes.Tellings;
 
 namespace Vectorscope.Dashboard.Cli;
@@ -33,7 +34,7 @@ internal static class EpisodesTellVerb
         try
         {
             using var writer = new StreamWriter(output, append: false, new UTF8Encoding(false)) { NewLine = "\n" };
-            foreach (var chat in EpisodeTellings.Read(file, tellings, seed))
+            foreach (var chat in EpisodeTellings.Read(InputFile.At(file), tellings, seed))
             {
                 writer.WriteLine(JsonSerializer.Serialize(
                     new { Messages = chat.Messages.Select(Line), Unfinished = chat.Unfinished ? true : (bool?)null, chat.Label, chat.Group }, Options));

@@ -3,7 +3,7 @@ using Vectorscope.Dashboard.Cli.Launching;
 
 namespace Vectorscope.Dashboard.Cli;
 
-/// <summary><c>launch</c>: runs what a spec describes, on the server that holds the data folder or else in this process.</summary>
+/// <summary><c>launch</c>: runs what a spec describes, on the server that holds the data folder, or on one of its own until it ends.</summary>
 internal static class LaunchVerb
 {
     internal static Command Create(Terminal terminal)

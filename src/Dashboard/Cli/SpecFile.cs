@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Vectorscope.Jobs.Specs;
 
 namespace Vectorscope.Dashboard.Cli;
 
@@ -15,7 +16,8 @@ internal static class SpecFile
         await using var stream = file == "-" ? terminal.Input : File.OpenRead(path);
         try
         {
-            return await JsonNode.ParseAsync(stream, cancellationToken: cancellationToken) as JsonObject
+            using var document = await JsonDocument.ParseAsync(stream, cancellationToken: cancellationToken);
+            return SpecJson.Node(document.RootElement) as JsonObject
                 ?? throw new BadInputException($"{argument}: {path} holds no JSON object. It must look like {{\"kind\": \"capture\", …}}.");
         }
         catch (JsonException e)

@@ -1,27 +1,43 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using Vectorscope.Dashboard.Cli.Launching;
+using Vectorscope.Jobs.Specs;
+using Vectorscope.Jobs.Training;
 
 namespace Vectorscope.Dashboard.Cli;
 
-/// <summary><c>train</c>: a training from its spec, with a line now and then.</summary>
+/// <summary><c>train</c>: a training from its spec or from flags, with a line now and then.</summary>
 internal static class TrainVerb
 {
     internal static Command Create(Terminal terminal)
     {
-        var file = new Argument<string>("SPEC.json") { Description = "The spec of a training, as the launch form shows it; - reads standard input." };
+        var flags = new SpecFlags(SpecShape.Of<TrainingSpec>());
+        var file = new Argument<string?>("SPEC.json")
+        {
+            Description = "The spec of a training, as the launch form shows it; - reads standard input. Flags stand above it, or alone.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         var command = new Command("train", "Train a model. Prints a line now and then, and its folder at the end; stays until then. Ctrl-C cancels, and the run can be resumed.")
         {
             file, OutputArguments.Json, SettingsArguments.Data,
         };
+        foreach (var option in flags.All) command.Options.Add(option);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var settings = SettingsArguments.Read(parsed, terminal);
-            var spec = await SpecFile.ReadAsync("SPEC.json", parsed.GetRequiredValue(file), terminal, cancellationToken);
-            if ((string?)spec["kind"] is not Jobs.Training.TrainingSpec.KindName)
-                throw new BadInputException($"SPEC.json: its kind is {spec["kind"]?.ToJsonString() ?? "missing"}; train runs specs of kind \"training\", launch runs all.");
+            var spec = parsed.GetValue(file) is { } path ? await ReadAsync(path, terminal, cancellationToken) : new JsonObject { ["kind"] = TrainingSpec.KindName };
+            flags.Apply(parsed, spec);
             var json = parsed.GetValue(OutputArguments.Json);
             return await Launcher.RunAsync(spec, settings, new(Wait: true, json, new StepReport(terminal, json)), terminal, cancellationToken);
         });
         return command;
+    }
+
+    private static async Task<JsonObject> ReadAsync(string path, Terminal terminal, CancellationToken cancellationToken)
+    {
+        var spec = await SpecFile.ReadAsync("SPEC.json", path, terminal, cancellationToken);
+        return JsonNode.DeepEquals(spec["kind"], TrainingSpec.KindName)
+            ? spec
+            : throw new BadInputException($"SPEC.json: its kind is {spec["kind"]?.ToJsonString() ?? "missing"}; train runs specs of kind \"training\", launch runs all.");
     }
 }

@@ -9,8 +9,11 @@ public abstract class LivePage : ComponentBase, IAsyncDisposable
     private readonly CancellationTokenSource _left = new();
     private readonly List<RunWatch> _watches = [];
 
-    /// <summary>Cancelled when the page is left.</summary>
-    protected CancellationToken Left => _left.Token;
+    /// <summary>Says when the page is left.</summary>
+    protected LivePage() => Left = _left.Token;
+
+    /// <summary>Cancelled when the page is left; what still goes on then may ask for it.</summary>
+    protected CancellationToken Left { get; }
 
     [Inject]
     private RunEvents Events { get; set; } = null!;

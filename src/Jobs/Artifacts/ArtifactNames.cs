@@ -10,6 +10,8 @@ internal static class ArtifactNames
     {
         // The sign behind the slash: names in the folder lie between the two.
         var end = folder[..^1] + (char)(folder[^1] + 1);
+#pragma warning disable CA1309 // SQL compares bytes; the overload with a comparison has no translation.
         return artifacts.Where(artifact => artifact.RunId == runId && string.Compare(artifact.Name, folder) >= 0 && string.Compare(artifact.Name, end) < 0);
+#pragma warning restore CA1309
     }
 }

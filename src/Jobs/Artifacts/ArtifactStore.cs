@@ -83,6 +83,7 @@ public sealed class ArtifactStore(IArtifactFiles files, IDbContextFactory<Vector
     {
         foreach (var chunk in hashes.Distinct(StringComparer.Ordinal).Chunk(SweptAtOnce))
         {
+#pragma warning disable CA1309 // SQL compares bytes; the overload with a comparison has no translation.
             var noted = await context.UnusedFiles.Where(file => chunk.Contains(file.Sha256)).Select(file => file.Sha256).ToListAsync(cancellationToken);
             context.UnusedFiles.AddRange(chunk.Except(noted).Select(sha256 => new UnusedFile { Sha256 = sha256 }));
         }
@@ -98,6 +99,7 @@ public sealed class ArtifactStore(IArtifactFiles files, IDbContextFactory<Vector
             // The write transaction keeps whoever registers the same content from counting on a file that goes.
             await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
             var noted = await context.UnusedFiles.Where(file => string.Compare(file.Sha256, after) > 0).OrderBy(file => file.Sha256).Take(SweptAtOnce).ToListAsync(cancellationToken);
+#pragma warning restore CA1309
             if (noted.Count == 0)
             {
                 return deleted;

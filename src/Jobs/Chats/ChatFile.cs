@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using Vectorscope.Engine.Tokenization.ChatTemplates;
+using Vectorscope.Jobs.Artifacts;
 
 namespace Vectorscope.Jobs.Chats;
 
@@ -13,28 +14,27 @@ internal static class ChatFile
 
     /// <summary>Each chat, in the file's order; blank lines are skipped. The file may be gzipped.</summary>
     /// <exception cref="InvalidDataException">A line holds no chat; the message names file, line and what is wrong.</exception>
-    public static IEnumerable<Chat> Read(string path)
+    public static IEnumerable<Chat> Read(InputFile file)
     {
-        using var reader = new StreamReader(Open(path), new UTF8Encoding(false, throwOnInvalidBytes: true));
-        for (var number = 1; Line(reader, path, number) is { } line; number++)
+        using var reader = new StreamReader(Unzipped(file.Open()), new UTF8Encoding(false, throwOnInvalidBytes: true));
+        for (var number = 1; Line(reader, file.Name, number) is { } line; number++)
         {
             if (!string.IsNullOrWhiteSpace(line))
             {
-                yield return Chat(line, path, number);
+                yield return Chat(line, file.Name, number);
             }
         }
     }
 
-    private static Stream Open(string path)
+    private static Stream Unzipped(Stream file)
     {
-        var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
         // By content, not by name: a stored artifact has no name.
         var zipped = file.ReadByte() == 0x1f && file.ReadByte() == 0x8b;
         file.Position = 0;
         return zipped ? new GZipStream(file, CompressionMode.Decompress) : file;
     }
 
-    private static string? Line(StreamReader reader, string path, int number)
+    private static string? Line(StreamReader reader, string name, int number)
     {
         try
         {
@@ -42,11 +42,11 @@ internal static class ChatFile
         }
         catch (DecoderFallbackException e)
         {
-            throw Wrong(path, number, "it is not UTF-8 text", e);
+            throw Wrong(name, number, "it is not UTF-8 text", e);
         }
     }
 
-    private static Chat Chat(string line, string path, int number)
+    private static Chat Chat(string line, string name, int number)
     {
         try
         {
@@ -65,7 +65,7 @@ internal static class ChatFile
         }
         catch (Exception e) when (e is JsonException or FormatException)
         {
-            throw Wrong(path, number, e.Message.TrimEnd('.'), e);
+            throw Wrong(name, number, e.Message.TrimEnd('.'), e);
         }
     }
 
@@ -98,6 +98,6 @@ internal static class ChatFile
             _ => throw new FormatException($"\"{name}\" must be true or false"),
         };
 
-    private static InvalidDataException Wrong(string path, int number, string what, Exception inner) =>
-        new($"{path}, line {number}: {what}.", inner);
+    private static InvalidDataException Wrong(string name, int number, string what, Exception inner) =>
+        new($"{name}, line {number}: {what}.", inner);
 }

@@ -5,8 +5,6 @@ namespace Vectorscope.Jobs.Episodes;
 /// <summary>The tasks of an episodes run.</summary>
 internal static class EpisodeTasks
 {
-    public static IEnumerable<string> Templates => PocketGenerator.AllFamilies.SelectMany(family => family.Templates).Select(template => template.Name);
-
     /// <summary>Instances of the spec's templates, none of which is in tasks/pocket.</summary>
     public static IEnumerable<PocketTask> Draw(EpisodesSpec spec)
     {

@@ -3,6 +3,7 @@ using Vectorscope.Jobs.Agent.Terminals;
 using Vectorscope.Jobs.Episodes.Files;
 using Vectorscope.Jobs.Episodes.Walks;
 using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Runs.Kinds;
 using Vectorscope.Jobs.Sandboxes;
 using Vectorscope.Jobs.Trials.Running;
 using Vectorscope.Jobs.Store;
@@ -10,17 +11,13 @@ using Vectorscope.Jobs.Store;
 namespace Vectorscope.Jobs.Episodes;
 
 /// <summary>Walks through generated tasks and stores the walks that may be learned from.</summary>
-internal sealed class EpisodesHandler(SandboxChoice sandboxes, TrialRunner runner, OpenTerminal open) : IRunHandler
+internal sealed class EpisodesHandler(SandboxChoice sandboxes, TrialRunner runner, OpenTerminal open) : IRunHandler<EpisodesSpec>
 {
     private const int MostTries = 3;
 
-    public string Kind => EpisodesSpec.KindName;
-
-    public RunNeeds QueueOf(string snapshot) => RunNeeds.Sandboxes;
-
-    public async Task<RunOutcome> RunAsync(RunContext context, CancellationToken cancellationToken)
+    public async Task<RunOutcome> RunAsync(RunContext context, ResolvedSpec<EpisodesSpec> run, CancellationToken cancellationToken)
     {
-        var spec = context.ReadSnapshot<EpisodesSpec>();
+        var spec = run.Spec;
         context.Stage("drawing the tasks");
         var scripts = await Task.Run(() => EpisodeTasks.Draw(spec).Select((task, number) => WalkScript.Of(spec, number, task)).ToArray(), cancellationToken);
         var (finished, file) = FinishedWalks.Open(Path.Combine(context.WorkFolder, "walks.jsonl"));
@@ -95,7 +92,7 @@ internal sealed class EpisodesHandler(SandboxChoice sandboxes, TrialRunner runne
     private async Task<ISandboxProvider> ProviderAsync(RunContext context, EpisodesSpec spec, CancellationToken cancellationToken)
     {
         context.Stage("looking after the sandboxes");
-        var (provider, problem) = await sandboxes.ChooseAsync(spec.Sandbox, cancellationToken);
+        var (provider, problem) = await sandboxes.ChooseAsync(SandboxChoice.Word(spec.Sandbox), cancellationToken);
         if (provider is null)
         {
             throw new RunFailureException(problem!, "Repair it and resume, or run it again with another sandbox.");

@@ -1,39 +1,45 @@
+using System.Text.Json.Serialization;
+using Vectorscope.Engine.Settings;
+using Vectorscope.Jobs.Runs.Kinds;
+using Vectorscope.Jobs.Sandboxes;
+using Vectorscope.Jobs.Specs;
+
 namespace Vectorscope.Jobs.Episodes;
 
-/// <summary>What a user asks for, as it is written in JSON: executed episodes of the terminal agent, to learn from.</summary>
-public sealed record EpisodesSpec
+/// <summary>Executed episodes of the terminal agent, to learn from.</summary>
+/// <remarks>It stands in the first line of an episodes file as it is here: the order of the properties is that of the file.</remarks>
+public sealed record EpisodesSpec : RunSpec
 {
     public const string KindName = "episodes";
 
+    /// <summary>In files alone; <c>kind</c> chose this record.</summary>
+    [JsonPropertyOrder(-2)]
     public string Kind { get; init; } = KindName;
 
-    /// <summary>The run's name; default: how many walks of how many templates.</summary>
-    public string? Name { get; init; }
-
-    /// <summary>Seed of tasks, manners and wordings: same seed, same walks.</summary>
+    [Field("Seed", Help = "Of tasks, manners and wordings: same seed, same walks."), Range(0, NumberShape.MostExact)]
     public long Seed { get; init; } = 1;
 
-    /// <summary>Instances of each template, each walked once, 1 to 2000. None of tasks/pocket is among them.</summary>
+    [Field("Tasks of each template", Help = "Each is walked once. None of the built-in task set is among them."), Range(1, 2000)]
     public int PerTemplate { get; init; } = 100;
 
-    /// <summary>Names of templates; empty is all, those of tasks/pocket and those that only training knows.</summary>
+    [Field("Templates", Help = "None chosen means all: those of the built-in task set, and those that only training knows."), OneOf<EpisodeTemplates>]
     public IReadOnlyList<string> Templates { get; init; } = [];
 
-    /// <summary>How the walks go.</summary>
+    [Field("Walks", Help = "The manners are weights: how many walks go this way, beside the others. The rest says how often a walk does more than it must.")]
     public EpisodeWalks Walks { get; init; } = new();
 
-    /// <summary>How they are told; kept in the file, and may be chosen anew when it is read.</summary>
+    [Field("Telling", Help = "How the walks are told as chats when a model learns from them.")]
     public EpisodeTelling Telling { get; init; } = new();
 
-    /// <summary>Limits of the agent loop.</summary>
+    [Field("Limits", Help = "Of the agent loop; the model that learns from the walks should be run with the same.")]
     public EpisodeLimits Limits { get; init; } = new();
 
-    /// <summary><c>bubblewrap</c> (default), <c>docker</c> or <c>auto</c>.</summary>
-    public string Sandbox { get; init; } = "bubblewrap";
+    [Field("Sandbox", Help = "Where the commands run.")]
+    public SandboxPreference Sandbox { get; init; } = SandboxPreference.Bubblewrap;
 
-    /// <summary>Walks at the same time, 1 to 256.</summary>
+    [Field("Walks at a time"), Range(1, 256)]
     public int Concurrency { get; init; } = 16;
 
-    /// <summary>A file that the episodes are copied to, ending in <c>.jsonl.gz</c>; null leaves them among the artifacts alone.</summary>
+    [Field("Copy of the file", Help = "The episodes go here too; a path that ends in .jsonl.gz.", Placeholder = "among the artifacts alone"), FilePath]
     public string? Out { get; init; }
 }

@@ -42,7 +42,7 @@ public sealed class ListShape(Type element, ValueShape item, RangeAttribute? ran
             {
                 problems.Add(at, "It is null; leave it out of the list.");
             }
-            else if (item is TextShape && json[i].ValueKind == JsonValueKind.String && JsonStrings.Read(json[i]) is { } text && string.IsNullOrWhiteSpace(text))
+            else if (item is TextShape or WordShape && json[i].ValueKind == JsonValueKind.String && JsonStrings.Read(json[i]) is { } text && string.IsNullOrWhiteSpace(text))
             {
                 // A word that says nothing, such as what follows a last comma.
                 continue;

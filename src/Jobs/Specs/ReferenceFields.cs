@@ -15,7 +15,11 @@ internal static class ReferenceFields
             var value = field.Matters(record) ? field.Get(record) : null;
             if (value is string text && field.Reference is not null)
             {
-                yield return (at, field, text);
+                // Blank is as good as left out; where that may not be, the reader has said so.
+                if (!string.IsNullOrWhiteSpace(text))
+                {
+                    yield return (at, field, text);
+                }
             }
             else if (value is not null)
             {

@@ -40,7 +40,7 @@ public sealed class WordShape : ValueShape
     internal override object? Read(JsonElement json, string path, SpecProblems problems)
     {
         var text = json.ValueKind == JsonValueKind.String ? JsonStrings.Read(json) : null;
-        if (text is not null && Choices.FirstOrDefault(choice => string.Equals(choice.Word, text, StringComparison.OrdinalIgnoreCase)) is { } found)
+        if (text is not null && Choices.FirstOrDefault(choice => string.Equals(choice.Word, text.Trim(), StringComparison.OrdinalIgnoreCase)) is { } found)
         {
             return _members is null ? found.Word : _members[found.Word];
         }

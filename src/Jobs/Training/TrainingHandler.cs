@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Vectorscope.Engine.Checkpoints;
 using Vectorscope.Engine.Model;
 using Vectorscope.Engine.Runtime;
@@ -10,7 +9,7 @@ using Vectorscope.Jobs.Chats;
 using Vectorscope.Jobs.Library.Models;
 using Vectorscope.Jobs.Models;
 using Vectorscope.Jobs.Runs;
-using Vectorscope.Jobs.Store;
+using Vectorscope.Jobs.Runs.Kinds;
 using Vectorscope.Jobs.Training.Data;
 using Vectorscope.Jobs.Training.Steps;
 
@@ -18,51 +17,35 @@ namespace Vectorscope.Jobs.Training;
 
 /// <summary>Trains a model on chats or episodes, puts it on the list of models, and stores its steps and what it takes to repeat it.</summary>
 internal sealed class TrainingHandler(
-    EngineThread engine, ModelHost host, ModelLibrary models, DataHash hash, ArtifactStore artifacts, TrainingOutput output, JobsOptions settings) : IRunHandler
+    EngineThread engine, ModelHost host, ModelLibrary models, ReferencedFiles files, TrainingOutput output, JobsOptions settings) : IRunHandler<TrainingSpec>
 {
-    public string Kind => TrainingSpec.KindName;
-
-    public RunNeeds QueueOf(string snapshot) => RunNeeds.Engine;
-
-    public async Task<RunOutcome> RunAsync(RunContext context, CancellationToken cancellationToken)
+    public async Task<RunOutcome> RunAsync(RunContext context, ResolvedSpec<TrainingSpec> run, CancellationToken cancellationToken)
     {
-        var snapshot = context.ReadSnapshot<TrainingSnapshot>();
-        TrainingOutput.CheckFree(context, snapshot.Out);
-        var split = await ReadAsync(context, snapshot, cancellationToken);
-        var start = await TrainingStart.PrepareAsync(context, snapshot, split, models, cancellationToken);
-        CheckLength(start, snapshot.Options);
-        var documents = await TokeniseAsync(context, snapshot, split, start, cancellationToken);
+        var spec = run.Spec;
+        TrainingOutput.CheckFree(context, run.FactsAs<TrainingTarget>());
+        var split = await ReadAsync(context, spec, files.Open(run.References[spec.Data.FileField]), cancellationToken);
+        var start = await TrainingStart.PrepareAsync(context, run, split, models, cancellationToken);
+        CheckLength(start, spec.Options);
+        var documents = await TokeniseAsync(context, spec, split, start, cancellationToken);
 
         context.Stage("waiting until no run uses a model");
         TrainingResult result;
         using (await host.UseAloneAsync(cancellationToken))
         {
             context.Stage("measuring the loss before the first step");
-            result = await TrainAsync(context, snapshot, start, documents, cancellationToken);
+            result = await TrainAsync(context, spec.Options, start, documents, cancellationToken);
         }
-        return await output.StoreAsync(context, snapshot, start, documents.Counts, result, cancellationToken);
+        return await output.StoreAsync(context, run, start, documents.Counts, result, cancellationToken);
     }
 
-    private async Task<TrainingSplit> ReadAsync(RunContext context, TrainingSnapshot snapshot, CancellationToken cancellationToken)
+    private static async Task<TrainingSplit> ReadAsync(RunContext context, TrainingSpec spec, InputFile file, CancellationToken cancellationToken)
     {
-        var data = snapshot.Data;
         context.Stage("reading the data");
-        var (sha256, _) = await hash.OfAsync(data.Path, cancellationToken);
-        if (sha256 != data.Sha256)
-        {
-            throw new RunFailureException(
-                $"{data.Path} is not the file that was submitted: its SHA-256 was {data.Sha256[..12]} and is {sha256[..12]} now.",
-                "Put the old file back and resume, or run it again with the new one.");
-        }
-        if (artifacts.PathOf(sha256) is not null)
-        {
-            await context.AddInputAsync(RunInputKinds.Artifact, sha256, Path.GetFileName(data.Path), cancellationToken);
-        }
         var chats = await Task.Run(
             () =>
             {
                 var read = new List<Chat>();
-                foreach (var chat in TrainingChats.Read(data, snapshot.Options.Seed))
+                foreach (var chat in TrainingChats.Read(spec.Data, file, spec.Options.Seed))
                 {
                     cancellationToken.ThrowIfCancellationRequested();
                     read.Add(chat);
@@ -70,7 +53,7 @@ internal sealed class TrainingHandler(
                 return read;
             },
             cancellationToken);
-        return TrainingSplit.Of(chats, snapshot.Evaluate, snapshot.Options.Seed);
+        return TrainingSplit.Of(chats, spec.Evaluate, spec.Options.Seed);
     }
 
     private static void CheckLength(TrainingStart start, TrainingOptions options)
@@ -83,7 +66,7 @@ internal sealed class TrainingHandler(
     }
 
     private static async Task<TrainingDocuments> TokeniseAsync(
-        RunContext context, TrainingSnapshot snapshot, TrainingSplit split, TrainingStart start, CancellationToken cancellationToken)
+        RunContext context, TrainingSpec spec, TrainingSplit split, TrainingStart start, CancellationToken cancellationToken)
     {
         context.Stage("tokenising");
         var tokenizer = await Task.Run(() => Tokenizer.Load(start.Folder), cancellationToken);
@@ -94,8 +77,8 @@ internal sealed class TrainingHandler(
                 context.Stage($"tokenising, conversation {done} of {split.Chats.Count}");
             }
         });
-        var documents = await TrainingDocuments.OfAsync(split, new ChatDocuments(tokenizer, snapshot.Learn), snapshot.Options.SequenceTokens, told, cancellationToken);
-        LogData(context, documents.Counts, snapshot.Options.SequenceTokens);
+        var documents = await TrainingDocuments.OfAsync(split, new ChatDocuments(tokenizer, spec.Learn), spec.Options.SequenceTokens, told, cancellationToken);
+        LogData(context, documents.Counts, spec.Options.SequenceTokens);
         return documents.Trained.Count > 0
             ? documents
             : throw new RunFailureException("There is nothing to train on: no document has a learned token within a sequence.", "Run it again with other data or more sequenceTokens.");
@@ -124,9 +107,9 @@ internal sealed class TrainingHandler(
     }
 
     private async Task<TrainingResult> TrainAsync(
-        RunContext context, TrainingSnapshot snapshot, TrainingStart start, TrainingDocuments documents, CancellationToken cancellationToken)
+        RunContext context, TrainingOptions chosen, TrainingStart start, TrainingDocuments documents, CancellationToken cancellationToken)
     {
-        var options = snapshot.Options with { Device = snapshot.Options.Device == ModelDevice.Auto ? settings.Device : snapshot.Options.Device };
+        var options = chosen with { Device = chosen.Device == ModelDevice.Auto ? settings.Device : chosen.Device };
         using var steps = new StepLog(TrainingWork.Steps(context.WorkFolder));
         var log = new TrainingLog(context, options.Steps, steps);
         var checkpoint = TrainingWork.Checkpoint(context.WorkFolder);

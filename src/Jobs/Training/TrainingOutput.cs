@@ -9,6 +9,7 @@ using Vectorscope.Jobs.Artifacts;
 using Vectorscope.Jobs.Library.Models;
 using Vectorscope.Jobs.Provenance;
 using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Runs.Kinds;
 using Vectorscope.Jobs.Training.Data;
 using Vectorscope.Jobs.Training.Steps;
 
@@ -19,44 +20,45 @@ internal sealed class TrainingOutput(ModelLibrary models, JobsOptions settings)
 {
     /// <summary>Better before hours of training than after them.</summary>
     /// <exception cref="RunFailureException">Something else lies where the model is to go.</exception>
-    public static void CheckFree(RunContext context, string target)
+    public static void CheckFree(RunContext context, TrainingTarget target)
     {
-        if (TrainingPaths.IsTaken(target) && !File.Exists(TrainingWork.Placing(context.WorkFolder)))
+        if (target.IsTaken() && !File.Exists(TrainingWork.Placing(context.WorkFolder)))
         {
-            throw new RunFailureException($"{target} exists already and is not an empty folder.", "Move it away and resume, or run it again with another \"out\".");
+            throw new RunFailureException($"{target.Out} exists already and is not an empty folder.", "Move it away and resume, or run it again with another \"out\".");
         }
     }
 
     public async Task<RunOutcome> StoreAsync(
-        RunContext context, TrainingSnapshot snapshot, TrainingStart start, TrainingCounts counts, TrainingResult result, CancellationToken cancellationToken)
+        RunContext context, ResolvedSpec<TrainingSpec> run, TrainingStart start, TrainingCounts counts, TrainingResult result, CancellationToken cancellationToken)
     {
         context.Stage("exporting the model");
-        await Task.Run(() => Export(context, snapshot, start), cancellationToken);
-        var model = await RegisterAsync(snapshot.Out, cancellationToken);
+        var target = run.FactsAs<TrainingTarget>();
+        await Task.Run(() => Export(context, target, start, run.Spec.Type?.ToTensorType()), cancellationToken);
+        var model = await RegisterAsync(target.Out, cancellationToken);
         context.Log($"The model is in {model.Folder}: content hash {model.ContentHash[..12]}, {model.Parameters} parameters, {model.Bytes} bytes.");
 
         context.Stage("storing the results");
         var reader = new StepReader();
         await reader.ReadAsync(TrainingWork.Steps(context.WorkFolder), cancellationToken);
-        var report = Report(snapshot, start, counts, result, model, reader.Steps);
+        var report = Report(run, start, counts, result, model, reader.Steps);
         await PutAsync(context, TrainingArtifacts.Report, report, cancellationToken);
-        await PutAsync(context, TrainingArtifacts.Reproduce, Describe(context, snapshot, start, report), cancellationToken);
+        await PutAsync(context, TrainingArtifacts.Reproduce, Describe(context, start, report), cancellationToken);
         // Last: from here on the steps are read from the artifact.
         await context.PutArtifactAsync(TrainingArtifacts.Steps, (stream, token) => WriteAsync(stream, reader.Steps, token), cancellationToken);
         return RunOutcome.Completed(Summary(report));
     }
 
-    private static void Export(RunContext context, TrainingSnapshot snapshot, TrainingStart start)
+    private static void Export(RunContext context, TrainingTarget target, TrainingStart start, TensorType? type)
     {
         var placing = TrainingWork.Placing(context.WorkFolder);
         // A folder of that name is always complete; an earlier attempt of this run may have died just behind it.
-        if (File.Exists(placing) && TrainingPaths.IsTaken(snapshot.Out))
+        if (File.Exists(placing) && target.IsTaken())
         {
             return;
         }
-        CheckFree(context, snapshot.Out);
-        File.WriteAllText(placing, snapshot.Out);
-        TrainedModel.Export(start.Folder, TrainingWork.Checkpoint(context.WorkFolder), snapshot.Out, snapshot.Type);
+        CheckFree(context, target);
+        File.WriteAllText(placing, target.Out);
+        TrainedModel.Export(start.Folder, TrainingWork.Checkpoint(context.WorkFolder), target.Out, type);
     }
 
     private async Task<TrainingReportModel> RegisterAsync(string folder, CancellationToken cancellationToken)
@@ -72,17 +74,17 @@ internal sealed class TrainingOutput(ModelLibrary models, JobsOptions settings)
     }
 
     private static TrainingReport Report(
-        TrainingSnapshot snapshot, TrainingStart start, TrainingCounts counts, TrainingResult result, TrainingReportModel model, IReadOnlyList<TrainingStep> steps)
+        ResolvedSpec<TrainingSpec> run, TrainingStart start, TrainingCounts counts, TrainingResult result, TrainingReportModel model, IReadOnlyList<TrainingStep> steps)
     {
         var seconds = steps.Sum(step => step.Seconds);
         var few = Math.Max(1, steps.Count / 50);
         return new TrainingReport
         {
-            Start = new TrainingReportStart(snapshot.Model?.Name, start.ContentHash, snapshot.New?.Shape, snapshot.New?.Seed),
+            Start = new TrainingReportStart(run.References.Find("model")?.Name, start.ContentHash, run.Spec.New?.Shape, run.Spec.New?.Seed),
             Model = model,
-            Data = snapshot.Data,
+            Data = TrainingReportData.Of(run),
             Counts = counts,
-            Options = snapshot.Options,
+            Options = run.Spec.Options,
             Steps = result.Steps,
             Tokens = result.Tokens,
             LearnedTokens = result.LearnedTokens,
@@ -99,16 +101,16 @@ internal sealed class TrainingOutput(ModelLibrary models, JobsOptions settings)
         };
     }
 
-    private Reproduce Describe(RunContext context, TrainingSnapshot snapshot, TrainingStart start, TrainingReport report) => new(
+    private Reproduce Describe(RunContext context, TrainingStart start, TrainingReport report) => new(
         context.RunId,
         TrainingSpec.KindName,
         context.Attempt,
         context.Time.GetUtcNow(),
         JsonSerializer.Deserialize<JsonElement>(context.Spec),
         JsonSerializer.Deserialize<JsonElement>(context.Snapshot),
-        new ReproduceModel(start.Name, snapshot.Model?.Folder ?? "", start.ContentHash, report.Device, report.Dtype),
+        new ReproduceModel(start.Name, start.IsNew ? "" : start.Folder, start.ContentHash, report.Device, report.Dtype),
         ChatTemplate.Version,
-        snapshot.Options.Seed,
+        report.Options.Seed,
         Versions.Code,
         Hardware.OfThisMachine(),
         Versions.Of(LibTorch.Load(settings.LibTorchPath)));

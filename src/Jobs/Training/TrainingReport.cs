@@ -8,7 +8,7 @@ public sealed record TrainingReport
 {
     public required TrainingReportStart Start { get; init; }
     public required TrainingReportModel Model { get; init; }
-    public required TrainingSnapshotData Data { get; init; }
+    public required TrainingReportData Data { get; init; }
     public required TrainingCounts Counts { get; init; }
     public required TrainingOptions Options { get; init; }
     public required int Steps { get; init; }

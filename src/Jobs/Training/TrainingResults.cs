@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Vectorscope.Jobs.Artifacts;
+using Vectorscope.Jobs.Runs.Kinds;
 using Vectorscope.Jobs.Runs.Queries;
 using Vectorscope.Jobs.Store;
 using Vectorscope.Jobs.Training.Steps;
@@ -7,7 +8,7 @@ using Vectorscope.Jobs.Training.Steps;
 namespace Vectorscope.Jobs.Training;
 
 /// <summary>Reads what a training left, and its steps while it goes on.</summary>
-public sealed class TrainingResults(RunQueries queries, ArtifactStore artifacts, DataFolder folder)
+public sealed class TrainingResults(RunQueries queries, RunKinds kinds, ArtifactStore artifacts, DataFolder folder)
 {
     /// <summary>Null before the end.</summary>
     public async Task<TrainingReport?> ReadReportAsync(string runId, CancellationToken cancellationToken)
@@ -21,8 +22,8 @@ public sealed class TrainingResults(RunQueries queries, ArtifactStore artifacts,
         return await JsonSerializer.DeserializeAsync<TrainingReport>(stream, JobsJson.Options, cancellationToken);
     }
 
-    /// <summary>Steps in all of a training.</summary>
-    public static int PlannedSteps(RunDetail run) => JsonSerializer.Deserialize<TrainingSnapshot>(run.Snapshot, JobsJson.Options)!.Options.Steps;
+    /// <summary>What a training was told to do.</summary>
+    public TrainingPlan ReadPlan(RunDetail run) => new(kinds.Find(TrainingSpec.KindName)!.Read<TrainingSpec>(run.Spec, run.Snapshot));
 
     /// <summary>Lets the reader catch up with the run.</summary>
     /// <returns>Whether there was anything new.</returns>
@@ -39,6 +40,7 @@ public sealed class TrainingResults(RunQueries queries, ArtifactStore artifacts,
         }
     }
 
+    // The one place that knows where steps lie: an artifact at the end, until then a file of the process that works on the run.
     private async Task<string?> FindStepsAsync(string runId, CancellationToken cancellationToken)
     {
         if (await queries.FindArtifactAsync(runId, TrainingArtifacts.Steps.Name, cancellationToken) is { } artifact)

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
-using Vectorscope.Jobs.Runs;
-using Vectorscope.Jobs.Training.Data;
+using Vectorscope.Jobs.Runs.Kinds;
+using Vectorscope.Jobs.Specs;
 
 namespace Vectorscope.Jobs.Training;
 
@@ -8,11 +8,12 @@ internal static class TrainingServiceCollectionExtensions
 {
     public static void AddTraining(this IServiceCollection services)
     {
-        services.AddSingleton<DataHash>();
-        services.AddSingleton<TrainingDataReader>();
         services.AddSingleton<TrainingOutput>();
         services.AddSingleton<TrainingResults>();
-        services.AddSingleton<IRunValidator, TrainingValidator>();
-        services.AddSingleton<IRunHandler, TrainingHandler>();
+        services.AddRunKind<TrainingSpec, TrainingRules, TrainingHandler>(
+            TrainingSpec.KindName,
+            [TrainingArtifacts.Report, TrainingArtifacts.Steps, TrainingArtifacts.Reproduce],
+            [TrainingPresets.FromScratch, TrainingPresets.FineTune],
+            (spec, snapshot) => EarlierSnapshots.Training(SpecShape.Of<TrainingSpec>(), spec, snapshot));
     }
 }

@@ -1,37 +1,37 @@
+using Vectorscope.Engine.Settings;
 using Vectorscope.Engine.Training;
+using Vectorscope.Jobs.Runs.Kinds;
+using Vectorscope.Jobs.Specs;
+using Vectorscope.Jobs.Training.Data;
 
 namespace Vectorscope.Jobs.Training;
 
-/// <summary>What a user asks for, as it is written in JSON.</summary>
-public sealed record TrainingSpec
+/// <summary>A model that learns the replies of conversations: a new one from scratch, or one on the list to fine-tune.</summary>
+public sealed record TrainingSpec : RunSpec
 {
     public const string KindName = "training";
 
-    public string Kind { get; init; } = KindName;
-
-    /// <summary>The run's name; default: what is trained on what.</summary>
-    public string? Name { get; init; }
-
-    /// <summary>The model to fine-tune: a folder, a content hash, or the name of a model on the list. Not with <see cref="New"/>.</summary>
+    [Field("Model", Help = "The one to fine-tune. All its weights are trained: single-precision weights, two moments and gradients take sixteen bytes a parameter."), Refers(ReferenceKinds.Model)]
     public string? Model { get; init; }
 
-    /// <summary>The model to train from scratch. Not with <see cref="Model"/>.</summary>
+    [Field("New model", Help = "One to train from scratch, instead of a model to fine-tune.")]
     public TrainingSpecNew? New { get; init; }
 
+    [Field("Data", Help = TrainingSpecData.Advice)]
     public required TrainingSpecData Data { get; init; }
 
-    /// <summary>Share of the conversations or episodes that is held back to measure the evaluation loss, 0 to 0.5.</summary>
+    [Field("Held back", Help = "Whole conversations, to measure the evaluation loss.", Unit = FieldUnit.Percent), Range(0, 0.5)]
     public double Evaluate { get; init; } = 0.02;
 
-    /// <summary>Which replies of a chat are learned: <c>last</c> (default), or <c>all</c>.</summary>
-    public string Learn { get; init; } = "last";
+    [Field("Learn", Help = "Of a file of chats; of episodes each reply is a chat of its own.")]
+    public LearnedReplies Learn { get; init; } = LearnedReplies.Last;
 
-    /// <summary>How it is trained. Left out, evaluation and checkpoints come every tenth of the steps; null is for never in between.</summary>
+    [Field("Options", Help = "Give at least {\"steps\": N}.")]
     public required TrainingOptions Options { get; init; }
 
-    /// <summary>Folder of the trained model; default: below the data folder's models, named after the run.</summary>
+    [Field("Folder of the trained model", Help = "It must not exist, or be empty.", Placeholder = "among the models, named after the run"), FilePath]
     public string? Out { get; init; }
 
-    /// <summary>Type of the weights that are written: <c>float32</c>, <c>float16</c>, <c>bfloat16</c>; default: the start's own.</summary>
-    public string? Type { get; init; }
+    [Field("Numbers that are written", Placeholder = "As in the start")]
+    public WeightType? Type { get; init; }
 }

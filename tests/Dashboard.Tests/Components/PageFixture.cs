@@ -55,6 +55,19 @@ internal sealed class PageFixture : IAsyncDisposable
     {
         await Browser.DisposeAsync();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        _folder.Delete(recursive: true);
+        // A page that was left may still be writing a last file; the folder is empty a moment later.
+        // What is not gone by then is left to the system's temporary folder: it says nothing about the page.
+        for (var attempt = 1; attempt <= 20; attempt++)
+        {
+            try
+            {
+                _folder.Delete(recursive: true);
+                return;
+            }
+            catch (IOException)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(100));
+            }
+        }
     }
 }

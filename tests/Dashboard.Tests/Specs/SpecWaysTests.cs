@@ -6,7 +6,9 @@ using Vectorscope.Dashboard.Cli;
 using Vectorscope.Dashboard.State;
 using Vectorscope.Jobs.Benchmarking;
 using Vectorscope.Jobs.Capture;
+using Vectorscope.Jobs.Episodes;
 using Vectorscope.Jobs.Specs;
+using Vectorscope.Jobs.Training;
 using Xunit;
 
 namespace Vectorscope.Dashboard.Tests.Specs;
@@ -16,7 +18,7 @@ public sealed class SpecWaysTests
 {
     private const int Specs = 300;
 
-    public static TheoryData<Type> Shapes { get; } = [typeof(EverySettingSpec), typeof(CaptureSpec), typeof(BenchmarkSpec)];
+    public static TheoryData<Type> Shapes { get; } = [typeof(EverySettingSpec), typeof(CaptureSpec), typeof(BenchmarkSpec), typeof(TrainingSpec), typeof(EpisodesSpec)];
 
     [Theory]
     [MemberData(nameof(Shapes))]

@@ -104,7 +104,7 @@ public sealed class DeletionTests
     /// <summary>The product's files, which fail after so many deletions, as a process that is killed there would.</summary>
     private sealed class CutOffFiles : IArtifactFiles
     {
-        private IArtifactFiles _inner = null!;
+        private LocalArtifactFiles _inner = null!;
         private int _deleted;
 
         public int CutOffAfter { get; set; } = int.MaxValue;

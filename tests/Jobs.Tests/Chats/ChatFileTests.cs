@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using Vectorscope.Jobs.Artifacts;
 using Vectorscope.Jobs.Chats;
 using Vectorscope.Jobs.Tests.Fakes;
 
@@ -23,7 +24,7 @@ public sealed class ChatFileTests
             target.Write(Encoding.UTF8.GetBytes($"{Plain}\n\n{Open}\n"));
         }
 
-        var chats = ChatFile.Read(path).ToArray();
+        var chats = ChatFile.Read(InputFile.At(path)).ToArray();
 
         Assert.Equal(2, chats.Length);
         Assert.Equal(("a", "g", false), (chats[0].Label, chats[0].Group, chats[0].Unfinished));
@@ -48,7 +49,7 @@ public sealed class ChatFileTests
         var path = Path.Combine(folder.Path, "chats.jsonl");
         File.WriteAllText(path, $"{Plain}\n{line}\n");
 
-        var error = Assert.Throws<InvalidDataException>(() => ChatFile.Read(path).ToArray());
+        var error = Assert.Throws<InvalidDataException>(() => ChatFile.Read(InputFile.At(path)).ToArray());
 
         Assert.StartsWith($"{path}, line 2: ", error.Message, StringComparison.Ordinal);
     }

@@ -18,7 +18,7 @@ public sealed class EpisodeTasksTests
     {
         var tasks = EpisodeTasks.Draw(new EpisodesSpec { Seed = seed, PerTemplate = 12 }).ToArray();
 
-        Assert.Equal(12 * EpisodeTasks.Templates.Count(), tasks.Length);
+        Assert.Equal(12 * EpisodeTemplates.Choices.Count, tasks.Length);
         Assert.DoesNotContain(tasks, task => Shipped.Contains(task.Fingerprint));
         Assert.Equal(tasks.Length, tasks.Select(task => task.Fingerprint).Distinct().Count());
     }

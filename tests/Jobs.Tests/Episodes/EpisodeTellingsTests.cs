@@ -1,6 +1,7 @@
 using Microsoft.Extensions.AI;
 using Vectorscope.Engine.Tokenization;
 using Vectorscope.Engine.Tokenization.ChatTemplates;
+using Vectorscope.Jobs.Artifacts;
 using Vectorscope.Jobs.Agent;
 using Vectorscope.Jobs.Agent.Terminals;
 using Vectorscope.Jobs.Episodes;
@@ -61,7 +62,7 @@ public sealed class EpisodeTellingsTests
         using var folder = new TemporaryFolder();
         var path = await WriteAsync(folder, Walks(40));
 
-        string[] Read(int tellings, long seed) => [.. EpisodeTellings.Read(path, tellings, seed).Select(chat =>
+        string[] Read(int tellings, long seed) => [.. EpisodeTellings.Read(InputFile.At(path), tellings, seed).Select(chat =>
             $"{chat.Label} {chat.Group} {chat.Unfinished} {string.Join('|', chat.Messages.Select(message => $"{message.Role} {message.Reasoning} {message.Content}"))}")];
 
         Assert.Equal(Read(2, 1), Read(2, 1));
@@ -70,7 +71,7 @@ public sealed class EpisodeTellingsTests
         Assert.InRange(once.Intersect(Read(1, 2)).Count(), 0, once.Length / 10);
         Assert.InRange(twice.Distinct().Count(), 19 * once.Length / 10, 2 * once.Length);
         Assert.Equal(Read(1, 1), Read(2, 1).Intersect(Read(1, 1)));
-        Assert.Equal(40, EpisodeTellings.Read(path, 3, 1).Select(chat => chat.Group).Distinct().Count());
+        Assert.Equal(40, EpisodeTellings.Read(InputFile.At(path), 3, 1).Select(chat => chat.Group).Distinct().Count());
     }
 
     [Fact]
@@ -100,9 +101,9 @@ public sealed class EpisodeTellingsTests
         await File.WriteAllBytesAsync(folder["cut.jsonl.gz"], (await File.ReadAllBytesAsync(good, Token))[..^40], Token);
         await File.WriteAllTextAsync(folder["text.jsonl.gz"], "{}", Token);
 
-        Assert.Equal(3, EpisodesFile.ReadWalks(good).Count());
-        Assert.Contains(folder["cut.jsonl.gz"], Assert.Throws<InvalidDataException>(() => EpisodesFile.ReadWalks(folder["cut.jsonl.gz"]).Count()).Message, StringComparison.Ordinal);
-        Assert.Contains("gzip", Assert.Throws<InvalidDataException>(() => EpisodesFile.ReadHeader(folder["text.jsonl.gz"])).Message, StringComparison.Ordinal);
+        Assert.Equal(3, EpisodesFile.ReadWalks(InputFile.At(good)).Count());
+        Assert.Contains(folder["cut.jsonl.gz"], Assert.Throws<InvalidDataException>(() => EpisodesFile.ReadWalks(InputFile.At(folder["cut.jsonl.gz"])).Count()).Message, StringComparison.Ordinal);
+        Assert.Contains("gzip", Assert.Throws<InvalidDataException>(() => EpisodesFile.ReadHeader(InputFile.At(folder["text.jsonl.gz"]))).Message, StringComparison.Ordinal);
     }
 
     private static double Share<T>(IEnumerable<T> items, Func<T, bool> has) => items.Average(item => has(item) ? 1.0 : 0);

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Vectorscope.Jobs.Artifacts;
 using Vectorscope.Jobs.Episodes.Files;
 using Vectorscope.Jobs.Episodes.Walks;
 using Vectorscope.Jobs.Runs;
@@ -36,7 +37,7 @@ public sealed class EpisodesRunTests
         Assert.Equal(walks.Count(walk => walk.Passed), header.Passed);
         Assert.Equal(walks.GroupBy(walk => walk.Manner).ToDictionary(group => group.Key, group => group.Count()), header.Manners);
         Assert.Equal(5, header.Manners.Count);
-        Assert.Equal(walks.Select(walk => walk.Fingerprint), EpisodesFile.ReadWalks(folder["walked.jsonl.gz"]).Select(walk => walk.Fingerprint));
+        Assert.Equal(walks.Select(walk => walk.Fingerprint), EpisodesFile.ReadWalks(InputFile.At(folder["walked.jsonl.gz"])).Select(walk => walk.Fingerprint));
         Assert.All(walks, WalkRules.Check);
         Assert.Contains(walks, walk => walk.Turns.Any(turn => turn.Move == WalkMove.Slip));
     }

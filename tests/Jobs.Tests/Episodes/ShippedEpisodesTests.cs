@@ -1,3 +1,4 @@
+using Vectorscope.Jobs.Artifacts;
 using Vectorscope.Jobs.Episodes;
 using Vectorscope.Jobs.Episodes.Files;
 using Vectorscope.Jobs.Tasks;
@@ -11,8 +12,8 @@ public sealed class ShippedEpisodesTests
     [Fact]
     public void File_Always_HoldsNoInstanceOfTheTaskSet()
     {
-        var header = EpisodesFile.ReadHeader(Repository.Episodes);
-        var walks = EpisodesFile.ReadWalks(Repository.Episodes).ToDictionary(walk => walk.Number);
+        var header = EpisodesFile.ReadHeader(InputFile.At(Repository.Episodes));
+        var walks = EpisodesFile.ReadWalks(InputFile.At(Repository.Episodes)).ToDictionary(walk => walk.Number);
         // By the files themselves, and by what the generator makes of the header's own spec.
         var shipped = TaskFolders.Find(Repository.Pocket).Select(PocketTask.FingerprintOf).ToHashSet();
         var drawn = EpisodeTasks.Draw(header.Spec).Select((task, number) => (task, number)).ToArray();
@@ -27,13 +28,13 @@ public sealed class ShippedEpisodesTests
     [Fact]
     public void File_Always_HoldsWalksOfEveryTemplateThatPassedOrNeverAct()
     {
-        var header = EpisodesFile.ReadHeader(Repository.Episodes);
-        var walks = EpisodesFile.ReadWalks(Repository.Episodes).ToArray();
+        var header = EpisodesFile.ReadHeader(InputFile.At(Repository.Episodes));
+        var walks = EpisodesFile.ReadWalks(InputFile.At(Repository.Episodes)).ToArray();
 
         Assert.All(walks, WalkRules.Check);
         Assert.Equal((header.Walks, header.Passed), (walks.Length, walks.Count(walk => walk.Passed)));
         Assert.Equal(walks.GroupBy(walk => walk.Manner).ToDictionary(group => group.Key, group => group.Count()), header.Manners);
-        Assert.Equal(EpisodeTasks.Templates.ToHashSet(), walks.Where(walk => walk.Passed).Select(walk => walk.Template).ToHashSet());
+        Assert.Equal(EpisodeTemplates.Choices.Select(choice => choice.Word).ToHashSet(), walks.Where(walk => walk.Passed).Select(walk => walk.Template).ToHashSet());
         Assert.InRange(header.Dropped.Values.Sum() / (double)header.Walks, 0, 0.05);
     }
 }

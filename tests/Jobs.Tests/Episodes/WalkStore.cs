@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Vectorscope.Jobs.Artifacts;
 using Vectorscope.Jobs.Episodes;
 using Vectorscope.Jobs.Episodes.Files;
 using Vectorscope.Jobs.Episodes.Walks;
@@ -24,7 +25,7 @@ internal sealed class WalkStore : IAsyncDisposable
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     /// <summary>Skips the test where no sandbox can be made.</summary>
-    public static async Task<WalkStore> CreateAsync()
+    public static async Task<WalkStore> CreateAsync(Action<string>? fill = null)
     {
         var provider = new Sandboxes(new BubblewrapProvider(TimeProvider.System));
         if (await provider.WhyUnavailableAsync(Token) is { } why) Assert.Skip(why);
@@ -34,7 +35,7 @@ internal sealed class WalkStore : IAsyncDisposable
                 services.RemoveAll<ISandboxProvider>();
                 services.AddSingleton<ISandboxProvider>(provider);
                 services.AddSingleton(TimeProvider.System);
-            }),
+            }, fill: fill),
             provider);
     }
 
@@ -56,8 +57,8 @@ internal sealed class WalkStore : IAsyncDisposable
     {
         var row = await Store.Queries.FindArtifactAsync(runId, EpisodesArtifacts.Episodes.Name, Token);
         Assert.NotNull(row);
-        var path = Store.Artifacts.PathOf(row.Sha256)!;
-        return (EpisodesFile.ReadHeader(path), [.. EpisodesFile.ReadWalks(path)]);
+        var file = InputFile.At(Store.Artifacts.PathOf(row.Sha256)!);
+        return (EpisodesFile.ReadHeader(file), [.. EpisodesFile.ReadWalks(file)]);
     }
 
     public ValueTask DisposeAsync() => Store.DisposeAsync();

@@ -46,7 +46,7 @@ public sealed class IndexTests
             await context.Database.OpenConnectionAsync(Token);
             scans.AddRange(heard.Distinct().SelectMany(command => Scans((SqliteConnection)context.Database.GetDbConnection(), command)));
         }
-        Assert.True(heard.Distinct().Count() > 25, "The interceptor heard too little to speak of all look-ups.");
+        Assert.True(heard.Distinct().Count > 25, "The interceptor heard too little to speak of all look-ups.");
         Assert.True(scans.Count == 0, string.Join("\n\n", scans));
     }
 

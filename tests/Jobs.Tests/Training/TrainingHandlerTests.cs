@@ -87,11 +87,13 @@ public sealed class TrainingHandlerTests
         Assert.NotEqual(report.Start.ContentHash, report.Model.ContentHash);
         Assert.Equal(await File.ReadAllTextAsync(Path.Combine(folder, "tokenizer.json"), Token), await File.ReadAllTextAsync(Path.Combine(report.Model.Folder, "tokenizer.json"), Token));
         Assert.Equal(TensorType.BF16, Checkpoint.Inspect(report.Model.Folder).Config.StoredType);
-        var input = Assert.Single(await store.Queries.LineageAsync(id, Token));
-        Assert.Equal((RunInputKinds.Model, "tiny", report.Start.ContentHash), (input.Kind, input.Name, input.Hash));
+        var lineage = await store.Queries.LineageAsync(id, Token);
+        Assert.Equal(["file", "model"], lineage.Select(input => input.Kind));
+        Assert.Equal(("chats.jsonl", report.Data.Sha256), (lineage[0].Name, lineage[0].Hash));
+        Assert.Equal(("tiny", report.Start.ContentHash), (lineage[1].Name, lineage[1].Hash));
         var reproduce = (await store.Queries.FindArtifactAsync(id, "reproduce.json", Token))!;
         using var json = JsonDocument.Parse(await File.ReadAllTextAsync(store.Artifacts.PathOf(reproduce.Sha256)!, Token));
-        Assert.Equal(64, json.RootElement.GetProperty("snapshot").GetProperty("data").GetProperty("sha256").GetString()!.Length);
+        Assert.Equal(64, json.RootElement.GetProperty("snapshot").GetProperty("references").GetProperty("data.chats").GetProperty("hash").GetString()!.Length);
     }
 
     [Fact]

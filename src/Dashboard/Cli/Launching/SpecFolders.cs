@@ -14,8 +14,7 @@ internal sealed class SpecFolders(string folder)
     internal void Resolve(JsonObject spec, IEnumerable<RunKindView> kinds)
     {
         if (spec["kind"] is not JsonValue value || !value.TryGetValue<string>(out var name) || kinds.FirstOrDefault(kind => kind.Kind == name) is not { } kind) return;
-        if (kind.Spec.IsSubclassOf(typeof(RunSpec))) Resolve(spec, kind.Shape);
-        else EarlierSpecFolders.Resolve(spec, folder);
+        Resolve(spec, kind.Shape);
     }
 
     /// <summary>Makes absolute what the shape declares as a path, and what is there of that which may be one.</summary>
@@ -52,11 +51,8 @@ internal sealed class SpecFolders(string folder)
             // A name that is also a folder here means the folder.
             ReferenceKinds.Model or ReferenceKinds.TaskSet => Directory.Exists(path) ? path : null,
             // What does not name something in the store can only be a file.
-            ReferenceKinds.File => File.Exists(path) || !IsOfStore(text) ? path : null,
+            ReferenceKinds.File => File.Exists(path) || !FileReference.IsOfStore(text) ? path : null,
             _ => field.IsPath ? path : null,
         };
     }
-
-    // "run:ID/NAME" or "sha256:HASH".
-    private static bool IsOfStore(string text) => text.StartsWith("run:", StringComparison.Ordinal) || text.StartsWith("sha256:", StringComparison.Ordinal);
 }

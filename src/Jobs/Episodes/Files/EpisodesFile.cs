@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
+using Vectorscope.Jobs.Artifacts;
 using Vectorscope.Jobs.Episodes.Walks;
 
 namespace Vectorscope.Jobs.Episodes.Files;
@@ -10,27 +11,27 @@ public static class EpisodesFile
 {
     /// <summary>The file's first line.</summary>
     /// <exception cref="InvalidDataException">It is no episodes file, or of a version that this build does not know.</exception>
-    public static EpisodesHeader ReadHeader(string path)
+    public static EpisodesHeader ReadHeader(InputFile file)
     {
-        using var reader = Open(path);
-        return ReadHeader(reader, path);
+        using var reader = Open(file);
+        return ReadHeader(reader, file.Name);
     }
 
     /// <summary>The walks, read as they are asked for.</summary>
     /// <exception cref="InvalidDataException">It is no episodes file, or damaged.</exception>
-    public static IEnumerable<Walk> ReadWalks(string path)
+    public static IEnumerable<Walk> ReadWalks(InputFile file)
     {
-        using var reader = Open(path);
-        var header = ReadHeader(reader, path);
+        using var reader = Open(file);
+        var header = ReadHeader(reader, file.Name);
         var count = 0;
-        while (Next(reader, path) is { } line)
+        while (Next(reader, file.Name) is { } line)
         {
             count++;
-            yield return Parse<Walk>(line, path, count + 1);
+            yield return Parse<Walk>(line, file.Name, count + 1);
         }
         if (count != header.Walks)
         {
-            throw new InvalidDataException($"{path} holds {count} walks; its first line says {header.Walks}. Make or fetch it again.");
+            throw new InvalidDataException($"{file.Name} holds {count} walks; its first line says {header.Walks}. Make or fetch it again.");
         }
     }
 
@@ -45,22 +46,22 @@ public static class EpisodesFile
         }
     }
 
-    private static StreamReader Open(string path) => new(new GZipStream(File.OpenRead(path), CompressionMode.Decompress), Encoding.UTF8);
+    private static StreamReader Open(InputFile file) => new(new GZipStream(file.Open(), CompressionMode.Decompress), Encoding.UTF8);
 
-    private static EpisodesHeader ReadHeader(StreamReader reader, string path)
+    private static EpisodesHeader ReadHeader(StreamReader reader, string name)
     {
-        var header = Next(reader, path) is { } line && line.Contains(EpisodesHeader.FormatName, StringComparison.Ordinal)
-            ? Parse<EpisodesHeader>(line, path, 1)
+        var header = Next(reader, name) is { } line && line.Contains(EpisodesHeader.FormatName, StringComparison.Ordinal)
+            ? Parse<EpisodesHeader>(line, name, 1)
             : null;
         return header switch
         {
             { Format: EpisodesHeader.FormatName, Version: EpisodesHeader.CurrentVersion } => header,
-            { Format: EpisodesHeader.FormatName } => throw new InvalidDataException($"{path} is of version {header.Version}; this build reads {EpisodesHeader.CurrentVersion}. Make it again."),
-            _ => throw new InvalidDataException($"{path} is no episodes file: its first line does not name the format {EpisodesHeader.FormatName}."),
+            { Format: EpisodesHeader.FormatName } => throw new InvalidDataException($"{name} is of version {header.Version}; this build reads {EpisodesHeader.CurrentVersion}. Make it again."),
+            _ => throw new InvalidDataException($"{name} is no episodes file: its first line does not name the format {EpisodesHeader.FormatName}."),
         };
     }
 
-    private static string? Next(StreamReader reader, string path)
+    private static string? Next(StreamReader reader, string name)
     {
         try
         {
@@ -68,11 +69,11 @@ public static class EpisodesFile
         }
         catch (InvalidDataException e)
         {
-            throw new InvalidDataException($"{path} is not compressed as it should be (gzip), or damaged: {e.Message}", e);
+            throw new InvalidDataException($"{name} is not compressed as it should be (gzip), or damaged: {e.Message}", e);
         }
     }
 
-    private static T Parse<T>(string line, string path, int number)
+    private static T Parse<T>(string line, string name, int number)
     {
         try
         {
@@ -80,7 +81,7 @@ public static class EpisodesFile
         }
         catch (JsonException e)
         {
-            throw new InvalidDataException($"Line {number} of {path} cannot be read: {e.Message}", e);
+            throw new InvalidDataException($"Line {number} of {name} cannot be read: {e.Message}", e);
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Vectorscope.Engine.Tokenization.ChatTemplates;
+using Vectorscope.Jobs.Artifacts;
 using Vectorscope.Jobs.Chats;
 using Vectorscope.Jobs.Episodes.Files;
 using Vectorscope.Jobs.Episodes.Walks;
@@ -17,11 +18,11 @@ public static class EpisodeTellings
     /// <param name="tellings">How often each walk is told.</param>
     /// <param name="telling">Shares of the system prompts; null are those that the file was made with.</param>
     /// <exception cref="InvalidDataException">The file is no episodes file, or damaged.</exception>
-    public static IEnumerable<Chat> Read(string path, int tellings, long seed, EpisodeTelling? telling = null)
+    public static IEnumerable<Chat> Read(InputFile file, int tellings, long seed, EpisodeTelling? telling = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(tellings);
-        telling ??= EpisodesFile.ReadHeader(path).Spec.Telling;
-        return EpisodesFile.ReadWalks(path).SelectMany(walk => Enumerable.Range(0, tellings).SelectMany(number =>
+        telling ??= EpisodesFile.ReadHeader(file).Spec.Telling;
+        return EpisodesFile.ReadWalks(file).SelectMany(walk => Enumerable.Range(0, tellings).SelectMany(number =>
             Tell(walk, number, seed, telling).Concat(Exercises.Of(walk, number, seed, telling.Exercises, Group(walk)))));
     }
 

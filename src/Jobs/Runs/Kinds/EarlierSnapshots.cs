@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Vectorscope.Jobs.Artifacts;
 using Vectorscope.Jobs.Specs;
 
 namespace Vectorscope.Jobs.Runs.Kinds;
@@ -57,6 +58,22 @@ internal static class EarlierSnapshots
         return new ResolvedSpec(Normal(shape, spec), references, JsonSerializer.SerializeToElement(facts, JobsJson.Options));
     }
 
+    /// <inheritdoc cref="Capture"/>
+    public static ResolvedSpec Training(SpecShape shape, JsonObject spec, JsonObject snapshot)
+    {
+        var data = Child(snapshot, "data");
+        var references = new References { [data["tellings"] is null ? "data.chats" : "data.episodes"] = File(data) };
+        if (snapshot["model"] is JsonObject model)
+        {
+            references["model"] = Model(model);
+        }
+        return new ResolvedSpec(Normal(shape, spec), references, JsonSerializer.SerializeToElement(new { Out = Text(snapshot, "out") }, JobsJson.Options));
+    }
+
+    /// <summary>The snapshot was the spec with its defaults, and named nothing.</summary>
+    /// <inheritdoc cref="Capture"/>
+    public static ResolvedSpec Episodes(SpecShape shape, JsonObject spec) => new(Normal(shape, spec), new References(), null);
+
     /// <summary>The spec in today's normal form. What today's rules would refuse was accepted then: it takes its default.</summary>
     private static JsonObject Normal(SpecShape shape, JsonObject spec) =>
         shape.Write(shape.Read<object>(JsonSerializer.SerializeToElement(spec, JobsJson.Options), new SpecProblems(), "kind"));
@@ -68,6 +85,15 @@ internal static class EarlierSnapshots
         Hash = (string?)model["contentHash"],
         Place = Text(model, "folder"),
     };
+
+    /// <summary>A file by its path then; one in the artifact store, whose path ends in its hash, lies in today's store, wherever that is.</summary>
+    private static ResolvedReference File(JsonObject file)
+    {
+        var (path, sha256, bytes) = (Text(file, "path"), Text(file, "sha256"), (long?)file["bytes"]);
+        return ReferencedFiles.HashIn(path) == sha256
+            ? new() { Kind = ReferenceKinds.Artifact, Name = sha256, Hash = sha256, Bytes = bytes }
+            : new() { Kind = ReferenceKinds.File, Name = Path.GetFileName(path), Hash = sha256, Place = path, Bytes = bytes };
+    }
 
     /// <summary>An entry of the library with its content, hashed as it is hashed today; id and version were not kept.</summary>
     private static ResolvedReference Entry(string kind, string name, JsonObject content)

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Vectorscope.Jobs.Runs.Queries;
 using Vectorscope.Jobs.Specs;
 
@@ -46,7 +45,7 @@ public sealed class RunComparer(RunQueries queries, RunKinds kinds)
     private static string? Read(RunKind kind, RunDetail run, out ResolvedSpec? kept)
     {
         kept = null;
-        if (JsonNode.Parse(run.Spec) is JsonObject spec && RunKind.IsImported(spec))
+        if (SpecJson.Parse(run.Spec) is { } spec && RunKind.IsImported(spec))
         {
             return $"Run {run.Id} was imported; what it was told to do is not known here.";
         }

@@ -5,9 +5,9 @@ public sealed class RunKinds
 {
     private readonly Dictionary<string, RunKind> _byName;
 
-    public RunKinds(IEnumerable<RunKind> kinds, IEnumerable<IRunValidator> validators, IEnumerable<IRunHandler> handlers)
+    public RunKinds(IEnumerable<RunKind> kinds)
     {
-        All = [.. kinds, .. validators.Select(validator => new EarlierRunKind(validator, handlers.Single(handler => handler.Kind == validator.Kind)))];
+        All = [.. kinds];
         _byName = All.ToDictionary(kind => kind.Name);
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Vectorscope.Engine.Settings;
 using Vectorscope.Jobs.Specs;
 
@@ -7,6 +8,7 @@ namespace Vectorscope.Jobs.Runs.Kinds;
 public abstract record RunSpec
 {
     /// <summary>The run's name; null for one that says what it does.</summary>
+    [JsonPropertyOrder(-1)]
     [Field("Run name", Help = "Left out, the name says what the run does.", Flag = "name"), Longest(200)]
     public string? Name { get; init; }
 }

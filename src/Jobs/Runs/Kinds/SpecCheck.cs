@@ -32,12 +32,5 @@ public sealed class SpecCheck
     internal static SpecCheck Valid(string spec, ResolvedSpec resolved, string name, RunNeeds needs, IReadOnlyList<string> notes) =>
         new(spec, resolved.ToJson(), name, needs, notes, []) { Resolved = resolved };
 
-    /// <param name="spec">The spec as it is kept (JSON).</param>
-    /// <param name="snapshot">The spec with everything it names resolved (JSON).</param>
-    /// <param name="name">The run's name: the spec's own, or one that says what it does.</param>
-    public static SpecCheck Valid(string spec, string snapshot, string name) => new(spec, snapshot, name, RunNeeds.Engine, [], []);
-
-    internal SpecCheck With(RunNeeds needs) => new(Spec, Snapshot, Name, needs, Notes, Errors) { Resolved = Resolved };
-
     public static SpecCheck Invalid(IReadOnlyList<SpecError> errors) => new(null, null, null, RunNeeds.Light, [], errors);
 }

@@ -1,3 +1,4 @@
+using Vectorscope.Jobs.Artifacts;
 using Vectorscope.Jobs.Chats;
 using Vectorscope.Jobs.Episodes.Tellings;
 
@@ -8,6 +9,6 @@ internal static class TrainingChats
 {
     /// <param name="seed">Decides how episodes are told.</param>
     /// <exception cref="InvalidDataException">The file is not what it should be; the message names the place.</exception>
-    public static IEnumerable<Chat> Read(TrainingSnapshotData data, long seed) =>
-        data.Tellings is { } tellings ? EpisodeTellings.Read(data.Path, tellings, seed) : ChatFile.Read(data.Path);
+    public static IEnumerable<Chat> Read(TrainingSpecData data, InputFile file, long seed) =>
+        data.HasEpisodes ? EpisodeTellings.Read(file, data.Tellings, seed) : ChatFile.Read(file);
 }

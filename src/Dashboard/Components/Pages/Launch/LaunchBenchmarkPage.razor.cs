@@ -127,6 +127,7 @@ public sealed partial class LaunchBenchmarkPage : IDisposable
 
     private void Begin(BenchmarkChoices choices, SpecPreset preset, string? model)
     {
+        _form.Preset = preset;
         _form.Start(new SpecDraft(_form.Kind.Shape, choices.Start(preset, model, TasksQuery, DifficultyQuery, CategoryQuery)));
         _arms = new ArmDrafts(Draft, choices.PresetOf);
     }

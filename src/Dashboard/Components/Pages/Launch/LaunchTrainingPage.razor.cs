@@ -1,41 +1,37 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Components;
-using Vectorscope.Dashboard.Components.Controls;
+using Vectorscope.Dashboard.Kinds;
 using Vectorscope.Dashboard.Presentation;
 using Vectorscope.Dashboard.State;
 using Vectorscope.Jobs.Artifacts;
 using Vectorscope.Jobs.Episodes;
 using Vectorscope.Jobs.Library.Models;
 using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Runs.Kinds;
 using Vectorscope.Jobs.Runs.Queries;
+using Vectorscope.Jobs.Specs;
 using Vectorscope.Jobs.Store;
+using Vectorscope.Jobs.Training;
 
 namespace Vectorscope.Dashboard.Components.Pages.Launch;
 
-/// <summary>The form that launches a training; checked by the same validator as any other way to launch one.</summary>
+/// <summary>The form that launches a training.</summary>
 public sealed partial class LaunchTrainingPage
 {
     private const int MostEpisodesRuns = 50;
-    private const string NeverHelp = $"Scaled down where it is longer; \"{TrainingForm.Never}\" leaves it.";
 
-    private static readonly IReadOnlyList<Crumb> Trail = [new("Trainings", Urls.Trainings)];
-    private static readonly Choice[] Learned = [new("last", "The last reply of each chat"), new("all", "Every reply")];
-    private static readonly Choice[] Devices = [new("cpu", "CPU"), new("cuda", "CUDA")];
-    private static readonly Choice[] Dtypes = [new("float32", "float32"), new("bfloat16", "bfloat16")];
-    private static readonly Choice[] Types = [new("float32", "float32"), new("bfloat16", "bfloat16"), new("float16", "float16")];
-    private static readonly string[] AdvancedFields =
-        ["finalShare", "weightDecay", "clipNorm", "beta1", "beta2", "epsilon", "evaluateEvery", "checkpointEvery", "seed", "device", "dtype"];
-
-    private static readonly HashSet<string> FieldsWithPlace = new(StringComparer.Ordinal)
-    {
-        "name", "model", "new.shape", "new.vocabulary", "new.seed", "data", "data.chats", "data.episodes", "data.tellings", "learn", "evaluate", "out", "type",
-        "options.steps", "options.learningRate", "options.warmUpSteps", "options.sequenceTokens", "options.rows", "options.accumulation",
-        "options.finalShare", "options.weightDecay", "options.clipNorm", "options.beta1", "options.beta2", "options.epsilon",
-        "options.evaluateEvery", "options.checkpointEvery", "options.seed", "options.device", "options.dtype",
-    };
+    private static readonly IReadOnlyList<Crumb> Trail = [new(View.Plural, View.ListUrl)];
+    private static readonly string[] Sizes = ["options.steps", "options.rows", "options.sequenceTokens", "options.accumulation"];
 
     private readonly Loading<TrainingChoices> _choices = new();
-    private TrainingForm _form = new();
-    private SpecLaunch _launch = null!;
+
+    // What another start or other data have no use for, for the way back.
+    private readonly Dictionary<string, JsonNode?> _aside = new(StringComparer.Ordinal);
+    private SpecForm _form = null!;
+    private bool _usesEpisodes;
+
+    private static RunKindView View => TrainingKindView.View;
 
     /// <summary>The run to start from.</summary>
     [SupplyParameterFromQuery(Name = "from")]
@@ -49,86 +45,117 @@ public sealed partial class LaunchTrainingPage
     private ModelLibrary Models { get; set; } = null!;
 
     [Inject]
-    private RunService Runs { get; set; } = null!;
-
-    [Inject]
     private RunQueries Queries { get; set; } = null!;
 
     [Inject]
-    private ArtifactStore Artifacts { get; set; } = null!;
+    private SpecForms Forms { get; set; } = null!;
 
-    [Inject]
-    private NavigationManager Navigation { get; set; } = null!;
+    private bool FromScratch => _form.Draft.Has("new");
 
-    private string FileHelp => _form.UsesEpisodes
-        ? "Made by an episodes run."
-        : "One chat per line: {\"messages\": [{\"role\", \"content\", \"reasoning\"}, …]}. It may be gzipped.";
+    private string FilePath => _usesEpisodes ? "data.episodes" : "data.chats";
 
-    private string WorkText => _form.MostTokens is { } tokens
-        ? $"At most {Format.Parameters(tokens)} tokens: {_form.Options["steps"]} steps of {_form.Options["rows"]} × {_form.Options["sequenceTokens"]}{(_form.Options["accumulation"].Trim() is "1" ? "" : $" × {_form.Options["accumulation"]}")}."
-        : "Steps, sequences and their tokens must be whole numbers.";
+    private string FileText => _form.Draft.Text(FilePath);
+
+    private string? ShapeHelp => (_form.Draft.Field("new.shape").Value as WordShape)!.Choices.FirstOrDefault(shape => shape.Word == _form.Draft.Word("new.shape"))?.Help;
+
+    private IEnumerable<FieldShape> AdvancedFields => (_form.Draft.Field("options").Value as ObjectShape)!.Shape.Fields.Where(setting => setting.IsAdvanced);
+
+    private string WorkText
+    {
+        get
+        {
+            var sizes = Sizes.Select(path => long.TryParse(_form.Draft.Text(path).Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var size) ? size : (long?)null).ToArray();
+            return sizes is [{ } steps, { } rows, { } tokens, { } groups]
+                ? $"At most {Format.Parameters((long)Math.Min((double)steps * rows * tokens * groups, long.MaxValue))} tokens: {steps} steps of {rows} × {tokens}{(groups == 1 ? "" : $" × {groups}")}."
+                : "Steps, sequences and their tokens must be whole numbers.";
+        }
+    }
 
     /// <inheritdoc/>
-    protected override Task OnInitializedAsync()
+    protected override Task OnInitializedAsync() => ReadAsync();
+
+    private Task ReadAsync() => _choices.ReadAsync(
+        async cancellationToken =>
+        {
+            var choices = new TrainingChoices(await Models.ListAsync(cancellationToken), await EpisodesAsync(cancellationToken));
+            await OpenAsync(choices);
+            return choices;
+        },
+        CancellationToken.None);
+
+    private async Task OpenAsync(TrainingChoices choices)
     {
-        _launch = new SpecLaunch(Runs, Navigation, () => _form.ToSpec(), Urls.Training);
-        return ReadAsync();
+        _form = Forms.Open(View, (ModelQuery is null ? TrainingPresets.FromScratch : TrainingPresets.FineTune).Name);
+        _form.Changed += () => _ = InvokeAsync(StateHasChanged);
+        // The field of the file shows it, whichever of the two it is.
+        _form.Show("data");
+        choices.Fit(_form.Draft, ModelQuery);
+        await Forms.FillAsync(_form, From, choices.Recognise);
+        _usesEpisodes = _form.Draft.Text("data.episodes").Trim().Length > 0;
     }
 
-    private async Task ReadAsync()
+    private async Task<IReadOnlyList<(RunRow Run, ArtifactRow File)>> EpisodesAsync(CancellationToken cancellationToken)
     {
-        await _choices.ReadAsync(ReadChoicesAsync, CancellationToken.None);
-        if (_choices.Value is not { } choices)
-        {
-            return;
-        }
-
-        var copied = From is null ? null : await Queries.FindAsync(From, CancellationToken.None);
-        if (copied is not null && TrainingForm.From(copied.Spec) is { } earlier)
-        {
-            (_launch.CopiedFrom, _form) = (copied, earlier);
-            _form.Model = choices.Engine.Match(_form.Model);
-        }
-        else
-        {
-            _form = choices.Defaults(ModelQuery);
-        }
-
-        await _launch.CheckAsync();
-    }
-
-    private async Task<TrainingChoices> ReadChoicesAsync(CancellationToken cancellationToken)
-    {
-        var episodes = new List<(string Name, string File)>();
+        var episodes = new List<(RunRow, ArtifactRow)>();
         foreach (var run in await Queries.ListAsync(new RunFilter([RunState.Completed], [EpisodesSpec.KindName]), RunSort.Created, true, 0, MostEpisodesRuns, cancellationToken))
         {
-            if (await Queries.FindArtifactAsync(run.Id, EpisodesArtifacts.Episodes.Name, cancellationToken) is { } artifact && Artifacts.PathOf(artifact.Sha256) is { } path)
+            if (await Queries.FindArtifactAsync(run.Id, EpisodesArtifacts.Episodes.Name, cancellationToken) is { } file)
             {
-                episodes.Add((run.Name, path));
+                episodes.Add((run, file));
             }
         }
 
-        return new TrainingChoices(await Models.ListAsync(cancellationToken), episodes);
+        return episodes;
     }
 
-    private Task SetAsync(string option, string value) => ChangeAsync(() => _form.Options[option] = value);
-
-    private Task ChangeDataAsync(bool episodes) => ChangeAsync(() =>
+    private Task StartAsync(TrainingChoices choices, bool fromScratch) => fromScratch == FromScratch ? Task.CompletedTask : _form.ChangeAsync(draft =>
     {
-        if (_form.UsesEpisodes != episodes)
+        var (before, after) = fromScratch ? (TrainingPresets.FineTune, TrainingPresets.FromScratch) : (TrainingPresets.FromScratch, TrainingPresets.FineTune);
+        // A rate that was not touched follows, since fine-tuning wants a lower one.
+        if (draft.Text("options.learningRate") == RateOf(before))
         {
-            _form.UsesEpisodes = episodes;
-            _form.File = episodes && _choices.Value is { Episodes: [var newest, ..] } ? newest.Value : "";
+            draft.Set("options.learningRate", RateOf(after));
+        }
+
+        if (fromScratch)
+        {
+            PutAside(draft, "model");
+            TakeBack(draft, "new", after.Spec["new"]);
+        }
+        else
+        {
+            PutAside(draft, "new");
+            TakeBack(draft, "model", choices.FirstModel);
         }
     });
 
-    private async Task ChangeAsync(Action change)
+    private Task UseAsync(TrainingChoices choices, bool episodes) => episodes == _usesEpisodes ? Task.CompletedTask : _form.ChangeAsync(draft =>
     {
-        change();
-        await _launch.CheckAsync();
+        _usesEpisodes = episodes;
+        if (episodes)
+        {
+            PutAside(draft, "learn");
+            draft.LeaveOut("data.chats");
+            draft.Put("data.episodes", choices.Episodes is [var newest, ..] ? newest.Value : null);
+            TakeBack(draft, "data.tellings", null);
+        }
+        else
+        {
+            PutAside(draft, "data.tellings");
+            draft.LeaveOut("data.episodes");
+            TakeBack(draft, "learn", null);
+        }
+    });
+
+    private void PutAside(SpecDraft draft, string path)
+    {
+        _aside[path] = SpecPath.Get(draft.ToSpec(), path)?.DeepClone();
+        draft.LeaveOut(path);
     }
 
-    private string? Error(string field) => _launch.Error(field);
+    private void TakeBack(SpecDraft draft, string path, JsonNode? otherwise) => draft.Put(path, (_aside.GetValueOrDefault(path) ?? otherwise)?.DeepClone());
+
+    private string RateOf(SpecPreset preset) => new SpecDraft(_form.Kind.Shape, preset.Spec).Text("options.learningRate");
 
     private static string Pressed(bool on) => on ? "true" : "false";
 }

@@ -1,8 +1,6 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Components;
 using Vectorscope.Dashboard.Presentation;
 using Vectorscope.Dashboard.State;
-using Vectorscope.Jobs;
 using Vectorscope.Jobs.Artifacts;
 using Vectorscope.Jobs.Runs.Queries;
 using Vectorscope.Jobs.Runs.Watching;
@@ -92,7 +90,7 @@ public sealed partial class TrainingPage
             return known;
         }
 
-        var planned = Snapshot(_run.Value!).Options.Steps;
+        var planned = Results.ReadPlan(_run.Value!).Spec.Options.Steps;
         var steps = _reader.Steps;
         return new TrainingView(
             TrainingProgress.Of(steps, planned),
@@ -117,8 +115,6 @@ public sealed partial class TrainingPage
             await ReadStepsAsync();
         }
     }
-
-    private static TrainingSnapshot Snapshot(RunDetail run) => JsonSerializer.Deserialize<TrainingSnapshot>(run.Snapshot, JobsJson.Options)!;
 
     private static string? EvaluationNote(TrainingView view) => view.Progress switch
     {

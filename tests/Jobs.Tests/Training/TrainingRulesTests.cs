@@ -1,4 +1,6 @@
+using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Vectorscope.Engine.Checkpoints;
 using Vectorscope.Engine.Model;
 using Vectorscope.Engine.Training;
@@ -6,13 +8,15 @@ using Vectorscope.Jobs.Runs.Kinds;
 using Vectorscope.Jobs.Library;
 using Vectorscope.Jobs.Library.Models;
 using Vectorscope.Jobs.Specs;
+using Vectorscope.Jobs.Store;
+using Vectorscope.Jobs.Tests.Episodes;
 using Vectorscope.Jobs.Tests.Fakes;
 using Vectorscope.Jobs.Training;
 using Vectorscope.Jobs.Training.Data;
 
 namespace Vectorscope.Jobs.Tests.Training;
 
-public sealed class TrainingValidatorTests
+public sealed class TrainingRulesTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -32,11 +36,15 @@ public sealed class TrainingValidatorTests
 
         Assert.Empty(check.Errors);
         Assert.Equal("mine", check.Name);
-        var snapshot = Snapshot(check);
-        Assert.Equal((Path.Combine(store.Folder.Models, "tiny"), "tiny"), (snapshot.Model!.Folder, snapshot.Model.Name));
-        Assert.Null(snapshot.New);
-        Assert.Equal((0.25, LearnedReplies.All, target, TensorType.BF16), (snapshot.Evaluate, snapshot.Learn, snapshot.Out, snapshot.Type!.Value));
-        Assert.Equal((Chats(store), null, 64), (snapshot.Data.Path, snapshot.Data.Tellings, snapshot.Data.Sha256.Length));
+        var kept = Kept(store, check);
+        var spec = kept.Spec;
+        Assert.Equal((Path.Combine(store.Folder.Models, "tiny"), "tiny"), (kept.References["model"].Place, kept.References["model"].Name));
+        Assert.Null(spec.New);
+        Assert.Equal((0.25, LearnedReplies.All, target, TensorType.BF16), (spec.Evaluate, spec.Learn, kept.FactsAs<TrainingTarget>().Out, spec.Type!.Value.ToTensorType()));
+        var data = kept.References["data.chats"];
+        Assert.Equal((ReferenceKinds.File, Chats(store), new FileInfo(Chats(store)).Length), (data.Kind, data.Place, data.Bytes));
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(Chats(store), Token))), data.Hash);
+        Assert.Equal(RunNeeds.Engine, check.Needs);
         Assert.Equal(
             new TrainingOptions
             {
@@ -44,7 +52,7 @@ public sealed class TrainingValidatorTests
                 Beta1 = 0.8, Beta2 = 0.99, Epsilon = 1e-6, ClipNorm = null, Device = ModelDevice.Cpu, Dtype = ModelDtype.Float32, GradientCheckpointing = true,
                 EvaluateEvery = 7, CheckpointEvery = null, Seed = 9,
             },
-            snapshot.Options);
+            spec.Options);
     }
 
     [Fact]
@@ -56,11 +64,11 @@ public sealed class TrainingValidatorTests
 
         Assert.Empty(check.Errors);
         Assert.Equal("tiny · chats.jsonl", check.Name);
-        var snapshot = Snapshot(check);
-        Assert.Equal(new TrainingSpecNew("tiny", 4096, 1), snapshot.New);
-        Assert.Equal((0.02, LearnedReplies.Last, null), (snapshot.Evaluate, snapshot.Learn, snapshot.Type));
-        Assert.Equal(Path.Combine(store.Folder.Models, "tiny-trained"), snapshot.Out);
-        Assert.Equal(new TrainingOptions { Steps = 95, EvaluateEvery = 10, CheckpointEvery = 10 }, snapshot.Options);
+        var kept = Kept(store, check);
+        Assert.Equal(new TrainingSpecNew { Shape = "tiny", Vocabulary = 4096, Seed = 1 }, kept.Spec.New);
+        Assert.Equal((0.02, LearnedReplies.Last, null), (kept.Spec.Evaluate, kept.Spec.Learn, kept.Spec.Type));
+        Assert.Equal(Path.Combine(store.Folder.Models, "tiny-trained"), kept.FactsAs<TrainingTarget>().Out);
+        Assert.Equal(new TrainingOptions { Steps = 95, EvaluateEvery = 10, CheckpointEvery = 10 }, kept.Spec.Options);
     }
 
     [Fact]
@@ -69,20 +77,50 @@ public sealed class TrainingValidatorTests
         await using var store = await CreateAsync();
 
         var check = await CheckAsync(store, $$"""{"kind": "training", "name": "Tiny, again: tiny", "model": "tiny", "data": {"chats": {{Json(Chats(store))}} }, "options": {"steps": 1} }""");
-        Directory.CreateDirectory(Path.Combine(Snapshot(check).Out, "content"));
+        Directory.CreateDirectory(Path.Combine(Out(store, check), "content"));
         var again = await CheckAsync(store, $$"""{"kind": "training", "name": "Tiny, again: tiny", "model": "tiny", "data": {"chats": {{Json(Chats(store))}} }, "options": {"steps": 1} }""");
 
-        Assert.Equal(Path.Combine(store.Folder.Models, "Tiny-again-tiny"), Snapshot(check).Out);
-        Assert.Equal(Path.Combine(store.Folder.Models, "Tiny-again-tiny-2"), Snapshot(again).Out);
+        Assert.Equal(Path.Combine(store.Folder.Models, "Tiny-again-tiny"), Out(store, check));
+        Assert.Equal(Path.Combine(store.Folder.Models, "Tiny-again-tiny-2"), Out(store, again));
+    }
+
+    [Theory]
+    [InlineData("from-scratch")]
+    [InlineData("fine-tune")]
+    public async Task Preset_WithStartAndData_CanBeRun(string name)
+    {
+        await using var store = await CreateAsync();
+        var preset = Assert.Single(store.Get<RunKinds>().Find("training")!.Presets, preset => preset.Name == name);
+        var spec = preset.Spec.DeepClone().AsObject();
+        spec["data"] = new JsonObject { ["chats"] = Chats(store) };
+        if (spec["new"] is null)
+        {
+            spec["model"] = "tiny";
+        }
+
+        Assert.Empty((await CheckAsync(store, spec.ToJsonString())).Errors);
     }
 
     [Fact]
-    public async Task Check_SpecRecordAsJson_IsAccepted()
+    public async Task Check_ShareOutOfRange_SpeaksOfPerCentInAForm()
     {
         await using var store = await CreateAsync();
-        var spec = new TrainingSpec { New = new TrainingSpecNew("tiny"), Data = new TrainingSpecData { Chats = Chats(store) }, Options = new TrainingOptions { Steps = 3 } };
 
-        Assert.Empty((await CheckAsync(store, JsonSerializer.Serialize(spec, JobsJson.Options))).Errors);
+        var check = await CheckAsync(store, $$"""{"kind": "training", "model": "tiny", "data": {"chats": {{Json(Chats(store))}} }, "evaluate": 0.6, "options": {"steps": 5} }""");
+
+        var error = Assert.Single(check.Errors);
+        Assert.Contains("from 0 to 50 per cent", error.InForm, StringComparison.Ordinal);
+        Assert.Contains("0 to 0.5", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Check_LearnAllOfEpisodes_IsRefused()
+    {
+        await using var store = await CreateAsync();
+
+        var check = await CheckAsync(store, $$"""{"kind": "training", "model": "tiny", "data": {"episodes": {{Json(Repository.Episodes)}} }, "learn": "all", "options": {"steps": 5} }""");
+
+        Assert.Equal("learn", Assert.Single(check.Errors).Field);
     }
 
     [Theory]
@@ -98,7 +136,7 @@ public sealed class TrainingValidatorTests
     [InlineData("\"data\": null", "data")]
     [InlineData("\"data\": []", "data")]
     [InlineData("\"data\": {}", "data")]
-    [InlineData("\"data\": {\"chats\": \"a\", \"episodes\": \"b\"}", "data")]
+    [InlineData("\"data\": {\"chats\": CHATS, \"episodes\": CHATS}", "data")]
     [InlineData("\"data\": {\"chats\": \"/no/such/file\"}", "data.chats")]
     [InlineData("\"data\": {\"episodes\": \"/no/such/file\"}", "data.episodes")]
     [InlineData("\"data\": {\"chats\": CHATS, \"tellings\": 3}", "data.tellings")]
@@ -156,7 +194,9 @@ public sealed class TrainingValidatorTests
 
     private static string Json(string text) => JsonSerializer.Serialize(text);
 
-    private static TrainingSnapshot Snapshot(SpecCheck check) => JsonSerializer.Deserialize<TrainingSnapshot>(check.Snapshot!, JobsJson.Options)!;
+    private static ResolvedSpec<TrainingSpec> Kept(TestStore store, SpecCheck check) => store.Get<RunKinds>().Find("training")!.Read<TrainingSpec>(check.Spec!, check.Snapshot!);
+
+    private static string Out(TestStore store, SpecCheck check) => Kept(store, check).FactsAs<TrainingTarget>().Out;
 
     private static async Task<SpecCheck> CheckAsync(TestStore store, string spec)
     {
