@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Vectorscope.Jobs.Benchmarking.Arms;
-using Vectorscope.Jobs.Library;
+using Vectorscope.Jobs.Library.Personas;
 using Vectorscope.Jobs.Runs.Kinds;
 using Vectorscope.Jobs.Specs;
 using Vectorscope.Jobs.Store;

@@ -1,7 +1,8 @@
 using Vectorscope.Engine.Activations;
 using Vectorscope.Engine.Tokenization;
 using Vectorscope.Engine.Tokenization.ChatTemplates;
-using Vectorscope.Jobs.Library;
+using Vectorscope.Jobs.Library.Personas;
+using Vectorscope.Jobs.Library.PromptSets;
 using Vectorscope.Jobs.Runs.Kinds;
 
 namespace Vectorscope.Jobs.Capture;

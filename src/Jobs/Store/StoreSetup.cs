@@ -30,6 +30,7 @@ public sealed class StoreSetup(DataFolder folder, IDbContextFactory<VectorscopeC
             }
             await context.Database.MigrateAsync(cancellationToken);
         }
+        await EarlierLibrary.HashAsync(context, cancellationToken);
         // Readers go on while one writer writes; the setting stays in the file.
         await context.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL;", cancellationToken);
     }

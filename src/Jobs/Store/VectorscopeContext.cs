@@ -15,9 +15,8 @@ public sealed class VectorscopeContext(DbContextOptions<VectorscopeContext> opti
     public DbSet<UnusedFile> UnusedFiles => Set<UnusedFile>();
     public DbSet<RemovedRun> RemovedRuns => Set<RemovedRun>();
     public DbSet<ChangeCounter> ChangeCounter => Set<ChangeCounter>();
-    public DbSet<Persona> Personas => Set<Persona>();
-    public DbSet<PromptSet> PromptSets => Set<PromptSet>();
-    public DbSet<Prompt> Prompts => Set<Prompt>();
+    public DbSet<LibraryEntry> LibraryEntries => Set<LibraryEntry>();
+    public DbSet<LibraryVersion> LibraryVersions => Set<LibraryVersion>();
     public DbSet<SeededEntry> SeededEntries => Set<SeededEntry>();
     public DbSet<Model> Models => Set<Model>();
     public DbSet<TaskSet> TaskSets => Set<TaskSet>();

@@ -1,13 +1,13 @@
 using Microsoft.EntityFrameworkCore;
-using Vectorscope.Jobs.Library.Personas;
-using Vectorscope.Jobs.Library.PromptSets;
+using Vectorscope.Jobs.Library.Named;
 using Vectorscope.Jobs.Store;
 using Vectorscope.Jobs.Store.Entities;
 
 namespace Vectorscope.Jobs.Library.BuiltIn;
 
-/// <summary>Puts the shipped personas, prompt sets, task sets and models into the store, once, and again on request.</summary>
-public sealed class BuiltInLibrary(IDbContextFactory<VectorscopeContext> contexts, JobsOptions options, TimeProvider time)
+/// <summary>Puts the shipped library entries, task sets and models into the store, once, and again on request.</summary>
+public sealed class BuiltInLibrary(
+    Libraries libraries, IDbContextFactory<VectorscopeContext> contexts, JobsOptions options, TimeProvider time)
 {
     /// <summary>Adds what this store has never been given; what the user deleted stays deleted.</summary>
     public Task<int> SeedAsync(CancellationToken cancellationToken) => ApplyAsync(onlyNew: true, cancellationToken);
@@ -44,67 +44,14 @@ public sealed class BuiltInLibrary(IDbContextFactory<VectorscopeContext> context
             return true;
         }
 
-        var count = await ApplyPersonasAsync(context, Wanted, now, cancellationToken)
-            + await ApplyPromptSetsAsync(context, Wanted, now, cancellationToken)
-            + await BuiltInTaskSets.ApplyAsync(context, Wanted, now, cancellationToken)
+        var count = await BuiltInTaskSets.ApplyAsync(context, Wanted, now, cancellationToken)
             + await BuiltInModels.ApplyAsync(context, options.PocketModel, Wanted, now, cancellationToken);
+        foreach (var library in libraries.All)
+        {
+            count += await library.RestoreAsync(context, LibraryContent.Of(library.Kind), Wanted, cancellationToken);
+        }
         await context.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        return count;
-    }
-
-    private static async Task<int> ApplyPersonasAsync(
-        VectorscopeContext context, Func<string, bool> wanted, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        var existing = await context.Personas.ToListAsync(cancellationToken);
-        var taken = existing.Select(persona => persona.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var count = 0;
-        foreach (var (key, draft) in LibraryContent.Personas)
-        {
-            if (!wanted($"persona/{key}"))
-            {
-                continue;
-            }
-            var found = existing.SingleOrDefault(persona => persona.BuiltInKey == key);
-            if (found is null)
-            {
-                context.Personas.Add(PersonaLibrary.New(FreeName.For(draft.Name, taken), draft, key, now));
-                count++;
-            }
-            else if (found.SystemPrompt != draft.SystemPrompt || found.Description != draft.Description)
-            {
-                PersonaLibrary.Change(found, found.Name, draft, now);
-                count++;
-            }
-        }
-        return count;
-    }
-
-    private static async Task<int> ApplyPromptSetsAsync(
-        VectorscopeContext context, Func<string, bool> wanted, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        var existing = await context.PromptSets.Include(set => set.Prompts).ToListAsync(cancellationToken);
-        var taken = existing.Select(set => set.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var count = 0;
-        foreach (var (key, draft) in LibraryContent.PromptSets)
-        {
-            if (!wanted($"prompt-set/{key}"))
-            {
-                continue;
-            }
-            var found = existing.SingleOrDefault(set => set.BuiltInKey == key);
-            if (found is null)
-            {
-                context.PromptSets.Add(PromptSetLibrary.New(FreeName.For(draft.Name, taken), draft, key, now));
-                count++;
-            }
-            else if (found.Description != draft.Description || !found.Prompts.OrderBy(prompt => prompt.Position)
-                .Select(prompt => new PromptRow(prompt.Name, prompt.Text)).SequenceEqual(draft.Prompts))
-            {
-                PromptSetLibrary.Change(found, found.Name, draft, now);
-                count++;
-            }
-        }
         return count;
     }
 }

@@ -1,27 +1,24 @@
-using System.Text.Json;
-using Vectorscope.Jobs.Library.Personas;
-using Vectorscope.Jobs.Library.PromptSets;
+using Vectorscope.Jobs.Library.Named;
 using Vectorscope.Jobs.Specs;
 
 namespace Vectorscope.Jobs.Library.BuiltIn;
 
-/// <summary>The personas and prompt sets that ship with the product.</summary>
+/// <summary>The entries that ship with the product.</summary>
 internal static class LibraryContent
 {
-    public static IReadOnlyList<KeyedPersona> Personas { get; } = Load("personas.json", PersonaJson.Read);
-
-    public static IReadOnlyList<KeyedPromptSet> PromptSets { get; } = Load("prompt-sets.json", PromptSetJson.Read);
-
-    private static IReadOnlyList<T> Load<T>(string file, Func<JsonElement, List<SpecError>, IReadOnlyList<T>> read)
+    /// <summary>None for a library that nothing ships with.</summary>
+    public static IReadOnlyList<KeyedEntry> Of(LibraryKind kind)
     {
-        var assembly = typeof(LibraryContent).Assembly;
-        using var stream = assembly.GetManifestResourceStream($"Library/{file}")
-            ?? throw new InvalidOperationException($"{file} is not embedded in {assembly.GetName().Name}");
-        using var json = JsonDocument.Parse(stream);
+        using var stream = typeof(LibraryContent).Assembly.GetManifestResourceStream($"Library/{kind.Address}.json");
+        if (stream is null)
+        {
+            return [];
+        }
+        using var reader = new StreamReader(stream);
         var errors = new List<SpecError>();
-        var entries = read(json.RootElement, errors);
+        var entries = LibraryFile.Read(kind, reader.ReadToEnd(), errors);
         return errors.Count == 0
             ? entries
-            : throw new InvalidOperationException($"embedded {file}: {errors[0].Field}: {errors[0].Message}");
+            : throw new InvalidOperationException($"embedded {kind.Address}.json: {errors[0].Field}: {errors[0].Message}");
     }
 }

@@ -115,6 +115,75 @@ namespace Vectorscope.Jobs.Store.Migrations
                         });
                 });
 
+            modelBuilder.Entity("Vectorscope.Jobs.Store.Entities.LibraryEntry", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("BuiltInKey")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Description")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .UseCollation("NOCASE");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Kind", "BuiltInKey")
+                        .IsUnique();
+
+                    b.HasIndex("Kind", "Name")
+                        .IsUnique();
+
+                    b.ToTable("LibraryEntries");
+                });
+
+            modelBuilder.Entity("Vectorscope.Jobs.Store.Entities.LibraryVersion", b =>
+                {
+                    b.Property<string>("EntryId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Hash")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("SavedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("EntryId", "Hash");
+
+                    b.ToTable("LibraryVersions");
+                });
+
             modelBuilder.Entity("Vectorscope.Jobs.Store.Entities.LogLine", b =>
                 {
                     b.Property<string>("RunId")
@@ -190,114 +259,6 @@ namespace Vectorscope.Jobs.Store.Migrations
                         .IsUnique();
 
                     b.ToTable("Models");
-                });
-
-            modelBuilder.Entity("Vectorscope.Jobs.Store.Entities.Persona", b =>
-                {
-                    b.Property<string>("Id")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("BuiltInKey")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("CreatedAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Description")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Name")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .UseCollation("NOCASE");
-
-                    b.Property<string>("SystemPrompt")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("UpdatedAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int>("Version")
-                        .IsConcurrencyToken()
-                        .HasColumnType("INTEGER");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("BuiltInKey")
-                        .IsUnique();
-
-                    b.HasIndex("Name")
-                        .IsUnique();
-
-                    b.ToTable("Personas");
-                });
-
-            modelBuilder.Entity("Vectorscope.Jobs.Store.Entities.Prompt", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Name")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("Position")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("PromptSetId")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Text")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("PromptSetId", "Position");
-
-                    b.ToTable("Prompts");
-                });
-
-            modelBuilder.Entity("Vectorscope.Jobs.Store.Entities.PromptSet", b =>
-                {
-                    b.Property<string>("Id")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("BuiltInKey")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("CreatedAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Description")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Name")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .UseCollation("NOCASE");
-
-                    b.Property<long>("UpdatedAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int>("Version")
-                        .IsConcurrencyToken()
-                        .HasColumnType("INTEGER");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("BuiltInKey")
-                        .IsUnique();
-
-                    b.HasIndex("Name")
-                        .IsUnique();
-
-                    b.ToTable("PromptSets");
                 });
 
             modelBuilder.Entity("Vectorscope.Jobs.Store.Entities.RemovedRun", b =>
@@ -860,20 +821,20 @@ namespace Vectorscope.Jobs.Store.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Vectorscope.Jobs.Store.Entities.LibraryVersion", b =>
+                {
+                    b.HasOne("Vectorscope.Jobs.Store.Entities.LibraryEntry", null)
+                        .WithMany()
+                        .HasForeignKey("EntryId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Vectorscope.Jobs.Store.Entities.LogLine", b =>
                 {
                     b.HasOne("Vectorscope.Jobs.Store.Entities.Run", null)
                         .WithMany()
                         .HasForeignKey("RunId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("Vectorscope.Jobs.Store.Entities.Prompt", b =>
-                {
-                    b.HasOne("Vectorscope.Jobs.Store.Entities.PromptSet", null)
-                        .WithMany("Prompts")
-                        .HasForeignKey("PromptSetId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -939,11 +900,6 @@ namespace Vectorscope.Jobs.Store.Migrations
                         .HasForeignKey("Vectorscope.Jobs.Store.Entities.TurnText", "TrialId", "Number")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
-                });
-
-            modelBuilder.Entity("Vectorscope.Jobs.Store.Entities.PromptSet", b =>
-                {
-                    b.Navigation("Prompts");
                 });
 #pragma warning restore 612, 618
         }

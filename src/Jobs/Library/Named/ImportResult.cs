@@ -1,6 +1,6 @@
 using Vectorscope.Jobs.Specs;
 
-namespace Vectorscope.Jobs.Library;
+namespace Vectorscope.Jobs.Library.Named;
 
 /// <summary>What an import did. With errors it did nothing at all.</summary>
 /// <param name="Added">Names as they are now in the library.</param>

@@ -1,4 +1,4 @@
-namespace Vectorscope.Jobs.Library;
+namespace Vectorscope.Jobs.Library.Named;
 
 /// <summary>What to do with an imported entry whose name is taken.</summary>
 public enum ImportMode

@@ -1,9 +1,8 @@
 using Vectorscope.Engine.Checkpoints;
-using Vectorscope.Jobs.Library.Models;
 using Vectorscope.Jobs.Runs;
 using Vectorscope.Jobs.Specs;
 
-namespace Vectorscope.Jobs.Library;
+namespace Vectorscope.Jobs.Library.Models;
 
 /// <summary>Models that specs name: by folder, content hash, or name on the list.</summary>
 internal sealed class ModelReferences(ModelLibrary models) : IReferenceResolver

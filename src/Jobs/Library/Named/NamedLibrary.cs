@@ -1,0 +1,227 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Vectorscope.Jobs.Specs;
+using Vectorscope.Jobs.Store;
+using Vectorscope.Jobs.Store.Entities;
+
+namespace Vectorscope.Jobs.Library.Named;
+
+/// <summary>Entries of one kind: list, save, rename, delete, import, export, and the contents that each had.</summary>
+public sealed class NamedLibrary(LibraryKind kind, IDbContextFactory<VectorscopeContext> contexts, TimeProvider time)
+{
+    /// <summary>Beside an entry's own fields: the version that was read.</summary>
+    private const string VersionField = "version";
+
+    /// <summary>A shorter start of a hash says too little.</summary>
+    private const int LeastPrefix = 6;
+
+    public LibraryKind Kind => kind;
+
+    public async Task<IReadOnlyList<LibraryRow>> ListAsync(CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await Rows(context, Entries(context).OrderBy(entry => entry.Name)).ToListAsync(cancellationToken);
+    }
+
+    /// <summary>Finds by id or by name, without regard to case; a content that it had by <c>NAME@HASH</c>, of which the start will do.</summary>
+    public async Task<LibraryRow?> FindAsync(string nameOrId, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var named = Entries(context).Where(entry => entry.Id == nameOrId || entry.Name == nameOrId);
+        if (await Rows(context, named.OrderByDescending(entry => entry.Id == nameOrId)).FirstOrDefaultAsync(cancellationToken) is { } row)
+        {
+            return row;
+        }
+        var at = nameOrId.LastIndexOf('@');
+        return at > 0 ? await FindVersionAsync(context, nameOrId[..at], nameOrId[(at + 1)..], cancellationToken) : null;
+    }
+
+    /// <summary>The contents that an entry has and had, the newest first.</summary>
+    public async Task<IReadOnlyList<LibraryVersionRow>> VersionsAsync(string id, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await (
+            from entry in Entries(context)
+            where entry.Id == id
+            join version in context.LibraryVersions on entry.Id equals version.EntryId
+            orderby version.Number descending
+            select new LibraryVersionRow(version.Hash, version.Number, version.SavedAt, version.Hash == entry.Hash)).ToListAsync(cancellationToken);
+    }
+
+    /// <summary>Saves a new entry, or with an id a changed one.</summary>
+    /// <param name="version">The version that was read; null to save over any.</param>
+    public Task<LibraryResult> SaveAsync<TContent>(
+        LibraryDraft<TContent> draft, string? id = null, int? version = null, CancellationToken cancellationToken = default) where TContent : class
+    {
+        var json = kind.Shape.Write(draft);
+        json[VersionField] = version;
+        return SaveAsync(JsonSerializer.SerializeToElement(json, JobsJson.Options), id, cancellationToken);
+    }
+
+    /// <summary>As the other, from JSON: the entry's fields, and beside them the version that was read.</summary>
+    public async Task<LibraryResult> SaveAsync(JsonElement json, string? id, CancellationToken cancellationToken)
+    {
+        var problems = new SpecProblems();
+        var draft = kind.Read(json, "", problems, VersionField);
+        var name = draft?.Name ?? (Member(json, "name") is { ValueKind: JsonValueKind.String } given ? given.GetString()!.Trim() : null);
+        int? version = null;
+        if (Member(json, VersionField) is { ValueKind: not JsonValueKind.Null } number)
+        {
+            version = number.ValueKind == JsonValueKind.Number && number.TryGetInt32(out var read) ? read : null;
+            if (version is null)
+            {
+                problems.Add(VersionField, "It must be the whole number that was read with the entry, or be left out.");
+            }
+        }
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        if (await Entries(context).AnyAsync(entry => entry.Name == name && entry.Id != id, cancellationToken))
+        {
+            problems.Add("name", $"There is already a {kind.Noun} \"{name}\"; choose another name.");
+        }
+        if (draft is null || problems.Any)
+        {
+            return LibraryResult.Invalid(problems.Errors);
+        }
+        var found = id is null ? New(context, null) : await context.LibraryEntries.SingleOrDefaultAsync(entry => entry.Kind == kind.Name && entry.Id == id, cancellationToken);
+        if (found is null)
+        {
+            return LibraryResult.NotFound($"The {kind.Noun} was deleted in the meantime; save it as a new one.");
+        }
+        if (version is not null && id is not null && found.Version != version)
+        {
+            return LibraryResult.Conflict();
+        }
+        await PutAsync(context, found, draft, cancellationToken);
+        await context.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return LibraryResult.Done(found.Id, $"Saved \"{draft.Name}\"{(kind.SizeOf(RowOf(found, draft)) is { } size ? $" with {size}" : "")}.");
+    }
+
+    /// <summary>Deletes an entry and what it held before; runs keep their own copy of it.</summary>
+    public async Task<LibraryResult> DeleteAsync(string id, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await context.LibraryEntries.Where(entry => entry.Kind == kind.Name && entry.Id == id).ExecuteDeleteAsync(cancellationToken) == 1
+            ? LibraryResult.Done(id, "Deleted.")
+            : LibraryResult.NotFound($"The {kind.Noun} is gone already.");
+    }
+
+    /// <summary>All entries, or those with the given ids, as a file.</summary>
+    public async Task<string> ExportAsync(IReadOnlyCollection<string>? ids, CancellationToken cancellationToken)
+    {
+        var rows = await ListAsync(cancellationToken);
+        return LibraryFile.Write(kind, ids is null ? rows : rows.Where(row => ids.Contains(row.Id)));
+    }
+
+    /// <summary>Reads such a file: all of it, or nothing where something in it is wrong.</summary>
+    public async Task<ImportResult> ImportAsync(string json, ImportMode mode, CancellationToken cancellationToken)
+    {
+        var errors = new List<SpecError>();
+        var drafts = LibraryFile.Read(kind, json, errors);
+        if (errors.Count > 0)
+        {
+            return ImportResult.Refused(errors);
+        }
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        var existing = await context.LibraryEntries.Where(entry => entry.Kind == kind.Name).ToListAsync(cancellationToken);
+        var taken = existing.Select(entry => entry.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        List<string> added = [], replaced = [];
+        foreach (var (_, draft) in drafts)
+        {
+            if (mode == ImportMode.Replace && existing.Find(entry => string.Equals(entry.Name, draft.Name, StringComparison.OrdinalIgnoreCase)) is { } old)
+            {
+                await PutAsync(context, old, draft with { Name = old.Name }, cancellationToken);
+                replaced.Add(old.Name);
+                continue;
+            }
+            var name = FreeName.For(draft.Name, taken);
+            taken.Add(name);
+            await PutAsync(context, New(context, null), draft with { Name = name }, cancellationToken);
+            added.Add(name);
+        }
+        await context.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return new ImportResult(added, replaced, []);
+    }
+
+    /// <summary>Adds shipped entries that are wanted, and gives those that are there their first content again; returns how many.</summary>
+    /// <param name="wanted">Asked with the kind and the entry's key.</param>
+    internal async Task<int> RestoreAsync(
+        VectorscopeContext context, IReadOnlyList<KeyedEntry> shipped, Func<string, bool> wanted, CancellationToken cancellationToken)
+    {
+        var existing = await context.LibraryEntries.Where(entry => entry.Kind == kind.Name).ToListAsync(cancellationToken);
+        var taken = existing.Select(entry => entry.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var count = 0;
+        foreach (var (key, draft) in shipped.Where(entry => wanted($"{SpecNames.Kebab(kind.Name)}/{entry.Key}")))
+        {
+            var found = existing.SingleOrDefault(entry => entry.BuiltInKey == key);
+            if (found is not null && found.Hash == draft.Hash && found.Description == draft.Description)
+            {
+                continue;
+            }
+            await PutAsync(context, found ?? New(context, key), draft with { Name = found?.Name ?? FreeName.For(draft.Name, taken) }, cancellationToken);
+            count++;
+        }
+        return count;
+    }
+
+    private IQueryable<LibraryEntry> Entries(VectorscopeContext context) => context.LibraryEntries.AsNoTracking().Where(entry => entry.Kind == kind.Name);
+
+    /// <summary>With the content that each has now.</summary>
+    private static IQueryable<LibraryRow> Rows(VectorscopeContext context, IQueryable<LibraryEntry> entries) =>
+        from entry in entries
+        join version in context.LibraryVersions on new { entry.Id, entry.Hash } equals new { Id = version.EntryId, version.Hash }
+        select new LibraryRow(entry.Id, entry.Name, entry.Description, version.Content, version.Hash, entry.BuiltInKey != null, entry.UpdatedAt, entry.Version);
+
+    private async Task<LibraryRow?> FindVersionAsync(VectorscopeContext context, string nameOrId, string prefix, CancellationToken cancellationToken)
+    {
+        if (prefix.Length < LeastPrefix || !prefix.All(char.IsAsciiHexDigit))
+        {
+            return null;
+        }
+        var (first, end) = (prefix.ToLowerInvariant(), prefix.ToLowerInvariant() + "g");
+        return await (
+            from entry in Entries(context)
+            where entry.Id == nameOrId || entry.Name == nameOrId
+            join version in context.LibraryVersions on entry.Id equals version.EntryId
+            where string.Compare(version.Hash, first) >= 0 && string.Compare(version.Hash, end) < 0
+            orderby version.Number descending
+            select new LibraryRow(entry.Id, entry.Name, entry.Description, version.Content, version.Hash, entry.BuiltInKey != null, version.SavedAt, version.Number))
+            .FirstOrDefaultAsync(cancellationToken);
+    }
+
+    private LibraryEntry New(VectorscopeContext context, string? key)
+    {
+        var now = time.GetUtcNow();
+        var entry = new LibraryEntry { Id = Guid.CreateVersion7(now).ToString("n"), Kind = kind.Name, Name = "", Hash = "", BuiltInKey = key, CreatedAt = now };
+        context.LibraryEntries.Add(entry);
+        return entry;
+    }
+
+    /// <summary>Gives an entry what was read. A content that it had before becomes its newest again.</summary>
+    private async Task PutAsync(VectorscopeContext context, LibraryEntry entry, NormalEntry draft, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        (entry.Name, entry.Description, entry.UpdatedAt, entry.Version) = (draft.Name, draft.Description, now, entry.Version + 1);
+        if (entry.Hash == draft.Hash)
+        {
+            return;
+        }
+        entry.Hash = draft.Hash;
+        var version = await context.LibraryVersions.FindAsync([entry.Id, draft.Hash], cancellationToken);
+        if (version is null)
+        {
+            version = new LibraryVersion { EntryId = entry.Id, Hash = draft.Hash, Content = draft.Content };
+            context.LibraryVersions.Add(version);
+        }
+        (version.Number, version.SavedAt) = (entry.Version, now);
+    }
+
+    private static JsonElement? Member(JsonElement json, string name) =>
+        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) ? value : null;
+
+    private static LibraryRow RowOf(LibraryEntry entry, NormalEntry draft) =>
+        new(entry.Id, entry.Name, entry.Description, draft.Content, entry.Hash, entry.BuiltInKey is not null, entry.UpdatedAt, entry.Version);
+}
