@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.Json;
 using Vectorscope.Dashboard.Hosting;
+using Vectorscope.Jobs.Library.Named;
 
 namespace Vectorscope.Dashboard.Api;
 
@@ -35,8 +36,7 @@ internal static class ApiExtensions
         var api = app.MapGroup("/api");
         api.MapRuns();
         api.MapKinds();
-        api.MapPersonas();
-        api.MapPromptSets();
+        api.MapLibraries(app.Services.GetRequiredService<Libraries>());
         api.MapModels();
         api.MapTaskSets();
         api.MapCaptures();

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Vectorscope.Jobs.Library;
+using Vectorscope.Jobs.Library.Named;
 using Vectorscope.Jobs.Runs;
 using Vectorscope.Jobs.Specs;
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Microsoft.OpenApi.Reader;
@@ -26,7 +27,7 @@ internal static class SpecSchemas
         var kinds = context.ApplicationServices.GetRequiredService<RunKinds>().All;
         foreach (var kind in kinds)
         {
-            document.AddComponent(NameOf(kind), Parse(kind, document));
+            document.AddComponent(NameOf(kind), Parse(kind.Schema(), document));
         }
         document.AddComponent(Any, new OpenApiSchema
         {
@@ -43,7 +44,8 @@ internal static class SpecSchemas
     /// <summary>Of a kind's schema among the components: <c>CaptureSpec</c>.</summary>
     private static string NameOf(RunKind kind) => $"{char.ToUpperInvariant(kind.Name[0])}{kind.Name[1..]}{Any}";
 
-    private static OpenApiSchema Parse(RunKind kind, OpenApiDocument document) =>
-        OpenApiModelFactory.Parse<OpenApiSchema>(kind.Schema().ToJsonString(), OpenApiSpecVersion.OpenApi3_1, document, out _, "json")
-        ?? throw new InvalidOperationException($"The schema of {kind.Name} is no schema.");
+    /// <summary>A schema that was made of a declaration, for the document.</summary>
+    internal static OpenApiSchema Parse(JsonObject schema, OpenApiDocument document) =>
+        OpenApiModelFactory.Parse<OpenApiSchema>(schema.ToJsonString(), OpenApiSpecVersion.OpenApi3_1, document, out _, "json")
+        ?? throw new InvalidOperationException($"This is no schema: {schema.ToJsonString()}");
 }

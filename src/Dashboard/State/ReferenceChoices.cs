@@ -1,18 +1,15 @@
 using Microsoft.Extensions.DependencyInjection;
 using Vectorscope.Dashboard.Components.Controls;
 using Vectorscope.Dashboard.Components.Pages.Launch;
-using Vectorscope.Dashboard.Presentation;
-using Vectorscope.Jobs.Library;
 using Vectorscope.Jobs.Library.Models;
-using Vectorscope.Jobs.Library.Personas;
-using Vectorscope.Jobs.Library.PromptSets;
+using Vectorscope.Jobs.Library.Named;
 using Vectorscope.Jobs.Library.TaskSets;
 using Vectorscope.Jobs.Specs;
 
 namespace Vectorscope.Dashboard.State;
 
 /// <summary>What forms that are made of a kind's settings offer for the fields that refer to something.</summary>
-public sealed class ReferenceChoices(IEnumerable<IReferenceChoices> lists)
+public sealed class ReferenceChoices(IEnumerable<IReferenceChoices> others, Libraries libraries)
 {
     /// <summary>Choices for every kind of reference in a spec, by that kind; of a kind that nobody lists there are none.</summary>
     public async Task<IReadOnlyDictionary<string, IReadOnlyList<Choice>>> ForAsync(SpecShape shape, CancellationToken cancellationToken)
@@ -20,7 +17,11 @@ public sealed class ReferenceChoices(IEnumerable<IReferenceChoices> lists)
         var found = new Dictionary<string, IReadOnlyList<Choice>>();
         foreach (var kind in KindsIn(shape).Distinct())
         {
-            if (lists.FirstOrDefault(list => list.Kind == kind) is { } list)
+            if (libraries.All.FirstOrDefault(library => library.Kind.Name == kind) is { } library)
+            {
+                found[kind] = LaunchChoices.Of(library.Kind, await library.ListAsync(cancellationToken));
+            }
+            else if (others.FirstOrDefault(list => list.Kind == kind) is { } list)
             {
                 found[kind] = await list.ListAsync(cancellationToken);
             }
@@ -43,8 +44,6 @@ internal static class ReferenceChoicesServiceCollectionExtensions
     internal static IServiceCollection AddReferenceChoices(this IServiceCollection services) => services
         .AddSingleton<ReferenceChoices>()
         .AddSingleton<IReferenceChoices, ModelChoices>()
-        .AddSingleton<IReferenceChoices, PersonaChoices>()
-        .AddSingleton<IReferenceChoices, PromptSetChoices>()
         .AddSingleton<IReferenceChoices, TaskSetChoices>();
 
     private sealed class ModelChoices(ModelLibrary models) : IReferenceChoices
@@ -53,22 +52,6 @@ internal static class ReferenceChoicesServiceCollectionExtensions
 
         public async Task<IReadOnlyList<Choice>> ListAsync(CancellationToken cancellationToken) =>
             new LaunchChoices(await models.ListAsync(cancellationToken), [], []).Models;
-    }
-
-    private sealed class PersonaChoices(PersonaLibrary personas) : IReferenceChoices
-    {
-        public string Kind => ReferenceKinds.Persona;
-
-        public async Task<IReadOnlyList<Choice>> ListAsync(CancellationToken cancellationToken) =>
-            [.. (await personas.ListAsync(cancellationToken)).Select(row => new Choice(row.Name, row.Name))];
-    }
-
-    private sealed class PromptSetChoices(PromptSetLibrary sets) : IReferenceChoices
-    {
-        public string Kind => ReferenceKinds.PromptSet;
-
-        public async Task<IReadOnlyList<Choice>> ListAsync(CancellationToken cancellationToken) =>
-            [.. (await sets.ListAsync(cancellationToken)).Select(row => new Choice(row.Name, $"{row.Name} ({Format.Count(row.Count, "prompt")})"))];
     }
 
     private sealed class TaskSetChoices(TaskSetLibrary sets) : IReferenceChoices

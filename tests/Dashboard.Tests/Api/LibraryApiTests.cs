@@ -54,7 +54,7 @@ public sealed class LibraryApiTests
         var (status, body) = await served.SendJsonAsync(HttpMethod.Post, "/api/personas", new { name = "x", systemPrompt = "y", sistemPrompt = "z" });
 
         Assert.Equal(HttpStatusCode.BadRequest, status);
-        Assert.Contains("sistemPrompt", body.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Contains("systemPrompt", body.GetProperty("errors").GetProperty("sistemPrompt")[0].GetString(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -84,5 +84,57 @@ public sealed class LibraryApiTests
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         Assert.True(JsonDocument.Parse(await response.Content.ReadAsStringAsync(Stop)).RootElement.GetProperty("errors").TryGetProperty("format", out _));
+    }
+
+    [Theory]
+    [MemberData(nameof(Resources))]
+    public async Task Versions_AfterAChange_AreBothThereAndEachCanBeRead(string resource, object created, object changed)
+    {
+        await using var served = await ServedDashboard.StartAsync();
+        var (_, done) = await served.SendJsonAsync(HttpMethod.Post, $"/api/{resource}", created);
+        var path = $"/api/{resource}/{done.GetProperty("id").GetString()}";
+        var before = await served.GetJsonAsync(path);
+
+        Assert.Equal(HttpStatusCode.OK, (await served.SendJsonAsync(HttpMethod.Put, path, changed)).Status);
+
+        var after = await served.GetJsonAsync(path);
+        var versions = await served.GetJsonAsync($"{path}/versions");
+        Assert.Equal([after.GetProperty("hash").GetString(), before.GetProperty("hash").GetString()], versions.EnumerateArray().Select(version => version.GetProperty("hash").GetString()));
+        Assert.Equal([true, false], versions.EnumerateArray().Select(version => version.GetProperty("current").GetBoolean()));
+        var earlier = await served.GetJsonAsync($"{path}@{before.GetProperty("hash").GetString()}");
+        var content = resource == "personas" ? "systemPrompt" : "prompts";
+        Assert.Equal(before.GetProperty(content).GetRawText(), earlier.GetProperty(content).GetRawText());
+        Assert.Equal(HttpStatusCode.NotFound, (await served.SendJsonAsync(HttpMethod.Get, $"/api/{resource}/nobody/versions")).Status);
+    }
+
+    [Theory]
+    [InlineData("""{"name": "x", "systemPrompt": "y", "version": "one"}""", "version")]
+    [InlineData("""{"name": "", "systemPrompt": "y"}""", "name")]
+    [InlineData("""{"systemPrompt": "y"}""", "name")]
+    [InlineData("""{"name": 3, "systemPrompt": null}""", "name", "systemPrompt")]
+    [InlineData("""[1]""", "")]
+    public async Task Create_WrongFields_NamesEach(string entry, params string[] fields)
+    {
+        await using var served = await ServedDashboard.StartAsync();
+
+        var (status, body) = await served.SendJsonAsync(HttpMethod.Post, "/api/personas", JsonDocument.Parse(entry).RootElement);
+
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+        Assert.Equal(fields, body.GetProperty("errors").EnumerateObject().Select(error => error.Name));
+    }
+
+    [Fact]
+    public async Task Document_LibraryEntries_AreDescribedFromTheirDeclaration()
+    {
+        await using var served = await ServedDashboard.StartAsync();
+
+        var paths = (await served.GetJsonAsync("/openapi/v1.json")).GetProperty("paths");
+
+        static JsonElement Schema(JsonElement media) => media.GetProperty("content").GetProperty("application/json").GetProperty("schema");
+        var body = Schema(paths.GetProperty("/api/prompt-sets/{id}").GetProperty("put").GetProperty("requestBody"));
+        Assert.Equal(["name", "description", "prompts", "version"], body.GetProperty("properties").EnumerateObject().Select(field => field.Name));
+        Assert.Equal(["name", "prompts"], body.GetProperty("required").EnumerateArray().Select(name => name.GetString()));
+        var answer = Schema(paths.GetProperty("/api/personas/{id}").GetProperty("get").GetProperty("responses").GetProperty("200"));
+        Assert.Equal(["name", "description", "systemPrompt", "id", "hash", "builtIn", "updatedAt", "version"], answer.GetProperty("properties").EnumerateObject().Select(field => field.Name));
     }
 }

@@ -31,7 +31,7 @@ public sealed class FolderTests
             .SelectMany(room => new FolderGraph($"{Root}.{room}", Below(sources, room)).Circles().Select(circle => $"{room}: {circle}")).ToList();
 
         Assert.True(circles.Count == 0, $"These folders reach each other:\n{string.Join('\n', circles)}");
-        Assert.Contains("Personas", new FolderGraph($"{Root}.Library", Below(sources, "Library")).UsedBy("BuiltIn"));
+        Assert.Contains("Named", new FolderGraph($"{Root}.Library", Below(sources, "Library")).UsedBy("BuiltIn"));
     }
 
     [Fact]

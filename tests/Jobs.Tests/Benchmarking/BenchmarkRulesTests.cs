@@ -1,3 +1,5 @@
+using Vectorscope.Jobs.Library.PromptSets;
+using Vectorscope.Jobs.Library.Named;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Vectorscope.Engine.Generation;
@@ -52,8 +54,8 @@ public sealed class BenchmarkRulesTests
         Assert.Equal((model, "tiny", null), (kept.EngineModel(own)!.Place, kept.ModelName(own), own.Model!.Server));
         Assert.Equal((new AgentSettings(), null), (own.Settings, kept.SystemPrompt(own)));
         Assert.Equal((null, "http://localhost:30000/v1", "qwen"), (kept.EngineModel(served), served.Model!.Server, kept.ModelName(served)));
-        var capable = (await bench.Store.Get<PersonaLibrary>().FindAsync("capable", Token))!;
-        Assert.Equal(("capable", capable.SystemPrompt), (served.Persona, kept.SystemPrompt(served)));
+        var capable = (await bench.Store.Get<Libraries>().Of<PersonaKind>().FindAsync("capable", Token))!;
+        Assert.Equal(("capable", capable.ContentAs<PersonaContent>().SystemPrompt), (served.Persona, kept.SystemPrompt(served)));
         Assert.Equal(
             new AgentSettings
             {

@@ -1,3 +1,5 @@
+using Vectorscope.Jobs.Library.PromptSets;
+using Vectorscope.Jobs.Library.Named;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Vectorscope.Engine.Activations;
@@ -12,6 +14,7 @@ using Vectorscope.Jobs.Library.Models;
 using Vectorscope.Jobs.Library.Personas;
 using Vectorscope.Jobs.Store;
 using Vectorscope.Jobs.Tests.Fakes;
+using Vectorscope.Jobs.Tests.Library.Named;
 
 namespace Vectorscope.Jobs.Tests.Capture;
 
@@ -87,7 +90,7 @@ public sealed class CaptureHandlerTests
         await using var store = await CreateAsync();
         var id = await SubmitAsync(store);
         // What the library holds later must not matter.
-        await store.Get<PersonaLibrary>().DeleteAsync((await store.Get<PersonaLibrary>().FindAsync("shy", Token))!.Id, Token);
+        await store.Get<Libraries>().Of<PersonaKind>().DeleteAsync((await store.Get<Libraries>().Of<PersonaKind>().FindAsync("shy", Token))!.Id, Token);
 
         await store.Executor.ExecuteAsync(id, Token);
 
@@ -148,8 +151,8 @@ public sealed class CaptureHandlerTests
     {
         var store = await TestStore.CreateAsync();
         await store.Get<BuiltInLibrary>().SeedAsync(Token);
-        await store.Get<PersonaLibrary>().SaveAsync(new PersonaDraft("bold", "", "You are bold."), Token);
-        await store.Get<PersonaLibrary>().SaveAsync(new PersonaDraft("shy", "", "You are shy!"), Token);
+        await store.Get<Libraries>().Of<PersonaKind>().SaveAsync(Drafts.Persona("bold", "You are bold."), Token);
+        await store.Get<Libraries>().Of<PersonaKind>().SaveAsync(Drafts.Persona("shy", "You are shy!"), Token);
         TestModel.Create(store);
         await store.Get<ModelLibrary>().ScanAsync(Token);
         return store;

@@ -1,3 +1,5 @@
+using Vectorscope.Jobs.Library.PromptSets;
+using Vectorscope.Jobs.Library.Named;
 using System.Text.Json;
 using Vectorscope.Engine.Activations;
 using Vectorscope.Engine.Model;
@@ -36,9 +38,9 @@ public sealed class CaptureRulesTests
         Assert.Equal((false, 8, 7L, 256), (kept.Spec.Options.Thinking, kept.Spec.Options.ResponseTokens, kept.Spec.Options.Seed, kept.Spec.Options.BatchTokens!.Value));
         Assert.Equal(new ModelPlacement { Dtype = ModelDtype.Float32, Device = ModelDevice.Cpu }, kept.Spec.Placement);
         Assert.Equal((Path.Combine(store.Folder.Models, "tiny"), "tiny"), (kept.References["model"].Place, kept.References["model"].Name));
-        var capable = (await store.Get<PersonaLibrary>().FindAsync("capable", Token))!;
+        var capable = (await store.Get<Libraries>().Of<PersonaKind>().FindAsync("capable", Token))!;
         Assert.Equal(("a", "capable"), (kept.Spec.Sides[0].Name, kept.References["sides[0].persona"].Name));
-        Assert.Equal(capable.SystemPrompt, kept.References["sides[0].persona"].ContentAs<PersonaContent>().SystemPrompt);
+        Assert.Equal(capable.ContentAs<PersonaContent>().SystemPrompt, kept.References["sides[0].persona"].ContentAs<PersonaContent>().SystemPrompt);
         Assert.Equal(("neutral", 30), (kept.References["sides[0].promptSet"].Name, kept.References["sides[0].promptSet"].ContentAs<PromptSetContent>().Prompts.Count));
         Assert.Null(kept.References.Find("sides[1].persona"));
     }

@@ -1,3 +1,4 @@
+using Vectorscope.Jobs.Library.Named;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Vectorscope.EarlierData;
@@ -12,6 +13,7 @@ using Vectorscope.Jobs.Specs;
 using Vectorscope.Jobs.Store;
 using Vectorscope.Jobs.Tests.Episodes;
 using Vectorscope.Jobs.Tests.Fakes;
+using Vectorscope.Jobs.Tests.Library.Named;
 
 namespace Vectorscope.Jobs.Tests.Capture;
 
@@ -48,7 +50,7 @@ public sealed class EarlierCaptureTests
             Assert.Equal(((string?)sides[i]!["persona"], (string?)sides[i]!["systemPrompt"]), (persona?.Name, persona?.ContentAs<PersonaContent>().SystemPrompt));
             Assert.Equal((string?)sides[i]!["promptSet"], kept.References[$"sides[{i}].promptSet"].Name);
             Assert.Equal(
-                sides[i]!["prompts"]!.AsArray().Select(prompt => new PromptRow((string)prompt!["name"]!, (string)prompt["text"]!)),
+                sides[i]!["prompts"]!.AsArray().Select(prompt => new PromptRow { Name = (string)prompt!["name"]!, Text = (string)prompt["text"]! }),
                 kept.References[$"sides[{i}].promptSet"].ContentAs<PromptSetContent>().Prompts);
         }
     }
@@ -62,9 +64,9 @@ public sealed class EarlierCaptureTests
         var kept = new KindOfCaptures().Read<CaptureSpec>(run.Spec, run.Snapshot);
         foreach (var (path, reference) in kept.References.All.Where(entry => entry.Value.Kind == ReferenceKinds.Persona))
         {
-            await store.Get<PersonaLibrary>().SaveAsync(new PersonaDraft(reference.Name, path, reference.ContentAs<PersonaContent>().SystemPrompt), Token);
+            await store.Get<Libraries>().Of<PersonaKind>().SaveAsync(Drafts.Persona(reference.Name, reference.ContentAs<PersonaContent>().SystemPrompt, path), Token);
         }
-        await store.Get<PromptSetLibrary>().SaveAsync(new PromptSetDraft("few", "", kept.References["sides[0].promptSet"].ContentAs<PromptSetContent>().Prompts), Token);
+        await store.Get<Libraries>().Of<PromptSetKind>().SaveAsync(Drafts.PromptSet("few", kept.References["sides[0].promptSet"].ContentAs<PromptSetContent>().Prompts.Select(prompt => (prompt.Name, prompt.Text))), Token);
         TestModel.Create(store);
         await store.Get<ModelLibrary>().ScanAsync(Token);
 

@@ -61,7 +61,7 @@ public abstract class LibraryKind<TContent>(string name, string noun) : LibraryK
     /// <summary>The content as it is kept.</summary>
     protected virtual TContent Tidy(TContent content) => content;
 
-    /// <summary>Checks what the fields by themselves do not show.</summary>
+    /// <summary>Checks what the fields by themselves do not show; asked when nothing is wrong with them.</summary>
     /// <param name="refuse">Takes the path of a field within the entry, and what is wrong with it.</param>
     protected virtual void Check(TContent content, Action<string, string> refuse)
     {
@@ -75,21 +75,16 @@ public abstract class LibraryKind<TContent>(string name, string noun) : LibraryK
             return null;
         }
         Complete(entry);
-        var found = new SpecProblems();
-        var draft = (LibraryDraft<TContent>)Shape.Read(JsonSerializer.SerializeToElement(entry, JobsJson.Options), path, found, known);
-        var content = Tidy(draft.Content);
-        Check(content, (field, message) =>
+        var before = problems.Errors.Count;
+        var draft = (LibraryDraft<TContent>)Shape.Read(JsonSerializer.SerializeToElement(entry, JobsJson.Options), path, problems, known);
+        if (problems.Errors.Count > before)
         {
-            var at = SpecShape.Join(path, field);
-            if (!found.IsRefused(at))
-            {
-                found.Add(at, message);
-            }
-        });
-        foreach (var error in found.Errors)
-        {
-            problems.Add(error.Field, error.Message, error.InForm);
+            return null;
         }
-        return found.Any ? null : new NormalEntry(draft.Name.Trim(), draft.Description.Trim(), NormalEntry.Text(SpecShape.Of<TContent>().Write(content)));
+        var content = Tidy(draft.Content);
+        Check(content, (field, message) => problems.Add(SpecShape.Join(path, field), message));
+        return problems.Errors.Count > before
+            ? null
+            : new NormalEntry(draft.Name.Trim(), draft.Description.Trim(), NormalEntry.Text(SpecShape.Of<TContent>().Write(content)));
     }
 }

@@ -72,9 +72,9 @@ namespace Vectorscope.Jobs.Store.Migrations
                 INSERT INTO LibraryVersions (EntryId, Hash, Content, Number, SavedAt)
                 SELECT Id, '', json_object('systemPrompt', SystemPrompt), Version, UpdatedAt FROM Personas
                 UNION ALL
-                SELECT Id, '', json_object('prompts', (
+                SELECT Id, '', json_object('prompts', json((
                     SELECT json_group_array(json_object('name', Name, 'text', Text))
-                    FROM (SELECT Name, Text FROM Prompts WHERE PromptSetId = PromptSets.Id ORDER BY Position))), Version, UpdatedAt
+                    FROM (SELECT Name, Text FROM Prompts WHERE PromptSetId = PromptSets.Id ORDER BY Position)))), Version, UpdatedAt
                 FROM PromptSets;
                 """);
 

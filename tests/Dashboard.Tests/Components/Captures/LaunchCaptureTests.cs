@@ -1,3 +1,5 @@
+using Vectorscope.Jobs.Library.PromptSets;
+using Vectorscope.Jobs.Library.Named;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -101,7 +103,7 @@ public sealed class LaunchCaptureTests
     public async Task LibraryWithoutTheStudysPersonas_OffersThoseThatAreThere()
     {
         await using var fixture = await PageFixture.CreateAsync(withModel: true);
-        var personas = fixture.Browser.Services.GetRequiredService<PersonaLibrary>();
+        var personas = fixture.Browser.Services.GetRequiredService<Libraries>().Of<PersonaKind>();
         await personas.DeleteAsync((await personas.FindAsync("capable", Token))!.Id, Token);
 
         var page = Render(fixture);

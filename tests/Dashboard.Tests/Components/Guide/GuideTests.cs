@@ -1,3 +1,5 @@
+using Vectorscope.Jobs.Library.PromptSets;
+using Vectorscope.Jobs.Library.Named;
 using System.Text.Json.Nodes;
 using AngleSharp.Dom;
 using Bunit;
@@ -190,7 +192,7 @@ public sealed class GuideTests
     public async Task Home_PersonaDeleted_SaysWhatIsMissing()
     {
         await using var study = await GuideFixture.CreateAsync();
-        var personas = study.Get<PersonaLibrary>();
+        var personas = study.Get<Libraries>().Of<PersonaKind>();
         await personas.DeleteAsync((await personas.FindAsync("cautious", Cancel))!.Id, Cancel);
 
         var page = study.Open();

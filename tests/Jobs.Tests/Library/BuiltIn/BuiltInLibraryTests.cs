@@ -1,7 +1,9 @@
+using Vectorscope.Jobs.Library.Named;
 using Vectorscope.Jobs.Library.BuiltIn;
 using Vectorscope.Jobs.Library.Personas;
 using Vectorscope.Jobs.Library.PromptSets;
 using Vectorscope.Jobs.Tests.Fakes;
+using Vectorscope.Jobs.Tests.Library.Named;
 
 namespace Vectorscope.Jobs.Tests.Library.BuiltIn;
 
@@ -16,36 +18,39 @@ public sealed class BuiltInLibraryTests
 
         Assert.Equal(7, await store.Get<BuiltInLibrary>().SeedAsync(Token));
 
-        var personas = await store.Get<PersonaLibrary>().ListAsync(Token);
+        var personas = await store.Get<Libraries>().Of<PersonaKind>().ListAsync(Token);
         Assert.Equal(["capable", "cautious"], personas.Select(persona => persona.Name));
-        Assert.Contains("HIGHLY CAPABLE terminal expert who solves problems directly", personas[0].SystemPrompt, StringComparison.Ordinal);
-        Assert.Contains("OVERLY CAUTIOUS AI assistant who hedges and refuses", personas[1].SystemPrompt, StringComparison.Ordinal);
+        Assert.Contains("HIGHLY CAPABLE terminal expert who solves problems directly", Prompt(personas[0]), StringComparison.Ordinal);
+        Assert.Contains("OVERLY CAUTIOUS AI assistant who hedges and refuses", Prompt(personas[1]), StringComparison.Ordinal);
         Assert.All(personas, persona => Assert.True(persona.BuiltIn));
-        var sets = await store.Get<PromptSetLibrary>().ListAsync(Token);
-        Assert.Equal([("harmless", 30), ("neutral", 30), ("refusal-provoking", 30), ("terminal-tasks", 30)], sets.Select(set => (set.Name, set.Count)));
+        var sets = await store.Get<Libraries>().Of<PromptSetKind>().ListAsync(Token);
+        Assert.Equal([("harmless", 30), ("neutral", 30), ("refusal-provoking", 30), ("terminal-tasks", 30)], sets.Select(set => (set.Name, set.ContentAs<PromptSetContent>().Prompts.Count)));
     }
 
     [Fact]
-    public void Content_AllPrompts_AreDifferentAndPersonasAreOfOneLength()
+    public async Task Content_AllPrompts_AreDifferentAndPersonasAreOfOneLength()
     {
-        var texts = LibraryContent.PromptSets.SelectMany(set => set.Draft.Prompts).Select(prompt => prompt.Text).ToArray();
-        var lengths = LibraryContent.Personas.Select(persona => persona.Draft.SystemPrompt.Split(' ').Length).ToArray();
+        await using var store = await TestStore.CreateAsync();
+        await store.Get<BuiltInLibrary>().SeedAsync(Token);
+        var libraries = store.Get<Libraries>();
+        var texts = (await libraries.Of<PromptSetKind>().ListAsync(Token)).SelectMany(set => set.ContentAs<PromptSetContent>().Prompts).Select(prompt => prompt.Text);
+        var personas = (await libraries.Of<PersonaKind>().ListAsync(Token)).Select(Prompt).ToArray();
 
         Assert.Equal(120, texts.Distinct().Count());
-        Assert.Equal(lengths[0], lengths[1]);
+        Assert.Equal(personas[0].Split(' ').Length, personas[1].Split(' ').Length);
         // Otherwise an axis between the personas would also measure how the message is built.
-        Assert.Equal(Sentences(LibraryContent.Personas[0]), Sentences(LibraryContent.Personas[1]));
+        Assert.Equal(personas[0].Count(c => c == '.'), personas[1].Count(c => c == '.'));
     }
 
     [Fact]
     public async Task Seed_AfterTheUserDeletedOne_DoesNotBringItBackButRestoreDoes()
     {
         await using var store = await TestStore.CreateAsync();
-        var (builtIn, personas, sets) = (store.Get<BuiltInLibrary>(), store.Get<PersonaLibrary>(), store.Get<PromptSetLibrary>());
+        var (builtIn, personas, sets) = (store.Get<BuiltInLibrary>(), store.Get<Libraries>().Of<PersonaKind>(), store.Get<Libraries>().Of<PromptSetKind>());
         await builtIn.SeedAsync(Token);
         await personas.DeleteAsync((await personas.FindAsync("capable", Token))!.Id, Token);
         var neutral = (await sets.FindAsync("neutral", Token))!;
-        await sets.SaveAsync(new PromptSetDraft("neutral", "mine now", [new PromptRow("one", "text")], neutral.Id, neutral.Version), Token);
+        await sets.SaveAsync(Drafts.PromptSet("neutral", [("one", "text")]), neutral.Id, neutral.Version, Token);
 
         Assert.Equal(0, await builtIn.SeedAsync(Token));
         Assert.Null(await personas.FindAsync("capable", Token));
@@ -53,9 +58,8 @@ public sealed class BuiltInLibraryTests
 
         Assert.NotNull(await personas.FindAsync("capable", Token));
         var restored = (await sets.FindAsync("neutral", Token))!;
-        Assert.Equal((neutral.Id, 30), (restored.Id, restored.Prompts.Count));
-        Assert.Equal(neutral.Prompts, restored.Prompts);
+        Assert.Equal((neutral.Id, neutral.Hash, neutral.Content), (restored.Id, restored.Hash, restored.Content));
     }
 
-    private static int Sentences(KeyedPersona persona) => persona.Draft.SystemPrompt.Count(c => c == '.');
+    private static string Prompt(LibraryRow persona) => persona.ContentAs<PersonaContent>().SystemPrompt;
 }

@@ -3,6 +3,7 @@ using Vectorscope.Dashboard.Presentation;
 using Vectorscope.Dashboard.State;
 using Vectorscope.Jobs;
 using Vectorscope.Jobs.Library.Models;
+using Vectorscope.Jobs.Library.Named;
 using Vectorscope.Jobs.Library.Personas;
 using Vectorscope.Jobs.Library.PromptSets;
 using Vectorscope.Jobs.Library.TaskSets;
@@ -12,7 +13,7 @@ namespace Vectorscope.Dashboard.Components.Pages.Guide;
 
 /// <summary>What the first study is made of, as the library has it now.</summary>
 public sealed class StudyLibrary(
-    ModelLibrary models, PersonaLibrary personas, PromptSetLibrary promptSets, TaskSetLibrary taskSets, SandboxAvailability sandboxes, JobsOptions options)
+    ModelLibrary models, Libraries libraries, TaskSetLibrary taskSets, SandboxAvailability sandboxes, JobsOptions options)
 {
     private const string Restore = "Restore those that came with the product: the menu on the Personas page does it.";
 
@@ -29,10 +30,10 @@ public sealed class StudyLibrary(
             parts.Add(new StudyPart($"model {model.Name}, {Format.Parameters(model.Summary!.Parameters)} parameters", Urls.Model(model.Id)));
         }
 
-        parts.AddRange((await personas.ListAsync(cancellationToken)).Where(row => row.Name is LaunchChoices.Capable or LaunchChoices.Cautious)
+        parts.AddRange((await libraries.Of<PersonaKind>().ListAsync(cancellationToken)).Where(row => row.Name is LaunchChoices.Capable or LaunchChoices.Cautious)
             .Select(row => new StudyPart($"persona {row.Name}", Urls.Persona(row.Id))));
-        parts.AddRange((await promptSets.ListAsync(cancellationToken)).Where(row => row.Name == LaunchChoices.StudyPrompts)
-            .Select(row => new StudyPart(Format.Count(row.Count, "instruction"), Urls.PromptSet(row.Id))));
+        parts.AddRange((await libraries.Of<PromptSetKind>().ListAsync(cancellationToken)).Where(row => row.Name == LaunchChoices.StudyPrompts)
+            .Select(row => new StudyPart(Format.Count(row.ContentAs<PromptSetContent>().Prompts.Count, "instruction"), Urls.PromptSet(row.Id))));
         parts.AddRange((await taskSets.ListAsync(cancellationToken)).Where(row => row is { BuiltIn: true, Summary: not null })
             .Select(row => new StudyPart(Format.Count(row.Summary!.Tasks, "task"), Urls.TaskSet(row.Name))));
         return parts;
@@ -40,11 +41,11 @@ public sealed class StudyLibrary(
 
     /// <summary>What the capture's form offers.</summary>
     public async Task<LaunchChoices> CaptureChoicesAsync(CancellationToken cancellationToken) => new(
-        await models.ListAsync(cancellationToken), await personas.ListAsync(cancellationToken), await promptSets.ListAsync(cancellationToken));
+        await models.ListAsync(cancellationToken), await libraries.Of<PersonaKind>().ListAsync(cancellationToken), await libraries.Of<PromptSetKind>().ListAsync(cancellationToken));
 
     /// <summary>What the benchmark's form offers.</summary>
     public async Task<BenchmarkChoices> BenchmarkChoicesAsync(CancellationToken cancellationToken) => new(
-        await taskSets.ListAsync(cancellationToken), await models.ListAsync(cancellationToken), await personas.ListAsync(cancellationToken),
+        await taskSets.ListAsync(cancellationToken), await models.ListAsync(cancellationToken), await libraries.Of<PersonaKind>().ListAsync(cancellationToken),
         options.Servers.Keys, await SandboxState.AllAsync(sandboxes, cancellationToken));
 
     /// <summary>What is missing of the model and the personas; null when nothing is.</summary>

@@ -3,7 +3,7 @@ using Vectorscope.Dashboard.Components.Controls;
 using Vectorscope.Dashboard.Presentation;
 using Vectorscope.Dashboard.State;
 using Vectorscope.Jobs.Library.Models;
-using Vectorscope.Jobs.Library.Personas;
+using Vectorscope.Jobs.Library.Named;
 using Vectorscope.Jobs.Library.TaskSets;
 using Vectorscope.Jobs.Runs.Kinds;
 using Vectorscope.Jobs.Tasks;
@@ -16,7 +16,7 @@ public sealed class BenchmarkChoices
     private readonly IReadOnlyList<SandboxState> _sandboxes;
 
     /// <summary>Offers the task sets on the list, the models that can be used now, personas, servers and this machine's sandboxes.</summary>
-    public BenchmarkChoices(IReadOnlyList<TaskSetRow> sets, IReadOnlyList<ModelRow> models, IReadOnlyList<PersonaRow> personas, IEnumerable<string> servers, IReadOnlyList<SandboxState> sandboxes)
+    public BenchmarkChoices(IReadOnlyList<TaskSetRow> sets, IReadOnlyList<ModelRow> models, IReadOnlyList<LibraryRow> personas, IEnumerable<string> servers, IReadOnlyList<SandboxState> sandboxes)
     {
         _sandboxes = sandboxes;
         Sets = [.. sets.Select(set => new Choice(set.Name, set.Summary is { } summary ? $"{set.Name} ({Format.Count(summary.Tasks, "task")})" : $"{set.Name} (folder gone)", set.Missing))];

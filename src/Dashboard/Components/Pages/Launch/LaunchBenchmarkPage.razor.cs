@@ -7,6 +7,7 @@ using Vectorscope.Dashboard.State;
 using Vectorscope.Jobs;
 using Vectorscope.Jobs.Benchmarking;
 using Vectorscope.Jobs.Library.Models;
+using Vectorscope.Jobs.Library.Named;
 using Vectorscope.Jobs.Library.Personas;
 using Vectorscope.Jobs.Library.TaskSets;
 using Vectorscope.Jobs.Runs.Kinds;
@@ -62,7 +63,7 @@ public sealed partial class LaunchBenchmarkPage : IDisposable
     private ModelLibrary Models { get; set; } = null!;
 
     [Inject]
-    private PersonaLibrary Personas { get; set; } = null!;
+    private Libraries Libraries { get; set; } = null!;
 
     [Inject]
     private SandboxAvailability Availability { get; set; } = null!;
@@ -121,7 +122,7 @@ public sealed partial class LaunchBenchmarkPage : IDisposable
     private async Task<BenchmarkChoices> ReadChoicesAsync(CancellationToken cancellationToken) => new(
         await Sets.ListAsync(cancellationToken),
         await Models.ListAsync(cancellationToken),
-        await Personas.ListAsync(cancellationToken),
+        await Libraries.Of<PersonaKind>().ListAsync(cancellationToken),
         Options.Servers.Keys,
         await SandboxState.AllAsync(Availability, cancellationToken));
 

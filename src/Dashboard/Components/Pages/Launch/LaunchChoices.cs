@@ -1,9 +1,9 @@
 using System.Text.Json.Nodes;
 using Vectorscope.Dashboard.Components.Controls;
-using Vectorscope.Dashboard.Presentation;
 using Vectorscope.Dashboard.State;
 using Vectorscope.Jobs.Capture;
 using Vectorscope.Jobs.Library.Models;
+using Vectorscope.Jobs.Library.Named;
 using Vectorscope.Jobs.Library.Personas;
 using Vectorscope.Jobs.Library.PromptSets;
 
@@ -26,15 +26,15 @@ public sealed class LaunchChoices
     private readonly Dictionary<string, string> _promptSetNames;
 
     /// <summary>Offers the models that can be used now, and the whole library.</summary>
-    public LaunchChoices(IReadOnlyList<ModelRow> models, IReadOnlyList<PersonaRow> personas, IReadOnlyList<PromptSetRow> promptSets)
+    public LaunchChoices(IReadOnlyList<ModelRow> models, IReadOnlyList<LibraryRow> personas, IReadOnlyList<LibraryRow> promptSets)
     {
         Rows = [.. models.Where(row => row is { Summary: not null, Missing: false })];
         Models = [.. Rows.Select(row => new Choice(ValueOf(row, Rows), row.Summary!.HasTokenizer ? row.Name : $"{row.Name} (no tokenizer)", !row.Summary!.HasTokenizer))];
-        Personas = [.. personas.Select(row => new Choice(row.Name, row.Name))];
-        PromptSets = [.. promptSets.Select(row => new Choice(row.Name, $"{row.Name} ({Format.Count(row.Count, "prompt")})"))];
+        Personas = Of(new PersonaKind(), personas);
+        PromptSets = Of(new PromptSetKind(), promptSets);
         _personaNames = Names(personas.Select(row => (row.Id, row.Name)));
         _promptSetNames = Names(promptSets.Select(row => (row.Id, row.Name)));
-        _promptCounts = promptSets.DistinctBy(row => row.Name).ToDictionary(row => row.Name, row => row.Count);
+        _promptCounts = promptSets.DistinctBy(row => row.Name).ToDictionary(row => row.Name, row => row.ContentAs<PromptSetContent>().Prompts.Count);
     }
 
     /// <summary>Usable models.</summary>
@@ -52,6 +52,10 @@ public sealed class LaunchChoices
     /// <summary>The study's two personas; null when one of them is gone.</summary>
     public IReadOnlyList<string>? StudyPersonas =>
         new[] { Capable, Cautious } is var study && study.All(name => Personas.Any(choice => choice.Value == name)) ? study : null;
+
+    /// <summary>Entries of a library as choices.</summary>
+    public static IReadOnlyList<Choice> Of(LibraryKind kind, IEnumerable<LibraryRow> rows) =>
+        [.. rows.Select(row => new Choice(row.Name, kind.SizeOf(row) is { } size ? $"{row.Name} ({size})" : row.Name))];
 
     /// <summary>How a spec names a model: by its name where only one has it, else by its folder.</summary>
     public static string ValueOf(ModelRow row, IReadOnlyList<ModelRow> all) =>

@@ -3,6 +3,7 @@ using Vectorscope.Dashboard.Kinds;
 using Vectorscope.Dashboard.Presentation;
 using Vectorscope.Dashboard.State;
 using Vectorscope.Jobs.Library.Models;
+using Vectorscope.Jobs.Library.Named;
 using Vectorscope.Jobs.Library.Personas;
 using Vectorscope.Jobs.Library.PromptSets;
 using Vectorscope.Jobs.Runs.Queries;
@@ -34,10 +35,7 @@ public sealed partial class LaunchPage
     private ModelLibrary Models { get; set; } = null!;
 
     [Inject]
-    private PersonaLibrary Personas { get; set; } = null!;
-
-    [Inject]
-    private PromptSetLibrary PromptSets { get; set; } = null!;
+    private Libraries Libraries { get; set; } = null!;
 
     [Inject]
     private SpecForms Forms { get; set; } = null!;
@@ -54,7 +52,7 @@ public sealed partial class LaunchPage
         async cancellationToken =>
         {
             var choices = new LaunchChoices(
-                await Models.ListAsync(cancellationToken), await Personas.ListAsync(cancellationToken), await PromptSets.ListAsync(cancellationToken));
+                await Models.ListAsync(cancellationToken), await Libraries.Of<PersonaKind>().ListAsync(cancellationToken), await Libraries.Of<PromptSetKind>().ListAsync(cancellationToken));
             await OpenAsync(choices);
             return choices;
         },
