@@ -114,7 +114,7 @@ public sealed class LanguageModel : IDisposable
     /// <param name="cancellationToken">Checked at every step; replies then end with <see cref="StopReason.Cancelled"/> and what they have.</param>
     /// <returns>One reply per row, in the order of the rows.</returns>
     /// <exception cref="Settings.SettingException">A setting is out of range.</exception>
-    /// <exception cref="ArgumentException">A prompt is empty or has ids outside the vocabulary.</exception>
+    /// <exception cref="Settings.RefusedInputException">A prompt is empty or has ids outside the vocabulary.</exception>
     public Task<IReadOnlyList<GeneratedReply>> GenerateAsync(GenerationRequest request, IProgress<GeneratedToken>? tokens,
         CancellationToken cancellationToken) => Scheduler.GenerateAsync(request, tokens, cancellationToken);
 

@@ -84,7 +84,7 @@ internal sealed class EngineChatClient(LanguageModel model, Tokenizer tokenizer,
         try
         {
             return await model.Scheduler.GenerateAsync(
-                new ScheduledPrompt(new GenerationRow(prompt.Ids, Sampling(prompt, options)))
+                new ScheduledPrompt(new GenerationRow(prompt.Ids, Sampling(prompt.Ids.Length, options)))
                 {
                     FirstUnusedId = _firstUnusedId,
                     Session = options.ConversationId,
@@ -109,13 +109,14 @@ internal sealed class EngineChatClient(LanguageModel model, Tokenizer tokenizer,
         }
     }
 
-    private SamplingOptions Sampling(EngineConversation prompt, ChatOptions options)
+    /// <summary>What the caller says, and the model's own where it says nothing; the reply is no longer than what is left beside the prompt.</summary>
+    internal SamplingOptions Sampling(int promptTokens, ChatOptions options)
     {
-        var room = ContextTokens - prompt.Ids.Length;
+        var room = ContextTokens - promptTokens;
         if (room < 1)
         {
             throw new ContextOverflowException(
-                $"The conversation has {prompt.Ids.Length} tokens; {name} takes {ContextTokens} with its reply. Shorten it, or raise the arm's contextTokens.");
+                $"The conversation has {promptTokens} tokens; {name} takes {ContextTokens} with its reply. Shorten it, or raise the arm's contextTokens.");
         }
         return _defaults.Fill(
             ReplyProperties.SamplingOf(options), model.Config.StopTokenIds, options.Seed ?? 0, Math.Min(options.MaxOutputTokens ?? MostReplyTokens, room ?? MostReplyTokens));

@@ -132,7 +132,7 @@ public sealed class GenerateTests(EngineFixture engine) : IClassFixture<EngineFi
         using var model = await engine.Load(Fixtures.TinyModel, ModelDevice.Cpu);
 
         var error = await Assert.ThrowsAsync<SettingException>(() => Run(model, new([1], Greedy), new([1], Greedy with { TopP = 1.5 })));
-        var empty = await Assert.ThrowsAsync<ArgumentException>(() => Run(model, new GenerationRow([], Greedy)));
+        var empty = await Assert.ThrowsAsync<RefusedInputException>(() => Run(model, new GenerationRow([], Greedy)));
 
         Assert.Contains("Prompt 1: top-p is 1.5", error.Message, StringComparison.Ordinal);
         Assert.Contains("Prompt 0 is empty", empty.Message, StringComparison.Ordinal);

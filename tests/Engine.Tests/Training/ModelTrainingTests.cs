@@ -123,9 +123,9 @@ public sealed class ModelTrainingTests(EngineFixture engine) : IClassFixture<Eng
     {
         await Refused<SettingException>("Rows", Documents, Options with { Rows = 0 });
         await Refused<SettingException>("WarmUpSteps", Documents, Options with { WarmUpSteps = 13 });
-        await Refused<ArgumentException>("document 1 has token 320", [Documents[0], new([1, 320], [true, true])], Options);
-        await Refused<ArgumentException>("document 0 has 1 tokens", [new([1], [true])], Options);
-        await Refused<ArgumentException>("first 96", [new(new int[200], [.. Enumerable.Range(0, 200).Select(t => t > 150)])], Options);
+        await Refused<RefusedInputException>("document 1 has token 320", [Documents[0], new([1, 320], [true, true])], Options);
+        await Refused<RefusedInputException>("document 0 has 1 tokens", [new([1], [true])], Options);
+        await Refused<RefusedInputException>("first 96", [new(new int[200], [.. Enumerable.Range(0, 200).Select(t => t > 150)])], Options);
 
         async Task Refused<T>(string says, IReadOnlyList<TrainingDocument> documents, TrainingOptions options) where T : Exception
         {
