@@ -31,7 +31,7 @@ internal static class SamplingDefaultsReader
         return new()
         {
             Temperature = keys.Flag("do_sample") is false ? 0 : temperature,
-            TopK = (int?)Number(keys, "top_k", SamplingRanges.TopK with { Most = int.MaxValue }) ?? neutral.TopK,
+            TopK = (int?)Number(keys, "top_k", SamplingRanges.TopK) ?? neutral.TopK,
             TopP = Number(keys, "top_p", SamplingRanges.TopP) ?? neutral.TopP,
             MinP = Number(keys, "min_p", SamplingRanges.MinP) ?? neutral.MinP,
             PresencePenalty = Number(keys, "presence_penalty", SamplingRanges.PresencePenalty) ?? neutral.PresencePenalty,

@@ -43,7 +43,7 @@ public sealed class SamplingDefaultsTests(EngineFixture engine) : IClassFixture<
     }
 
     [Theory]
-    [InlineData("temperature", "-1", "'temperature' is -1; a number is expected that is 0 or more")]
+    [InlineData("temperature", "-1", "'temperature' is -1; a number is expected that is between 0 and 10")]
     [InlineData("temperature", "\"0.7\"", "'temperature' is \"0.7\"")]
     [InlineData("temperature", "1e999", "'temperature' is 1e999")]
     [InlineData("temperature", "[1]", "'temperature' is [1]")]

@@ -81,13 +81,13 @@ public sealed class ModelTrainingTests(EngineFixture engine) : IClassFixture<Eng
     [Fact]
     public async Task Run_RateFarTooHigh_StopsWithTheStepAndKeepsTheLastState()
     {
-        var options = Options with { LearningRate = 1e30, WarmUpSteps = 0, ClipNorm = null, CheckpointEvery = 1 };
+        var options = Options with { LearningRate = 10, WeightDecay = 10, WarmUpSteps = 0, ClipNorm = null, CheckpointEvery = 1 };
 
         var error = await Assert.ThrowsAsync<TrainingException>(() => Run("state", options, null));
 
         using var kept = SafetensorsFile.Open(_folder["state"]);
         var step = System.Text.Json.JsonDocument.Parse(kept.Metadata["state"]).RootElement.GetProperty("Steps").GetInt32();
-        Assert.InRange(step, 1, 3);
+        Assert.InRange(step, 1, options.Steps - 1);
         Assert.Contains($"step {step + 1} ", error.Message, StringComparison.Ordinal);
         Assert.Equal(["state"], Directory.GetFileSystemEntries(_folder.Path).Select(Path.GetFileName));
     }
