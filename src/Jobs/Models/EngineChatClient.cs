@@ -16,7 +16,7 @@ internal sealed class EngineChatClient(LanguageModel model, Tokenizer tokenizer,
 {
     private const int MostReplyTokens = 32_768;
 
-    private readonly SamplingDefaults _defaults = model.SamplingDefaults;
+    private readonly SamplingOptions _defaults = model.SamplingDefaults;
 
     private readonly int? _firstUnusedId = tokenizer.VocabularySize < model.Config.VocabularySize ? tokenizer.VocabularySize : null;
 
@@ -118,8 +118,12 @@ internal sealed class EngineChatClient(LanguageModel model, Tokenizer tokenizer,
             throw new ContextOverflowException(
                 $"The conversation has {promptTokens} tokens; {name} takes {ContextTokens} with its reply. Shorten it, or raise the arm's contextTokens.");
         }
-        return _defaults.Fill(
-            ReplyProperties.SamplingOf(options), model.Config.StopTokenIds, options.Seed ?? 0, Math.Min(options.MaxOutputTokens ?? MostReplyTokens, room ?? MostReplyTokens));
+        return ReplyProperties.SamplingOf(options).Over(_defaults) with
+        {
+            StopIds = model.Config.StopTokenIds,
+            Seed = options.Seed ?? 0,
+            MaxTokens = Math.Min(options.MaxOutputTokens ?? MostReplyTokens, room ?? MostReplyTokens),
+        };
     }
 
     private UsageDetails Usage(GeneratedReply reply, bool think) => new()
