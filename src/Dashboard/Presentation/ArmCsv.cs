@@ -1,4 +1,4 @@
-using Vectorscope.Dashboard.Components.Charts;
+using Vectorscope.Jobs.Artifacts;
 using Vectorscope.Jobs.Benchmarking;
 
 namespace Vectorscope.Dashboard.Presentation;
@@ -13,14 +13,12 @@ public static class ArmCsv
     ];
 
     /// <summary>A line for each arm, after the names of the columns.</summary>
-    public static string Of(IReadOnlyList<ArmResult> arms) => new ChartTable(
+    public static string Of(IReadOnlyList<ArmResult> arms) => CsvTable.Of(
         Columns,
-        [
-            .. arms.Select(arm => new object?[]
-            {
-                arm.Name, arm.Passed, arm.Trials, arm.Rate, arm.Interval?.Low, arm.Interval?.High, arm.Counts.Truncated, arm.Counts.UnclosedThinking,
-                arm.Counts.ParseFailures, arm.Counts.NoCommand, arm.Counts.EmptyReplies, arm.TimedOut, arm.VerifierBroken, arm.DiskLimit, arm.Infrastructure,
-                arm.Cancelled, arm.Counts.Turns, arm.Counts.PromptTokens, arm.Counts.CachedTokens, arm.Counts.CompletionTokens, arm.Counts.ThinkingTokens,
-            }),
-        ]).ToCsv();
+        arms.Select(arm => new object?[]
+        {
+            arm.Name, arm.Passed, arm.Trials, arm.Rate, arm.Interval?.Low, arm.Interval?.High, arm.Counts.Truncated, arm.Counts.UnclosedThinking,
+            arm.Counts.ParseFailures, arm.Counts.NoCommand, arm.Counts.EmptyReplies, arm.TimedOut, arm.VerifierBroken, arm.DiskLimit, arm.Infrastructure,
+            arm.Cancelled, arm.Counts.Turns, arm.Counts.PromptTokens, arm.Counts.CachedTokens, arm.Counts.CompletionTokens, arm.Counts.ThinkingTokens,
+        }));
 }

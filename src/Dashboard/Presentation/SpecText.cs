@@ -5,7 +5,7 @@ namespace Vectorscope.Dashboard.Presentation;
 /// <summary>Places in a spec as pages name them.</summary>
 internal static partial class SpecText
 {
-    /// <summary>Id of the field's input: <c>arms[0].sampling.minP</c> as <c>arms-1-sampling-min-p</c>.</summary>
+    /// <summary>Id of the field's input: <c>sides[0].promptSet</c> as <c>sides-1-prompt-set</c>.</summary>
     internal static string Id(string path) => Upper().Replace(
         Place().Replace(path, match => $"-{int.Parse(match.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture) + 1}").Replace('.', '-'),
         match => "-" + match.Value.ToLowerInvariant());

@@ -1,3 +1,5 @@
+using Vectorscope.Engine.Settings;
+
 namespace Vectorscope.Engine.Directions;
 
 /// <summary>How well two sides of a contrast are told apart along their mean difference, layer by layer.</summary>
@@ -12,7 +14,7 @@ public static class Separability
     /// <remarks>
     /// Memory: one layer's rows. Time: about 3·n·d·(repeats + permutations) multiply-adds a layer.
     /// </remarks>
-    /// <exception cref="ArgumentException">An option is out of range, or a side has too few prompts.</exception>
+    /// <exception cref="RefusedInputException">An option is out of range, or a side has too few prompts.</exception>
     /// <exception cref="InvalidDataException">A layer holds a number that is not finite.</exception>
     public static SeparabilityReport Analyse(
         Contrast contrast,
@@ -28,9 +30,8 @@ public static class Separability
         if (prompts < 2)
         {
             var side = groups.GroupsA < 2 ? contrast.SideA : contrast.SideB;
-            throw new ArgumentException(
-                $"Side '{side}' has {prompts} distinct prompts; a direction can only be tested on held-out prompts when each side has at least 2.",
-                nameof(contrast));
+            throw new RefusedInputException(
+                $"Side '{side}' has {prompts} distinct prompts; a direction can only be tested on held-out prompts when each side has at least 2.");
         }
         var folds = Math.Min(options.Folds, prompts);
         var analysis = new LayerAnalysis(groups, folds, options, cancellationToken);

@@ -37,7 +37,7 @@ public sealed class GenerationScheduler : IDisposable
     /// <param name="prompt">Ids and settings.</param>
     /// <param name="cancellationToken">Checked at every step; the reply then ends with <see cref="StopReason.Cancelled"/> and what it has.</param>
     /// <exception cref="Settings.SettingException">A setting is out of range.</exception>
-    /// <exception cref="ArgumentException">The prompt is empty or has ids outside the vocabulary.</exception>
+    /// <exception cref="Settings.RefusedInputException">The prompt is empty or has ids outside the vocabulary.</exception>
     /// <exception cref="ObjectDisposedException">The model was unloaded.</exception>
     public Task<GeneratedReply> GenerateAsync(ScheduledPrompt prompt, CancellationToken cancellationToken)
     {

@@ -6,16 +6,16 @@ namespace Vectorscope.Engine.Generation;
 internal static class GenerationValidation
 {
     /// <exception cref="SettingException">A setting is out of range; the message names row and setting.</exception>
-    /// <exception cref="ArgumentException">The request cannot be run for another reason.</exception>
+    /// <exception cref="RefusedInputException">The request cannot be run for another reason.</exception>
     internal static void Check(GenerationRequest request, int vocabulary)
     {
-        if (request.Rows.Count == 0) throw new ArgumentException("There are no prompts to continue.", nameof(request));
+        if (request.Rows.Count == 0) throw new RefusedInputException("There are no prompts to continue.");
         CheckUnused(request.FirstUnusedId, vocabulary);
         for (var row = 0; row < request.Rows.Count; row++) Check(request.Rows[row], row, vocabulary);
     }
 
     /// <exception cref="SettingException">A setting is out of range; the message names it.</exception>
-    /// <exception cref="ArgumentException">The prompt cannot be run for another reason.</exception>
+    /// <exception cref="RefusedInputException">The prompt cannot be run for another reason.</exception>
     internal static void Check(ScheduledPrompt prompt, int vocabulary)
     {
         CheckUnused(prompt.FirstUnusedId, vocabulary);
@@ -23,24 +23,24 @@ internal static class GenerationValidation
         foreach (var place in prompt.Places)
         {
             if (place < 1 || place > prompt.Row.Prompt.Count)
-                throw new ArgumentException($"Place {place} is outside the prompt's 1…{prompt.Row.Prompt.Count} tokens.", nameof(prompt));
+                throw new RefusedInputException($"Place {place} is outside the prompt's 1…{prompt.Row.Prompt.Count} tokens.");
         }
     }
 
     private static void CheckUnused(int? firstUnused, int vocabulary)
     {
         if (firstUnused is { } first && (first < 1 || first > vocabulary))
-            throw new ArgumentException($"First unused id {first} is outside 1…{vocabulary}.");
+            throw new RefusedInputException($"First unused id {first} is outside 1…{vocabulary}.");
     }
 
     private static void Check(GenerationRow generation, int row, int vocabulary)
     {
         var (prompt, sampling) = generation;
-        if (prompt.Count == 0) throw new ArgumentException($"Prompt {row} is empty.");
+        if (prompt.Count == 0) throw new RefusedInputException($"Prompt {row} is empty.");
         for (var i = 0; i < prompt.Count; i++)
         {
             if (prompt[i] < 0 || prompt[i] >= vocabulary)
-                throw new ArgumentException($"Prompt {row}, position {i}: token id {prompt[i]} is outside the vocabulary 0…{vocabulary - 1}.");
+                throw new RefusedInputException($"Prompt {row}, position {i}: token id {prompt[i]} is outside the vocabulary 0…{vocabulary - 1}.");
         }
         SamplingRanges.Check(sampling, $"Prompt {row}: ");
     }

@@ -24,4 +24,15 @@ public sealed record SamplingOverrides
     /// <summary>See <see cref="SamplingOptions.PresencePenalty"/>.</summary>
     [Field("Presence penalty", Help = "Taken off what the reply holds already."), Range(-10.0, 10.0)]
     public double? PresencePenalty { get; init; }
+
+    /// <summary>Other settings with these in their place: the caller's where there are any.</summary>
+    /// <param name="others">The model's.</param>
+    public SamplingOptions Over(SamplingOptions others) => others with
+    {
+        Temperature = Temperature ?? others.Temperature,
+        TopP = TopP ?? others.TopP,
+        TopK = TopK ?? others.TopK,
+        MinP = MinP ?? others.MinP,
+        PresencePenalty = PresencePenalty ?? others.PresencePenalty,
+    };
 }

@@ -11,7 +11,7 @@ public sealed class LanguageModel : IDisposable
 {
     private readonly Checkpoint? _mapped;
     private readonly Lazy<string> _contentHash;
-    private readonly Lazy<SamplingDefaults> _samplingDefaults;
+    private readonly Lazy<SamplingOptions> _samplingDefaults;
 
     private LanguageModel(EngineThread engine, string folder, ModelConfig config, ModelOptions options, CausalLanguageModel network, Checkpoint? mapped)
     {
@@ -43,7 +43,7 @@ public sealed class LanguageModel : IDisposable
 
     /// <summary>The settings that the model's own folder names for its replies, as the folder was when the model was loaded.</summary>
     /// <exception cref="CheckpointException">One of them is no such setting; file and key are named. All else of the model can be used.</exception>
-    public SamplingDefaults SamplingDefaults => _samplingDefaults.Value;
+    public SamplingOptions SamplingDefaults => _samplingDefaults.Value;
 
     /// <summary>Takes requests one by one and computes those that are there together.</summary>
     public GenerationScheduler Scheduler { get; }
@@ -114,14 +114,14 @@ public sealed class LanguageModel : IDisposable
     /// <param name="cancellationToken">Checked at every step; replies then end with <see cref="StopReason.Cancelled"/> and what they have.</param>
     /// <returns>One reply per row, in the order of the rows.</returns>
     /// <exception cref="Settings.SettingException">A setting is out of range.</exception>
-    /// <exception cref="ArgumentException">A prompt is empty or has ids outside the vocabulary.</exception>
+    /// <exception cref="Settings.RefusedInputException">A prompt is empty or has ids outside the vocabulary.</exception>
     public Task<IReadOnlyList<GeneratedReply>> GenerateAsync(GenerationRequest request, IProgress<GeneratedToken>? tokens,
         CancellationToken cancellationToken) => Scheduler.GenerateAsync(request, tokens, cancellationToken);
 
     // Read at once, because the file may change; the error is kept for whoever asks, because most uses of a model do not.
-    private static Lazy<SamplingDefaults> AsLoaded(string folder)
+    private static Lazy<SamplingOptions> AsLoaded(string folder)
     {
-        var read = new Lazy<SamplingDefaults>(() => SamplingDefaults.Load(folder));
+        var read = new Lazy<SamplingOptions>(() => Generation.SamplingDefaults.Load(folder));
         try
         {
             _ = read.Value;

@@ -6,16 +6,16 @@ namespace Vectorscope.Engine.Settings;
 public static class CaptureRanges
 {
     /// <summary>Null for what suits the device.</summary>
-    public static SettingRange BatchTokens { get; } = new(nameof(CapturePlan.BatchTokens), 16, 1 << 20) { IsWhole = true, AllowsNull = true };
+    public static SettingRange BatchTokens { get; } = SettingRange.Of<CaptureOptions>(nameof(CaptureOptions.BatchTokens));
 
     /// <summary>Rows in one batch.</summary>
     public static SettingRange BatchRows { get; } = new(nameof(CapturePlan.BatchRows), 1) { IsWhole = true };
 
     /// <summary>Tokens of a reply that count.</summary>
-    public static SettingRange ResponseTokens { get; } = new(nameof(CapturePlan.ResponseTokens), 1, 4096) { IsWhole = true };
+    public static SettingRange ResponseTokens { get; } = SettingRange.Of<CaptureOptions>(nameof(CaptureOptions.ResponseTokens));
 
-    /// <summary>0 is greedy.</summary>
-    public static SettingRange Temperature { get; } = new(nameof(CapturePlan.Temperature), 0, 100);
+    /// <summary>As when sampling anywhere else.</summary>
+    public static SettingRange Temperature { get; } = SamplingRanges.Temperature with { Label = nameof(CapturePlan.Temperature) };
 
     /// <summary>As when sampling anywhere else.</summary>
     public static SettingRange TopP { get; } = SamplingRanges.TopP with { Label = nameof(CapturePlan.TopP) };

@@ -5,23 +5,26 @@ namespace Vectorscope.Engine.Settings;
 /// <summary>What <see cref="SamplingOptions"/> accept.</summary>
 public static class SamplingRanges
 {
+    /// <summary>Of a reply.</summary>
+    public const int MostTokens = 1 << 20;
+
     /// <summary>0 is greedy.</summary>
-    public static SettingRange Temperature { get; } = new(nameof(SamplingOptions.Temperature), 0) { Label = "temperature" };
+    public static SettingRange Temperature { get; } = Of(nameof(SamplingOverrides.Temperature), "temperature");
 
     /// <summary>0 is for all tokens.</summary>
-    public static SettingRange TopK { get; } = new(nameof(SamplingOptions.TopK), 0) { Label = "top-k", IsWhole = true };
+    public static SettingRange TopK { get; } = Of(nameof(SamplingOverrides.TopK), "top-k");
 
     /// <summary>Of nothing there is no likeliest: 0 is not accepted.</summary>
-    public static SettingRange TopP { get; } = new(nameof(SamplingOptions.TopP), 0, 1) { Label = "top-p", HasLeast = false };
+    public static SettingRange TopP { get; } = Of(nameof(SamplingOverrides.TopP), "top-p");
 
     /// <summary>A share of the likeliest token's probability.</summary>
-    public static SettingRange MinP { get; } = new(nameof(SamplingOptions.MinP), 0, 1) { Label = "min-p" };
+    public static SettingRange MinP { get; } = Of(nameof(SamplingOverrides.MinP), "min-p");
 
     /// <summary>Negative ones favour tokens that were there.</summary>
-    public static SettingRange PresencePenalty { get; } = new(nameof(SamplingOptions.PresencePenalty), double.NegativeInfinity) { Label = "presence penalty" };
+    public static SettingRange PresencePenalty { get; } = Of(nameof(SamplingOverrides.PresencePenalty), "presence penalty");
 
     /// <summary>Tokens of a reply.</summary>
-    public static SettingRange MaxTokens { get; } = new(nameof(SamplingOptions.MaxTokens), 1) { Label = "max tokens", IsWhole = true };
+    public static SettingRange MaxTokens { get; } = new(nameof(SamplingOptions.MaxTokens), 1, MostTokens) { Label = "max tokens", IsWhole = true };
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<SettingRange> All { get; } = [Temperature, TopK, TopP, MinP, PresencePenalty, MaxTokens];
@@ -35,4 +38,7 @@ public static class SamplingRanges
         PresencePenalty.Check(options.PresencePenalty, where);
         MaxTokens.Check(options.MaxTokens, where);
     }
+
+    // Whoever leaves one out has it filled in before it comes here.
+    private static SettingRange Of(string setting, string label) => SettingRange.Of<SamplingOverrides>(setting) with { Label = label, AllowsNull = false };
 }

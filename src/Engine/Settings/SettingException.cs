@@ -1,7 +1,7 @@
 namespace Vectorscope.Engine.Settings;
 
-/// <summary>A setting has a value that the engine does not accept: the input is at fault, not the machine, and trying again changes nothing.</summary>
-public sealed class SettingException : ArgumentException
+/// <summary>A setting has a value that the engine does not accept.</summary>
+public sealed class SettingException : RefusedInputException
 {
     internal SettingException(string setting, object? value, string accepted, string message)
         : base(message) => (Setting, Value, Accepted) = (setting, value, accepted);

@@ -1,18 +1,16 @@
 using System.Globalization;
+using System.Reflection;
 
 namespace Vectorscope.Engine.Settings;
 
 /// <summary>The values that a number among the settings may have. Not a number and infinity are never among them.</summary>
 /// <param name="Setting">The property's name, such as <c>TopP</c>.</param>
-/// <param name="Least">Lower end; minus infinity for none.</param>
+/// <param name="Least">Lower end.</param>
 /// <param name="Most">Upper end; infinity for none. Of a whole number the type's own largest value is as good as none.</param>
 public sealed record SettingRange(string Setting, double Least, double Most = double.PositiveInfinity)
 {
     /// <summary>Whether <see cref="Least"/> itself is accepted. Default true.</summary>
     public bool HasLeast { get; init; } = true;
-
-    /// <summary>Whether <see cref="Most"/> itself is accepted. Default true.</summary>
-    public bool HasMost { get; init; } = true;
 
     /// <summary>Whether only whole numbers are meant. Default false.</summary>
     public bool IsWhole { get; init; }
@@ -26,18 +24,29 @@ public sealed record SettingRange(string Setting, double Least, double Most = do
     /// <summary>The range in words that follow "must be".</summary>
     public string Words => Interval + (AllowsNull ? ", or null" : "");
 
-    private string Interval => (double.IsFinite(Least), double.IsFinite(Most)) switch
+    private string Interval => (HasLeast, double.IsFinite(Most)) switch
     {
-        (true, true) when HasLeast && HasMost => $"between {Text(Least)} and {Text(Most)}",
-        (true, true) => $"{(HasLeast ? "at least" : "above")} {Text(Least)} and {(HasMost ? "at most" : "below")} {Text(Most)}",
-        (true, false) => HasLeast ? $"{Text(Least)} or more" : $"above {Text(Least)}",
-        (false, true) => HasMost ? $"{Text(Most)} or less" : $"below {Text(Most)}",
-        (false, false) => "finite",
+        (true, true) => $"between {Text(Least)} and {Text(Most)}",
+        (false, true) => $"above {Text(Least)} and at most {Text(Most)}",
+        (true, false) => $"{Text(Least)} or more",
+        (false, false) => $"above {Text(Least)}",
     };
+
+    /// <summary>The range that a record declares by <see cref="RangeAttribute"/>: whoever reads the setting and the engine then accept the same.</summary>
+    /// <typeparam name="T">The record.</typeparam>
+    internal static SettingRange Of<T>(string setting)
+    {
+        var property = typeof(T).GetProperty(setting)!;
+        var (range, nullable) = (property.GetCustomAttribute<RangeAttribute>()!, Nullable.GetUnderlyingType(property.PropertyType));
+        return new(setting, range.Least, range.Most)
+        {
+            HasLeast = !range.AboveLeast, IsWhole = (nullable ?? property.PropertyType) != typeof(double), AllowsNull = nullable is not null,
+        };
+    }
 
     /// <summary>Whether a value is accepted.</summary>
     public bool Accepts(double? value) => value is { } number
-        ? double.IsFinite(number) && (HasLeast ? number >= Least : number > Least) && (HasMost ? number <= Most : number < Most)
+        ? double.IsFinite(number) && (HasLeast ? number >= Least : number > Least) && number <= Most
             && (!IsWhole || number == Math.Floor(number))
         : AllowsNull;
 

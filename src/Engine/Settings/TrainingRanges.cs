@@ -6,46 +6,46 @@ namespace Vectorscope.Engine.Settings;
 public static class TrainingRanges
 {
     /// <summary>Updates.</summary>
-    public static SettingRange Steps { get; } = Whole(nameof(TrainingOptions.Steps), 1);
+    public static SettingRange Steps { get; } = Of(nameof(TrainingOptions.Steps));
 
     /// <summary>Shorter sequences teach next to nothing.</summary>
-    public static SettingRange SequenceTokens { get; } = Whole(nameof(TrainingOptions.SequenceTokens), 16);
+    public static SettingRange SequenceTokens { get; } = Of(nameof(TrainingOptions.SequenceTokens));
 
     /// <summary>Sequences at a time.</summary>
-    public static SettingRange Rows { get; } = Whole(nameof(TrainingOptions.Rows), 1);
+    public static SettingRange Rows { get; } = Of(nameof(TrainingOptions.Rows));
 
     /// <summary>Parts of an update.</summary>
-    public static SettingRange Accumulation { get; } = Whole(nameof(TrainingOptions.Accumulation), 1);
+    public static SettingRange Accumulation { get; } = Of(nameof(TrainingOptions.Accumulation));
 
     /// <summary>The highest rate.</summary>
-    public static SettingRange LearningRate { get; } = new(nameof(TrainingOptions.LearningRate), 0) { HasLeast = false };
+    public static SettingRange LearningRate { get; } = Of(nameof(TrainingOptions.LearningRate));
 
     /// <summary>A share of the highest rate.</summary>
-    public static SettingRange FinalShare { get; } = new(nameof(TrainingOptions.FinalShare), 0, 1);
+    public static SettingRange FinalShare { get; } = Of(nameof(TrainingOptions.FinalShare));
 
     /// <summary>At most <see cref="TrainingOptions.Steps"/>, too.</summary>
-    public static SettingRange WarmUpSteps { get; } = Whole(nameof(TrainingOptions.WarmUpSteps), 0);
+    public static SettingRange WarmUpSteps { get; } = Of(nameof(TrainingOptions.WarmUpSteps));
 
     /// <summary>0 for none.</summary>
-    public static SettingRange WeightDecay { get; } = new(nameof(TrainingOptions.WeightDecay), 0);
+    public static SettingRange WeightDecay { get; } = Of(nameof(TrainingOptions.WeightDecay));
 
     /// <summary>At 1 the mean would never move.</summary>
-    public static SettingRange Beta1 { get; } = new(nameof(TrainingOptions.Beta1), 0, 1) { HasMost = false };
+    public static SettingRange Beta1 { get; } = Of(nameof(TrainingOptions.Beta1));
 
     /// <summary>At 1 the mean would never move.</summary>
-    public static SettingRange Beta2 { get; } = new(nameof(TrainingOptions.Beta2), 0, 1) { HasMost = false };
+    public static SettingRange Beta2 { get; } = Of(nameof(TrainingOptions.Beta2));
 
     /// <summary>Keeps the division from zero.</summary>
-    public static SettingRange Epsilon { get; } = new(nameof(TrainingOptions.Epsilon), 0) { HasLeast = false };
+    public static SettingRange Epsilon { get; } = Of(nameof(TrainingOptions.Epsilon));
 
     /// <summary>Null leaves the gradient as it is.</summary>
-    public static SettingRange ClipNorm { get; } = new(nameof(TrainingOptions.ClipNorm), 0) { HasLeast = false, AllowsNull = true };
+    public static SettingRange ClipNorm { get; } = Of(nameof(TrainingOptions.ClipNorm));
 
     /// <summary>Null measures at both ends only.</summary>
-    public static SettingRange EvaluateEvery { get; } = Whole(nameof(TrainingOptions.EvaluateEvery), 1) with { AllowsNull = true };
+    public static SettingRange EvaluateEvery { get; } = Of(nameof(TrainingOptions.EvaluateEvery));
 
     /// <summary>Null writes only when stopped.</summary>
-    public static SettingRange CheckpointEvery { get; } = Whole(nameof(TrainingOptions.CheckpointEvery), 1) with { AllowsNull = true };
+    public static SettingRange CheckpointEvery { get; } = Of(nameof(TrainingOptions.CheckpointEvery));
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<SettingRange> All { get; } =
@@ -72,5 +72,5 @@ public static class TrainingRanges
         CheckpointEvery.Check(options.CheckpointEvery);
     }
 
-    private static SettingRange Whole(string setting, double least) => new(setting, least) { IsWhole = true };
+    private static SettingRange Of(string setting) => SettingRange.Of<TrainingOptions>(setting);
 }

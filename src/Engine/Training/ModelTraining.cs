@@ -27,7 +27,7 @@ public static class ModelTraining
     /// <param name="cancellationToken">Stops between two parts of a step; the state after the last whole step is written.</param>
     /// <exception cref="OperationCanceledException">It was stopped; a later call with the same arguments goes on.</exception>
     /// <exception cref="SettingException">An option is out of range; it is named.</exception>
-    /// <exception cref="ArgumentException">A document is broken, or nothing is there to learn.</exception>
+    /// <exception cref="RefusedInputException">A document is broken, or nothing is there to learn.</exception>
     /// <exception cref="CheckpointException">The folder cannot be used, or the file belongs to another training.</exception>
     /// <exception cref="TrainingException">The loss or the gradient is no number any more.</exception>
     /// <exception cref="LibTorchException">CUDA was asked for and is not there, or libtorch does not load.</exception>
@@ -40,7 +40,7 @@ public static class ModelTraining
         var teaching = TrainingInputs.Teaching(documents, options, config, "Training");
         var examined = TrainingInputs.Teaching(evaluation, options, config, "Evaluation");
         if (teaching.Count == 0)
-            throw new ArgumentException($"No document has a learned token among its first {options.SequenceTokens}; give others or raise {nameof(options.SequenceTokens)}.", nameof(documents));
+            throw new RefusedInputException($"No document has a learned token among its first {options.SequenceTokens}; give others or raise {nameof(options.SequenceTokens)}.");
         var fingerprint = TrainingFingerprint.Of(folder, teaching, examined, options, cancellationToken);
         var trainer = await Trainer.StartAsync(engine, folder, options, cancellationToken).ConfigureAwait(false);
         try

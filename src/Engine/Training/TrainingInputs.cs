@@ -1,4 +1,5 @@
 using Vectorscope.Engine.Checkpoints;
+using Vectorscope.Engine.Settings;
 
 namespace Vectorscope.Engine.Training;
 
@@ -6,7 +7,7 @@ namespace Vectorscope.Engine.Training;
 internal static class TrainingInputs
 {
     /// <summary>The documents cut to the sequence; those with nothing to learn in what is left are left out, since they teach nothing.</summary>
-    /// <exception cref="ArgumentException">A document is broken, or none teaches anything.</exception>
+    /// <exception cref="RefusedInputException">A document is broken, or none teaches anything.</exception>
     internal static IReadOnlyList<TrainingDocument> Teaching(IReadOnlyList<TrainingDocument> documents, TrainingOptions options, ModelConfig config, string what)
     {
         var teaching = new List<TrainingDocument>();
@@ -14,9 +15,9 @@ internal static class TrainingInputs
         {
             var (tokens, learned) = documents[i];
             if (tokens.Length < 2 || learned.Length != tokens.Length)
-                throw new ArgumentException($"{what} document {i} has {tokens.Length} tokens and {learned.Length} marks; it needs at least 2 tokens and a mark for each.");
+                throw new RefusedInputException($"{what} document {i} has {tokens.Length} tokens and {learned.Length} marks; it needs at least 2 tokens and a mark for each.");
             if (Array.Find(tokens, t => t < 0 || t >= config.VocabularySize) is var wrong and not 0)
-                throw new ArgumentException($"{what} document {i} has token {wrong}; the model's vocabulary ends at {config.VocabularySize - 1}.");
+                throw new RefusedInputException($"{what} document {i} has token {wrong}; the model's vocabulary ends at {config.VocabularySize - 1}.");
             var take = Math.Min(tokens.Length, options.SequenceTokens);
             if (learned.AsSpan(1, take - 1).Contains(true)) teaching.Add(take == tokens.Length ? documents[i] : new(tokens[..take], learned[..take]));
         }

@@ -20,7 +20,7 @@ public sealed record AgentSettings
     public ParserMode Parser { get; init; } = ParserMode.Strict;
 
     /// <summary>Tokens of one reply, thinking included.</summary>
-    [Field("Tokens of one reply", Help = "Thinking included.", Flag = "max-tokens"), Range(1, 1 << 20)]
+    [Field("Tokens of one reply", Help = "Thinking included.", Flag = "max-tokens"), Range(1, SamplingRanges.MostTokens)]
     public int MaxReplyTokens { get; init; } = 4096;
 
     /// <summary>Episodes of one trial, calls for summaries not counted; null is no limit.</summary>

@@ -21,5 +21,6 @@ public interface ITrialAgent
     /// <summary>Works until it ends by itself; the token is the trial's time limit or a cancel, and the caller knows which.</summary>
     /// <exception cref="Sandboxes.SandboxException">The sandbox failed: infrastructure.</exception>
     /// <exception cref="Models.ModelUnavailableException">No reply could be had: infrastructure.</exception>
+    /// <exception cref="Engine.Settings.RefusedInputException">The model does not take what it is asked; trying again changes nothing.</exception>
     Task<AgentEnd> RunAsync(AgentContext context, CancellationToken cancellationToken);
 }

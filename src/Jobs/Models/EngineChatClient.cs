@@ -16,7 +16,7 @@ internal sealed class EngineChatClient(LanguageModel model, Tokenizer tokenizer,
 {
     private const int MostReplyTokens = 32_768;
 
-    private readonly SamplingDefaults _defaults = model.SamplingDefaults;
+    private readonly SamplingOptions _defaults = model.SamplingDefaults;
 
     private readonly int? _firstUnusedId = tokenizer.VocabularySize < model.Config.VocabularySize ? tokenizer.VocabularySize : null;
 
@@ -84,7 +84,7 @@ internal sealed class EngineChatClient(LanguageModel model, Tokenizer tokenizer,
         try
         {
             return await model.Scheduler.GenerateAsync(
-                new ScheduledPrompt(new GenerationRow(prompt.Ids, Sampling(prompt, options)))
+                new ScheduledPrompt(new GenerationRow(prompt.Ids, Sampling(prompt.Ids.Length, options)))
                 {
                     FirstUnusedId = _firstUnusedId,
                     Session = options.ConversationId,
@@ -109,16 +109,21 @@ internal sealed class EngineChatClient(LanguageModel model, Tokenizer tokenizer,
         }
     }
 
-    private SamplingOptions Sampling(EngineConversation prompt, ChatOptions options)
+    /// <summary>What the caller says, and the model's own where it says nothing; the reply is no longer than what is left beside the prompt.</summary>
+    internal SamplingOptions Sampling(int promptTokens, ChatOptions options)
     {
-        var room = ContextTokens - prompt.Ids.Length;
+        var room = ContextTokens - promptTokens;
         if (room < 1)
         {
             throw new ContextOverflowException(
-                $"The conversation has {prompt.Ids.Length} tokens; {name} takes {ContextTokens} with its reply. Shorten it, or raise the arm's contextTokens.");
+                $"The conversation has {promptTokens} tokens; {name} takes {ContextTokens} with its reply. Shorten it, or raise the arm's contextTokens.");
         }
-        return _defaults.Fill(
-            ReplyProperties.SamplingOf(options), model.Config.StopTokenIds, options.Seed ?? 0, Math.Min(options.MaxOutputTokens ?? MostReplyTokens, room ?? MostReplyTokens));
+        return ReplyProperties.SamplingOf(options).Over(_defaults) with
+        {
+            StopIds = model.Config.StopTokenIds,
+            Seed = options.Seed ?? 0,
+            MaxTokens = Math.Min(options.MaxOutputTokens ?? MostReplyTokens, room ?? MostReplyTokens),
+        };
     }
 
     private UsageDetails Usage(GeneratedReply reply, bool think) => new()

@@ -6,7 +6,7 @@ namespace Vectorscope.Jobs.Models;
 internal interface IModelLoader<TModel>
 {
     /// <summary>Bytes that it takes while it is loaded; at least 1.</summary>
-    long BytesOf(ModelRequest request);
+    Task<long> BytesOfAsync(ModelRequest request, CancellationToken cancellationToken);
 
     /// <summary>When it fails or is cancelled, nothing of the model stays.</summary>
     Task<TModel> LoadAsync(ModelRequest request, IProgress<LoadProgress>? progress, CancellationToken cancellationToken);

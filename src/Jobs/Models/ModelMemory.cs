@@ -10,6 +10,8 @@ namespace Vectorscope.Jobs.Models;
 /// </remarks>
 internal sealed class ModelMemory<TModel>(IModelLoader<TModel> loader, long budget) : IDisposable where TModel : class
 {
+    // One at a time: who came first is first in the queue, however long it takes to learn what its models weigh.
+    private readonly SemaphoreSlim _door = new(1, 1);
     private readonly Lock _lock = new();
     private readonly ModelLedger<TModel> _ledger = new(budget);
     private readonly List<Waiter> _queue = [];
@@ -19,8 +21,7 @@ internal sealed class ModelMemory<TModel>(IModelLoader<TModel> loader, long budg
     public async Task<ModelUse<TModel>> UseAsync(
         IReadOnlyList<ModelRequest> wanted, IProgress<LoadProgress>? progress, CancellationToken cancellationToken)
     {
-        var demand = new ModelDemand(wanted.Distinct().ToDictionary(request => request, loader.BytesOf));
-        await EnterAsync(demand, progress, cancellationToken);
+        var demand = await EnterAsync(() => DemandAsync(wanted, cancellationToken), progress, cancellationToken);
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_closed, this);
@@ -31,7 +32,7 @@ internal sealed class ModelMemory<TModel>(IModelLoader<TModel> loader, long budg
     /// <summary>The whole memory, with no model in it, until the use is disposed.</summary>
     public async Task<ModelUse<TModel>> UseAloneAsync(CancellationToken cancellationToken)
     {
-        await EnterAsync(ModelDemand.Everything, null, cancellationToken);
+        await EnterAsync(() => Task.FromResult(ModelDemand.Everything), null, cancellationToken);
         return new ModelUse<TModel>([], () => Leave(ModelDemand.Everything));
     }
 
@@ -62,16 +63,20 @@ internal sealed class ModelMemory<TModel>(IModelLoader<TModel> loader, long budg
         }
     }
 
-    private async Task EnterAsync(ModelDemand demand, IProgress<LoadProgress>? progress, CancellationToken cancellationToken)
+    private async Task<ModelDemand> DemandAsync(IReadOnlyList<ModelRequest> wanted, CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        var waiter = new Waiter(demand);
-        lock (_lock)
+        var bytes = new Dictionary<ModelRequest, long>();
+        foreach (var request in wanted.Distinct())
         {
-            ObjectDisposedException.ThrowIf(_closed, this);
-            _queue.Add(waiter);
-            Admit();
+            bytes[request] = await loader.BytesOfAsync(request, cancellationToken);
         }
+        return new ModelDemand(bytes);
+    }
+
+    private async Task<ModelDemand> EnterAsync(Func<Task<ModelDemand>> asked, IProgress<LoadProgress>? progress, CancellationToken cancellationToken)
+    {
+        var waiter = await ArriveAsync(asked, cancellationToken);
+        var demand = waiter.Demand;
         ModelEntry<TModel> entry;
         using (cancellationToken.Register(() => Withdraw(waiter, cancellationToken)))
         {
@@ -86,6 +91,7 @@ internal sealed class ModelMemory<TModel>(IModelLoader<TModel> loader, long budg
                 slot.Model = await loader.LoadAsync(slot.Request, progress, cancellationToken);
             }
             Open(entry.Missing);
+            return demand;
         }
         catch
         {
@@ -93,6 +99,27 @@ internal sealed class ModelMemory<TModel>(IModelLoader<TModel> loader, long budg
             Leave(demand);
             await Task.WhenAll(entry.Missing.Select(FreeAsync));
             throw;
+        }
+    }
+
+    private async Task<Waiter> ArriveAsync(Func<Task<ModelDemand>> asked, CancellationToken cancellationToken)
+    {
+        await _door.WaitAsync(cancellationToken);
+        try
+        {
+            var waiter = new Waiter(await asked());
+            cancellationToken.ThrowIfCancellationRequested();
+            lock (_lock)
+            {
+                ObjectDisposedException.ThrowIf(_closed, this);
+                _queue.Add(waiter);
+                Admit();
+            }
+            return waiter;
+        }
+        finally
+        {
+            _door.Release();
         }
     }
 

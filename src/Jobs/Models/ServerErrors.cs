@@ -1,4 +1,5 @@
 using System.ClientModel;
+using Vectorscope.Engine.Settings;
 
 namespace Vectorscope.Jobs.Models;
 
@@ -56,6 +57,10 @@ internal static class ServerErrors
         if (refused.Status is 400 or 413 or 422 && OverflowPhrases.Any(phrase => words.Contains(phrase, StringComparison.OrdinalIgnoreCase)))
         {
             return new ContextOverflowException($"The conversation does not fit {what}: {Shown(body, key)}");
+        }
+        if (refused.Status is 400 or 413 or 422)
+        {
+            return new RefusedInputException($"{what} answered {refused.Status}: {Shown(body, key)} It would refuse the same request again; change the sampling or the model.");
         }
         var advice = refused.Status switch
         {

@@ -4,7 +4,7 @@ namespace Vectorscope.Jobs.Specs;
 
 internal static class SpecNames
 {
-    /// <summary><c>maxReplyTokens</c> as <c>max-reply-tokens</c>.</summary>
+    /// <summary><c>promptSet</c> as <c>prompt-set</c>.</summary>
     public static string Kebab(string name)
     {
         var text = new StringBuilder(name.Length + 4);

@@ -95,4 +95,12 @@ public sealed class ChartTests : IAsyncLifetime
 
         Assert.Equal("\"a,b\",c\r\n\"say \"\"x\"\"\ny\",0.1\r\n,1E-07\r\n", csv);
     }
+
+    [Fact]
+    public void ToCsv_TextThatBeginsLikeAFormula_IsShownAndNumbersStay()
+    {
+        var csv = new ChartTable(["@x", "c"], [["-1+1", -0.5]]).ToCsv();
+
+        Assert.Equal("\"'@x\",c\r\n\"'-1+1\",-0.5\r\n", csv);
+    }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Vectorscope.Engine.Directions;
+using Vectorscope.Engine.Settings;
 using Vectorscope.Engine.Statistics;
 
 namespace Vectorscope.Engine.Tests.Directions;
@@ -231,7 +232,7 @@ public sealed class SeparabilityTests
     [Fact]
     public void Analyse_OnePrompt_IsRefusedWithTheSidesName()
     {
-        var thrown = Assert.Throws<ArgumentException>(() => Analyse(SyntheticContrast.Make(1, [1f], seed: 1)));
+        var thrown = Assert.Throws<RefusedInputException>(() => Analyse(SyntheticContrast.Make(1, [1f], seed: 1)));
 
         Assert.Contains("'expert' has 1 distinct prompts", thrown.Message, StringComparison.Ordinal);
     }

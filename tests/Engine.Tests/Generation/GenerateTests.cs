@@ -78,7 +78,7 @@ public sealed class GenerateTests(EngineFixture engine) : IClassFixture<EngineFi
     public async Task Generate_FirstUnusedId_NeverComesUp()
     {
         using var model = await engine.Load(Fixtures.TinyModel, ModelDevice.Cpu);
-        var rows = Enumerable.Range(0, 8).Select(i => new GenerationRow([1, 2, 3], new SamplingOptions { Temperature = 20, Seed = i, MaxTokens = 20 })).ToArray();
+        var rows = Enumerable.Range(0, 8).Select(i => new GenerationRow([1, 2, 3], new SamplingOptions { Temperature = 10, Seed = i, MaxTokens = 20 })).ToArray();
 
         var free = await model.GenerateAsync(new(rows), null, Cancel);
         var limited = await model.GenerateAsync(new(rows, FirstUnusedId: 30), null, Cancel);
@@ -91,7 +91,7 @@ public sealed class GenerateTests(EngineFixture engine) : IClassFixture<EngineFi
     public async Task Generate_LargePresencePenalty_NeverRepeatsAToken()
     {
         using var model = await engine.Load(Fixtures.TinyModel, ModelDevice.Cpu);
-        var penalised = Greedy with { PresencePenalty = 1e4, MaxTokens = 60 };
+        var penalised = Greedy with { PresencePenalty = 10, MaxTokens = 60 };
 
         var replies = await Run(model, new([1, 2, 3], penalised), new([1, 2, 3], Greedy with { MaxTokens = 60 }), new([4], penalised with { MaxTokens = 9 }));
 
@@ -132,7 +132,7 @@ public sealed class GenerateTests(EngineFixture engine) : IClassFixture<EngineFi
         using var model = await engine.Load(Fixtures.TinyModel, ModelDevice.Cpu);
 
         var error = await Assert.ThrowsAsync<SettingException>(() => Run(model, new([1], Greedy), new([1], Greedy with { TopP = 1.5 })));
-        var empty = await Assert.ThrowsAsync<ArgumentException>(() => Run(model, new GenerationRow([], Greedy)));
+        var empty = await Assert.ThrowsAsync<RefusedInputException>(() => Run(model, new GenerationRow([], Greedy)));
 
         Assert.Contains("Prompt 1: top-p is 1.5", error.Message, StringComparison.Ordinal);
         Assert.Contains("Prompt 0 is empty", empty.Message, StringComparison.Ordinal);

@@ -7,13 +7,13 @@ namespace Vectorscope.Engine.Tests.Generation;
 
 public sealed class SamplingDefaultsTests(EngineFixture engine) : IClassFixture<EngineFixture>, IDisposable
 {
-    private static readonly SamplingDefaults Neutral = new() { Temperature = 1, TopK = 0, TopP = 1, MinP = 0, PresencePenalty = 0 };
+    private static readonly SamplingOptions Neutral = new() { Temperature = 1, TopK = 0, TopP = 1, MinP = 0, PresencePenalty = 0 };
 
     private readonly TemporaryFolder _folder = new();
 
     [Fact]
     public void Load_EveryKey_IsRead() => Assert.Equal(
-        new SamplingDefaults { Temperature = 0.6, TopK = 20, TopP = 0.95, MinP = 0.05, PresencePenalty = 1.5 },
+        new SamplingOptions { Temperature = 0.6, TopK = 20, TopP = 0.95, MinP = 0.05, PresencePenalty = 1.5 },
         Load("""
             {"bos_token_id": 1, "do_sample": true, "eos_token_id": [2, 3], "temperature": 0.6, "top_k": 20, "top_p": 0.95,
              "min_p": 0.05, "presence_penalty": 1.5, "repetition_penalty": 1.05, "transformers_version": "5.17.0"}
@@ -38,12 +38,12 @@ public sealed class SamplingDefaultsTests(EngineFixture engine) : IClassFixture<
         var defaults = Load(json);
 
         Assert.Equal(0, defaults.Temperature);
-        Assert.True(defaults.Fill(new(), [], 1, 10).IsGreedy);
-        Assert.False(defaults.Fill(new() { Temperature = 0.5 }, [], 1, 10).IsGreedy);
+        Assert.True(new SamplingOverrides().Over(defaults).IsGreedy);
+        Assert.False(new SamplingOverrides { Temperature = 0.5 }.Over(defaults).IsGreedy);
     }
 
     [Theory]
-    [InlineData("temperature", "-1", "'temperature' is -1; a number is expected that is 0 or more")]
+    [InlineData("temperature", "-1", "'temperature' is -1; a number is expected that is between 0 and 10")]
     [InlineData("temperature", "\"0.7\"", "'temperature' is \"0.7\"")]
     [InlineData("temperature", "1e999", "'temperature' is 1e999")]
     [InlineData("temperature", "[1]", "'temperature' is [1]")]
@@ -80,17 +80,15 @@ public sealed class SamplingDefaultsTests(EngineFixture engine) : IClassFixture<
     public void Load_AWholeNumberWrittenWithAPoint_IsWhole() => Assert.Equal(20, Load("""{"top_k": 20.0}""").TopK);
 
     [Fact]
-    public void Fill_Overrides_ComeBeforeTheModels()
+    public void Over_TheModels_ChangesWhatIsSaidAlone()
     {
-        var defaults = new SamplingDefaults { Temperature = 0.6, TopK = 20, TopP = 0.95, MinP = 0.05, PresencePenalty = 1.5 };
+        var own = new SamplingOptions { Temperature = 0.6, TopK = 20, TopP = 0.95, MinP = 0.05, PresencePenalty = 1.5, StopIds = [7], Seed = 11, MaxTokens = 12 };
 
-        var own = defaults.Fill(new(), [7], 11, 12);
-        var others = defaults.Fill(new() { Temperature = 0, TopK = 0, TopP = 1, MinP = 0, PresencePenalty = 0 }, [], 0, 1);
-
-        Assert.Equal((0.6, 20, 0.95, 0.05, 1.5), (own.Temperature, own.TopK, own.TopP, own.MinP, own.PresencePenalty));
-        Assert.Equal((11L, 12, false), (own.Seed, own.MaxTokens, own.Greedy));
-        Assert.Equal([7], own.StopIds);
-        Assert.Equal((0.0, 0, 1.0, 0.0, 0.0), (others.Temperature, others.TopK, others.TopP, others.MinP, others.PresencePenalty));
+        Assert.Equal(own, new SamplingOverrides().Over(own));
+        Assert.Equal(
+            own with { Temperature = 0, TopK = 0, TopP = 1, MinP = 0, PresencePenalty = 0 },
+            new SamplingOverrides { Temperature = 0, TopK = 0, TopP = 1, MinP = 0, PresencePenalty = 0 }.Over(own));
+        Assert.Equal(own with { TopP = 0.5 }, new SamplingOverrides { TopP = 0.5 }.Over(own));
     }
 
     [Fact]
@@ -124,7 +122,7 @@ public sealed class SamplingDefaultsTests(EngineFixture engine) : IClassFixture<
         Assert.Single(Checkpoint.Inspect(_folder.Path).Warnings, w => w.Contains("generation_config.json", StringComparison.Ordinal));
     }
 
-    private SamplingDefaults Load(string json)
+    private SamplingOptions Load(string json)
     {
         File.WriteAllText(_folder["generation_config.json"], json);
         return SamplingDefaults.Load(_folder.Path);

@@ -247,7 +247,8 @@ public sealed class LoadMemoryTests(EngineFixture engine) : IClassFixture<Engine
         Assert.Equal(12345, foretold.Sessions);
         var stored = Checkpoint.Inspect(folder).Types[0].Key;
         Assert.Equal(stored == (dtype == ModelDtype.Float32 ? TensorType.F32 : TensorType.BF16), foretold.Mapped > 0);
-        Assert.Equal(await OwnBytes(folder, dtype, round), foretold.Allocated);
+        var (own, mapped) = await TensorBytes(folder, dtype, round);
+        Assert.Equal((own, mapped, own + mapped), (foretold.Allocated, foretold.Mapped, foretold.Weights));
     }
 
     [Theory]
@@ -270,23 +271,28 @@ public sealed class LoadMemoryTests(EngineFixture engine) : IClassFixture<Engine
         Assert.Equal(foretold.PerRow + 150 * foretold.PerToken, held);
     }
 
-    // Bytes of the tensors that a model is built of, those in the mapped file left out, and what several of them view once.
-    private Task<long> OwnBytes(string folder, ModelDtype dtype, bool round) => engine.Run(() =>
+    // Bytes of the tensors that a model is built of, apart those that lie in the mapped file, and what several of them view once.
+    private Task<(long Own, long Mapped)> TensorBytes(string folder, ModelDtype dtype, bool round) => engine.Run(() =>
     {
         using var scope = NewDisposeScope();
         using var checkpoint = Checkpoint.Open(folder);
         var type = dtype == ModelDtype.Float32 ? ScalarType.Float32 : ScalarType.BFloat16;
         using var network = ModelBuilder.Build(checkpoint.Config, new WeightSource(checkpoint, type, CPU, round, () => { }), type, CPU);
         var files = checkpoint.Tensors.Values.Select(t => (long)t.Address).ToHashSet();
+        var inFile = Tensors(network, []).ToLookup(t => files.Contains((long)TorchAbi.DataPointer(t)));
+        return (Distinct(inFile[false]), Distinct(inFile[true]));
+    });
+
+    private static long Distinct(IEnumerable<Tensor> tensors)
+    {
         long bytes = 0, end = 0;
-        foreach (var (start, length) in Tensors(network, []).Select(t => ((long)TorchAbi.DataPointer(t), t.numel() * t.element_size()))
-            .Where(t => !files.Contains(t.Item1)).OrderBy(t => t.Item1).ThenByDescending(t => t.Item2))
+        foreach (var (start, length) in tensors.Select(t => ((long)TorchAbi.DataPointer(t), t.numel() * t.element_size())).OrderBy(t => t.Item1).ThenByDescending(t => t.Item2))
         {
             bytes += Math.Max(0, start + length - Math.Max(start, end));
             end = Math.Max(end, start + length);
         }
         return bytes;
-    });
+    }
 
     private static List<Tensor> Tensors(object part, HashSet<object> seen)
     {

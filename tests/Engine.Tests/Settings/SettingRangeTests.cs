@@ -11,47 +11,46 @@ namespace Vectorscope.Engine.Tests.Settings;
 /// <summary>What each range says is what the engine does, at every bound and just beyond it.</summary>
 public sealed class SettingRangeTests
 {
-    private const double Infinite = double.PositiveInfinity, Huge = double.MaxValue;
-    private const double Whole = int.MaxValue;
-    private static readonly double BelowOne = Math.BitDecrement(1.0), AboveOne = Math.BitIncrement(1.0);
+    private const double Infinite = double.PositiveInfinity, NaN = double.NaN, Tiny = double.Epsilon;
+    private const int Steps = 10_000_000;
 
     // Setting, values accepted, values refused; null where leaving it out is asked about.
     public static TheoryData<string, double?[], double?[]> Sampling => new()
     {
-        { "Temperature", [0, double.Epsilon, 1, 250, Huge], [-double.Epsilon, -1, Infinite, double.NaN] },
-        { "TopK", [0, 1, Whole], [-1] },
-        { "TopP", [double.Epsilon, 0.5, 1], [0, -double.Epsilon, AboveOne, Infinite, double.NaN] },
-        { "MinP", [0, 0.5, 1], [-double.Epsilon, AboveOne, double.NaN] },
-        { "PresencePenalty", [-Huge, -2, 0, 2, Huge], [Infinite, -Infinite, double.NaN] },
-        { "MaxTokens", [1, Whole], [0, -1] },
+        { "Temperature", [0, Tiny, 1, 10], [-Tiny, -1, Above(10), Infinite, NaN] },
+        { "TopK", [0, 1, 1 << 20], [-1, (1 << 20) + 1] },
+        { "TopP", [Tiny, 0.5, 1], [0, -Tiny, Above(1), Infinite, NaN] },
+        { "MinP", [0, 0.5, 1], [-Tiny, Above(1), NaN] },
+        { "PresencePenalty", [-10, -2, 0, 2, 10], [Below(-10), Above(10), Infinite, -Infinite, NaN] },
+        { "MaxTokens", [1, 1 << 20], [0, -1, (1 << 20) + 1] },
     };
 
     public static TheoryData<string, double?[], double?[]> Training => new()
     {
-        { "Steps", [1, Whole], [0, -1] },
-        { "SequenceTokens", [16, Whole], [15, -1] },
-        { "Rows", [1, Whole], [0] },
-        { "Accumulation", [1, Whole], [0] },
-        { "LearningRate", [double.Epsilon, 1, Huge], [0, -1, Infinite, double.NaN] },
-        { "FinalShare", [0, 1], [-double.Epsilon, AboveOne, double.NaN] },
+        { "Steps", [1, Steps], [0, -1, Steps + 1] },
+        { "SequenceTokens", [16, 1 << 18], [15, -1, (1 << 18) + 1] },
+        { "Rows", [1, 4096], [0, 4097] },
+        { "Accumulation", [1, 4096], [0, 4097] },
+        { "LearningRate", [1e-12, 1, 10], [0, -1, Below(1e-12), Above(10), Infinite, NaN] },
+        { "FinalShare", [0, 1], [-Tiny, Above(1), NaN] },
         { "WarmUpSteps", [0, 100], [-1, 101] },
-        { "WeightDecay", [0, Huge], [-double.Epsilon, Infinite, double.NaN] },
-        { "Beta1", [0, BelowOne], [-double.Epsilon, 1, double.NaN] },
-        { "Beta2", [0, BelowOne], [-double.Epsilon, 1, double.NaN] },
-        { "Epsilon", [double.Epsilon, 1], [0, -1, double.NaN, Infinite] },
-        { "ClipNorm", [null, double.Epsilon, Huge], [0, -1, double.NaN, Infinite] },
-        { "EvaluateEvery", [null, 1, Whole], [0, -1] },
-        { "CheckpointEvery", [null, 1, Whole], [0, -1] },
+        { "WeightDecay", [0, 10], [-Tiny, Above(10), Infinite, NaN] },
+        { "Beta1", [0, 0.999999], [-Tiny, Above(0.999999), 1, NaN] },
+        { "Beta2", [0, 0.999999], [-Tiny, Above(0.999999), 1, NaN] },
+        { "Epsilon", [1e-16, 1], [0, -1, Below(1e-16), Above(1), NaN, Infinite] },
+        { "ClipNorm", [null, 1e-6, 1e6], [0, -1, Below(1e-6), Above(1e6), NaN, Infinite] },
+        { "EvaluateEvery", [null, 1, Steps], [0, -1, Steps + 1] },
+        { "CheckpointEvery", [null, 1, Steps], [0, -1, Steps + 1] },
     };
 
     public static TheoryData<string, double?[], double?[]> Capture => new()
     {
         { "BatchTokens", [null, 16, 1 << 20], [15, -1, (1 << 20) + 1] },
-        { "BatchRows", [1, Whole], [0, -1] },
+        { "BatchRows", [1, int.MaxValue], [0, -1] },
         { "ResponseTokens", [1, 4096], [0, 4097] },
-        { "Temperature", [0, 100], [-double.Epsilon, Math.BitIncrement(100.0), double.NaN] },
-        { "TopP", [double.Epsilon, 1], [0, AboveOne, double.NaN] },
-        { "TopK", [0, Whole], [-1] },
+        { "Temperature", [0, 10], [-Tiny, Above(10), NaN] },
+        { "TopP", [Tiny, 1], [0, Above(1), NaN] },
+        { "TopK", [0, 1 << 20], [-1, (1 << 20) + 1] },
         { "FirstUnusedId", [null, 1, 300], [0, 301] },
     };
 
@@ -101,16 +100,12 @@ public sealed class SettingRangeTests
         CapturePlanCheck.Check(PlanExamples.Make([CapturePosition.PromptMean]) with { ResponseTokens = 0, TopP = 0 }, 300);
 
     [Theory]
-    [InlineData(0, 1, true, true, "between 0 and 1")]
-    [InlineData(0, 1, false, true, "above 0 and at most 1")]
-    [InlineData(0, 1, true, false, "at least 0 and below 1")]
-    [InlineData(0, Infinite, true, true, "0 or more")]
-    [InlineData(0, Infinite, false, true, "above 0")]
-    [InlineData(-Infinite, 2.5, true, true, "2.5 or less")]
-    [InlineData(-Infinite, 2.5, true, false, "below 2.5")]
-    [InlineData(-Infinite, Infinite, true, true, "finite")]
-    public void Words_OfARange_ReadAsASentence(double least, double most, bool hasLeast, bool hasMost, string words) =>
-        Assert.Equal(words, new SettingRange("x", least, most) { HasLeast = hasLeast, HasMost = hasMost }.Words);
+    [InlineData(0, 1, true, "between 0 and 1")]
+    [InlineData(0, 1, false, "above 0 and at most 1")]
+    [InlineData(0, Infinite, true, "0 or more")]
+    [InlineData(0, Infinite, false, "above 0")]
+    public void Words_OfARange_ReadAsASentence(double least, double most, bool hasLeast, string words) =>
+        Assert.Equal(words, new SettingRange("x", least, most) { HasLeast = hasLeast }.Words);
 
     [Fact]
     public void Accepts_AFractionWhereWholeNumbersAreMeant_IsFalse() => Assert.False(SamplingRanges.TopK.Accepts(2.5));
@@ -134,6 +129,10 @@ public sealed class SettingRangeTests
         }
         Assert.Equal(accepted.Contains(null), range.Accepts(null));
     }
+
+    private static double Above(double bound) => Math.BitIncrement(bound);
+
+    private static double Below(double bound) => Math.BitDecrement(bound);
 
     // A copy of a record with one of its numbers set.
     private static T With<T>(T record, string setting, double? value) where T : class

@@ -81,13 +81,13 @@ public sealed class ModelTrainingTests(EngineFixture engine) : IClassFixture<Eng
     [Fact]
     public async Task Run_RateFarTooHigh_StopsWithTheStepAndKeepsTheLastState()
     {
-        var options = Options with { LearningRate = 1e30, WarmUpSteps = 0, ClipNorm = null, CheckpointEvery = 1 };
+        var options = Options with { LearningRate = 10, WeightDecay = 10, WarmUpSteps = 0, ClipNorm = null, CheckpointEvery = 1 };
 
         var error = await Assert.ThrowsAsync<TrainingException>(() => Run("state", options, null));
 
         using var kept = SafetensorsFile.Open(_folder["state"]);
         var step = System.Text.Json.JsonDocument.Parse(kept.Metadata["state"]).RootElement.GetProperty("Steps").GetInt32();
-        Assert.InRange(step, 1, 3);
+        Assert.InRange(step, 1, options.Steps - 1);
         Assert.Contains($"step {step + 1} ", error.Message, StringComparison.Ordinal);
         Assert.Equal(["state"], Directory.GetFileSystemEntries(_folder.Path).Select(Path.GetFileName));
     }
@@ -123,9 +123,9 @@ public sealed class ModelTrainingTests(EngineFixture engine) : IClassFixture<Eng
     {
         await Refused<SettingException>("Rows", Documents, Options with { Rows = 0 });
         await Refused<SettingException>("WarmUpSteps", Documents, Options with { WarmUpSteps = 13 });
-        await Refused<ArgumentException>("document 1 has token 320", [Documents[0], new([1, 320], [true, true])], Options);
-        await Refused<ArgumentException>("document 0 has 1 tokens", [new([1], [true])], Options);
-        await Refused<ArgumentException>("first 96", [new(new int[200], [.. Enumerable.Range(0, 200).Select(t => t > 150)])], Options);
+        await Refused<RefusedInputException>("document 1 has token 320", [Documents[0], new([1, 320], [true, true])], Options);
+        await Refused<RefusedInputException>("document 0 has 1 tokens", [new([1], [true])], Options);
+        await Refused<RefusedInputException>("first 96", [new(new int[200], [.. Enumerable.Range(0, 200).Select(t => t > 150)])], Options);
 
         async Task Refused<T>(string says, IReadOnlyList<TrainingDocument> documents, TrainingOptions options) where T : Exception
         {

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Vectorscope.Engine.Directions;
+using Vectorscope.Engine.Settings;
 using Vectorscope.Jobs.Agent.Terminals;
 using Vectorscope.Jobs.Sandboxes;
 using Vectorscope.Jobs.Store;
@@ -252,6 +253,24 @@ public sealed class BenchmarkRunTests
         Assert.Single(bench.Sandboxes.Started);
         Assert.True(bench.Sandboxes.AllGone);
         Assert.DoesNotContain(await bench.RowsAsync(run.Id), row => row.Outcome == TrialOutcome.Infrastructure);
+    }
+
+    /// <summary>A refused conversation would be refused again; that of the next trial need not be.</summary>
+    [Fact]
+    public async Task Run_RequestRefusedByTheModel_IsMadeOnceForEachTrialAndNamesTheReason()
+    {
+        await using var bench = await BenchStore.CreateAsync(tasks: 2, alter: services => services.AddSingleton<OpenTerminal>((_, _, _, _) =>
+            throw new RefusedInputException("m answered 400: temperature must be in [0, 2].")));
+        var spec = bench.Spec("nop");
+        spec["arms"]![0] = new JsonObject { ["name"] = "asking", ["model"] = new JsonObject { ["server"] = "http://localhost:9/v1", ["name"] = "m" } };
+
+        var run = await bench.RunAsync(spec);
+
+        Assert.Equal(RunState.Failed, run.State);
+        Assert.Equal(2, bench.Sandboxes.Started.Count);
+        Assert.True(bench.Sandboxes.AllGone);
+        Assert.All(await bench.RowsAsync(run.Id), row =>
+            Assert.Equal((TrialOutcome.Infrastructure, "m answered 400: temperature must be in [0, 2].", 1), (row.Outcome, row.Sentence, row.Tries)));
     }
 
     [Fact]

@@ -147,6 +147,21 @@ public sealed class CaptureHandlerTests
         Assert.NotNull(run.Advice);
     }
 
+    [Fact]
+    public async Task Capture_PromptThatTheModelHasNoRoomFor_FailsAsRefusedInput()
+    {
+        await using var store = await CreateAsync();
+        Directory.Delete(Path.Combine(store.Folder.Models, "tiny"), recursive: true);
+        var unknown = TestModel.CreateMismatched(store, "the");
+        var id = await SubmitAsync(store);
+
+        await store.Executor.ExecuteAsync(id, Token);
+
+        var run = await store.FindAsync(id);
+        Assert.Equal((RunState.Failed, "Run it again with changes."), (run.State, run.Advice));
+        Assert.Contains($"token id {unknown} is outside the model's vocabulary", run.Reason, StringComparison.Ordinal);
+    }
+
     private static async Task<TestStore> CreateAsync()
     {
         var store = await TestStore.CreateAsync();

@@ -12,6 +12,10 @@ namespace Vectorscope.Jobs.Tests.Models;
 
 public sealed class EngineChatClientTests
 {
+    private const string Whole = """{"do_sample": true, "temperature": 0.6, "top_p": 0.95, "top_k": 20, "min_p": 0.01, "presence_penalty": 1.5}""";
+
+    private static SamplingOptions Own => new() { Temperature = 0.6, TopP = 0.95, TopK = 20, MinP = 0.01, PresencePenalty = 1.5 };
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     private static ChatMessage User(string text) => new(ChatRole.User, text);
@@ -75,6 +79,38 @@ public sealed class EngineChatClientTests
         Assert.NotEqual(greedy, await AskAsync(new SamplingOverrides { Temperature = 1 }, 3));
         var refused = await Assert.ThrowsAsync<SettingException>(() => AskAsync(new SamplingOverrides { TopP = 0 }, 4));
         Assert.Equal(nameof(SamplingOverrides.TopP), refused.Setting);
+    }
+
+    public static TheoryData<string, SamplingOverrides, SamplingOptions> Filled => new()
+    {
+        { Whole, new(), Own },
+        { Whole, new() { Temperature = 0.25 }, Own with { Temperature = 0.25 } },
+        { Whole, new() { TopP = 0.5 }, Own with { TopP = 0.5 } },
+        { Whole, new() { TopK = 0 }, Own with { TopK = 0 } },
+        { Whole, new() { MinP = 0 }, Own with { MinP = 0 } },
+        { Whole, new() { PresencePenalty = -2 }, Own with { PresencePenalty = -2 } },
+        { Whole.Replace("true", "false", StringComparison.Ordinal), new(), Own with { Temperature = 0 } },
+        { Whole.Replace("true", "false", StringComparison.Ordinal), new() { TopK = 3 }, Own with { Temperature = 0, TopK = 3 } },
+        { Whole.Replace("true", "false", StringComparison.Ordinal), new() { Temperature = 0.25 }, Own with { Temperature = 0.25 } },
+        { "{}", new(), Own with { Temperature = 1, TopP = 1, TopK = 0, MinP = 0, PresencePenalty = 0 } },
+        { "{}", new() { MinP = 0.5 }, Own with { Temperature = 1, TopP = 1, TopK = 0, MinP = 0.5, PresencePenalty = 0 } },
+    };
+
+    /// <summary>The file's own numbers where a spec says nothing, and a spec's setting changes that one alone.</summary>
+    [Theory]
+    [MemberData(nameof(Filled))]
+    public async Task Sampling_OfASpec_IsTheModelsOwnButForWhatTheSpecSays(string file, SamplingOverrides spec, SamplingOptions expected)
+    {
+        await using var store = await TestStore.CreateAsync();
+        var folder = TestModel.Create(store);
+        await File.WriteAllTextAsync(Path.Combine(folder, "generation_config.json"), file, Token);
+        using var use = await store.Get<ModelHost>().UseAsync([new ModelRequest(folder, "hash")], null, Token);
+        using var client = new EngineChatClient(use.Model, Tokenizer.Load(folder), "tiny", null);
+
+        var sampling = client.Sampling(100, new ChatOptions { Seed = 9, MaxOutputTokens = 77, AdditionalProperties = new() { [ReplyProperties.Sampling] = spec } });
+
+        Assert.Equal(expected with { Seed = 9, MaxTokens = 77, StopIds = sampling.StopIds }, sampling);
+        Assert.Equal(use.Model.Config.StopTokenIds, sampling.StopIds);
     }
 
     [Fact]

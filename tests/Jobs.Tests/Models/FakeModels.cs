@@ -10,6 +10,9 @@ internal sealed class FakeModels : IModelLoader<FakeModel>
     private readonly List<string> _inMemory = [];
     private readonly List<string> _loaded = [];
 
+    /// <summary>What goes on while it is found out how large a model is.</summary>
+    public Func<ModelRequest, Task> Weighing { get; set; } = _ => Task.CompletedTask;
+
     /// <summary>What goes on while a model loads; it may wait, fail or be cancelled.</summary>
     public Func<ModelRequest, CancellationToken, Task> Loading { get; set; } = (_, _) => Task.CompletedTask;
 
@@ -43,7 +46,11 @@ internal sealed class FakeModels : IModelLoader<FakeModel>
 
     public static long Size(string name) => long.Parse(name.AsSpan(1), System.Globalization.CultureInfo.InvariantCulture);
 
-    public long BytesOf(ModelRequest request) => Size(request.Folder);
+    public async Task<long> BytesOfAsync(ModelRequest request, CancellationToken cancellationToken)
+    {
+        await Weighing(request);
+        return Size(request.Folder);
+    }
 
     public async Task<FakeModel> LoadAsync(ModelRequest request, IProgress<LoadProgress>? progress, CancellationToken cancellationToken)
     {

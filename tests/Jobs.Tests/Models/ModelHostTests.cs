@@ -18,9 +18,12 @@ public sealed class ModelHostTests
     }
 
     /// <summary>A host with room for so many tiny models.</summary>
-    private static ModelHost Host(TestStore store, ModelRequest model, int models) => new(
-        store.Get<EngineThread>(),
-        store.Get<JobsOptions>() with { ModelMemory = models * Checkpoint.Inspect(model.Folder).Parameters * sizeof(float) });
+    private static async Task<ModelHost> HostAsync(TestStore store, ModelRequest model, int models)
+    {
+        var (engine, options) = (store.Get<EngineThread>(), store.Get<JobsOptions>());
+        var one = await LanguageModel.FootprintAsync(engine, model.Folder, new ModelOptions(model), Token);
+        return new ModelHost(engine, options with { ModelMemory = models * one.Weights });
+    }
 
     [Fact]
     public async Task Use_SameModelTwice_IsShared()
@@ -41,7 +44,7 @@ public sealed class ModelHostTests
     {
         await using var store = await TestStore.CreateAsync();
         var (a, b) = (Model(store, "a", 1), Model(store, "b", 2));
-        using var host = Host(store, a, models: 1);
+        using var host = await HostAsync(store, a, models: 1);
         var request = new ForwardRequest([1, 2, 3], Rows: 1);
         var first = await host.UseAsync([a], null, Token);
         var before = await first.Model.ForwardAsync(request, Token);
@@ -67,7 +70,7 @@ public sealed class ModelHostTests
     {
         await using var store = await TestStore.CreateAsync();
         var (a, b) = (Model(store, "a", 1), Model(store, "b", 2));
-        using var host = Host(store, a, models: 2);
+        using var host = await HostAsync(store, a, models: 2);
         var first = await host.UseAsync([a], null, Token);
         var second = await host.UseAsync([b], null, Token);
         var alone = host.UseAloneAsync(Token);

@@ -69,6 +69,37 @@ public sealed class ModelMemoryTests : IDisposable
     }
 
     [Fact]
+    public async Task Use_WhoseSizeIsNotKnownYet_KeepsItsPlaceBeforeLaterOnes()
+    {
+        var held = await Use("a6");
+        var known = new TaskCompletionSource();
+        _models.Weighing = request => request.Folder == "b6" ? known.Task : Task.CompletedTask;
+        var first = Use("b6");
+        var later = Use("a6");
+        var alone = _memory.UseAloneAsync(Token);
+        Assert.False(later.IsCompleted);
+
+        known.SetResult();
+        held.Dispose();
+
+        using (await first) Assert.False(later.IsCompleted || alone.IsCompleted);
+        (await later).Dispose();
+        (await alone).Dispose();
+        Assert.Equal(["a6", "b6", "a6"], _models.Loaded);
+    }
+
+    [Fact]
+    public async Task Use_WhoseSizeCannotBeKnown_IsInNobodysWay()
+    {
+        _models.Weighing = request => request.Folder == "b6" ? Task.FromException(new IOException("gone")) : Task.CompletedTask;
+
+        var failed = Use("b6");
+
+        Assert.Equal("gone", (await Assert.ThrowsAsync<IOException>(() => failed)).Message);
+        using var next = await Use("a6");
+    }
+
+    [Fact]
     public async Task Use_OfOneOfTwoThatCouldMakeRoom_WaitsForTheFirstInTheQueue()
     {
         var a = await Use("a4");

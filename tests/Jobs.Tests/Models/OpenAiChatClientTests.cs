@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
+using Vectorscope.Engine.Settings;
 using Vectorscope.Engine.Generation;
 using Vectorscope.Jobs.Models;
 using Vectorscope.Jobs.Tests.Fakes;
@@ -152,16 +153,18 @@ public sealed class OpenAiChatClientTests
     }
 
     [Theory]
-    [InlineData(400)]
-    [InlineData(401)]
-    [InlineData(404)]
-    public async Task Refusals_AreNotRetriedAndSayWhatCameWithoutTheKey(int status)
+    [InlineData(400, typeof(RefusedInputException))]
+    [InlineData(413, typeof(RefusedInputException))]
+    [InlineData(422, typeof(RefusedInputException))]
+    [InlineData(401, typeof(ModelUnavailableException))]
+    [InlineData(404, typeof(ModelUnavailableException))]
+    public async Task Refusals_AreNotRetriedAndSayWhatCameWithoutTheKey(int status, Type known)
     {
         await using var server = await ChatServer.StartAsync((_, context) =>
             ChatServer.RefuseAsync(context, status, $$$"""{"error":{"message":"wrong: {{{Key}}} {{{new string('x', 500)}}}"}}"""));
         using var client = Client(server);
 
-        var error = await Assert.ThrowsAsync<ModelUnavailableException>(() => Ask(client));
+        var error = await Assert.ThrowsAsync(known, () => Ask(client));
 
         Assert.Single(server.Bodies);
         Assert.Contains($"answered {status}: ", error.Message, StringComparison.Ordinal);

@@ -141,6 +141,22 @@ public sealed class TrainingHandlerTests
     }
 
     [Fact]
+    public async Task Training_DocumentThatTheModelHasNoRoomFor_FailsAsRefusedInput()
+    {
+        await using var store = await TestStore.CreateAsync();
+        var unknown = TestModel.CreateMismatched(store, "the");
+        await store.Get<ModelLibrary>().ScanAsync(Token);
+        var id = await SmallTraining.SubmitAsync(store, SmallTraining.Spec(store, """ "model": "tiny" """, steps: 3));
+
+        await store.Executor.ExecuteAsync(id, Token);
+
+        var run = await store.FindAsync(id);
+        Assert.Equal((RunState.Failed, "Run it again with changes."), (run.State, run.Advice));
+        Assert.Contains($"has token {unknown}; the model's vocabulary ends at {unknown - 1}.", run.Reason, StringComparison.Ordinal);
+        Assert.Empty(await StepsAsync(store, id));
+    }
+
+    [Fact]
     public async Task Training_SequencesLongerThanTheModelKnows_FailsBeforeTheFirstStep()
     {
         await using var store = await TestStore.CreateAsync();

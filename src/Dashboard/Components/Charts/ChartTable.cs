@@ -1,5 +1,4 @@
-using System.Globalization;
-using System.Text;
+using Vectorscope.Jobs.Artifacts;
 
 namespace Vectorscope.Dashboard.Components.Charts;
 
@@ -7,21 +6,5 @@ namespace Vectorscope.Dashboard.Components.Charts;
 public sealed record ChartTable(IReadOnlyList<string> Columns, IReadOnlyList<object?[]> Rows)
 {
     /// <summary>RFC 4180 text with all digits of each number.</summary>
-    public string ToCsv()
-    {
-        var text = new StringBuilder();
-        Append(text, Columns);
-        foreach (var row in Rows)
-        {
-            Append(text, row);
-        }
-
-        return text.ToString();
-    }
-
-    private static void Append(StringBuilder text, IEnumerable<object?> cells) =>
-        text.AppendJoin(',', cells.Select(cell => Quote(Convert.ToString(cell, CultureInfo.InvariantCulture) ?? ""))).Append("\r\n");
-
-    private static string Quote(string cell) =>
-        cell.AsSpan().IndexOfAny(",\"\r\n") < 0 ? cell : $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    public string ToCsv() => CsvTable.Of(Columns, Rows);
 }

@@ -78,7 +78,7 @@ internal sealed class TrialWorker(
             var result = await runner.RunAsync(settings, provider, agents.Create(arm, trial.Seed, conversation), sinks, cancellationToken);
             log.Save(Path.Combine(output, "trial.log"));
             var left = await files.TakeAsync(context, trial.Name, output, CancellationToken.None);
-            return (Finished(result, log, left), true);
+            return (Finished(result, log, left), result.MayRetry);
         }
         catch (SettingException e)
         {

@@ -25,7 +25,7 @@ internal static class RunFailures
             TokenizerException e => RunOutcome.Failed(e.Message, "Fetch the model's tokenizer.json again, then resume.", detail),
             ChatTemplateException e => RunOutcome.Failed(e.Message, "Change the persona or the prompt that it names and run it again with changes.", detail),
             TrainingException e => RunOutcome.Failed(e.Message, "Run it again with changes.", detail),
-            SettingException e => RunOutcome.Failed(e.Message, "Run it again with changes.", detail),
+            RefusedInputException e => RunOutcome.Failed(e.Message, "Run it again with changes.", detail),
             CaptureException e => RunOutcome.Failed(e.Message, "Run it again with changes.", detail),
             OutOfMemoryException => RunOutcome.Failed(
                 "The machine ran out of memory.", "Lower the batch budget or use a smaller model, then resume.", detail),

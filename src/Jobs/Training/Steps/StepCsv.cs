@@ -1,25 +1,27 @@
-using System.Globalization;
-using System.Text;
+using CsvHelper;
 using Vectorscope.Engine.Training;
+using Vectorscope.Jobs.Artifacts;
 
 namespace Vectorscope.Jobs.Training.Steps;
 
 /// <summary>Steps as a table for spreadsheets and scripts, a line each.</summary>
 public static class StepCsv
 {
-    private const string Header = "step,loss,learningRate,gradientNorm,tokens,learnedTokens,seconds,evaluationLoss";
+    private static readonly string[] Columns =
+        ["step", "loss", "learningRate", "gradientNorm", "tokens", "learnedTokens", "seconds", "evaluationLoss"];
 
-    public static async Task WriteAsync(IEnumerable<TrainingStep> steps, Stream stream, CancellationToken cancellationToken)
+    public static Task WriteAsync(IEnumerable<TrainingStep> steps, Stream stream, CancellationToken cancellationToken) =>
+        CsvTable.WriteAsync(stream, Columns, steps.ToAsyncEnumerable(), Cells, cancellationToken);
+
+    private static void Cells(CsvWriter csv, TrainingStep step)
     {
-        await using var text = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true);
-        await text.WriteLineAsync(Header.AsMemory(), cancellationToken);
-        foreach (var step in steps)
-        {
-            await text.WriteLineAsync(Line(step).AsMemory(), cancellationToken);
-        }
+        csv.WriteField(step.Step);
+        csv.WriteField(step.Loss);
+        csv.WriteField(step.LearningRate);
+        csv.WriteField(step.GradientNorm);
+        csv.WriteField(step.Tokens);
+        csv.WriteField(step.LearnedTokens);
+        csv.WriteField(step.Seconds);
+        csv.WriteField(step.EvaluationLoss);
     }
-
-    private static string Line(TrainingStep step) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{step.Step},{step.Loss:R},{step.LearningRate:R},{step.GradientNorm:R},{step.Tokens},{step.LearnedTokens},{step.Seconds:R},{step.EvaluationLoss:R}");
 }

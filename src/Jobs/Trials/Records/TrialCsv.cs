@@ -1,55 +1,48 @@
-using System.Buffers;
-using System.Globalization;
-using System.Text;
+using CsvHelper;
+using Vectorscope.Jobs.Artifacts;
 
 namespace Vectorscope.Jobs.Trials.Records;
 
 /// <summary>Trials as a table for spreadsheets and scripts, a line each; times are UTC.</summary>
 public static class TrialCsv
 {
-    private static readonly SearchValues<char> Special = SearchValues.Create(",\"\r\n");
+    private const string Thousandths = "0.###";
 
-    private static readonly string[] Header =
+    private static readonly string[] Columns =
     [
         "id", "trial", "task", "arm", "attempt", "outcome", "passed", "reward", "agentEnd", "turns", "truncated", "unclosedThinking",
         "parseFailures", "noCommand", "emptyReplies", "promptTokens", "cachedTokens", "completionTokens", "thinkingTokens",
         "tries", "startedAt", "endedAt", "seconds", "sentence",
     ];
 
-    public static async Task WriteAsync(IAsyncEnumerable<TrialRow> trials, Stream stream, CancellationToken cancellationToken)
+    public static Task WriteAsync(IAsyncEnumerable<TrialRow> trials, Stream stream, CancellationToken cancellationToken) =>
+        CsvTable.WriteAsync(stream, Columns, trials, Cells, cancellationToken);
+
+    private static void Cells(CsvWriter csv, TrialRow trial)
     {
-        await using var text = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true);
-        await text.WriteLineAsync(string.Join(',', Header));
-        await foreach (var trial in trials.WithCancellation(cancellationToken))
-        {
-            await text.WriteLineAsync(string.Join(',', Cells(trial).Select(Quoted)));
-        }
+        csv.WriteField(trial.Id);
+        csv.WriteField(trial.Name);
+        csv.WriteField(trial.Task);
+        csv.WriteField(trial.Arm);
+        csv.WriteField(trial.Attempt);
+        csv.WriteField(trial.Outcome?.Name());
+        csv.WriteField((int?)(trial.Outcome?.IsPass(trial.Reward) switch { true => 1, false => 0, null => null }));
+        csv.WriteField(trial.Reward, Thousandths);
+        csv.WriteField(trial.AgentEnd?.ToString());
+        csv.WriteField(trial.Counts.Turns);
+        csv.WriteField(trial.Counts.Truncated);
+        csv.WriteField(trial.Counts.UnclosedThinking);
+        csv.WriteField(trial.Counts.ParseFailures);
+        csv.WriteField(trial.Counts.NoCommand);
+        csv.WriteField(trial.Counts.EmptyReplies);
+        csv.WriteField(trial.Counts.PromptTokens);
+        csv.WriteField(trial.Counts.CachedTokens);
+        csv.WriteField(trial.Counts.CompletionTokens);
+        csv.WriteField(trial.Counts.ThinkingTokens);
+        csv.WriteField(trial.Tries);
+        csv.WriteField(trial.StartedAt?.UtcDateTime);
+        csv.WriteField(trial.EndedAt?.UtcDateTime);
+        csv.WriteField((trial.EndedAt - trial.StartedAt)?.TotalSeconds, Thousandths);
+        csv.WriteField(trial.Sentence);
     }
-
-    private static IEnumerable<string?> Cells(TrialRow trial) =>
-    [
-        Text(trial.Id), trial.Name, trial.Task, trial.Arm, Text(trial.Attempt), trial.Outcome?.Name(),
-        trial.Outcome?.IsPass(trial.Reward) switch { true => "1", false => "0", null => null },
-        Text(trial.Reward), trial.AgentEnd?.ToString(), Text(trial.Counts.Turns), Text(trial.Counts.Truncated), Text(trial.Counts.UnclosedThinking),
-        Text(trial.Counts.ParseFailures), Text(trial.Counts.NoCommand), Text(trial.Counts.EmptyReplies), Text(trial.Counts.PromptTokens),
-        Text(trial.Counts.CachedTokens), Text(trial.Counts.CompletionTokens), Text(trial.Counts.ThinkingTokens), Text(trial.Tries),
-        Time(trial.StartedAt), Time(trial.EndedAt), Text((trial.EndedAt - trial.StartedAt)?.TotalSeconds), trial.Sentence,
-    ];
-
-    // A sentence may quote what a model wrote, and a spreadsheet would run a cell that begins with one of these.
-    private static string Quoted(string? cell)
-    {
-        if (string.IsNullOrEmpty(cell))
-        {
-            return "";
-        }
-        var safe = cell[0] is '=' or '+' or '@' or '\t' or '\r' || (cell[0] == '-' && !double.TryParse(cell, CultureInfo.InvariantCulture, out _)) ? "'" + cell : cell;
-        return safe.AsSpan().ContainsAny(Special) ? $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : safe;
-    }
-
-    private static string? Text<T>(T value) where T : IFormattable => value.ToString(null, CultureInfo.InvariantCulture);
-
-    private static string? Text(double? value) => value?.ToString("0.###", CultureInfo.InvariantCulture);
-
-    private static string? Time(DateTimeOffset? value) => value?.UtcDateTime.ToString("O", CultureInfo.InvariantCulture);
 }

@@ -1,3 +1,5 @@
+using Vectorscope.Engine.Settings;
+using Vectorscope.Engine.Tokenization.ChatTemplates;
 using Vectorscope.Jobs.Agent;
 using Vectorscope.Jobs.Models;
 using Vectorscope.Jobs.Sandboxes;
@@ -77,6 +79,10 @@ internal sealed class TrialCourse(
         catch (ModelUnavailableException e)
         {
             return TrialResults.Infrastructure(e.Message);
+        }
+        catch (Exception e) when (e is ChatTemplateException or RefusedInputException and not SettingException)
+        {
+            return TrialResults.Refused(e.Message);
         }
     }
 

@@ -16,6 +16,9 @@ public sealed record TrialResult
     /// <summary>What the verifier left, by name.</summary>
     public IReadOnlyDictionary<string, double> Rewards { get; init; } = new Dictionary<string, double>();
 
+    /// <summary>Whether another try may end otherwise after <see cref="TrialOutcome.Infrastructure"/>; false when what was asked was refused.</summary>
+    public bool MayRetry { get; init; } = true;
+
     /// <summary>What happened, where the outcome does not say all.</summary>
     public string? Sentence { get; init; }
 

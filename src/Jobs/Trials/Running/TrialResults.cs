@@ -11,6 +11,9 @@ internal static class TrialResults
 
     public static TrialResult Infrastructure(string sentence, AgentEnd? end = null) => Of(TrialOutcome.Infrastructure, end, sentence);
 
+    /// <summary>The model, or its server, does not take what it was asked; it would not take it another time either.</summary>
+    public static TrialResult Refused(string sentence) => Infrastructure(sentence) with { MayRetry = false };
+
     public static TrialResult Graded(AgentEnd end, Verdict verdict, double? agentSeconds)
     {
         var late = end == AgentEnd.TimedOut ? $"The agent was stopped at its time limit of {agentSeconds:0.#} s" : null;

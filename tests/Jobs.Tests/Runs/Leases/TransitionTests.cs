@@ -1,4 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using Vectorscope.Engine.Directions;
+using Vectorscope.Engine.Settings;
 using Vectorscope.Jobs.Runs;
 using Vectorscope.Jobs.Runs.Queries;
 using Vectorscope.Jobs.Store;
@@ -147,6 +149,26 @@ public sealed class TransitionTests
         Assert.Equal((RunState.Failed, "Something unexpected went wrong: first line"), (run.State, run.Reason));
         Assert.NotNull(run.Advice);
         Assert.Contains("native frame", run.Detail, StringComparison.Ordinal);
+    }
+
+    /// <summary>What the engine refuses is the input's fault: no word of a broken machine, and no advice to resume.</summary>
+    [Theory]
+    [InlineData(true, "Folds is 1; it must be between 2 and 255.")]
+    [InlineData(false, "Prompt 0 is empty.")]
+    public async Task Execute_InputThatIsRefused_FailsWithTheReasonAndAdviceToChangeIt(bool setting, string sentence)
+    {
+        await using var store = await TestStore.CreateAsync();
+        var id = await store.SubmitAsync();
+        store.Script.Work = (_, _) =>
+        {
+            if (setting) new SeparabilityOptions { Folds = 1 }.Validate();
+            throw new RefusedInputException("Prompt 0 is empty.");
+        };
+
+        await store.Executor.ExecuteAsync(id, Token);
+
+        var run = await store.FindAsync(id);
+        Assert.Equal((RunState.Failed, sentence, "Run it again with changes."), (run.State, run.Reason, run.Advice));
     }
 
     [Fact]

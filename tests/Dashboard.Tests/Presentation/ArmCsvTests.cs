@@ -1,0 +1,28 @@
+using Vectorscope.Dashboard.Presentation;
+using Vectorscope.Engine.Statistics;
+using Vectorscope.Jobs.Benchmarking;
+using Vectorscope.Jobs.Trials;
+
+namespace Vectorscope.Dashboard.Tests.Presentation;
+
+public sealed class ArmCsvTests
+{
+    [Fact]
+    public void Of_Arms_HasALineEachAndRunsNoName()
+    {
+        var arms = new[]
+        {
+            new ArmResult("=1+1", 1, 4, 0.25, new Interval(0.0455, 0.6994), 5, 6, 7, 8, 9, new TrialCounts(10, 11, 12, 13, 14, 15, 16, 17, 18, 19)),
+            new ArmResult("none", 0, 0, null, null, 0, 0, 0, 0, 0, TrialCounts.None),
+        };
+
+        Assert.Equal(
+            [
+                "arm,passed,trials,rate,wilson95Low,wilson95High,truncated,unclosedThinking,parseFailures,noCommand,emptyReplies,timedOut,verifierBroken,diskLimit,infrastructure,cancelled,turns,promptTokens,cachedTokens,completionTokens,thinkingTokens",
+                "\"'=1+1\",1,4,0.25,0.0455,0.6994,11,12,13,14,15,8,7,9,5,6,10,16,17,18,19",
+                "none,0,0,,,,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0",
+                "",
+            ],
+            ArmCsv.Of(arms).Split("\r\n"));
+    }
+}
