@@ -24,15 +24,16 @@ internal sealed class Api(IAPIRequestContext requests) : IAsyncDisposable
         return await answer.BodyAsync();
     }
 
-    /// <summary>Asks until the run is as wanted; fails with what it was last.</summary>
-    internal async Task<JsonElement> WaitAsync(string run, Func<JsonElement, bool> wanted, TimeSpan patience, CancellationToken cancellationToken)
+    /// <summary>Asks until the run is as wanted; one that failed, or hangs, fails the test with what it was last.</summary>
+    internal async Task<JsonElement> WaitAsync(string run, Func<JsonElement, bool> wanted, CancellationToken cancellationToken)
     {
         var waited = Stopwatch.StartNew();
         while (true)
         {
             var now = await ReadAsync(await requests.GetAsync($"/api/runs/{run}"));
             if (wanted(now)) return now;
-            Assert.True(waited.Elapsed < patience, $"After {waited.Elapsed.TotalSeconds:F0} s the run is still: {now}");
+            Assert.False(Is(now, "failed"), $"The run failed: {now}");
+            Assert.True(waited.Elapsed < Server.Patience, $"After {waited.Elapsed.TotalSeconds:F0} s the run is still: {now}");
             await Task.Delay(50, cancellationToken);
         }
     }

@@ -5,6 +5,9 @@ namespace Vectorscope.EndToEnd.Tests;
 /// <summary>The system's Chromium, driven by Playwright.</summary>
 internal sealed class Chromium : IAsyncDisposable
 {
+    // One for all that a test waits for, expectations too.
+    private static readonly float Patience = (float)Server.Patience.TotalMilliseconds;
+
     private readonly IPlaywright _playwright;
     private readonly IBrowser _browser;
 
@@ -16,6 +19,7 @@ internal sealed class Chromium : IAsyncDisposable
 
     internal static async Task<Chromium> StartAsync()
     {
+        Assertions.SetDefaultExpectTimeout(Patience);
         var playwright = await Playwright.CreateAsync();
         var browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
@@ -36,12 +40,12 @@ internal sealed class Chromium : IAsyncDisposable
             ReducedMotion = ReducedMotion.Reduce,
             AcceptDownloads = true,
         });
-        context.SetDefaultTimeout(30_000);
+        context.SetDefaultTimeout(Patience);
         return await context.NewPageAsync();
     }
 
     internal async Task<Api> ApiAsync(string address) =>
-        new(await _playwright.APIRequest.NewContextAsync(new APIRequestNewContextOptions { BaseURL = address }));
+        new(await _playwright.APIRequest.NewContextAsync(new APIRequestNewContextOptions { BaseURL = address, Timeout = Patience }));
 
     private static string Find()
     {

@@ -29,7 +29,7 @@ public sealed class PagesTests
             thinking = false,
             seed = 1,
         });
-        await api.WaitAsync(run, r => Api.Is(r, "completed"), TimeSpan.FromMinutes(3), cancel);
+        await api.WaitAsync(run, r => Api.Is(r, "completed"), cancel);
 
         var benchmark = await api.SubmitAsync(new
         {
@@ -39,11 +39,11 @@ public sealed class PagesTests
             attempts = 2,
             sandbox = "bubblewrap",
         });
-        await api.WaitAsync(benchmark, r => Api.Is(r, "completed"), TimeSpan.FromMinutes(3), cancel);
+        await api.WaitAsync(benchmark, r => Api.Is(r, "completed"), cancel);
         var trial = (await api.GetAsync($"/api/benchmarks/{benchmark}/trials")).GetProperty("items")[0].GetProperty("id").GetInt64();
 
         var training = await api.SubmitAsync(workspace.WriteTraining(steps: 30));
-        await api.WaitAsync(training, r => Api.Is(r, "completed"), TimeSpan.FromMinutes(3), cancel);
+        await api.WaitAsync(training, r => Api.Is(r, "completed"), cancel);
 
         var problems = new List<string>();
         foreach (var (scheme, width) in new[] { (ColorScheme.Light, 1440), (ColorScheme.Dark, 1440), (ColorScheme.Light, 390), (ColorScheme.Dark, 390) })

@@ -50,6 +50,6 @@ internal sealed class RealTrial(ISandboxProvider? provider = null) : IDisposable
     public void Dispose()
     {
         Task.Dispose();
-        Directory.Delete(Output, true);
+        Folders.Delete(Output);
     }
 }

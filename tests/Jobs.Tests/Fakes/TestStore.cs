@@ -127,7 +127,7 @@ internal sealed class TestStore : IAsyncDisposable
         {
             // Pooled connections keep the deleted file open otherwise.
             Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-            Directory.Delete(root, recursive: true);
+            await Folders.DeleteAsync(root);
         }
     }
 }

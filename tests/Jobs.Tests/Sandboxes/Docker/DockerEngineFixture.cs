@@ -78,6 +78,6 @@ public sealed class DockerEngineFixture : IAsyncLifetime
         }
         await Provider.DisposeAsync();
         Engine.Dispose();
-        Directory.Delete(_folder, recursive: true);
+        await Folders.DeleteAsync(_folder);
     }
 }
