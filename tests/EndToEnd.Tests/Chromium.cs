@@ -41,7 +41,34 @@ internal sealed class Chromium : IAsyncDisposable
             AcceptDownloads = true,
         });
         context.SetDefaultTimeout(Patience);
-        return await context.NewPageAsync();
+        var page = await context.NewPageAsync();
+        Note(page);
+        return page;
+    }
+
+    /// <summary>What the browser says and whether its line to the server holds; shown where the test fails.</summary>
+    private static void Note(IPage page)
+    {
+        var output = TestContext.Current.TestOutputHelper;
+        page.Console += (_, message) => Write($"{message.Type}: {message.Text}");
+        page.PageError += (_, error) => Write(error);
+        page.WebSocket += (_, line) =>
+        {
+            Write($"{line.Url} opened");
+            line.Close += (_, _) => Write($"{line.Url} closed");
+        };
+
+        void Write(string text)
+        {
+            try
+            {
+                output?.WriteLine($"{DateTime.UtcNow:HH:mm:ss.fff} browser: {text}");
+            }
+            catch (InvalidOperationException)
+            {
+                // The test has ended; what its browser says now belongs to none.
+            }
+        }
     }
 
     internal async Task<Api> ApiAsync(string address) =>
