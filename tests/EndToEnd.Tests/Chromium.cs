@@ -62,7 +62,7 @@ internal sealed class Chromium : IAsyncDisposable
         {
             try
             {
-                output?.WriteLine($"{DateTime.UtcNow:HH:mm:ss.fff} browser: {text}");
+                output?.WriteLine($"{TimeProvider.System.GetUtcNow():HH:mm:ss.fff} browser: {text}");
             }
             catch (InvalidOperationException)
             {

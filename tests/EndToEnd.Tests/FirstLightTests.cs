@@ -15,6 +15,7 @@ public sealed partial class FirstLightTests
         await workspace.MakeModelAsync(cancel);
         await using var server = await Server.StartAsync(workspace.Home, cancel);
         await using var chromium = await Chromium.StartAsync();
+        await using var api = await chromium.ApiAsync(server.Address);
         var page = await chromium.OpenAsync(server.Address);
 
         await page.GotoAsync("/captures/new");
@@ -24,6 +25,7 @@ public sealed partial class FirstLightTests
 
         await Expect(page).ToHaveURLAsync(RunAddress());
         var main = page.GetByRole(AriaRole.Main);
+        await api.CompletedAsync(page, cancel);
         await Expect(main.GetByText("Completed").First).ToBeVisibleAsync();
         await Expect(main.GetByText("Captured 60 prompts at 9 layers").First).ToBeVisibleAsync();
         await main.GetByRole(AriaRole.Link, new() { Name = "Open separability" }).ClickAsync();

@@ -1,4 +1,3 @@
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -59,9 +58,7 @@ public sealed class PagesTests
                 if (overflow > 0) problems.Add($"{path} at {width}: {overflow} px too wide");
                 // A page's findings hardly depend on its width; contrast depends on the theme.
                 if (width != 1440) continue;
-                var axe = await page.RunAxe();
-                foreach (var finding in axe.Violations.Where(v => v.Impact is "serious" or "critical"))
-                    problems.Add($"{path} {scheme}: {finding.Id}, {finding.Nodes.Length} × {finding.Nodes[0].Html}");
+                problems.AddRange((await Accessibility.SeriousAsync(page)).Select(finding => $"{path} {scheme}: {finding}"));
             }
             await page.Context.CloseAsync();
         }

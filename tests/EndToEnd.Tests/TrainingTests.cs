@@ -38,6 +38,7 @@ public sealed partial class TrainingTests
         await main.GetByRole(AriaRole.Button, new() { Name = "Cancel run" }).ClickAsync();
         await Expect(main.GetByText("Cancelled on request.")).ToBeVisibleAsync();
         await main.GetByRole(AriaRole.Button, new() { Name = "Resume run" }).ClickAsync();
+        await api.CompletedAsync(page, cancel);
         await Expect(main.GetByText("Completed").First).ToBeVisibleAsync();
 
         var id = page.Url.Split('/')[^1];

@@ -15,10 +15,7 @@ internal static class Folders
     }
 
     /// <summary>The same for whoever cannot wait asynchronously.</summary>
-    internal static void Delete(string folder)
-    {
-        for (var left = TimeSpan.FromMinutes(1); !TryDelete(folder, isLast: left <= TimeSpan.Zero); left -= Pause) Thread.Sleep(Pause);
-    }
+    internal static void Delete(string folder) => DeleteAsync(folder).AsTask().GetAwaiter().GetResult();
 
     private static bool TryDelete(string folder, bool isLast)
     {
