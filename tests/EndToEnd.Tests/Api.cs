@@ -24,18 +24,26 @@ internal sealed class Api(IAPIRequestContext requests) : IAsyncDisposable
         return await answer.BodyAsync();
     }
 
-    /// <summary>Asks until the run is as wanted; fails with what it was last.</summary>
-    internal async Task<JsonElement> WaitAsync(string run, Func<JsonElement, bool> wanted, TimeSpan patience, CancellationToken cancellationToken)
+    /// <summary>Asks until the run is as wanted; one that failed, or gets no further, fails the test with what it was last.</summary>
+    internal async Task<JsonElement> WaitAsync(string run, Func<JsonElement, bool> wanted, CancellationToken cancellationToken)
     {
-        var waited = Stopwatch.StartNew();
+        var (waited, last) = (Stopwatch.StartNew(), "");
         while (true)
         {
             var now = await ReadAsync(await requests.GetAsync($"/api/runs/{run}"));
             if (wanted(now)) return now;
-            Assert.True(waited.Elapsed < patience, $"After {waited.Elapsed.TotalSeconds:F0} s the run is still: {now}");
+            if (Progress(now) != last) (waited, last) = (Stopwatch.StartNew(), Progress(now));
+            Assert.False(Is(now, "failed"), $"The run failed: {now}");
+            Assert.True(waited.Elapsed < Server.Patience, $"After {waited.Elapsed.TotalSeconds:F0} s the run is still: {now}");
             await Task.Delay(50, cancellationToken);
         }
     }
+
+    /// <summary>Waits, however long it takes, for a run that was launched in the browser.</summary>
+    internal Task<JsonElement> CompletedAsync(IPage page, CancellationToken cancellationToken) =>
+        WaitAsync(new Uri(page.Url).Segments[^1], run => Is(run, "completed"), cancellationToken);
+
+    private static string Progress(JsonElement run) => run.GetProperty("state").GetRawText() + (run.TryGetProperty("progress", out var progress) ? progress.GetRawText() : "");
 
     internal static bool Is(JsonElement run, string state) => run.GetProperty("state").GetString() == state;
 

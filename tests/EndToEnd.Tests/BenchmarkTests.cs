@@ -18,6 +18,7 @@ public sealed partial class BenchmarkTests
         await using var model = ScriptedModel.Start(Broken, Done);
         await using var server = await Server.StartAsync(workspace.Home, cancel);
         await using var chromium = await Chromium.StartAsync();
+        await using var api = await chromium.ApiAsync(server.Address);
         var page = await chromium.OpenAsync(server.Address);
         var main = page.GetByRole(AriaRole.Main);
 
@@ -41,8 +42,9 @@ public sealed partial class BenchmarkTests
         await Expect(main).ToContainTextAsync("6 trials: 3 arms × 2 tasks × 1 attempt.");
         await main.GetByRole(AriaRole.Button, new() { Name = "Launch benchmark" }).ClickAsync();
 
-        await Expect(page).ToHaveURLAsync(BenchmarkAddress(), new() { Timeout = 60_000 });
-        await Expect(main.GetByText("Completed").First).ToBeVisibleAsync(new() { Timeout = 180_000 });
+        await Expect(page).ToHaveURLAsync(BenchmarkAddress());
+        await api.CompletedAsync(page, cancel);
+        await Expect(main.GetByText("Completed").First).ToBeVisibleAsync();
         await Expect(Cell(page, "greet, oracle, attempt 1: passed")).ToBeVisibleAsync();
         await Expect(Cell(page, "count, nop, attempt 1: failed")).ToBeVisibleAsync();
         await Cell(page, "greet, scripted, attempt 1: failed").ClickAsync();

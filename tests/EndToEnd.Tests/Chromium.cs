@@ -5,6 +5,9 @@ namespace Vectorscope.EndToEnd.Tests;
 /// <summary>The system's Chromium, driven by Playwright.</summary>
 internal sealed class Chromium : IAsyncDisposable
 {
+    // One for all that a test waits for, expectations too.
+    private static readonly float Patience = (float)Server.Patience.TotalMilliseconds;
+
     private readonly IPlaywright _playwright;
     private readonly IBrowser _browser;
 
@@ -16,6 +19,7 @@ internal sealed class Chromium : IAsyncDisposable
 
     internal static async Task<Chromium> StartAsync()
     {
+        Assertions.SetDefaultExpectTimeout(Patience);
         var playwright = await Playwright.CreateAsync();
         var browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
@@ -36,12 +40,39 @@ internal sealed class Chromium : IAsyncDisposable
             ReducedMotion = ReducedMotion.Reduce,
             AcceptDownloads = true,
         });
-        context.SetDefaultTimeout(30_000);
-        return await context.NewPageAsync();
+        context.SetDefaultTimeout(Patience);
+        var page = await context.NewPageAsync();
+        Note(page);
+        return page;
+    }
+
+    /// <summary>What the browser says and whether its line to the server holds; shown where the test fails.</summary>
+    private static void Note(IPage page)
+    {
+        var output = TestContext.Current.TestOutputHelper;
+        page.Console += (_, message) => Write($"{message.Type}: {message.Text}");
+        page.PageError += (_, error) => Write(error);
+        page.WebSocket += (_, line) =>
+        {
+            Write($"{line.Url} opened");
+            line.Close += (_, _) => Write($"{line.Url} closed");
+        };
+
+        void Write(string text)
+        {
+            try
+            {
+                output?.WriteLine($"{TimeProvider.System.GetUtcNow():HH:mm:ss.fff} browser: {text}");
+            }
+            catch (InvalidOperationException)
+            {
+                // The test has ended; what its browser says now belongs to none.
+            }
+        }
     }
 
     internal async Task<Api> ApiAsync(string address) =>
-        new(await _playwright.APIRequest.NewContextAsync(new APIRequestNewContextOptions { BaseURL = address }));
+        new(await _playwright.APIRequest.NewContextAsync(new APIRequestNewContextOptions { BaseURL = address, Timeout = Patience }));
 
     private static string Find()
     {

@@ -15,6 +15,7 @@ public sealed partial class FirstLightTests
         await workspace.MakeModelAsync(cancel);
         await using var server = await Server.StartAsync(workspace.Home, cancel);
         await using var chromium = await Chromium.StartAsync();
+        await using var api = await chromium.ApiAsync(server.Address);
         var page = await chromium.OpenAsync(server.Address);
 
         await page.GotoAsync("/captures/new");
@@ -22,9 +23,10 @@ public sealed partial class FirstLightTests
         await Expect(page.GetByLabel("Spec as JSON")).ToContainTextAsync("\"persona\": \"cautious\"");
         await page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Button, new() { Name = "Launch capture" }).ClickAsync();
 
-        await Expect(page).ToHaveURLAsync(RunAddress(), new() { Timeout = 30_000 });
+        await Expect(page).ToHaveURLAsync(RunAddress());
         var main = page.GetByRole(AriaRole.Main);
-        await Expect(main.GetByText("Completed").First).ToBeVisibleAsync(new() { Timeout = 120_000 });
+        await api.CompletedAsync(page, cancel);
+        await Expect(main.GetByText("Completed").First).ToBeVisibleAsync();
         await Expect(main.GetByText("Captured 60 prompts at 9 layers").First).ToBeVisibleAsync();
         await main.GetByRole(AriaRole.Link, new() { Name = "Open separability" }).ClickAsync();
 

@@ -10,8 +10,6 @@ namespace Vectorscope.EndToEnd.Tests;
 /// </summary>
 public sealed partial class GuidedStudyTests
 {
-    private const float Slow = 150_000;
-
     [Fact]
     public async Task FirstStudy_ClickedThrough_LeadsToTheCurvesAndToTrialsAtWork()
     {
@@ -30,18 +28,18 @@ public sealed partial class GuidedStudyTests
         await main.GetByRole(AriaRole.Button, new() { Name = "Start capture" }).ClickAsync();
         await Expect(main.GetByRole(AriaRole.Button, new() { Name = "Start capture" })).ToHaveCountAsync(0);
         await page.ReloadAsync();
-        await main.GetByRole(AriaRole.Link, new() { Name = "Open AUC curves" }).ClickAsync(new() { Timeout = Slow });
+        await main.GetByRole(AriaRole.Link, new() { Name = "Open AUC curves" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync("capture");
         await Expect(page.Locator(".apexcharts-series path").First).ToBeAttachedAsync();
 
         await page.GotoAsync("/");
         await Expect(main).ToContainTextAsync("AUC, held-out");
         await main.GetByRole(AriaRole.Button, new() { Name = "Start benchmark" }).ClickAsync();
-        await Expect(main.Locator(".step").Nth(1)).ToContainTextAsync(TrialsEnded(), new() { Timeout = Slow });
+        await Expect(main.Locator(".step").Nth(1)).ToContainTextAsync(TrialsEnded());
         await page.ReloadAsync();
         await Expect(main.Locator(".step").Nth(1)).ToContainTextAsync(TrialsEnded());
         await main.GetByRole(AriaRole.Button, new() { Name = "Cancel", Exact = true }).ClickAsync();
-        await Expect(main.GetByRole(AriaRole.Button, new() { Name = "Resume" })).ToBeVisibleAsync(new() { Timeout = Slow });
+        await Expect(main.GetByRole(AriaRole.Button, new() { Name = "Resume" })).ToBeVisibleAsync();
 
         await main.GetByRole(AriaRole.Link, new() { Name = "Open run" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync("First study");

@@ -1,4 +1,3 @@
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -29,7 +28,7 @@ public sealed class PagesTests
             thinking = false,
             seed = 1,
         });
-        await api.WaitAsync(run, r => Api.Is(r, "completed"), TimeSpan.FromMinutes(3), cancel);
+        await api.WaitAsync(run, r => Api.Is(r, "completed"), cancel);
 
         var benchmark = await api.SubmitAsync(new
         {
@@ -39,11 +38,11 @@ public sealed class PagesTests
             attempts = 2,
             sandbox = "bubblewrap",
         });
-        await api.WaitAsync(benchmark, r => Api.Is(r, "completed"), TimeSpan.FromMinutes(3), cancel);
+        await api.WaitAsync(benchmark, r => Api.Is(r, "completed"), cancel);
         var trial = (await api.GetAsync($"/api/benchmarks/{benchmark}/trials")).GetProperty("items")[0].GetProperty("id").GetInt64();
 
         var training = await api.SubmitAsync(workspace.WriteTraining(steps: 30));
-        await api.WaitAsync(training, r => Api.Is(r, "completed"), TimeSpan.FromMinutes(3), cancel);
+        await api.WaitAsync(training, r => Api.Is(r, "completed"), cancel);
 
         var problems = new List<string>();
         foreach (var (scheme, width) in new[] { (ColorScheme.Light, 1440), (ColorScheme.Dark, 1440), (ColorScheme.Light, 390), (ColorScheme.Dark, 390) })
@@ -59,9 +58,7 @@ public sealed class PagesTests
                 if (overflow > 0) problems.Add($"{path} at {width}: {overflow} px too wide");
                 // A page's findings hardly depend on its width; contrast depends on the theme.
                 if (width != 1440) continue;
-                var axe = await page.RunAxe();
-                foreach (var finding in axe.Violations.Where(v => v.Impact is "serious" or "critical"))
-                    problems.Add($"{path} {scheme}: {finding.Id}, {finding.Nodes.Length} × {finding.Nodes[0].Html}");
+                problems.AddRange((await Accessibility.SeriousAsync(page)).Select(finding => $"{path} {scheme}: {finding}"));
             }
             await page.Context.CloseAsync();
         }

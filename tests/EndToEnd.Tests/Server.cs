@@ -10,6 +10,9 @@ namespace Vectorscope.EndToEnd.Tests;
 /// <summary>A served dashboard on a free port with a data folder of its own.</summary>
 internal sealed class Server : IAsyncDisposable
 {
+    /// <summary>What is waited for comes, however busy the machine is: the limit only ends a test that hangs.</summary>
+    internal static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
     private readonly Process _process;
     private readonly StringBuilder _log;
 
@@ -35,7 +38,7 @@ internal sealed class Server : IAsyncDisposable
         var address = $"http://localhost:{port}";
         using var handler = new SocketsHttpHandler();
         using var client = new HttpMessageInvoker(handler);
-        for (var waited = Stopwatch.StartNew(); waited.Elapsed < TimeSpan.FromSeconds(60);)
+        for (var waited = Stopwatch.StartNew(); waited.Elapsed < Patience;)
         {
             if (process.HasExited) break;
             try
@@ -62,10 +65,12 @@ internal sealed class Server : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // Shown where the test fails.
+        TestContext.Current.TestOutputHelper?.WriteLine($"The server's log:\n{Log}");
         if (!_process.HasExited)
         {
             _ = Terminate(_process.Id, 15);
-            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+            using var patience = new CancellationTokenSource(Patience);
             try
             {
                 await _process.WaitForExitAsync(patience.Token);

@@ -33,12 +33,13 @@ public sealed partial class TrainingTests
         await Expect(page.GetByLabel("Spec as JSON")).ToContainTextAsync("\"sequenceTokens\": 64");
         await main.GetByRole(AriaRole.Button, new() { Name = "Launch training" }).ClickAsync();
 
-        await Expect(page).ToHaveURLAsync(TrainingAddress(), new() { Timeout = 60_000 });
-        await Expect(main.Locator(".apexcharts-series path").First).ToBeAttachedAsync(new() { Timeout = 120_000 });
+        await Expect(page).ToHaveURLAsync(TrainingAddress());
+        await Expect(main.Locator(".apexcharts-series path").First).ToBeAttachedAsync();
         await main.GetByRole(AriaRole.Button, new() { Name = "Cancel run" }).ClickAsync();
-        await Expect(main.GetByText("Cancelled on request.")).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        await Expect(main.GetByText("Cancelled on request.")).ToBeVisibleAsync();
         await main.GetByRole(AriaRole.Button, new() { Name = "Resume run" }).ClickAsync();
-        await Expect(main.GetByText("Completed").First).ToBeVisibleAsync(new() { Timeout = 180_000 });
+        await api.CompletedAsync(page, cancel);
+        await Expect(main.GetByText("Completed").First).ToBeVisibleAsync();
 
         var id = page.Url.Split('/')[^1];
         Assert.Equal(2, (await api.GetAsync($"/api/runs/{id}")).GetProperty("attempt").GetInt32());

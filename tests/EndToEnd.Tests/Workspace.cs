@@ -67,5 +67,5 @@ internal sealed class Workspace : IDisposable
         return root.FullName;
     }
 
-    public void Dispose() => Directory.Delete(Home, recursive: true);
+    public void Dispose() => Folders.Delete(Home);
 }

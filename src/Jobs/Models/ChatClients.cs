@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Threading.RateLimiting;
 using Microsoft.Extensions.AI;
 using Vectorscope.Engine.Checkpoints;
 using Vectorscope.Engine.Model;
@@ -12,7 +11,7 @@ namespace Vectorscope.Jobs.Models;
 public sealed class ChatClients(ModelHost host, JobsOptions options, TimeProvider time) : IDisposable
 {
     // By server, so that runs beside each other share what it allows.
-    private readonly ConcurrentDictionary<(string Url, int RequestsPerMinute), RateLimiter> _limiters = [];
+    private readonly ConcurrentDictionary<(string Url, int RequestsPerMinute), CallPace> _paces = [];
 
     /// <summary>
     /// Opens all models that a run needs, together: taken one after the other, two runs could wait for each other for ever.
@@ -79,9 +78,9 @@ public sealed class ChatClients(ModelHost host, JobsOptions options, TimeProvide
     {
         var server = Find(source.Server ?? throw new ArgumentException("A model source names neither a folder nor a server."));
         var name = source.Name ?? throw new ModelUnavailableException($"No model is named for the server {source.Server}. Give the model's name there.");
-        var limiter = server.RequestsPerMinute is { } perMinute
-            ? _limiters.GetOrAdd((server.Url, perMinute), key => Limiter(key.RequestsPerMinute)) : null;
-        return new OpenAiChatClient(server, name, source.ContextTokens, limiter, time);
+        var pace = server.RequestsPerMinute is { } perMinute
+            ? _paces.GetOrAdd((server.Url, perMinute), key => new CallPace(key.RequestsPerMinute, time)) : null;
+        return new OpenAiChatClient(server, name, source.ContextTokens, pace, time);
     }
 
     private ModelServer Find(string server)
@@ -103,21 +102,11 @@ public sealed class ChatClients(ModelHost host, JobsOptions options, TimeProvide
             $"\"{server}\" is neither a server of the settings ({(options.Servers.Count == 0 ? "there are none" : string.Join(", ", options.Servers.Keys))}) nor a base URL such as http://localhost:30000/v1. Add it as Servers:{server}:Url.");
     }
 
-    private static TokenBucketRateLimiter Limiter(int perMinute) => new(new TokenBucketRateLimiterOptions
-    {
-        // One at a time, evenly: a burst at the start of a minute is what servers refuse.
-        TokenLimit = 1,
-        TokensPerPeriod = 1,
-        ReplenishmentPeriod = TimeSpan.FromMinutes(1.0 / perMinute),
-        QueueLimit = int.MaxValue,
-        QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
-    });
-
     public void Dispose()
     {
-        foreach (var limiter in _limiters.Values)
+        foreach (var pace in _paces.Values)
         {
-            limiter.Dispose();
+            pace.Dispose();
         }
     }
 }

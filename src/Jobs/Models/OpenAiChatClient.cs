@@ -1,7 +1,6 @@
 using System.ClientModel;
 using System.ClientModel.Primitives;
 using System.Runtime.CompilerServices;
-using System.Threading.RateLimiting;
 using Microsoft.Extensions.AI;
 using OpenAI;
 using OpenAI.Chat;
@@ -12,9 +11,9 @@ using ChatMessage = Microsoft.Extensions.AI.ChatMessage;
 namespace Vectorscope.Jobs.Models;
 
 /// <summary>Replies of an OpenAI-compatible server: waits its turn, repeats calls that a later moment may serve, names what failed.</summary>
-/// <param name="limiter">Shared by all who use the server; null for no limit. Not disposed of here.</param>
+/// <param name="pace">Shared by all who use the server; null for no limit. Not disposed of here.</param>
 internal sealed class OpenAiChatClient(
-    ModelServer server, string model, int? contextLimit, RateLimiter? limiter, TimeProvider time) : IChatClient, IContextMeter
+    ModelServer server, string model, int? contextLimit, CallPace? pace, TimeProvider time) : IChatClient, IContextMeter
 {
     // English text and terminal output: somewhat fewer than the usual four, so that the estimate is rather high.
     private const double CharactersPerToken = 3.5;
@@ -74,7 +73,10 @@ internal sealed class OpenAiChatClient(
 
     private async Task CallAsync(ServerCall call, ChatMessage[] messages, ChatOptions? options, CancellationToken cancellationToken)
     {
-        using var lease = limiter is null ? null : await limiter.AcquireAsync(1, cancellationToken);
+        if (pace is not null)
+        {
+            await pace.WaitAsync(cancellationToken);
+        }
         using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(server.TimeoutSeconds), time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         call.Begin();

@@ -8,7 +8,7 @@ public sealed class ImportExportVerbTests : IDisposable
 
     private static string Jobs => Path.Combine(AppContext.BaseDirectory, "Fixtures", "harbor");
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose() => Folders.Delete(_folder.FullName);
 
     [Fact]
     public async Task ImportThenReparseThenExport_OneJob_GivesItBack()

@@ -19,9 +19,9 @@ public sealed class EpisodesFormTests
         Assert.Equal("All of them", page.Find("details > summary").TextContent);
         Assert.False(page.Find("details").HasAttribute("open"));
 
-        await page.Find("#templates-sort-lines").ChangeAsync(new ChangeEventArgs { Value = true });
-        await page.Find("#templates-files-copy").ChangeAsync(new ChangeEventArgs { Value = true });
-        await page.Find("#walks-looks").ChangeAsync(new ChangeEventArgs { Value = "12.5" });
+        await page.SetAsync("#templates-sort-lines", true);
+        await page.SetAsync("#templates-files-copy", true);
+        await page.SetAsync("#walks-looks", "12.5");
 
         Assert.Equal("2 of 64 chosen", page.Find("details > summary").TextContent);
         var expected = JsonNode.Parse("""{"kind": "episodes", "templates": ["files-copy", "sort-lines"], "walks": {"looks": 0.125}}""");

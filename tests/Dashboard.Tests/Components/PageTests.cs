@@ -37,7 +37,7 @@ public sealed class PageTests
         await using var fixture = await PageFixture.CreateAsync();
         var page = fixture.Browser.Render<RunsPage>();
 
-        page.FindAll("button.chip").Single(chip => chip.TextContent.Contains("Failed", StringComparison.Ordinal)).Click();
+        await page.PressAsync("button.chip", "Failed");
 
         Assert.EndsWith("/runs?state=failed", fixture.Browser.Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
     }
@@ -104,10 +104,10 @@ public sealed class PageTests
         await using var fixture = await PageFixture.CreateAsync();
         var page = fixture.Browser.Render<LaunchPage>();
         page.WaitForAssertion(() => page.Find("#seed"));
-        await page.Find("#seed").ChangeAsync(new ChangeEventArgs { Value = "seven" });
+        await page.SetAsync("#seed", "seven");
         Assert.Empty(page.FindAll("[aria-invalid]"));
 
-        await page.Find("#launch").ClickAsync(new());
+        await page.PressAsync("#launch");
 
         page.WaitForAssertion(() => Assert.Equal("true", page.Find("#seed").GetAttribute("aria-invalid")));
         Assert.Equal("seven", page.Find("#seed").GetAttribute("value"));
@@ -138,7 +138,7 @@ public sealed class PageTests
         var page = fixture.Browser.Render<ModelsPage>();
         page.WaitForAssertion(() => Assert.Contains("No model yet", page.Markup, StringComparison.Ordinal));
 
-        await page.FindAll("button").Single(button => button.TextContent == "Restore pocket model").ClickAsync(new());
+        await page.PressAsync("button", "Restore pocket model");
 
         page.WaitForAssertion(() => Assert.Equal("pocket", page.Find("tbody a").TextContent));
         Assert.Contains("built in", page.Markup, StringComparison.Ordinal);

@@ -26,20 +26,20 @@ public sealed class ToyFormTests
         Assert.Equal("3", page.Find("#size").GetAttribute("value"));
         Assert.Contains("pocket", page.Find("#model").TextContent, StringComparison.Ordinal);
 
-        await SetAsync(page, "model", "pocket");
-        await SetAsync(page, "size", "5");
-        await SetAsync(page, "colour", "darkRed");
-        await SetAsync(page, "filled", "12.5");
-        await SetAsync(page, "mirrored", true);
-        await SetAsync(page, "letters", "a, b");
-        await SetAsync(page, "frame-width", "2");
-        await SetAsync(page, "shadow-there", true);
-        await SetAsync(page, "shadow-width", "3");
-        await page.Find("[aria-label='Add to marks']").ClickAsync(new());
-        await SetAsync(page, "marks-1-name", "middle");
-        await SetAsync(page, "seed", "7");
+        await page.SetAsync("#model", "pocket");
+        await page.SetAsync("#size", "5");
+        await page.SetAsync("#colour", "darkRed");
+        await page.SetAsync("#filled", "12.5");
+        await page.SetAsync("#mirrored", true);
+        await page.SetAsync("#letters", "a, b");
+        await page.SetAsync("#frame-width", "2");
+        await page.SetAsync("#shadow-there", true);
+        await page.SetAsync("#shadow-width", "3");
+        await page.PressAsync("[aria-label='Add to marks']");
+        await page.SetAsync("#marks-1-name", "middle");
+        await page.SetAsync("#seed", "7");
         Assert.Contains("vectorscope toy --model pocket --size 5 --colour darkRed --filled 0.125 --mirrored true --letters 'a, b' --width 2", page.Find(".launch-side").TextContent, StringComparison.Ordinal);
-        await page.Find("#launch").ClickAsync(new());
+        await page.PressAsync("#launch");
 
         var navigation = fixture.Browser.Services.GetRequiredService<NavigationManager>();
         page.WaitForAssertion(() => Assert.Matches("/runs/[a-z0-9]+$", navigation.Uri));
@@ -57,12 +57,12 @@ public sealed class ToyFormTests
     {
         await using var fixture = await CreateAsync();
         var page = Open(fixture, "/launch/toy");
-        await SetAsync(page, "frame-width", "9");
-        await SetAsync(page, "filled", "112");
-        await page.Find("[aria-label='Add to marks']").ClickAsync(new());
+        await page.SetAsync("#frame-width", "9");
+        await page.SetAsync("#filled", "112");
+        await page.PressAsync("[aria-label='Add to marks']");
         Assert.Empty(page.FindAll("[aria-invalid]"));
 
-        await page.Find("#launch").ClickAsync(new());
+        await page.PressAsync("#launch");
 
         page.WaitForAssertion(() => Assert.Equal("true", page.Find("#frame-width").GetAttribute("aria-invalid")));
         Assert.Contains("Give a width below the size, which is 3.", page.Find("#frame-width-notes").TextContent, StringComparison.Ordinal);
@@ -77,7 +77,7 @@ public sealed class ToyFormTests
         await using var fixture = await CreateAsync();
         var page = Open(fixture, "/launch/toy");
 
-        await SetAsync(page, "filled", "0");
+        await page.SetAsync("#filled", "0");
 
         page.WaitForAssertion(() => Assert.Contains("The pattern will be empty.", page.Find(".launch-side").TextContent, StringComparison.Ordinal));
     }
@@ -91,7 +91,7 @@ public sealed class ToyFormTests
 
         Assert.Equal("40", page.Find("#size").GetAttribute("value"));
         Assert.Equal("2", page.Find("#frame-width").GetAttribute("value"));
-        await page.Find("#preset-small").ClickAsync(new());
+        await page.PressAsync("#preset-small");
         Assert.EndsWith("/launch/toy?preset=small", fixture.Browser.Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
     }
 
@@ -160,7 +160,7 @@ public sealed class ToyFormTests
         Assert.Equal("Toys", page.Find("h1").TextContent);
         Assert.Contains(page.FindAll("a"), link => link.GetAttribute("href") == "/launch/toy");
 
-        await page.Find("#kind-capture").ClickAsync(new());
+        await page.PressAsync("#kind-capture");
 
         Assert.EndsWith("/runs?kind=toy%2Ccapture", navigation.Uri, StringComparison.Ordinal);
     }
@@ -196,7 +196,4 @@ public sealed class ToyFormTests
         Assert.Empty(result.Errors);
         return result.RunId!;
     }
-
-    private static Task SetAsync(IRenderedComponent<LaunchSpecPage> page, string id, object value) =>
-        page.Find($"#{id}").ChangeAsync(new ChangeEventArgs { Value = value });
 }

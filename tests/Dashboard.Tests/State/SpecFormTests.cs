@@ -77,6 +77,40 @@ public sealed class SpecFormTests
         Assert.Empty(await RunsAsync(pages));
     }
 
+    [Fact]
+    public async Task A_check_on_its_way_does_not_take_back_what_the_launch_said()
+    {
+        await using var pages = await PageFixture.CreateAsync(alter: services => services.AddRunKind<SlowSpec, SlowRules, SlowHandler>("slow"));
+        var (form, rules) = Open(pages);
+        var old = rules.Hold();
+        var slow = form.ChangeAsync(draft => draft.Set("size", "2"));
+        rules.Pass();
+        form.Draft.Set("share", "60");
+
+        await form.LaunchAsync();
+        old.SetResult();
+        await slow;
+
+        Assert.NotNull(form.Error("share"));
+        Assert.False(form.IsLaunching);
+    }
+
+    [Fact]
+    public async Task An_error_that_no_field_shows_is_one_of_the_others()
+    {
+        await using var pages = await PageFixture.CreateAsync(alter: services => services.AddRunKind<SlowSpec, SlowRules, SlowHandler>("slow"));
+        var (form, _) = Open(pages);
+        form.Draft.Set("share", "60");
+
+        await form.LaunchAsync();
+
+        Assert.Equal("share", Assert.Single(form.OtherErrors).Field);
+        form.Show("share");
+        Assert.Empty(form.OtherErrors);
+        form.Hide("share");
+        Assert.Single(form.OtherErrors);
+    }
+
     private static (SpecForm Form, SlowRules Rules) Open(PageFixture pages)
     {
         var services = pages.Browser.Services;

@@ -65,6 +65,13 @@ internal sealed class ChatServer : IAsyncDisposable
         await context.Response.WriteAsync("data: [DONE]\n\n");
     }
 
+    /// <summary>A comment of so many bytes, which says nothing to the client.</summary>
+    public static async Task CommentAsync(HttpContext context, int bytes)
+    {
+        var line = ":" + new string(' ', 1 << 16) + "\n\n";
+        for (var written = 0; written < bytes; written += line.Length) await context.Response.WriteAsync(line);
+    }
+
     private static async Task EventAsync(HttpContext context, string choices, string usage = "null")
     {
         await context.Response.WriteAsync($$"""data: {"id":"c1","object":"chat.completion.chunk","created":1,"model":"m","choices":{{choices}},"usage":{{usage}}}""" + "\n\n");

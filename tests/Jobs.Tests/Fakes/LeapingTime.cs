@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Vectorscope.Jobs.Tests.Fakes;
@@ -11,11 +12,17 @@ internal sealed class LeapingTime : FakeTimeProvider
     {
     }
 
+    /// <summary>The waits it leapt over, in the order in which they began.</summary>
+    public ConcurrentQueue<TimeSpan> Waits { get; } = new();
+
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         var timer = base.CreateTimer(callback, state, dueTime, period);
         if (dueTime > TimeSpan.Zero && dueTime <= Longest)
+        {
+            Waits.Enqueue(dueTime);
             ThreadPool.QueueUserWorkItem(_ => Advance(dueTime));
+        }
         return timer;
     }
 }

@@ -7,18 +7,19 @@ using Vectorscope.Jobs.Trials.Running;
 
 namespace Vectorscope.Jobs.Tests.Fakes;
 
-/// <summary>One trial in a real sandbox, on the system's clock; in bubblewrap unless another provider is given.</summary>
+/// <summary>One trial in a real sandbox; in bubblewrap unless another provider is given.</summary>
 internal sealed class RealTrial(ISandboxProvider? provider = null) : IDisposable
 {
     private static int _count;
 
+    public HeldTime Time { get; } = new();
     public TestTask Task { get; } = new();
     public string Output { get; } = Directory.CreateTempSubdirectory("vectorscope-trial-").FullName;
     public List<TraceTurn> Turns { get; } = [];
 
     public async Task<TrialResult> RunAsync(ITrialAgent agent, CancellationToken cancellationToken)
     {
-        var sandboxes = provider ?? new BubblewrapProvider(TimeProvider.System);
+        var sandboxes = provider ?? new BubblewrapProvider(Time);
         if (await sandboxes.WhyUnavailableAsync(cancellationToken) is { } why)
             Assert.Skip(why);
         var plan = new TrialSettings
@@ -32,7 +33,7 @@ internal sealed class RealTrial(ISandboxProvider? provider = null) : IDisposable
                 return System.Threading.Tasks.Task.CompletedTask;
             },
             new InlineProgress<string>(_ => { }), new InlineProgress<TrialStage>(_ => { }), new InlineProgress<string>(_ => { }));
-        return await new TrialRunner(TimeProvider.System).RunAsync(plan, sandboxes, agent, sinks, cancellationToken);
+        return await new TrialRunner(Time).RunAsync(plan, sandboxes, agent, sinks, cancellationToken);
     }
 
     /// <summary>With an agent that runs one shell line.</summary>
@@ -50,6 +51,6 @@ internal sealed class RealTrial(ISandboxProvider? provider = null) : IDisposable
     public void Dispose()
     {
         Task.Dispose();
-        Directory.Delete(Output, true);
+        Folders.Delete(Output);
     }
 }

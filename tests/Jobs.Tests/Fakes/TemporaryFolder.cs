@@ -14,5 +14,5 @@ internal sealed class TemporaryFolder : IDisposable
         File.WriteAllText(this[name], content);
     }
 
-    public void Dispose() => Directory.Delete(Path, recursive: true);
+    public void Dispose() => Folders.Delete(Path);
 }

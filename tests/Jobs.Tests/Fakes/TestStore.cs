@@ -36,7 +36,7 @@ internal sealed class TestStore : IAsyncDisposable
 
     public T Get<T>() where T : notnull => _services.GetRequiredService<T>();
 
-    /// <summary>A fresh folder, or a second process's view of another store's folder.</summary>
+    /// <summary>A fresh folder, or a process on another machine that shares a store's folder: it has a clock of its own and claims in its own name.</summary>
     /// <param name="fill">Puts what an earlier build left into the fresh folder.</param>
     public static async Task<TestStore> CreateAsync(
         TestStore? sharing = null, bool work = false, Action<IServiceCollection>? alter = null, IReadOnlyDictionary<RunNeeds, int>? workers = null,
@@ -46,7 +46,7 @@ internal sealed class TestStore : IAsyncDisposable
         fill?.Invoke(folder);
         var services = new ServiceCollection();
         services.AddLogging();
-        services.AddSingleton<TimeProvider>(sharing?.Time ?? new FakeTimeProvider(new DateTimeOffset(2026, 11, 22, 12, 0, 0, TimeSpan.Zero)));
+        services.AddSingleton<TimeProvider>(new FakeTimeProvider(sharing?.Time.GetUtcNow() ?? new DateTimeOffset(2026, 11, 22, 12, 0, 0, TimeSpan.Zero)));
         services.AddVectorscopeJobs(new JobsOptions
         {
             DataFolder = folder,
@@ -58,6 +58,7 @@ internal sealed class TestStore : IAsyncDisposable
         ScriptedKind.Register(services);
         alter?.Invoke(services);
         var store = new TestStore(services.BuildServiceProvider(), sharing is null);
+        if (sharing is not null) store.Executor.Owner = LeaseOwner.OfThisProcess with { Machine = "another-machine" };
         await store.Get<StoreSetup>().ApplyAsync(TestContext.Current.CancellationToken);
         return store;
     }
@@ -127,7 +128,7 @@ internal sealed class TestStore : IAsyncDisposable
         {
             // Pooled connections keep the deleted file open otherwise.
             Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-            Directory.Delete(root, recursive: true);
+            await Folders.DeleteAsync(root);
         }
     }
 }

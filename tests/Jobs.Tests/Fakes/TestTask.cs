@@ -39,5 +39,5 @@ internal sealed class TestTask : IDisposable
         File.WriteAllText(file, text);
     }
 
-    public void Dispose() => Directory.Delete(Folder, true);
+    public void Dispose() => Folders.Delete(Folder);
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
 using Vectorscope.Engine.Checkpoints;
 using Vectorscope.Engine.Generation;
@@ -168,13 +169,14 @@ public sealed class EngineChatClientTests
     public async Task Streaming_Cancelled_YieldsWhatWasThereAndThenThrows()
     {
         await using var store = await TestStore.CreateAsync();
-        using var opened = await OpenAsync(store, [null]);
+        // Longer than anybody waits, so that it is the cancel that ends it.
+        using var opened = await store.Get<ChatClients>().OpenAsync([Endless(TestModel.Create(store))], null, Token);
         using var source = new CancellationTokenSource();
         var text = "";
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
         {
-            await foreach (var update in opened.Clients[0].GetStreamingResponseAsync([User("hello")], Options(tokens: 4000), source.Token))
+            await foreach (var update in opened.Clients[0].GetStreamingResponseAsync([User("hello")], Options(tokens: 30_000), source.Token))
             {
                 text += update.Text;
                 if (text.Length > 3) await source.CancelAsync();
@@ -182,6 +184,21 @@ public sealed class EngineChatClientTests
         });
 
         Assert.True(text.Length > 3);
+    }
+
+    /// <summary>The model without stop tokens, and with room for replies of any length.</summary>
+    private static ModelSource Endless(string folder)
+    {
+        Set("config.json", "max_position_embeddings", 40_000);
+        Set("generation_config.json", "eos_token_id", null);
+        return new ModelSource { Folder = folder, ContentHash = Checkpoint.ContentHash(folder, null, Token) };
+
+        void Set(string file, string key, JsonNode? value)
+        {
+            var json = JsonNode.Parse(File.ReadAllText(Path.Combine(folder, file)))!;
+            json[key] = value;
+            File.WriteAllText(Path.Combine(folder, file), json.ToJsonString());
+        }
     }
 
     [Fact]

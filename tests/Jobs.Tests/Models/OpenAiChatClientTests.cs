@@ -1,8 +1,8 @@
-using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
-using Vectorscope.Engine.Settings;
+using Microsoft.Extensions.Time.Testing;
 using Vectorscope.Engine.Generation;
+using Vectorscope.Engine.Settings;
 using Vectorscope.Jobs.Models;
 using Vectorscope.Jobs.Tests.Fakes;
 
@@ -16,8 +16,9 @@ public sealed class OpenAiChatClientTests
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    private static OpenAiChatClient Client(ChatServer server, ModelServer? settings = null) => new(
-        (settings ?? new ModelServer { Url = "" }) with { Url = server.Url, Key = Key, RetrySeconds = 0.01 }, "m", null, null, TimeProvider.System);
+    // Waits are leapt over.
+    private static OpenAiChatClient Client(ChatServer server, ModelServer? settings = null, TimeProvider? time = null) => new(
+        (settings ?? new ModelServer { Url = "" }) with { Url = server.Url, Key = Key }, "m", null, null, time ?? new LeapingTime());
 
     private static Task<ChatResponse> Ask(OpenAiChatClient client, ChatOptions? options = null) =>
         client.GetResponseAsync([new(ChatRole.System, "Be bold."), new(ChatRole.User, "hi")], options, Token);
@@ -25,8 +26,13 @@ public sealed class OpenAiChatClientTests
     [Fact]
     public async Task Reply_OfAServer_CarriesTextUsageAndEnd()
     {
-        await using var server = await ChatServer.StartAsync((_, context) => ChatServer.StreamAsync(context, Hello, usage: Usage));
-        using var client = Client(server);
+        var time = new FakeTimeProvider();
+        await using var server = await ChatServer.StartAsync((_, context) =>
+        {
+            time.Advance(TimeSpan.FromSeconds(7));
+            return ChatServer.StreamAsync(context, Hello, usage: Usage);
+        });
+        using var client = Client(server, time: time);
 
         var reply = await Ask(client, new ChatOptions
         {
@@ -43,7 +49,7 @@ public sealed class OpenAiChatClientTests
         Assert.Equal(("Hello", ChatFinishReason.Stop), (reply.Text, reply.FinishReason));
         Assert.Equal((30L, 7L, 20L, 4L), (reply.Usage!.InputTokenCount, reply.Usage.OutputTokenCount, reply.Usage.CachedInputTokenCount, reply.Usage.ReasoningTokenCount));
         Assert.Equal(0, reply.AdditionalProperties![ReplyProperties.Retries]);
-        Assert.True((double)reply.AdditionalProperties[ReplyProperties.FirstTokenSeconds]! > 0);
+        Assert.Equal(7.0, reply.AdditionalProperties[ReplyProperties.FirstTokenSeconds]);
         Assert.Equal("Bearer " + Key, Assert.Single(server.Authorizations));
         var sent = Assert.Single(server.Bodies);
         Assert.Equal(("m", 99, 20, 11), (sent.GetProperty("model").GetString(), sent.GetProperty("max_tokens").GetInt32(), sent.GetProperty("top_k").GetInt32(), sent.GetProperty("seed").GetInt32()));
@@ -108,15 +114,15 @@ public sealed class OpenAiChatClientTests
     public async Task TooManyRequests_WithRetryAfter_WaitsAsLongAsAskedAndCountsIt()
     {
         await using var server = await ChatServer.StartAsync((call, context) => call == 1
-            ? ChatServer.RefuseAsync(context, 429, """{"error":{"message":"slow down"}}""", retryAfter: "1")
+            ? ChatServer.RefuseAsync(context, 429, """{"error":{"message":"slow down"}}""", retryAfter: "37")
             : ChatServer.StreamAsync(context, Hello));
-        using var client = Client(server);
-        var watch = Stopwatch.StartNew();
+        var time = new LeapingTime();
+        using var client = Client(server, time: time);
 
         var reply = await Ask(client);
 
         Assert.Equal(("Hello", (object)1), (reply.Text, reply.AdditionalProperties![ReplyProperties.Retries]));
-        Assert.True(watch.Elapsed >= TimeSpan.FromSeconds(0.95), $"It waited {watch.Elapsed}.");
+        Assert.Equal([TimeSpan.FromSeconds(37)], time.Waits);
     }
 
     [Fact]
@@ -216,17 +222,19 @@ public sealed class OpenAiChatClientTests
     [Fact]
     public async Task Body_ThatNeverEnds_RunsIntoTheTimeLimitOnce()
     {
+        var time = new FakeTimeProvider();
         await using var server = await ChatServer.StartAsync(async (_, context) =>
         {
             await ChatServer.StreamAsync(context, Hello, finish: null);
+            time.Advance(TimeSpan.FromSeconds(90));
             await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
         });
-        using var client = Client(server, new ModelServer { Url = "", TimeoutSeconds = 1 });
+        using var client = Client(server, new ModelServer { Url = "", TimeoutSeconds = 90 }, time);
 
         var error = await Assert.ThrowsAsync<ModelUnavailableException>(() => Ask(client));
 
         Assert.Single(server.Bodies);
-        Assert.Contains("within 1 seconds", error.Message, StringComparison.Ordinal);
+        Assert.Contains("within 90 seconds", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -236,8 +244,9 @@ public sealed class OpenAiChatClientTests
         await using var server = await ChatServer.StartAsync(async (_, context) =>
         {
             await ChatServer.StreamAsync(context, Hello, finish: null);
-            // Long enough for what was written to be read; then nothing comes any more.
-            source.CancelAfter(TimeSpan.FromSeconds(1));
+            // More than fits between the two: when it is written, what came before it has been read.
+            await ChatServer.CommentAsync(context, bytes: 64 << 20);
+            await source.CancelAsync();
             await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
         });
         using var client = Client(server);
@@ -257,14 +266,14 @@ public sealed class OpenAiChatClientTests
     {
         await using var server = await ChatServer.StartAsync((_, context) => ChatServer.StreamAsync(context, Hello));
         var settings = new ModelServer { Url = server.Url, Key = Key, RequestsPerMinute = 120, ContextTokens = 8000 };
-        using var clients = new ChatClients(null!, new JobsOptions { DataFolder = "/nowhere", Servers = new Dictionary<string, ModelServer> { ["lab"] = settings } }, TimeProvider.System);
+        var time = new LeapingTime();
+        using var clients = new ChatClients(null!, new JobsOptions { DataFolder = "/nowhere", Servers = new Dictionary<string, ModelServer> { ["lab"] = settings } }, time);
         using var opened = await clients.OpenAsync([new ModelSource { Server = "lab", Name = "m" }, new ModelSource { Server = "lab", Name = "m", ContextTokens = 500 }], null, Token);
-        var watch = Stopwatch.StartNew();
 
         await Task.WhenAll(opened.Clients.Concat(opened.Clients).Select(client => client.GetResponseAsync([new ChatMessage(ChatRole.User, "hi")], null, Token)));
 
         // Four calls at two a second, by two clients of the same server.
-        Assert.True(watch.Elapsed >= TimeSpan.FromSeconds(1.2), $"Four calls took {watch.Elapsed}.");
+        Assert.Equal(Enumerable.Repeat(TimeSpan.FromSeconds(0.5), 3), time.Waits);
         Assert.Equal([8000, 500], opened.Clients.Select(client => client.GetService<IContextMeter>()!.ContextTokens!.Value));
         Assert.DoesNotContain(Key, settings.ToString(), StringComparison.Ordinal);
     }

@@ -29,5 +29,5 @@ internal sealed class ResultFolder : IDisposable
         File.WriteAllText(this[file], text.Replace(old, now, StringComparison.Ordinal));
     }
 
-    public void Dispose() => Directory.Delete(Path.GetDirectoryName(Root)!, recursive: true);
+    public void Dispose() => Folders.Delete(Path.GetDirectoryName(Root)!);
 }

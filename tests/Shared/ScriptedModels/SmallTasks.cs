@@ -48,5 +48,5 @@ internal sealed class SmallTasks : IDisposable
         File.WriteAllText(file, text);
     }
 
-    public void Dispose() => Directory.Delete(Folder, recursive: true);
+    public void Dispose() => Folders.Delete(Folder);
 }

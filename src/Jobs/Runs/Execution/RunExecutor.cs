@@ -21,6 +21,9 @@ public sealed partial class RunExecutor(
     TimeProvider time,
     ILogger<RunExecutor> logger)
 {
+    /// <summary>Who claims the runs; another where a test stands for another process.</summary>
+    internal LeaseOwner Owner { get; set; } = LeaseOwner.OfThisProcess;
+
     /// <summary>Runs it to its end. False when it was not queued or another process was faster; that is no error.</summary>
     /// <param name="shutdown">The process is about to end: the run becomes interrupted, not cancelled.</param>
     public async Task<bool> ExecuteAsync(string runId, CancellationToken shutdown)
@@ -32,7 +35,7 @@ public sealed partial class RunExecutor(
         }
         try
         {
-            return await ClaimAndRunAsync(runId, LeaseOwner.OfThisProcess.ToString(), stop, shutdown);
+            return await ClaimAndRunAsync(runId, Owner.ToString(), stop, shutdown);
         }
         finally
         {
@@ -40,7 +43,7 @@ public sealed partial class RunExecutor(
         }
     }
 
-    internal async Task<bool> ClaimAndRunAsync(string runId, string owner, RunStop stop, CancellationToken shutdown)
+    private async Task<bool> ClaimAndRunAsync(string runId, string owner, RunStop stop, CancellationToken shutdown)
     {
         var lease = await RunLease.ClaimAsync(contexts, time, runId, owner, shutdown);
         if (lease is null)

@@ -12,7 +12,7 @@ public sealed class BenchmarkPagesTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("vectorscope-tasks-");
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose() => Folders.Delete(_folder.FullName);
 
     [Fact]
     public async Task BenchmarksPage_NothingLaunched_OffersTheFirstStep()
@@ -122,7 +122,7 @@ public sealed class BenchmarkPagesTests : IDisposable
         await run.TurnsAsync(trial, SampleRun.Turn(1, TurnFindings.ParseFailure) with { Reply = Reply, Parsed = ReplyParser.Parse(Reply, ParserMode.Strict) });
         var panel = fixture.Browser.Render<ReparsePanel>(p => p.Add(c => c.RunId, run.Id));
 
-        panel.FindAll("button.chip").Single(chip => chip.TextContent == "Patched").Click();
+        await panel.PressAsync("button.chip", "Patched");
 
         panel.WaitForAssertion(() => Assert.Equal("1", panel.Find("td[data-name='Failure to commands']").TextContent));
         Assert.EndsWith($"/trials/{trial}?turn=1", panel.Find(".reparse-list a").GetAttribute("href"), StringComparison.Ordinal);
@@ -158,7 +158,7 @@ public sealed class BenchmarkPagesTests : IDisposable
         Assert.Contains("812 tokens", page.Find(".thinking button").TextContent, StringComparison.Ordinal);
         Assert.Empty(page.FindAll(".thinking-text"));
 
-        page.Find(".thinking button").Click();
+        await page.PressAsync(".thinking button");
 
         Assert.Equal("true", page.Find(".thinking button").GetAttribute("aria-expanded"));
         Assert.StartsWith("plan <script>", page.Find(".thinking-text").TextContent, StringComparison.Ordinal);

@@ -12,7 +12,7 @@ public sealed class LaunchBenchmarkTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("vectorscope-tasks-");
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose() => Folders.Delete(_folder.FullName);
 
     [Fact]
     public async Task LaunchPage_NewcomerPressesTwoButtons_HasARun()
@@ -21,7 +21,7 @@ public sealed class LaunchBenchmarkTests : IDisposable
         await using var _ = fixture;
         page.WaitForAssertion(() => Assert.Contains("6 trials: 2 arms × 3 tasks × 1 attempt.", page.Markup, StringComparison.Ordinal));
 
-        await page.Find("#launch").ClickAsync(new());
+        await page.PressAsync("#launch");
 
         var navigation = fixture.Browser.Services.GetRequiredService<NavigationManager>();
         page.WaitForAssertion(() => Assert.Matches("/benchmarks/[a-z0-9]+$", navigation.Uri));
@@ -36,7 +36,7 @@ public sealed class LaunchBenchmarkTests : IDisposable
         await using var _ = fixture;
         page.WaitForAssertion(() => page.Find("button.chip"));
 
-        await PressAsync(page, "button.chip", "hard");
+        await page.PressAsync("button.chip", "hard");
 
         page.WaitForAssertion(() => Assert.Contains("2 trials: 2 arms × 1 task × 1 attempt.", page.Markup, StringComparison.Ordinal));
         Assert.Equal("hard", (string?)JsonNode.Parse(page.Find("[aria-label='Spec as JSON']").TextContent)!["tasks"]!["difficulty"]![0]);
@@ -48,14 +48,14 @@ public sealed class LaunchBenchmarkTests : IDisposable
         var (fixture, page) = await OpenAsync();
         await using var _ = fixture;
         page.WaitForAssertion(() => page.Find("#arm-2-name"));
-        await PressAsync(page, "button", "Add arm");
+        await page.PressAsync("button", "Add arm");
         page.WaitForAssertion(() => page.Find("#arm-3-server"));
-        await page.Find("#arm-3-server").ChangeAsync(new ChangeEventArgs { Value = "http://localhost:1/v1" });
-        await page.Find("#arm-3-server-model").ChangeAsync(new ChangeEventArgs { Value = "small" });
-        await page.Find("#arm-3-turns").ChangeAsync(new ChangeEventArgs { Value = "7" });
-        await PressAsync(page, "[aria-label='Duplicate arm 3']");
+        await page.SetAsync("#arm-3-server", "http://localhost:1/v1");
+        await page.SetAsync("#arm-3-server-model", "small");
+        await page.SetAsync("#arm-3-turns", "7");
+        await page.PressAsync("[aria-label='Duplicate arm 3']");
         page.WaitForAssertion(() => page.Find("#arm-4-name"));
-        await PressAsync(page, "[aria-label='Remove arm 1']");
+        await page.PressAsync("[aria-label='Remove arm 1']");
 
         page.WaitForAssertion(() => Assert.Empty(page.FindAll("#arm-4-name")));
         var arms = JsonNode.Parse(page.Find("[aria-label='Spec as JSON']").TextContent)!["arms"]!.AsArray();
@@ -69,16 +69,34 @@ public sealed class LaunchBenchmarkTests : IDisposable
         var (fixture, page) = await OpenAsync();
         await using var _ = fixture;
         page.WaitForAssertion(() => page.Find("#attempts"));
-        await page.Find("#attempts").ChangeAsync(new ChangeEventArgs { Value = "0" });
-        await page.Find("#arm-2-name").ChangeAsync(new ChangeEventArgs { Value = "oracle" });
-        await page.Find("#include").ChangeAsync(new ChangeEventArgs { Value = "nothing-*" });
+        await page.SetAsync("#attempts", "0");
+        await page.SetAsync("#arm-2-name", "oracle");
+        await page.SetAsync("#include", "nothing-*");
 
-        await page.Find("#launch").ClickAsync(new());
+        await page.PressAsync("#launch");
 
         page.WaitForAssertion(() => Assert.Equal("true", page.Find("#attempts").GetAttribute("aria-invalid")));
         Assert.Equal("true", page.Find("#arm-2-name").GetAttribute("aria-invalid"));
         Assert.Contains("nothing-*", page.Find("#include-notes").TextContent, StringComparison.Ordinal);
         Assert.Equal("0", page.Find("#attempts").GetAttribute("value"));
+    }
+
+    /// <summary>A setting that the spec may leave out can be one that the form cannot: a server, once replies come from one.</summary>
+    [Fact]
+    public async Task LaunchPage_FieldsThatMustBeFilledIn_AreNotCalledOptional()
+    {
+        var (fixture, page) = await OpenAsync();
+        await using var _ = fixture;
+        page.WaitForAssertion(() => page.Find("#arm-2-name"));
+        await page.PressAsync("button", "Add arm");
+        page.WaitForAssertion(() => page.Find("#arm-3-server"));
+
+        await page.PressAsync("#launch");
+
+        page.WaitForAssertion(() => Assert.Equal("true", page.Find("#arm-3-server-model").GetAttribute("aria-invalid")));
+        var missing = page.FindAll("input[aria-invalid=true]").Where(input => string.IsNullOrEmpty(input.GetAttribute("value"))).Select(input => input.Id);
+        Assert.Equal(["arm-3-server", "arm-3-server-model"], missing);
+        Assert.Equal(["Server", "Model at the server"], missing.Select(id => page.Find($"label[for={id}]").TextContent));
     }
 
     [Fact]
@@ -103,21 +121,17 @@ public sealed class LaunchBenchmarkTests : IDisposable
         var page = fixture.Browser.Render<LaunchBenchmarkPage>();
         page.WaitForAssertion(() => page.Find("#preset-study-personas"));
 
-        await PressAsync(page, "#preset-study-personas");
+        await page.PressAsync("#preset-study-personas");
 
         page.WaitForAssertion(() => Assert.Equal("cautious", page.Find("#arm-3-name").GetAttribute("value")));
         Assert.Equal(("8", "0.7", "24"), (Value(page, "#arm-2-turns"), Value(page, "#arm-2-temperature"), Value(page, "#concurrency")));
-        await PressAsync(page, "button", "Add arm");
+        await page.PressAsync("button", "Add arm");
         page.WaitForAssertion(() => Assert.Equal("320", Value(page, "#arm-4-reply-tokens")));
-        await page.Find("#arm-4-source").ChangeAsync(new ChangeEventArgs { Value = "server" });
+        await page.SetAsync("#arm-4-source", "server");
         page.WaitForAssertion(() => Assert.Equal("4096", Value(page, "#arm-4-reply-tokens")));
     }
 
     private static string? Value(IRenderedComponent<LaunchBenchmarkPage> page, string field) => page.Find(field).GetAttribute("value");
-
-    // Found and pressed in one go: the page may be drawn again at any time.
-    private static Task PressAsync(IRenderedComponent<LaunchBenchmarkPage> page, string selector, string text = "") =>
-        page.InvokeAsync(() => page.FindAll(selector).First(button => button.TextContent.Contains(text, StringComparison.Ordinal)).Click());
 
     private async Task<(PageFixture Fixture, IRenderedComponent<LaunchBenchmarkPage> Page)> OpenAsync()
     {

@@ -10,17 +10,17 @@ public sealed class TaskSetPagesTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("vectorscope-tasks-");
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose() => Folders.Delete(_folder.FullName);
 
     [Fact]
     public async Task TaskSetsPage_FolderThatIsNotThere_SaysSoAtTheField()
     {
         await using var fixture = await PageFixture.CreateAsync();
         var page = fixture.Browser.Render<TaskSetsPage>();
-        page.FindAll("button").First(button => button.TextContent.Contains("Import folder", StringComparison.Ordinal)).Click();
+        await page.PressAsync("button", "Import folder");
 
-        await page.Find("#folder").ChangeAsync(new ChangeEventArgs { Value = "/no/such/folder" });
-        page.FindAll("button").First(button => button.TextContent.Contains("Import tasks", StringComparison.Ordinal)).Click();
+        await page.SetAsync("#folder", "/no/such/folder");
+        await page.PressAsync("button", "Import tasks");
 
         page.WaitForAssertion(() => Assert.Contains("/no/such/folder", page.Find("#folder-notes").TextContent, StringComparison.Ordinal));
         Assert.Equal("/no/such/folder", page.Find("#folder").GetAttribute("value"));
@@ -32,11 +32,11 @@ public sealed class TaskSetPagesTests : IDisposable
         TaskFolder.Write(_folder, "one", "easy", "files");
         await using var fixture = await PageFixture.CreateAsync();
         var page = fixture.Browser.Render<TaskSetsPage>();
-        page.FindAll("button").First(button => button.TextContent.Contains("Import folder", StringComparison.Ordinal)).Click();
-        await page.Find("#folder").ChangeAsync(new ChangeEventArgs { Value = _folder.FullName });
-        await page.Find("#name").ChangeAsync(new ChangeEventArgs { Value = "mine" });
+        await page.PressAsync("button", "Import folder");
+        await page.SetAsync("#folder", _folder.FullName);
+        await page.SetAsync("#name", "mine");
 
-        page.FindAll("button").First(button => button.TextContent.Contains("Import tasks", StringComparison.Ordinal)).Click();
+        await page.PressAsync("button", "Import tasks");
 
         page.WaitForAssertion(() => Assert.EndsWith("/task-sets/mine", fixture.Browser.Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal));
     }
@@ -63,7 +63,7 @@ public sealed class TaskSetPagesTests : IDisposable
         await using var _ = fixture;
         page.WaitForAssertion(() => Assert.Equal(2, page.FindAll("tbody tr").Count));
 
-        page.FindAll("button.chip").Single(chip => chip.TextContent.StartsWith("hard", StringComparison.Ordinal)).Click();
+        await page.PressAsync("button.chip", "hard");
 
         page.WaitForAssertion(() => Assert.Equal("two", Assert.Single(page.FindAll("tbody tr a")).TextContent));
         Assert.EndsWith("/task-sets/sample?difficulty=hard", fixture.Browser.Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);

@@ -34,7 +34,7 @@ public sealed class LaunchCaptureTests
             Spec(page).ToJsonString());
         Assert.Contains("60 prompts through the model; 1 contrast at 1 position.", page.Markup, StringComparison.Ordinal);
 
-        await page.Find("#launch").ClickAsync(new());
+        await page.PressAsync("#launch");
 
         var navigation = fixture.Browser.Services.GetRequiredService<NavigationManager>();
         page.WaitForAssertion(() => Assert.Matches("/runs/[a-z0-9]+$", navigation.Uri));
@@ -50,7 +50,7 @@ public sealed class LaunchCaptureTests
         Assert.True(page.Find("#response-tokens").HasAttribute("disabled"));
         Assert.Equal("Only for the mean over the response.", page.Find("#response-tokens-notes").TextContent);
 
-        await page.Find("#position-response-mean").ChangeAsync(new ChangeEventArgs { Value = true });
+        await page.SetAsync("#position-response-mean", true);
 
         page.WaitForAssertion(() => Assert.False(page.Find("#response-tokens").HasAttribute("disabled")));
         Assert.Equal("First tokens of each reply, 1 to 4096.", page.Find("#response-tokens-notes").TextContent);
@@ -64,17 +64,17 @@ public sealed class LaunchCaptureTests
         await using var fixture = await PageFixture.CreateAsync(withModel: true);
         var page = Render(fixture);
 
-        await SetAsync(page, "side-2-persona", "");
+        await page.SetAsync("#side-2-persona", "");
         Assert.Equal("neutral", Value(page, "side-2-name"));
 
-        await SetAsync(page, "side-1-name", " mine ");
-        await SetAsync(page, "side-1-persona", "cautious");
+        await page.SetAsync("#side-1-name", " mine ");
+        await page.SetAsync("#side-1-persona", "cautious");
         Assert.Equal(("mine", "cautious"), (Value(page, "side-1-name"), (string?)Spec(page)["sides"]![0]!["persona"]));
 
-        await page.FindAll("button").Single(button => button.TextContent.Trim() == "Add side").ClickAsync(new());
+        await page.PressAsync("button", "Add side");
         Assert.Equal(("capable", "terminal-tasks"), (Value(page, "side-3-name"), (string?)Spec(page)["sides"]![2]!["promptSet"]));
 
-        await page.Find("[aria-label='Remove side 2']").ClickAsync(new());
+        await page.PressAsync("[aria-label='Remove side 2']");
         Assert.Equal("capable", Value(page, "side-2-name"));
         Assert.Empty(page.FindAll("#side-3-name"));
         Assert.Contains("1 contrast", page.Markup, StringComparison.Ordinal);
@@ -85,11 +85,11 @@ public sealed class LaunchCaptureTests
     {
         await using var fixture = await PageFixture.CreateAsync(withModel: true);
         var page = Render(fixture);
-        await page.Find("#position-last-prompt-token").ChangeAsync(new ChangeEventArgs { Value = false });
-        await SetAsync(page, "batch-tokens", "8");
-        await SetAsync(page, "side-2-persona", "capable");
+        await page.SetAsync("#position-last-prompt-token", false);
+        await page.SetAsync("#batch-tokens", "8");
+        await page.SetAsync("#side-2-persona", "capable");
 
-        await page.Find("#launch").ClickAsync(new());
+        await page.PressAsync("#launch");
 
         page.WaitForAssertion(() => Assert.Equal("true", page.Find("#batch-tokens").GetAttribute("aria-invalid")));
         Assert.Equal("Give at least one.", page.Find("#position-notes").TextContent);
@@ -205,6 +205,4 @@ public sealed class LaunchCaptureTests
     private static string? Value(IRenderedComponent<LaunchPage> page, string id) => page.Find($"#{id}") is { LocalName: "select" } select
         ? select.QuerySelector("option[selected]")?.GetAttribute("value")
         : page.Find($"#{id}").GetAttribute("value");
-
-    private static Task SetAsync(IRenderedComponent<LaunchPage> page, string id, string value) => page.Find($"#{id}").ChangeAsync(new ChangeEventArgs { Value = value });
 }

@@ -15,14 +15,14 @@ public sealed class LaunchTrainingTests
         await using var fixture = await PageFixture.CreateAsync();
         var page = fixture.Browser.Render<LaunchTrainingPage>();
         page.WaitForAssertion(() => page.Find("#file"));
-        await SetAsync(page, "shape", "tiny");
-        await SetAsync(page, "vocabulary", "300");
-        await SetAsync(page, "file", SampleTraining.Chats(fixture));
-        await SetAsync(page, "steps", "12");
-        await SetAsync(page, "warm-up", "2");
+        await page.SetAsync("#shape", "tiny");
+        await page.SetAsync("#vocabulary", "300");
+        await page.SetAsync("#file", SampleTraining.Chats(fixture));
+        await page.SetAsync("#steps", "12");
+        await page.SetAsync("#warm-up", "2");
         Assert.Contains("12 steps of 8 × 2048", page.Markup, StringComparison.Ordinal);
 
-        await page.Find("#launch").ClickAsync(new());
+        await page.PressAsync("#launch");
 
         var navigation = fixture.Browser.Services.GetRequiredService<NavigationManager>();
         page.WaitForAssertion(() => Assert.Matches("/trainings/[a-z0-9]+$", navigation.Uri));
@@ -36,12 +36,12 @@ public sealed class LaunchTrainingTests
         await using var fixture = await PageFixture.CreateAsync();
         var page = fixture.Browser.Render<LaunchTrainingPage>();
         page.WaitForAssertion(() => page.Find("#file"));
-        await SetAsync(page, "file", "/no/such/file");
-        await SetAsync(page, "steps", "0");
-        await SetAsync(page, "beta2", "1");
+        await page.SetAsync("#file", "/no/such/file");
+        await page.SetAsync("#steps", "0");
+        await page.SetAsync("#beta2", "1");
         Assert.Null(page.Find("#steps").GetAttribute("aria-invalid"));
 
-        await page.Find("#launch").ClickAsync(new());
+        await page.PressAsync("#launch");
 
         page.WaitForAssertion(() => Assert.Equal("true", page.Find("#steps").GetAttribute("aria-invalid")));
         Assert.Contains("There is no file /no/such/file.", page.Find("#file-notes").TextContent, StringComparison.Ordinal);
@@ -56,9 +56,9 @@ public sealed class LaunchTrainingTests
         var page = fixture.Browser.Render<LaunchTrainingPage>();
         page.WaitForAssertion(() => page.Find("#start-model"));
 
-        await page.Find("#start-model").ClickAsync(new());
-        await page.Find("#data-episodes").ClickAsync(new());
-        await SetAsync(page, "tellings", "5");
+        await page.PressAsync("#start-model");
+        await page.PressAsync("#data-episodes");
+        await page.SetAsync("#tellings", "5");
 
         var spec = JsonNode.Parse(page.Find("[aria-label='Spec as JSON']").TextContent)!;
         Assert.Equal(("pocket", null), ((string?)spec["model"], spec["new"]));
@@ -79,6 +79,4 @@ public sealed class LaunchTrainingTests
         Assert.Equal(("25", "64"), (page.Find("#evaluate").GetAttribute("value"), page.Find("#sequence").GetAttribute("value")));
         Assert.Contains("Filled in from", page.Markup, StringComparison.Ordinal);
     }
-
-    private static Task SetAsync(IRenderedComponent<LaunchTrainingPage> page, string id, string value) => page.Find($"#{id}").ChangeAsync(new ChangeEventArgs { Value = value });
 }

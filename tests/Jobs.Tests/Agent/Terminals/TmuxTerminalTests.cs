@@ -1,14 +1,13 @@
 using System.Text;
 using Vectorscope.Jobs.Agent.Terminals;
 using Vectorscope.Jobs.Sandboxes;
+using Vectorscope.Jobs.Tests.Fakes;
 
 namespace Vectorscope.Jobs.Tests.Agent.Terminals;
 
 /// <summary>The terminal in a real tmux; run for each kind of sandbox.</summary>
 public abstract class TmuxTerminalTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     /// <summary>Skips the test where this machine cannot make one.</summary>
@@ -159,9 +158,8 @@ public abstract class TmuxTerminalTests
         await using var terminal = await OpenAsync(sandbox);
 
         await terminal.SendAsync("exit\n", Stop);
-        for (var i = 0; i < 100 && await terminal.IsAliveAsync(Stop); i++) await Task.Delay(50, Stop);
+        await Patience.UntilAsync(async () => !await terminal.IsAliveAsync(Stop));
 
-        Assert.False(await terminal.IsAliveAsync(Stop));
         await Assert.ThrowsAsync<SandboxException>(() => terminal.SendAsync("x\n", Stop));
         await Assert.ThrowsAsync<SandboxException>(() => terminal.ReadAsync(Stop));
     }
@@ -180,7 +178,7 @@ public abstract class TmuxTerminalTests
         Assert.True(await terminal.IsAliveAsync(Stop));
     }
 
-    private static Task<ITerminal> OpenAsync(ISandbox sandbox) => TmuxTerminal.OpenAsync(sandbox, null, TimeProvider.System, Stop);
+    private static Task<ITerminal> OpenAsync(ISandbox sandbox) => TmuxTerminal.OpenAsync(sandbox, null, new HeldTime(), Stop);
 
     private static Task<string> UntilAsync(ITerminal terminal, string text) =>
         SettleAsync(terminal, screen => screen.Contains(text, StringComparison.Ordinal));
@@ -188,7 +186,7 @@ public abstract class TmuxTerminalTests
     private static async Task<string> SettleAsync(ITerminal terminal, Func<string, bool> reached)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(Stop);
-        limit.CancelAfter(Patience);
+        limit.CancelAfter(Patience.Limit);
         var screen = "";
         try
         {
@@ -204,13 +202,13 @@ public abstract class TmuxTerminalTests
     /// <summary>Waits until a program of the name is in the sandbox.</summary>
     private static async Task RunsAsync(ISandbox sandbox, string program)
     {
-        var wait = ExecRequest.Shell($"for i in $(seq 300); do grep -qxs {program} /proc/[0-9]*/comm && exit 0; sleep 0.05; done; exit 1");
-        Assert.Equal(0, (await sandbox.ExecAsync(wait with { Timeout = Patience }, Stop)).ExitCode);
+        var wait = ExecRequest.Shell($"until grep -qxs {program} /proc/[0-9]*/comm; do sleep 0.05; done");
+        Assert.Equal(0, (await sandbox.ExecAsync(wait with { Timeout = Patience.Limit }, Stop)).ExitCode);
     }
 
     private static async Task<string> FileAsync(ISandbox sandbox, string path, int atLeast)
     {
-        var wait = ExecRequest.Shell($"for i in $(seq 300); do [ $(stat -c %s {path}) -ge {atLeast} ] && break; sleep 0.05; done; sleep 0.2; cat {path}");
-        return (await sandbox.ExecAsync(wait with { Timeout = Patience }, Stop)).Output;
+        var wait = ExecRequest.Shell($"until [ $(stat -c %s {path}) -ge {atLeast} ]; do sleep 0.05; done; sleep 0.2; cat {path}");
+        return (await sandbox.ExecAsync(wait with { Timeout = Patience.Limit }, Stop)).Output;
     }
 }

@@ -25,7 +25,7 @@ public sealed class RunExportTests : IDisposable
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
     private string Out => Path.Combine(_folder.FullName, "out");
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose() => Folders.Delete(_folder.FullName);
 
     [Fact]
     public async Task Harbor_OfAnImportedJob_IsTheJobByteForByte()

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Vectorscope.Engine.Directions;
 using Vectorscope.Engine.Settings;
 using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Runs.Leases;
 using Vectorscope.Jobs.Runs.Queries;
 using Vectorscope.Jobs.Store;
 using Vectorscope.Jobs.Tests.Fakes;
@@ -223,6 +224,32 @@ public sealed class TransitionTests
 
         Assert.Single(worked, done => done);
         Assert.Equal(1, store.Script.Calls + other.Script.Calls);
+        var owner = (worked[2] ? other : store).Executor.Owner;
+        Assert.Equal(owner.ToString(), Assert.Single(await store.Queries.AttemptsAsync(id, Token)).Owner);
+    }
+
+    /// <summary>The clock of the machine that looks has come further than the heartbeat of the one that works; what it took, the other may not end.</summary>
+    [Fact]
+    public async Task Execute_TakenByAMachineWhoseClockIsAhead_IsNotEndedByItsFormerOwner()
+    {
+        await using var store = await TestStore.CreateAsync();
+        await using var other = await TestStore.CreateAsync(sharing: store);
+        var id = await store.SubmitAsync();
+        store.Script.Work = async (_, _) =>
+        {
+            other.Time.Advance(RunLease.Lasts + TimeSpan.FromSeconds(1));
+            Assert.Equal(1, await other.Sweeper().SweepAsync(Token));
+            Assert.True((await other.Runs.ResumeAsync(id, Token)).IsDone);
+            Assert.True(await other.Executor.ExecuteAsync(id, Token));
+            return RunOutcome.Failed("No.", "Again.");
+        };
+
+        await store.Executor.ExecuteAsync(id, Token);
+
+        Assert.Equal(RunState.Completed, (await store.FindAsync(id)).State);
+        Assert.Equal(
+            [(RunState.Interrupted, store.Executor.Owner.ToString()), (RunState.Completed, other.Executor.Owner.ToString())],
+            (await store.Queries.AttemptsAsync(id, Token)).Select(attempt => (attempt.State, attempt.Owner)));
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using Vectorscope.Jobs.Sandboxes;
 using Vectorscope.Jobs.Sandboxes.Docker;
 using Vectorscope.Jobs.Store;
 using Vectorscope.Jobs.Tasks;
+using Vectorscope.Jobs.Tests.Fakes;
 
 namespace Vectorscope.Jobs.Tests.Sandboxes.Docker;
 
@@ -16,12 +17,13 @@ public sealed class DockerEngineFixture : IAsyncLifetime
     /// <summary>A run of this process alone: what it leaves is removed at the end.</summary>
     internal string RunId { get; } = $"tests-{Guid.NewGuid().ToString("N")[..8]}";
 
+    internal HeldTime Time { get; } = new();
     internal DockerSandboxProvider Provider { get; private set; } = null!;
     internal DockerEngine Engine { get; private set; } = null!;
 
     public async ValueTask InitializeAsync()
     {
-        Provider = new DockerSandboxProvider(new DataFolder(_folder), TimeProvider.System, NullLogger<DockerSandboxProvider>.Instance);
+        Provider = new DockerSandboxProvider(new DataFolder(_folder), Time, NullLogger<DockerSandboxProvider>.Instance);
         Engine = DockerEngine.OfEnvironment();
         _reason = await Provider.WhyUnavailableAsync(default)
             ?? (await Engine.FindImageAsync(DockerImages.Base, default) is null ? DockerImages.NoBase : null);
@@ -78,6 +80,6 @@ public sealed class DockerEngineFixture : IAsyncLifetime
         }
         await Provider.DisposeAsync();
         Engine.Dispose();
-        Directory.Delete(_folder, recursive: true);
+        await Folders.DeleteAsync(_folder);
     }
 }

@@ -19,7 +19,7 @@ public sealed class DockerNetworkTests(DockerEngineFixture docker)
         await using var sandbox = await docker.StartAsync(docker.NewTask(WithNetwork));
         await using var neighbour = await docker.StartAsync(docker.NewTask(WithNetwork));
         var address = (await neighbour.ExecAsync(ExecRequest.Shell("hostname -i"), Stop)).Output.Trim();
-        await neighbour.ExecAsync(ExecRequest.Shell("python3 -m http.server 8000 >/dev/null 2>&1 & sleep 1"), Stop);
+        await neighbour.ExecAsync(ExecRequest.Shell("python3 -m http.server 8000 >/dev/null 2>&1 & until echo > /dev/tcp/127.0.0.1/8000; do sleep 0.1; done 2>/dev/null"), Stop);
         Assert.Equal("200", (await neighbour.ExecAsync(ExecRequest.Shell($"curl -s -o /dev/null -w '%{{http_code}}' http://{address}:8000/"), Stop)).Output);
         using var service = new TcpListener(IPAddress.Any, 0);
         service.Start();
@@ -36,7 +36,7 @@ public sealed class DockerNetworkTests(DockerEngineFixture docker)
             ip route del blackhole 169.254.0.0/16 2>/dev/null && echo opened
             ip addr add 169.254.0.9/16 dev "$device" 2>/dev/null && echo opened
             hostname
-            """) with { Timeout = TimeSpan.FromSeconds(60) }, Stop);
+            """), Stop);
         Assert.Equal("sandbox\n", result.Output);
     }
 

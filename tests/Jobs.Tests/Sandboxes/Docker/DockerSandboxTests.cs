@@ -1,5 +1,6 @@
 using System.Text;
 using Vectorscope.Jobs.Sandboxes;
+using Vectorscope.Jobs.Tests.Fakes;
 
 namespace Vectorscope.Jobs.Tests.Sandboxes.Docker;
 
@@ -49,8 +50,12 @@ public sealed class DockerSandboxTests(DockerEngineFixture docker)
     public async Task Exec_PastItsLimit_KillsTheCommandAndItsChildren()
     {
         await using var sandbox = await docker.StartAsync();
-        var result = await sandbox.ExecAsync(
-            ExecRequest.Shell("echo begun; sleep 7001 & (sleep 7002; true) & setsid sleep 7003 & wait") with { Timeout = TimeSpan.FromSeconds(1) }, Stop);
+        var limit = TimeSpan.FromMinutes(7);
+        var running = sandbox.ExecAsync(
+            ExecRequest.Shell("echo begun; sleep 7001 & (sleep 7002; true) & setsid sleep 7003 & touch /tmp/begun; wait") with { Timeout = limit }, Stop);
+        await Patience.UntilFileAsync(sandbox, "/tmp/begun");
+        docker.Time.Strike(limit);
+        var result = await running;
         Assert.True(result.TimedOut);
         Assert.Equal("begun\n", result.Output);
         var left = await sandbox.ExecAsync(ExecRequest.Shell("ps -eo args | grep '^sleep 700' || echo none"), Stop);
@@ -63,7 +68,7 @@ public sealed class DockerSandboxTests(DockerEngineFixture docker)
         await using var sandbox = await docker.StartAsync();
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Stop);
         var running = sandbox.ExecAsync(ExecRequest.Shell("touch /tmp/begun; sleep 7004"), cancel.Token);
-        while (await sandbox.ReadFileAsync("/tmp/begun", 1, Stop) is null) await Task.Yield();
+        await Patience.UntilFileAsync(sandbox, "/tmp/begun");
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
         Assert.Equal("none\n", (await sandbox.ExecAsync(ExecRequest.Shell("ps -eo args | grep '^sleep 7004' || echo none"), Stop)).Output);
@@ -73,7 +78,7 @@ public sealed class DockerSandboxTests(DockerEngineFixture docker)
     public async Task Exec_BackgroundChildHoldingTheOutput_DoesNotHang()
     {
         await using var sandbox = await docker.StartAsync();
-        var result = await sandbox.ExecAsync(ExecRequest.Shell("sleep 600 & echo done") with { Timeout = TimeSpan.FromSeconds(30) }, Stop);
+        var result = await sandbox.ExecAsync(ExecRequest.Shell("sleep infinity & echo done") with { Timeout = Patience.Limit }, Stop);
         Assert.Equal((0, "done\n", false), (result.ExitCode, result.Output, result.TimedOut));
     }
 
