@@ -7,7 +7,7 @@ namespace Vectorscope.Dashboard.Tests.Cli;
 internal sealed class ProductProcess : IDisposable
 {
     // For a process that hangs, not for one on a busy machine.
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     private readonly Process _process;
 

@@ -18,7 +18,7 @@ internal sealed class PageFixture : IAsyncDisposable
     private PageFixture(Action<IServiceCollection>? alter)
     {
         // A test that passes does not wait for it, on a busy machine either; it only ends one that hangs.
-        BunitContext.DefaultWaitTimeout = TimeSpan.FromMinutes(2);
+        BunitContext.DefaultWaitTimeout = TimeSpan.FromMinutes(5);
         Browser.JSInterop.Mode = JSRuntimeMode.Loose;
         Browser.Services.AddVectorscopeJobs(new JobsOptions { DataFolder = _folder.FullName, PocketModel = Bundled, Work = false });
         Browser.Services.AddPageServices();

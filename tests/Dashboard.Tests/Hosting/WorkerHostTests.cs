@@ -31,7 +31,7 @@ public sealed class WorkerHostTests
         {
             await worker.StartAsync(stop);
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
-            limit.CancelAfter(TimeSpan.FromMinutes(3));
+            limit.CancelAfter(TimeSpan.FromMinutes(10));
             while (await queries.FindAsync(submitted.RunId!, limit.Token) is { State: not RunState.Completed }) await Task.Delay(50, limit.Token);
             await worker.StopAsync(stop);
         }
