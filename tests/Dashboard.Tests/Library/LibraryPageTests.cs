@@ -11,7 +11,7 @@ namespace Vectorscope.Dashboard.Tests.Library;
 
 public sealed class LibraryPageTests
 {
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
+    private static CancellationToken Token => Xunit.TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task PromptSet_AddedWithTwoPromptsOfOneName_SaysWhichAndLosesNothing()
@@ -32,7 +32,7 @@ public sealed class LibraryPageTests
         await PressAsync(page, "Save prompt set");
 
         var library = fixture.Browser.Services.GetRequiredService<Libraries>().Of<PromptSetKind>();
-        page.WaitForAssertion(() => Assert.EndsWith($"id={library.FindAsync("mine", Token).Result?.Id}", fixture.Browser.Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal));
+        page.WaitForAssertion(() => Assert.Contains("mine", page.FindAll(".list-item strong").Select(name => name.TextContent)));
         Assert.Equal(
             [("one", "List the files."), ("02", "Count them.")],
             (await library.FindAsync("mine", Token))!.ContentAs<PromptSetContent>().Prompts.Select(prompt => (prompt.Name, prompt.Text)));
@@ -54,7 +54,8 @@ public sealed class LibraryPageTests
         Assert.Equal("second", (await library.FindAsync(id, Token))!.ContentAs<PersonaContent>().SystemPrompt);
         await PressAsync(page, "Save persona");
 
-        page.WaitForAssertion(() => Assert.Equal("first", library.FindAsync(id, Token).Result!.ContentAs<PersonaContent>().SystemPrompt));
+        page.WaitForAssertion(() => Assert.Contains("version 3", page.Find(".versions").TextContent, StringComparison.Ordinal));
+        Assert.Equal("first", (await library.FindAsync(id, Token))!.ContentAs<PersonaContent>().SystemPrompt);
         Assert.Equal(2, (await library.VersionsAsync(id, Token)).Count);
     }
 

@@ -181,15 +181,20 @@ public sealed class NamedLibrary(LibraryKind kind, IDbContextFactory<Vectorscope
         {
             return null;
         }
-        var (first, end) = (prefix.ToLowerInvariant(), prefix.ToLowerInvariant() + "g");
-        return await (
+        var had = await (
             from entry in Entries(context)
             where entry.Id == nameOrId || entry.Name == nameOrId
             join version in context.LibraryVersions on entry.Id equals version.EntryId
-            where string.Compare(version.Hash, first) >= 0 && string.Compare(version.Hash, end) < 0
             orderby version.Number descending
-            select new LibraryRow(entry.Id, entry.Name, entry.Description, version.Content, version.Hash, entry.BuiltInKey != null, version.SavedAt, version.Number))
-            .FirstOrDefaultAsync(cancellationToken);
+            select new { entry.Id, version.Hash }).ToListAsync(cancellationToken);
+        return had.Find(version => version.Hash.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)) is { } found
+            ? await (
+                from entry in Entries(context)
+                join version in context.LibraryVersions on entry.Id equals version.EntryId
+                where entry.Id == found.Id && version.Hash == found.Hash
+                select new LibraryRow(entry.Id, entry.Name, entry.Description, version.Content, version.Hash, entry.BuiltInKey != null, version.SavedAt, version.Number))
+                .SingleAsync(cancellationToken)
+            : null;
     }
 
     private LibraryEntry New(VectorscopeContext context, string? key)
