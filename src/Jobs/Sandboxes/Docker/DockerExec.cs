@@ -19,6 +19,10 @@ internal sealed class DockerExec(DockerEngine engine, string container, TimeProv
         """;
 
     private const string Crowded = "900";
+
+    // How a container runtime, or the shell that it did start, says that it could start no further process there.
+    private static readonly string[] NotForked = ["read init-p: connection reset by peer", "resource temporarily unavailable", "cannot fork", "can't fork"];
+
     private const string Root = "0";
 
     // Stops what is found before killing it: a process that forks must not outrun the search. A child that made a session of its own
@@ -80,11 +84,14 @@ internal sealed class DockerExec(DockerEngine engine, string container, TimeProv
         }
         if (output.IsFull)
         {
-            throw new ProcessLimitException();
+            throw new ProcessLimitException(null);
         }
         if (output.ProcessId is null && !timedOut)
         {
-            throw new SandboxException($"A command could not be started in sandbox {container}: {output.Text().Trim()}");
+            var said = output.Text().Trim();
+            throw NotForked.Any(sign => said.Contains(sign, StringComparison.OrdinalIgnoreCase))
+                ? new ProcessLimitException(said)
+                : new SandboxException($"A command could not be started in sandbox {container}: {said}");
         }
         var code = timedOut ? ExitCodeOfTimeout : await ExitCodeAsync(id, cancellationToken);
         return new ExecResult(code, output.Text(), output.TotalBytes, timedOut);

@@ -126,7 +126,14 @@ internal sealed class DockerSandbox : ISandbox
         {
             // Whatever filled the process limit goes, so that the trial can be graded: files stay.
             await _watch.RestartAsync(cancellationToken);
-            result = await _exec.RunAsync(request, _watch.Stopped, cancellationToken);
+            try
+            {
+                result = await _exec.RunAsync(request, _watch.Stopped, cancellationToken);
+            }
+            catch (ProcessLimitException again)
+            {
+                throw new SandboxException(again.Message, again);
+            }
         }
         if (result.ExitCode is 137 or 255)
         {

@@ -389,6 +389,20 @@ namespace Vectorscope.Jobs.Store.Migrations
 
                     b.HasIndex("Archived", "CreatedAt", "Id");
 
+                    b.HasIndex("Archived", "EndedAt", "Id");
+
+                    b.HasIndex("Archived", "Kind", "Id");
+
+                    b.HasIndex("Archived", "Name", "Id");
+
+                    b.HasIndex("Archived", "StartedAt", "Id");
+
+                    b.HasIndex("Archived", "State", "Id");
+
+                    b.HasIndex("Archived", "Kind", "CreatedAt", "Id");
+
+                    b.HasIndex("Archived", "State", "CreatedAt", "Id");
+
                     b.ToTable("Runs");
                 });
 
