@@ -66,7 +66,16 @@ public sealed partial class QueuePoller(
         var handed = 0;
         foreach (var run in queued.Where(run => _handedOver.TryAdd(run.Id, true)))
         {
-            hangfire.Create<RunJob>(job => job.RunAsync(run.Id, CancellationToken.None), new EnqueuedState(RunQueues.NameOf(run.Needs)));
+            try
+            {
+                hangfire.Create<RunJob>(job => job.RunAsync(run.Id, CancellationToken.None), new EnqueuedState(RunQueues.NameOf(run.Needs)));
+            }
+            catch
+            {
+                // Hangfire gives up on a machine that is too busy: the next look hands it over.
+                Forget(run.Id);
+                throw;
+            }
             handed++;
         }
         return handed;

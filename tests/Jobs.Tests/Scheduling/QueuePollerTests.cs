@@ -1,4 +1,5 @@
 using Hangfire;
+using Hangfire.Common;
 using Hangfire.States;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -30,6 +31,20 @@ public sealed class QueuePollerTests
     }
 
     [Fact]
+    public async Task Poll_HangfireTakesOneNot_ItIsHandedOverByTheNextLook()
+    {
+        var busy = new BusyClient();
+        await using var store = await TestStore.CreateAsync(work: true, alter: services => services.AddSingleton<IBackgroundJobClient>(busy));
+        var poller = store.Get<QueuePoller>();
+        await store.SubmitAsync();
+
+        await Assert.ThrowsAsync<TimeoutException>(() => poller.PollAsync(Token));
+        Assert.Equal(1, await poller.PollAsync(Token));
+        Assert.Equal(0, await poller.PollAsync(Token));
+        Assert.Equal(2, busy.Asked);
+    }
+
+    [Fact]
     public async Task Hangfire_DeliversAnIdTwice_TheRunWorksOnce()
     {
         await using var store = await TestStore.CreateAsync(work: true);
@@ -50,5 +65,15 @@ public sealed class QueuePollerTests
         Assert.Equal(RunState.Completed, (await store.FindAsync(id)).State);
         Assert.Equal(2, store.Script.Calls);
         Assert.Single(await store.Queries.AttemptsAsync(id, Token));
+    }
+
+    /// <summary>Its storage does not answer in time at first, as on a machine that is too busy.</summary>
+    private sealed class BusyClient : IBackgroundJobClient
+    {
+        public int Asked { get; private set; }
+
+        public string Create(Job job, IState state) => ++Asked == 1 ? throw new TimeoutException("busy") : "1";
+
+        public bool ChangeState(string jobId, IState state, string expectedState) => throw new NotSupportedException();
     }
 }
