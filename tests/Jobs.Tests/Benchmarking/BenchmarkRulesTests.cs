@@ -1,14 +1,14 @@
-using Vectorscope.Jobs.Library.PromptSets;
-using Vectorscope.Jobs.Library.Named;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Vectorscope.Engine.Generation;
 using Vectorscope.Jobs.Agent;
 using Vectorscope.Jobs.Benchmarking;
 using Vectorscope.Jobs.Library.BuiltIn;
+using Vectorscope.Jobs.Library.Named;
 using Vectorscope.Jobs.Library.Personas;
-using Vectorscope.Jobs.Runs.Kinds;
+using Vectorscope.Jobs.Library.PromptSets;
 using Vectorscope.Jobs.Library.TaskSets;
+using Vectorscope.Jobs.Runs.Kinds;
 using Vectorscope.Jobs.Sandboxes;
 using Vectorscope.Jobs.Specs;
 using Vectorscope.Jobs.Store;

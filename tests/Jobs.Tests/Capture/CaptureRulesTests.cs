@@ -1,14 +1,14 @@
-using Vectorscope.Jobs.Library.PromptSets;
-using Vectorscope.Jobs.Library.Named;
 using System.Text.Json;
 using Vectorscope.Engine.Activations;
 using Vectorscope.Engine.Model;
-using Vectorscope.Jobs.Runs.Kinds;
 using Vectorscope.Jobs.Capture;
 using Vectorscope.Jobs.Library;
 using Vectorscope.Jobs.Library.BuiltIn;
 using Vectorscope.Jobs.Library.Models;
+using Vectorscope.Jobs.Library.Named;
 using Vectorscope.Jobs.Library.Personas;
+using Vectorscope.Jobs.Library.PromptSets;
+using Vectorscope.Jobs.Runs.Kinds;
 using Vectorscope.Jobs.Specs;
 using Vectorscope.Jobs.Store;
 using Vectorscope.Jobs.Tests.Fakes;

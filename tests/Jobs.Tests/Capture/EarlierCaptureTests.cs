@@ -1,4 +1,3 @@
-using Vectorscope.Jobs.Library.Named;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Vectorscope.EarlierData;
@@ -6,6 +5,7 @@ using Vectorscope.Engine.Activations;
 using Vectorscope.Jobs.Capture;
 using Vectorscope.Jobs.Library;
 using Vectorscope.Jobs.Library.Models;
+using Vectorscope.Jobs.Library.Named;
 using Vectorscope.Jobs.Library.Personas;
 using Vectorscope.Jobs.Library.PromptSets;
 using Vectorscope.Jobs.Runs.Kinds;

@@ -1,5 +1,3 @@
-using Vectorscope.Jobs.Library.PromptSets;
-using Vectorscope.Jobs.Library.Named;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -10,10 +8,12 @@ using Microsoft.Extensions.DependencyInjection;
 using Vectorscope.Dashboard.Components.Pages.Launch;
 using Vectorscope.Jobs.Capture;
 using Vectorscope.Jobs.Library.Models;
+using Vectorscope.Jobs.Library.Named;
 using Vectorscope.Jobs.Library.Personas;
+using Vectorscope.Jobs.Library.PromptSets;
 using Vectorscope.Jobs.Runs;
-using Vectorscope.Jobs.Runs.Queries;
 using Vectorscope.Jobs.Runs.Kinds;
+using Vectorscope.Jobs.Runs.Queries;
 
 namespace Vectorscope.Dashboard.Tests.Components.Captures;
 

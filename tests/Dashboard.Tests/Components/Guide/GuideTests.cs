@@ -1,10 +1,10 @@
-using Vectorscope.Jobs.Library.PromptSets;
-using Vectorscope.Jobs.Library.Named;
 using System.Text.Json.Nodes;
 using AngleSharp.Dom;
 using Bunit;
 using Vectorscope.Dashboard.Components.Pages;
+using Vectorscope.Jobs.Library.Named;
 using Vectorscope.Jobs.Library.Personas;
+using Vectorscope.Jobs.Library.PromptSets;
 using Vectorscope.Jobs.Runs;
 using Vectorscope.Jobs.Runs.Watching;
 using Vectorscope.Jobs.Store;
