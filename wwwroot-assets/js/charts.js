@@ -5,6 +5,8 @@ import { save } from "./files.js";
 const charts = new Map();
 
 export function create(id, host, model, owner) {
+  // The page was left before this call arrived.
+  if (!host?.isConnected) return;
   destroy(id);
   const entry = { id, host, model, owner, chart: null };
   charts.set(id, entry);

@@ -66,6 +66,21 @@ public sealed class ChartTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Chart_LeftBeforeTheBrowserAnswered_WaitsForNothingAndFreesItLater()
+    {
+        var create = _module.SetupVoid("create", _ => true);
+        var freed = new TaskCompletionSource<object?>();
+        _module.SetupVoid("destroy", call => freed.TrySetResult(call.Arguments[0])).SetVoidResult();
+        _browser.Render<Chart>(p => p.Add(c => c.Model, Model));
+
+        await _browser.DisposeComponentsAsync();
+
+        Assert.False(freed.Task.IsCompleted);
+        create.SetVoidResult();
+        Assert.Equal(create.Invocations.Single().Arguments[0], await freed.Task.WaitAsync(Xunit.TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task Chart_Clicked_TellsThePage()
     {
         double? pinned = null;

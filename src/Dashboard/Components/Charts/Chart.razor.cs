@@ -13,6 +13,7 @@ public sealed partial class Chart : IAsyncDisposable
     private DotNetObjectReference<Chart>? _self;
     private ChartModel? _drawn;
     private ChartTable? _table;
+    private bool _isDrawn;
     private bool _disposed;
 
     /// <summary>What to show.</summary>
@@ -45,21 +46,12 @@ public sealed partial class Chart : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _disposed = true;
-        if (_self is null)
+        // A browser that left before it answered never will: whoever waited for it here would hold the circuit, and
+        // the server's end, for a minute. A drawing still on its way is freed when it arrives.
+        if (_isDrawn)
         {
-            return;
+            await FreeAsync();
         }
-
-        try
-        {
-            await Charts.DestroyAsync(_id);
-        }
-        catch (JSDisconnectedException)
-        {
-            // The browser is gone, and the drawing with it.
-        }
-
-        _self.Dispose();
     }
 
     /// <inheritdoc/>
@@ -86,11 +78,30 @@ public sealed partial class Chart : IAsyncDisposable
         {
             _self = DotNetObjectReference.Create(this);
             await Charts.CreateAsync(_id, _host, Model, _self);
+            _isDrawn = true;
+            if (_disposed)
+            {
+                await FreeAsync();
+            }
         }
         else
         {
             await Charts.UpdateAsync(_id, Model);
         }
+    }
+
+    private async Task FreeAsync()
+    {
+        try
+        {
+            await Charts.DestroyAsync(_id);
+        }
+        catch (JSDisconnectedException)
+        {
+            // The browser is gone, and the drawing with it.
+        }
+
+        _self?.Dispose();
     }
 
     private void ToggleTable() => _table = _table is null ? Model.ToTable() : null;
