@@ -20,8 +20,18 @@ public sealed partial class FirstLightTests
 
         await page.GotoAsync("/captures/new");
         await page.GetByRole(AriaRole.Combobox, new() { Name = "Model", Exact = true }).SelectOptionAsync(new SelectOptionValue { Label = "random" });
-        await Expect(page.GetByLabel("Spec as JSON")).ToContainTextAsync("\"persona\": \"cautious\"");
-        await page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Button, new() { Name = "Launch capture" }).ClickAsync();
+        var spec = page.GetByLabel("Spec as JSON");
+        await Expect(spec).ToContainTextAsync("\"persona\": \"cautious\"");
+
+        // The spec and what the check finds grow and shrink; the button stays under the pointer.
+        var launch = page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Button, new() { Name = "Launch capture" });
+        var place = await PlaceAsync(launch);
+        await page.GetByLabel("Mean over the prompt").CheckAsync();
+        await Expect(spec).ToContainTextAsync("prompt-mean");
+        Assert.Equal(place, await PlaceAsync(launch));
+        await page.GetByLabel("Mean over the prompt").UncheckAsync();
+        await Expect(spec).Not.ToContainTextAsync("prompt-mean");
+        await launch.ClickAsync();
 
         await Expect(page).ToHaveURLAsync(RunAddress());
         var main = page.GetByRole(AriaRole.Main);
@@ -40,6 +50,13 @@ public sealed partial class FirstLightTests
         var other = await chromium.OpenAsync(server.Address);
         await other.GotoAsync(page.Url);
         await Expect(other.GetByRole(AriaRole.Slider)).ToHaveValueAsync("2");
+    }
+
+    private static async Task<(float X, float Y)> PlaceAsync(ILocator element)
+    {
+        var box = await element.BoundingBoxAsync();
+        Assert.NotNull(box);
+        return (box.X, box.Y);
     }
 
     [GeneratedRegex("/runs/[a-z0-9]+$", RegexOptions.IgnoreCase)]
