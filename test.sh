@@ -24,7 +24,8 @@ if docker_answers; then
   dotnet artifacts/bin/Dashboard/release/Vectorscope.Dashboard.dll base-image >&2 || echo "test: the base image could not be made; the Docker tests will say so" >&2
 fi
 for project in Engine Jobs Dashboard EndToEnd; do
-  "artifacts/bin/$project.Tests/release/Vectorscope.$project.Tests" --progress off "$@" 2>&1 | tee "$log"
+  # Tests interrupt processes as Ctrl-C does, which a caller in the background has its children ignore.
+  env --default-signal=INT,QUIT "artifacts/bin/$project.Tests/release/Vectorscope.$project.Tests" --progress off "$@" 2>&1 | tee "$log"
   code=${PIPESTATUS[0]}
   # The runner colours its summary on some machines.
   count() { sed 's/\x1b\[[0-9;]*m//g' "$log" | sed -n "s/^ *$1: \([0-9][0-9]*\)\r*$/\1/p" | tail -n 1; }

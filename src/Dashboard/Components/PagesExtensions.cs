@@ -18,9 +18,14 @@ public static class PagesExtensions
     /// <summary>Adds everything a circuit needs. Services of Jobs are the host's to add.</summary>
     public static IServiceCollection AddPages(this IServiceCollection services)
     {
-        // The framework's 32 KiB would drop the circuit, and with it what was typed, at a pasted prompt or log. What is longer than
-        // this the browser keeps and says so (longtexts.js).
-        services.AddRazorComponents().AddInteractiveServerComponents().AddHubOptions(hub => hub.MaximumReceiveMessageSize = LongestMessage);
+        services.AddRazorComponents().AddInteractiveServerComponents().AddHubOptions(hub =>
+        {
+            // The framework's 32 KiB would drop the circuit, and with it what was typed, at a pasted prompt or log. What is longer than
+            // this the browser keeps and says so (longtexts.js).
+            hub.MaximumReceiveMessageSize = LongestMessage;
+            // A busy machine may need longer than 15 s, and the browser does not try again (start.js).
+            hub.HandshakeTimeout = TimeSpan.FromMinutes(1);
+        });
         return services.AddPageServices();
     }
 
