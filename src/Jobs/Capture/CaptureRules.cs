@@ -15,7 +15,7 @@ internal sealed class CaptureRules : ISpecRules<CaptureSpec>
         {
             CheckSide(check, i);
         }
-        if (Twice(check.Spec.Options.Positions) is { } position)
+        if (!check.Problems.IsRefused("positions") && Twice(check.Spec.Options.Positions) is { } position)
         {
             check.Problems.Add("positions", $"\"{position.Name()}\" is named twice.");
         }

@@ -73,6 +73,16 @@ public sealed class CaptureRulesTests
     }
 
     [Fact]
+    public async Task Check_PositionsThatAreNone_AreNamedAndTakenForNoOther()
+    {
+        await using var store = await CreateAsync();
+
+        var check = await CheckAsync(store, $$"""{"kind": "capture", "model": "tiny", "sides": {{Sides}}, "positions": ["here", "there", null]}""");
+
+        Assert.Equal(["positions[0]", "positions[1]", "positions[2]"], check.Errors.Select(error => error.Field));
+    }
+
+    [Fact]
     public async Task Check_OfThePreset_NeedsAModelOnly()
     {
         await using var store = await CreateAsync();
