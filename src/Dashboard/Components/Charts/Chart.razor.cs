@@ -13,7 +13,7 @@ public sealed partial class Chart : IAsyncDisposable
     private DotNetObjectReference<Chart>? _self;
     private ChartModel? _drawn;
     private ChartTable? _table;
-    private bool _isDrawn;
+    private bool _inBrowser;
     private bool _disposed;
 
     /// <summary>What to show.</summary>
@@ -48,7 +48,7 @@ public sealed partial class Chart : IAsyncDisposable
         _disposed = true;
         // A browser that left before it answered never will: whoever waited for it here would hold the circuit, and
         // the server's end, for a minute. A drawing still on its way is freed when it arrives.
-        if (_isDrawn)
+        if (_inBrowser)
         {
             await FreeAsync();
         }
@@ -78,7 +78,7 @@ public sealed partial class Chart : IAsyncDisposable
         {
             _self = DotNetObjectReference.Create(this);
             await Charts.CreateAsync(_id, _host, Model, _self);
-            _isDrawn = true;
+            _inBrowser = true;
             if (_disposed)
             {
                 await FreeAsync();
