@@ -43,7 +43,7 @@ internal sealed class BubblewrapSandbox : ISandbox
         var output = new BoundedOutput(request.MaxOutputBytes);
         var command = _entry.Command(_init, request.Command, Variables(request.Variables), request.Workdir ?? Workdir, merged: true);
         var end = await RunAsync(
-            command, request.Timeout,
+            command, isOwn: false, request.Timeout,
             request.Input.IsEmpty ? null : (stream, token) => stream.WriteAsync(request.Input, token).AsTask(),
             (stream, _) => SandboxCommand.PumpAsync(stream, output), cancellationToken);
         lock (output) return new ExecResult(end.ExitCode, output.Text(), output.TotalBytes, end.TimedOut);
@@ -95,10 +95,10 @@ internal sealed class BubblewrapSandbox : ISandbox
     private Task<End> InternalAsync(
         IReadOnlyList<string> command, Func<Stream, CancellationToken, Task>? input, Func<Stream, CancellationToken, Task> output,
         CancellationToken cancellationToken) =>
-        RunAsync(_entry.Command(_init, command, SandboxVariables.Own, "/", merged: false), CopyTime, input, output, cancellationToken);
+        RunAsync(_entry.Command(_init, command, SandboxVariables.Own, "/", merged: false), isOwn: true, CopyTime, input, output, cancellationToken);
 
     private async Task<End> RunAsync(
-        ProcessStartInfo start, TimeSpan? timeout, Func<Stream, CancellationToken, Task>? input, Func<Stream, CancellationToken, Task> output,
+        ProcessStartInfo start, bool isOwn, TimeSpan? timeout, Func<Stream, CancellationToken, Task>? input, Func<Stream, CancellationToken, Task> output,
         CancellationToken cancellationToken)
     {
         ThrowIfGone();
@@ -115,7 +115,7 @@ internal sealed class BubblewrapSandbox : ISandbox
             }
             var feeding = command.FeedAsync(input, stop.Token);
             var reading = output(command.Output, stop.Token);
-            var exitCode = await command.EndAsync(reading, stop.Token);
+            var exitCode = await command.EndAsync(reading, isOwn, stop.Token);
             if (exitCode != 0) await GoneSoonAsync();
             if (reading.IsFaulted) await reading;
             _ = feeding;
@@ -137,7 +137,7 @@ internal sealed class BubblewrapSandbox : ISandbox
     private async Task MakeRoomAsync()
     {
         using var command = SandboxCommand.Start(_entry.Command(_init, ["true"], SandboxVariables.Own, "/", merged: false, joins: false));
-        if (await command.EnteredAsync(_gone.Token)) await command.EndAsync(Task.CompletedTask, _gone.Token);
+        if (await command.EnteredAsync(_gone.Token)) await command.EndAsync(Task.CompletedTask, isOwn: false, _gone.Token);
     }
 
     private Dictionary<string, string> Variables(IReadOnlyDictionary<string, string> asked)

@@ -10,6 +10,9 @@ internal sealed class SandboxCommand : IDisposable
     /// <summary>How long a command's last output may take to arrive when something it left running holds its output open.</summary>
     private static readonly TimeSpan LastOutput = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>So long the output of a command of our own may take to be worked off: nothing of it is done without, and nothing that it starts goes on.</summary>
+    private static readonly TimeSpan OwnOutput = TimeSpan.FromSeconds(60);
+
     private readonly Process _process;
     private readonly BoundedOutput _complaint = new(MaxComplaint);
     private readonly Task _complaining;
@@ -62,10 +65,11 @@ internal sealed class SandboxCommand : IDisposable
     }
 
     /// <summary>Waits for its end and its output; something it left running may go on writing, to nowhere.</summary>
-    internal async Task<int> EndAsync(Task reading, CancellationToken cancellationToken)
+    /// <param name="isOwn">The command is ours and not the task's.</param>
+    internal async Task<int> EndAsync(Task reading, bool isOwn, CancellationToken cancellationToken)
     {
         await _process.WaitForExitAsync(cancellationToken);
-        await Task.WhenAny(Task.WhenAll(reading, _complaining), Task.Delay(LastOutput, cancellationToken));
+        await Task.WhenAny(Task.WhenAll(reading, _complaining), Task.Delay(isOwn ? OwnOutput : LastOutput, cancellationToken));
         return _process.ExitCode;
     }
 
