@@ -18,7 +18,7 @@ public record CaptureOptions
     public int ResponseTokens { get; init; } = 64;
 
     /// <summary>Seed of sampled replies, each row drawing from a stream of its own, and of every estimate made from the rows.</summary>
-    [Field("Seed", Help = "Of folds, permutations and resamples."), Range(0, (1L << 53) - 1)]
+    [Field("Seed", Help = "Of permutations and sampled replies."), Range(0, (1L << 53) - 1)]
     public long Seed { get; init; } = 1;
 
     /// <summary>

@@ -23,19 +23,39 @@ public sealed class Checkpoint : IDisposable
     /// </summary>
     public IReadOnlyDictionary<string, CheckpointTensor> Tensors { get; }
 
-    /// <summary>Tensors in the shards that are no part of the text model, such as the vision tower. A head that is tied is not among them.</summary>
+    /// <summary>Tensors in the shards that are no part of the text model, such as the vision tower. The copy of a tied head is not among them.</summary>
     internal IEnumerable<CheckpointTensor> OtherTensors =>
         _shards.Files.SelectMany(file => file.Tensors.Values.Where(t => TensorLayout.IsSkipped(t.Name)).Select(t => new CheckpointTensor(file, t)));
 
     /// <summary>Opens a folder.</summary>
-    /// <exception cref="CheckpointException">Something in it is missing, unknown or inconsistent; the message names it.</exception>
+    /// <exception cref="CheckpointException">Something in it is missing, unknown or inconsistent, or it is something else than a model of the family; the message says what.</exception>
     public static Checkpoint Open(string folder)
+    {
+        try
+        {
+            return OpenModel(folder);
+        }
+        catch (CheckpointException e) when (ForeignFolder.Describe(folder) is { } instead)
+        {
+            throw new CheckpointException(folder, instead, e);
+        }
+    }
+
+    private static Checkpoint OpenModel(string folder)
     {
         if (!Directory.Exists(folder)) throw new CheckpointException(folder, "is not a folder");
         var config = ModelConfig.Load(folder);
         var shards = ShardSet.Open(folder);
         try
         {
+            if (OwnHead.FileOf(config, shards) is { } file)
+            {
+                config = config with
+                {
+                    TiedHead = false,
+                    Warnings = [.. config.Warnings, $"config.json ties the head to the embedding, but {file} brings a head of its own ({TensorLayout.Head}) with other values; it is used, as transformers does."],
+                };
+            }
             return new(folder, config, shards, Match(folder, config, shards));
         }
         catch

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Vectorscope.Engine.Generation;
+using Vectorscope.Engine.Json;
+using Vectorscope.Engine.Tokenization;
 
 namespace Vectorscope.Engine.Checkpoints;
 
@@ -14,6 +16,7 @@ internal static class CheckpointInspection
         var warnings = config.Warnings.ToList();
         if (!hasTokenizer)
             warnings.Add("tokenizer.json is missing: the model can be run on token ids only. Copy it from the model this one was made from.");
+        warnings.AddRange(TokenizerFit.Problems(folder, config.VocabularySize));
         if (config.StopTokenIds.Count == 0) warnings.Add("No stop token is known: replies end only at their token limit.");
         AddSamplingProblem(folder, warnings);
         return new()
@@ -62,7 +65,7 @@ internal static class CheckpointInspection
         if (!File.Exists(path)) return false;
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
+            using var document = JsonInput.ReadFile(path);
             return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("chat_template", out _);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)

@@ -5,8 +5,8 @@ namespace Vectorscope.Engine.Checkpoints;
 /// <param name="Entry">Its entry, under the name the shard uses.</param>
 public sealed record CheckpointTensor(SafetensorsFile File, TensorEntry Entry)
 {
-    /// <summary>Address of the first byte: read-only, valid while the checkpoint is open.</summary>
-    internal nint Address => File.Address(Entry.Name);
+    /// <summary>Its bytes as they are stored, or part of them.</summary>
+    internal void ReadBytes(long firstByte, Span<byte> destination) => File.ReadBytes(Entry.Name, firstByte, destination);
 
     /// <summary>All values in single precision.</summary>
     public float[] ReadSingles() => File.ReadSingles(Entry.Name);

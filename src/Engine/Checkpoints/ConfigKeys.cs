@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Vectorscope.Engine.Json;
 
 namespace Vectorscope.Engine.Checkpoints;
 
@@ -37,7 +38,7 @@ internal sealed class ConfigKeys
     {
         var value = Find(name) ?? throw Refuse(name, "is missing");
         if (value.ValueKind != JsonValueKind.Number || !value.TryGetInt32(out var size) || size < 1 || size > maximum)
-            throw Refuse(name, $"is {value.GetRawText()}; a whole number from 1 to {maximum} is expected");
+            throw Refuse(name, $"is {Quote.Of(value.GetRawText())}; a whole number from 1 to {maximum} is expected");
         return size;
     }
 
@@ -46,16 +47,16 @@ internal sealed class ConfigKeys
     {
         var value = Find(name) ?? throw Refuse(name, "is missing");
         if (value.ValueKind != JsonValueKind.Number || !value.TryGetDouble(out var number) || !double.IsFinite(number) || number <= 0)
-            throw Refuse(name, $"is {value.GetRawText()}; a positive number is expected");
+            throw Refuse(name, $"is {Quote.Of(value.GetRawText())}; a positive number is expected");
         return number;
     }
 
     internal string? Text(string name) => Find(name) is { } value
-        ? value.ValueKind == JsonValueKind.String ? value.ToString() : throw Refuse(name, $"is {value.GetRawText()}; text is expected")
+        ? value.ValueKind == JsonValueKind.String ? value.ToString() : throw Refuse(name, $"is {Quote.Of(value.GetRawText())}; text is expected")
         : null;
 
     internal bool? Flag(string name) => Find(name) is { } value
-        ? value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : throw Refuse(name, $"is {value.GetRawText()}; true or false is expected")
+        ? value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : throw Refuse(name, $"is {Quote.Of(value.GetRawText())}; true or false is expected")
         : null;
 
     /// <summary>One token id or a list of them.</summary>
@@ -65,7 +66,7 @@ internal sealed class ConfigKeys
         foreach (var item in items)
         {
             if (item.ValueKind != JsonValueKind.Number || !item.TryGetInt32(out var id))
-                throw Refuse(name, $"is {value.GetRawText()}; a token id or a list of them is expected");
+                throw Refuse(name, $"is {Quote.Of(value.GetRawText())}; a token id or a list of them is expected");
             yield return id;
         }
     }

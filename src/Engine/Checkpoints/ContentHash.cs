@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
+using Vectorscope.Engine.Files;
 
 namespace Vectorscope.Engine.Checkpoints;
 
@@ -19,7 +20,8 @@ internal static class ContentHash
     /// <returns>64 lower-case hexadecimal digits.</returns>
     internal static string Of(IReadOnlyList<string> paths, IProgress<HashProgress>? progress, CancellationToken cancellationToken)
     {
-        var lengths = paths.Select(p => new FileInfo(p).Length).ToArray();
+        // Of the files themselves: a link's own length is that of the path in it.
+        var lengths = paths.Select(p => PlainFile.Check(p).Bytes).ToArray();
         var total = lengths.Sum();
         long done = 0;
         var lines = new StringBuilder();

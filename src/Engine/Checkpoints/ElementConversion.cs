@@ -3,33 +3,39 @@ using System.Runtime.InteropServices;
 namespace Vectorscope.Engine.Checkpoints;
 
 /// <summary>Widening on reading, rounding on writing; little-endian, rows may lie unaligned.</summary>
-internal static unsafe class ElementConversion
+internal static class ElementConversion
 {
-    internal static void ToSingles(TensorType type, byte* source, Span<float> destination)
+    /// <returns>Place of the first double that single precision would make infinite; -1 for none.</returns>
+    internal static int ToSingles(TensorType type, ReadOnlySpan<byte> source, Span<float> destination)
     {
         var n = destination.Length;
         switch (type)
         {
             case TensorType.F32:
-                new ReadOnlySpan<byte>(source, checked(n * 4)).CopyTo(MemoryMarshal.AsBytes(destination));
+                source.CopyTo(MemoryMarshal.AsBytes(destination));
                 break;
             case TensorType.BF16:
-                var upper = new ReadOnlySpan<ushort>(source, n);
+                var upper = MemoryMarshal.Cast<byte, ushort>(source);
                 for (var i = 0; i < n; i++) destination[i] = BitConverter.UInt32BitsToSingle((uint)upper[i] << 16);
                 break;
             case TensorType.F16:
-                var halves = new ReadOnlySpan<Half>(source, n);
+                var halves = MemoryMarshal.Cast<byte, Half>(source);
                 for (var i = 0; i < n; i++) destination[i] = (float)halves[i];
                 break;
             default:
-                var doubles = new ReadOnlySpan<double>(source, n);
-                for (var i = 0; i < n; i++) destination[i] = (float)doubles[i];
+                var doubles = MemoryMarshal.Cast<byte, double>(source);
+                for (var i = 0; i < n; i++)
+                {
+                    destination[i] = (float)doubles[i];
+                    if (float.IsInfinity(destination[i]) && double.IsFinite(doubles[i])) return i;
+                }
                 break;
         }
+        return -1;
     }
 
     /// <returns>False when an unsigned value does not fit.</returns>
-    internal static bool ToIntegers(TensorType type, byte* source, Span<long> destination)
+    internal static bool ToIntegers(TensorType type, ReadOnlySpan<byte> source, Span<long> destination)
     {
         for (var i = 0; i < destination.Length; i++)
         {
@@ -37,11 +43,11 @@ internal static unsafe class ElementConversion
             {
                 TensorType.Bool or TensorType.U8 => source[i],
                 TensorType.I8 => (sbyte)source[i],
-                TensorType.U16 => ((ushort*)source)[i],
-                TensorType.I16 => ((short*)source)[i],
-                TensorType.U32 => ((uint*)source)[i],
-                TensorType.I32 => ((int*)source)[i],
-                _ => ((long*)source)[i],
+                TensorType.U16 => MemoryMarshal.Cast<byte, ushort>(source)[i],
+                TensorType.I16 => MemoryMarshal.Cast<byte, short>(source)[i],
+                TensorType.U32 => MemoryMarshal.Cast<byte, uint>(source)[i],
+                TensorType.I32 => MemoryMarshal.Cast<byte, int>(source)[i],
+                _ => MemoryMarshal.Cast<byte, long>(source)[i],
             };
             if (type == TensorType.U64 && destination[i] < 0) return false;
         }
@@ -69,6 +75,23 @@ internal static unsafe class ElementConversion
                 for (var i = 0; i < source.Length; i++) doubles[i] = source[i];
                 break;
         }
+    }
+
+    /// <summary>Place of the first number that rounding to the type would make infinite; -1 for none.</summary>
+    internal static int FirstBeyond(ReadOnlySpan<float> source, TensorType type)
+    {
+        // Halfway from the type's largest number to the next that it does not have: ties go to the even one, which is infinity.
+        var limit = type switch
+        {
+            TensorType.F16 => 65_520f,
+            TensorType.BF16 => BitConverter.UInt32BitsToSingle(0x7f7f_8000),
+            _ => float.PositiveInfinity,
+        };
+        for (var i = 0; i < source.Length; i++)
+        {
+            if (MathF.Abs(source[i]) >= limit && float.IsFinite(source[i])) return i;
+        }
+        return -1;
     }
 
     /// <summary>Adding the tie-breaking half to a NaN could carry it into an infinity, so NaNs keep a quiet bit instead.</summary>

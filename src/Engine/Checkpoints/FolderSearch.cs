@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Vectorscope.Engine.Json;
 
 namespace Vectorscope.Engine.Checkpoints;
 
@@ -39,7 +40,7 @@ internal static class FolderSearch
         var weights = Directory.EnumerateFiles(folder, "*.safetensors").Any();
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
+            using var document = JsonInput.ReadFile(path);
             if (document.RootElement.ValueKind != JsonValueKind.Object
                 || !new ConfigKeys(path, document.RootElement).Everywhere("model_type").Any(t => ModelConfigReader.IsSupported(t.ToString())))
                 return null;

@@ -1,16 +1,18 @@
 using System.Text.Json;
 using System.Text.Unicode;
+using Vectorscope.Engine.Json;
+using Vectorscope.Engine.Tokenization.Files;
 
 namespace Vectorscope.Engine.Checkpoints;
 
 /// <summary>Reads a <see cref="ModelConfig"/> and refuses, by name, what the engine does not compute.</summary>
 internal static class ModelConfigReader
 {
-    internal const string ConfigFile = "config.json", GenerationFile = "generation_config.json";
+    internal const string ConfigFile = "config.json", GenerationFile = "generation_config.json", TiedKey = "tie_word_embeddings";
 
     // Sizes come from files; the bounds keep every product of three of them within 64 bits.
     private const int MaximumSize = 1 << 20, MaximumLayers = 4096;
-    internal const int MaximumVocabulary = 1 << 24;
+    internal const int MaximumVocabulary = TokenizerFile.MaximumVocabulary;
 
     // <|im_end|> and <|endoftext|> of the published vocabulary, for folders whose files name only one of the two.
     private static readonly int[] FamilyStopIds = [248046, 248044];
@@ -83,9 +85,7 @@ internal static class ModelConfigReader
     {
         try
         {
-            var bytes = File.ReadAllBytes(path);
-            if (!Utf8.IsValid(bytes)) throw new CheckpointException(path, "is not valid UTF-8");
-            return JsonDocument.Parse(bytes);
+            return JsonInput.ReadFile(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -104,9 +104,9 @@ internal static class ModelConfigReader
         foreach (var type in keys.Everywhere("model_type").Select(e => e.ToString()).DefaultIfEmpty("missing"))
         {
             if (!IsSupported(type))
-                throw keys.Refuse("model_type", $"is '{type}'; only qwen3_5 and qwen3_5_text are supported");
+                throw keys.Refuse("model_type", $"is '{Quote.Of(type)}'; only qwen3_5 and qwen3_5_text are supported");
         }
-        if (keys.Text("hidden_act") is { } act && act != "silu") throw keys.Refuse("hidden_act", $"is '{act}'; only silu is supported");
+        if (keys.Text("hidden_act") is { } act && act != "silu") throw keys.Refuse("hidden_act", $"is '{Quote.Of(act)}'; only silu is supported");
         if (keys.Flag("attention_bias") is true) throw keys.Refuse("attention_bias", "is true; projections with bias are not supported");
         if (keys.Flag("attn_output_gate") is false) throw keys.Refuse("attn_output_gate", "is false; attention without gate is not supported");
     }
@@ -125,7 +125,7 @@ internal static class ModelConfigReader
         {
             "linear_attention" => LayerKind.LinearAttention,
             "full_attention" => LayerKind.FullAttention,
-            var other => throw keys.Refuse("layer_types", $"names '{other}'; only linear_attention and full_attention are supported"),
+            var other => throw keys.Refuse("layer_types", $"names '{Quote.Of(other)}'; only linear_attention and full_attention are supported"),
         })];
     }
 
@@ -138,7 +138,7 @@ internal static class ModelConfigReader
             if (section.ValueKind != JsonValueKind.Object) throw keys.Refuse(name, "is not an object");
             var inner = new ConfigKeys(keys.File, section, $"{name}.");
             var type = inner.Text("rope_type") ?? inner.Text("type") ?? "default";
-            if (type != "default") throw inner.Refuse("rope_type", $"is '{type}'; only default is supported");
+            if (type != "default") throw inner.Refuse("rope_type", $"is '{Quote.Of(type)}'; only default is supported");
             if (name == "rope_parameters") rope = inner;
         }
         double Value(string name) => (rope.Find(name) is null ? keys : rope).Number(name);
@@ -151,15 +151,15 @@ internal static class ModelConfigReader
 
     private static bool Tied(ConfigKeys keys)
     {
-        var said = keys.Everywhere("tie_word_embeddings").ToList();
+        var said = keys.Everywhere(TiedKey).ToList();
         foreach (var value in said)
         {
-            if (value.ValueKind is not (JsonValueKind.True or JsonValueKind.False)) throw keys.Refuse("tie_word_embeddings", "is neither true nor false");
+            if (value.ValueKind is not (JsonValueKind.True or JsonValueKind.False)) throw keys.Refuse(TiedKey, "is neither true nor false");
         }
         // Absent means untied, as in transformers; a tied model then fails loudly on its missing lm_head.weight.
         if (said.Count == 0) return false;
         if (said.Any(v => v.ValueKind != said[0].ValueKind))
-            throw keys.Refuse("tie_word_embeddings", "is true at one level and false at the other");
+            throw keys.Refuse(TiedKey, "is true at one level and false at the other");
         return said[0].GetBoolean();
     }
 

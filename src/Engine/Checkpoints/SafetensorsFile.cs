@@ -1,22 +1,25 @@
-using System.IO.MemoryMappedFiles;
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+using Vectorscope.Engine.Files;
 
 namespace Vectorscope.Engine.Checkpoints;
 
-/// <summary>A safetensors file mapped into memory, checked on opening. Safe to read from several threads.</summary>
+/// <summary>A safetensors file, opened and checked. Safe to read from several threads.</summary>
 /// <remarks>
-/// Nothing is copied until a tensor is read. Shortening the file while it is open ends the process at the next read of the
-/// lost part, as with every mapped file; replace files by renaming.
+/// Tensors are read when they are asked for, by reads and not through a mapping: a file that is shortened meanwhile then costs an
+/// exception and not the process.
 /// </remarks>
-public sealed unsafe class SafetensorsFile : IDisposable
+public sealed class SafetensorsFile : IDisposable
 {
-    private readonly MemoryMappedFile _map;
-    private readonly MemoryMappedViewAccessor _view;
-    private byte* _start;
+    private const int PartBytes = 1 << 20;
 
-    private SafetensorsFile(string path, MemoryMappedFile map, MemoryMappedViewAccessor view, byte* start, SafetensorsHeader header)
+    private readonly SafeFileHandle _file;
+
+    private SafetensorsFile(string path, SafeFileHandle file, SafetensorsHeader header)
     {
-        _start = start;
-        (Path, _map, _view) = (path, map, view);
+        (Path, _file) = (path, file);
         (Metadata, Tensors) = (header.Metadata, header.Tensors);
     }
 
@@ -33,42 +36,34 @@ public sealed unsafe class SafetensorsFile : IDisposable
     /// <exception cref="CheckpointException">The file is missing, truncated or inconsistent.</exception>
     public static SafetensorsFile Open(string path)
     {
-        MemoryMappedFile? map = null;
-        MemoryMappedViewAccessor? view = null;
-        byte* start = null;
+        SafeFileHandle? file = null;
         try
         {
-            var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 0);
-            var length = stream.Length;
-            if (length < 8)
-            {
-                stream.Dispose();
-                throw new CheckpointException(path, $"{length} bytes are too few for a safetensors file");
-            }
-            map = MemoryMappedFile.CreateFromFile(stream, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false);
-            view = map.CreateViewAccessor(0, length, MemoryMappedFileAccess.Read);
-            view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
-            var header = ReadHeader(path, start, length);
-            return new(path, map, view, start, header);
+            PlainFile.Check(path);
+            file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.RandomAccess);
+            return new(path, file, ReadHeader(path, file));
         }
         catch (Exception e)
         {
-            if (start is not null) view!.SafeMemoryMappedViewHandle.ReleasePointer();
-            view?.Dispose();
-            map?.Dispose();
+            file?.Dispose();
             if (e is IOException or UnauthorizedAccessException) throw new CheckpointException(path, $"cannot be read ({e.Message})", e);
             throw;
         }
     }
 
-    private static SafetensorsHeader ReadHeader(string path, byte* start, long length)
+    private static SafetensorsHeader ReadHeader(string path, SafeFileHandle file)
     {
-        var size = *(ulong*)start;
+        var length = RandomAccess.GetLength(file);
+        if (length < 8) throw new CheckpointException(path, $"{length} bytes are too few for a safetensors file");
+        Span<byte> head = stackalloc byte[8];
+        Read(path, file, head, 0);
+        var size = BinaryPrimitives.ReadUInt64LittleEndian(head);
         if (size > SafetensorsHeader.MaximumLength)
             throw new CheckpointException(path, $"its header claims {size} bytes; at most {SafetensorsHeader.MaximumLength} are accepted");
         if (size > (ulong)(length - 8))
             throw new CheckpointException(path, $"its header claims {size} bytes but only {length - 8} follow; is it truncated?");
-        var json = new ReadOnlySpan<byte>(start + 8, (int)size).ToArray();
+        var json = new byte[size];
+        Read(path, file, json, 8);
         return SafetensorsHeader.Parse(path, json, 8 + (long)size, length - 8 - (long)size);
     }
 
@@ -107,7 +102,28 @@ public sealed unsafe class SafetensorsFile : IDisposable
         var entry = this[name];
         if (!entry.Type.IsFloat()) throw new CheckpointException(Path, name, $"is {entry.Type.Code()}, not a float type");
         CheckRange(entry, firstElement, destination.Length);
-        ElementConversion.ToSingles(entry.Type, Pointer(entry) + firstElement * entry.Type.Size(), destination);
+        if (entry.Type == TensorType.F32)
+        {
+            ReadBytes(name, firstElement * sizeof(float), MemoryMarshal.AsBytes(destination));
+            return;
+        }
+        var size = entry.Type.Size();
+        var buffer = ArrayPool<byte>.Shared.Rent(PartBytes);
+        try
+        {
+            for (var done = 0; done < destination.Length; done += PartBytes / size)
+            {
+                var part = destination.Slice(done, Math.Min(PartBytes / size, destination.Length - done));
+                var bytes = buffer.AsSpan(0, part.Length * size);
+                ReadBytes(name, (firstElement + done) * size, bytes);
+                if (ElementConversion.ToSingles(entry.Type, bytes, part) is >= 0 and var beyond)
+                    throw new CheckpointException(Path, name, $"element {firstElement + done + beyond} is beyond single precision");
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 
     /// <summary>Reads a whole integer or boolean tensor, row-major.</summary>
@@ -116,21 +132,33 @@ public sealed unsafe class SafetensorsFile : IDisposable
     {
         var entry = this[name];
         if (entry.Type.IsFloat()) throw new CheckpointException(Path, name, $"is {entry.Type.Code()}, not an integer type");
-        if (entry.ElementCount > Array.MaxLength)
+        if (Math.Max(entry.ElementCount, entry.ByteLength) > Array.MaxLength)
             throw new CheckpointException(Path, name, $"{entry.ElementCount} elements do not fit one array");
         var values = new long[entry.ElementCount];
-        if (!ElementConversion.ToIntegers(entry.Type, Pointer(entry), values))
+        var bytes = new byte[entry.ByteLength];
+        ReadBytes(name, 0, bytes);
+        if (!ElementConversion.ToIntegers(entry.Type, bytes, values))
             throw new CheckpointException(Path, name, "holds an integer above 2^63 - 1");
         return values;
     }
 
-    /// <summary>Address of a tensor's first byte: read-only memory, valid until <see cref="Dispose"/>.</summary>
-    internal nint Address(string name) => (nint)Pointer(this[name]);
+    /// <summary>Reads part of a tensor as it is stored, little-endian.</summary>
+    /// <param name="name">Name of the tensor.</param>
+    /// <param name="firstByte">Offset from the tensor's own start.</param>
+    /// <param name="destination">Takes as many bytes as it holds.</param>
+    /// <exception cref="CheckpointException">No such tensor, or the file has been shortened since it was opened.</exception>
+    internal void ReadBytes(string name, long firstByte, Span<byte> destination) => Read(Path, _file, destination, this[name].Offset + firstByte);
 
-    private byte* Pointer(TensorEntry entry)
+    // One call of the system reads at most 2 GiB.
+    private static void Read(string path, SafeFileHandle file, Span<byte> destination, long at)
     {
-        ObjectDisposedException.ThrowIf(_start is null, this);
-        return _start + entry.Offset;
+        while (destination.Length > 0)
+        {
+            var read = RandomAccess.Read(file, destination, at);
+            if (read == 0) throw new CheckpointException(path, "was shortened while it was read. Put it back, and replace files by renaming");
+            destination = destination[read..];
+            at += read;
+        }
     }
 
     private void CheckRange(TensorEntry entry, long firstElement, int count)
@@ -140,13 +168,6 @@ public sealed unsafe class SafetensorsFile : IDisposable
                 $"{Path}: tensor '{entry.Name}' has {entry.ElementCount} elements; {count} from here were asked for.");
     }
 
-    /// <summary>Unmaps the file. Addresses handed out become invalid.</summary>
-    public void Dispose()
-    {
-        if (_start is null) return;
-        _start = null;
-        _view.SafeMemoryMappedViewHandle.ReleasePointer();
-        _view.Dispose();
-        _map.Dispose();
-    }
+    /// <summary>Closes the file.</summary>
+    public void Dispose() => _file.Dispose();
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
+using Vectorscope.Engine.Json;
 
 namespace Vectorscope.Engine.Checkpoints;
 
@@ -24,15 +25,13 @@ internal sealed record SafetensorsHeader(
     /// <param name="dataLength">Bytes from there to the end of the file.</param>
     internal static SafetensorsHeader Parse(string file, ReadOnlyMemory<byte> json, long dataStart, long dataLength)
     {
-        if (!Utf8.IsValid(json.Span)) throw new CheckpointException(file, "the header is not valid UTF-8");
         try
         {
-            using var document = JsonDocument.Parse(json);
+            using var document = JsonInput.Parse(json);
             return Read(file, document.RootElement, dataStart, dataLength);
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        catch (JsonException e)
         {
-            // InvalidOperationException: a string holding half a surrogate pair, which no .NET string should carry.
             throw new CheckpointException(file, $"the header is not valid JSON ({e.Message})", e);
         }
     }
@@ -65,9 +64,9 @@ internal sealed record SafetensorsHeader(
         foreach (var item in value.EnumerateObject())
         {
             if (item.Value.ValueKind != JsonValueKind.String)
-                throw new CheckpointException(file, $"{MetadataKey} '{item.Name}' is not a string");
+                throw new CheckpointException(file, $"{MetadataKey} '{Quote.Of(item.Name)}' is not a string");
             if (!metadata.TryAdd(item.Name, item.Value.GetString()!))
-                throw new CheckpointException(file, $"{MetadataKey} '{item.Name}' appears twice");
+                throw new CheckpointException(file, $"{MetadataKey} '{Quote.Of(item.Name)}' appears twice");
         }
     }
 
@@ -85,19 +84,19 @@ internal sealed record SafetensorsHeader(
                 "data_offsets" when offsets is null => (offsets = Integers(file, name, field)) is not null,
                 _ => false,
             };
-            if (!first) throw new CheckpointException(file, name, $"'{field.Name}' is unknown, repeated or of the wrong kind");
+            if (!first) throw new CheckpointException(file, name, $"'{Quote.Of(field.Name)}' is unknown, repeated or of the wrong kind");
         }
         if (code is null || shape is null || offsets is null)
             throw new CheckpointException(file, name, "needs dtype, shape and data_offsets");
-        if (!TensorTypes.TryParse(code, out var type)) throw new CheckpointException(file, name, $"type '{code}' is not supported");
+        if (!TensorTypes.TryParse(code, out var type)) throw new CheckpointException(file, name, $"type '{Quote.Of(code)}' is not supported");
         if (TensorShape.ByteLength(shape, type) is not { } bytes)
-            throw new CheckpointException(file, name, $"shape {TensorShape.Format(shape)} is negative or too large");
+            throw new CheckpointException(file, name, $"shape {Quote.Of(TensorShape.Format(shape))} is negative or too large");
         if (offsets.Length != 2 || offsets[0] < 0 || offsets[1] < offsets[0] || offsets[1] > dataLength)
             throw new CheckpointException(file, name,
-                $"offsets {TensorShape.Format(offsets)} lie outside the {dataLength} data bytes of the file; is it truncated?");
+                $"offsets {Quote.Of(TensorShape.Format(offsets))} lie outside the {dataLength} data bytes of the file; is it truncated?");
         if (offsets[1] - offsets[0] != bytes)
             throw new CheckpointException(file, name,
-                $"has {offsets[1] - offsets[0]} bytes, but {code} {TensorShape.Format(shape)} takes {bytes}");
+                $"has {offsets[1] - offsets[0]} bytes, but {code} {Quote.Of(TensorShape.Format(shape))} takes {bytes}");
         return new(name, type, shape, dataStart + offsets[0], bytes);
     }
 
@@ -145,7 +144,7 @@ internal sealed record SafetensorsHeader(
         {
             if (tensor.Name == MetadataKey) throw new CheckpointException(file, tensor.Name, "the name is reserved");
             if (TensorShape.ByteLength(tensor.Shape, tensor.Type) is not { } bytes || bytes > long.MaxValue - end - MaximumLength)
-                throw new CheckpointException(file, tensor.Name, $"shape {TensorShape.Format(tensor.Shape)} is negative or too large");
+                throw new CheckpointException(file, tensor.Name, $"shape {Quote.Of(TensorShape.Format(tensor.Shape))} is negative or too large");
             if (!placed.TryAdd(tensor.Name, new(tensor.Name, tensor.Type, [.. tensor.Shape], end, bytes)))
                 throw new CheckpointException(file, tensor.Name, "is declared twice");
             end += bytes;

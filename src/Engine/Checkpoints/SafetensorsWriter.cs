@@ -77,6 +77,7 @@ public sealed class SafetensorsWriter : IDisposable
     }
 
     /// <summary>Writes part of a float tensor, rounding to its type (to nearest, ties to even).</summary>
+    /// <exception cref="CheckpointException">A number is beyond the type's range: rounding would make it infinite.</exception>
     /// <param name="name">Name of the tensor; its type must be F16, BF16, F32 or F64.</param>
     /// <param name="firstElement">Row-major index of the first element.</param>
     /// <param name="values">The elements from there on.</param>
@@ -90,6 +91,8 @@ public sealed class SafetensorsWriter : IDisposable
         for (var done = 0; done < values.Length; done += ChunkElements)
         {
             var chunk = values.Slice(done, Math.Min(ChunkElements, values.Length - done));
+            if (ElementConversion.FirstBeyond(chunk, entry.Type) is >= 0 and var beyond)
+                throw new CheckpointException(Path, name, $"element {firstElement + done + beyond} is {chunk[beyond]:g4}, beyond what {entry.Type.Code()} holds; write another type, such as F32");
             ElementConversion.FromSingles(chunk, entry.Type, buffer);
             RandomAccess.Write(_file, buffer.AsSpan(0, chunk.Length * size), entry.Offset + (firstElement + done) * size);
         }
@@ -129,11 +132,15 @@ public sealed class SafetensorsWriter : IDisposable
     }
 
     /// <summary>Writes a whole tensor as another file has it, type and name alike.</summary>
-    internal unsafe void CopyFrom(SafetensorsFile source, string name)
+    internal void CopyFrom(SafetensorsFile source, string name)
     {
-        var from = (byte*)source.Address(name);
+        var buffer = new byte[ChunkBytes];
         for (long at = 0, length = source[name].ByteLength; at < length; at += ChunkBytes)
-            WriteBytes(name, at, new ReadOnlySpan<byte>(from + at, (int)Math.Min(ChunkBytes, length - at)));
+        {
+            var part = buffer.AsSpan(0, (int)Math.Min(ChunkBytes, length - at));
+            source.ReadBytes(name, at, part);
+            WriteBytes(name, at, part);
+        }
     }
 
     /// <summary>Everything written so far is visible to readers at once; with <paramref name="toDisk"/> it also survives a power cut.</summary>

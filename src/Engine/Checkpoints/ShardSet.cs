@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Vectorscope.Engine.Json;
 
 namespace Vectorscope.Engine.Checkpoints;
 
@@ -65,7 +66,7 @@ internal sealed class ShardSet : IDisposable
         if (!File.Exists(path)) throw new CheckpointException(folder, $"holds neither {SingleFile} nor {IndexFile}");
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
+            using var document = JsonInput.ReadFile(path);
             if (document.RootElement.ValueKind != JsonValueKind.Object
                 || !document.RootElement.TryGetProperty("weight_map", out var map) || map.ValueKind != JsonValueKind.Object)
                 throw new CheckpointException(path, "has no weight_map object");

@@ -58,9 +58,13 @@ internal static class TensorLayout
         yield return ("linear_attn.out_proj.weight", [d, values]);
     }
 
-    /// <summary>True for the vision tower and the multi-token-prediction head, which the text model does not use.</summary>
+    /// <summary>
+    /// True for the vision tower and the multi-token-prediction head, which the text model does not use. transformers 5.5.0 to 5.5.3
+    /// wrote the tower under the text model's prefix.
+    /// </summary>
     internal static bool IsSkipped(string name) =>
-        name.StartsWith("model.visual.", StringComparison.Ordinal) || name.StartsWith("mtp.", StringComparison.Ordinal);
+        name.StartsWith("model.visual.", StringComparison.Ordinal) || name.StartsWith(LongPrefix + "visual.", StringComparison.Ordinal)
+        || name.StartsWith("mtp.", StringComparison.Ordinal);
 
     /// <summary>As in the published checkpoints, two small tensors per linear block stay in single precision.</summary>
     internal static TensorType StoredType(string canonical, TensorType type) =>

@@ -1,5 +1,6 @@
 using TorchSharp;
 using Vectorscope.Engine.Checkpoints;
+using Vectorscope.Engine.Files;
 using Vectorscope.Engine.Generation;
 using Vectorscope.Engine.Runtime;
 using static TorchSharp.torch;
@@ -9,13 +10,12 @@ namespace Vectorscope.Engine.Model;
 /// <summary>A Qwen3.5 text model, loaded and ready. Calls from any thread; the work runs on the engine thread, one call after another.</summary>
 public sealed class LanguageModel : IDisposable
 {
-    private readonly Checkpoint? _mapped;
     private readonly Lazy<string> _contentHash;
     private readonly Lazy<SamplingOptions> _samplingDefaults;
 
-    private LanguageModel(EngineThread engine, string folder, ModelConfig config, ModelOptions options, CausalLanguageModel network, Checkpoint? mapped)
+    private LanguageModel(EngineThread engine, string folder, ModelConfig config, ModelOptions options, CausalLanguageModel network)
     {
-        (Engine, Folder, Config, Network, _mapped) = (engine, folder, config, network, mapped);
+        (Engine, Folder, Config, Network) = (engine, folder, config, network);
         Device = network.Device.type == DeviceType.CUDA ? ModelDevice.Cuda : ModelDevice.Cpu;
         Dtype = network.Type == ScalarType.BFloat16 ? ModelDtype.BFloat16 : ModelDtype.Float32;
         Scheduler = new(engine, network, config.VocabularySize, options.Scheduling ?? DefaultScheduling(Device), TimeProvider.System);
@@ -63,24 +63,21 @@ public sealed class LanguageModel : IDisposable
         IProgress<LoadProgress>? progress, CancellationToken cancellationToken) => engine.RunAsync(() =>
         {
             var (device, type) = Place(options.Device, options.Dtype);
-            var checkpoint = Checkpoint.Open(folder);
-            var keepMapped = false;
-            try
+            var before = StatesOf(folder);
+            using var checkpoint = Checkpoint.Open(folder);
+            int loaded = 0, total = checkpoint.Tensors.Count;
+            var source = new WeightSource(checkpoint, type, device, options.RoundToModelDtype, () =>
             {
-                int loaded = 0, total = checkpoint.Tensors.Count;
-                var source = new WeightSource(checkpoint, type, device, options.RoundToModelDtype, () =>
-                {
-                    cancellationToken.ThrowIfCancellationRequested();
-                    progress?.Report(new(++loaded, total));
-                });
-                var network = ModelBuilder.Build(checkpoint.Config, source, type, device);
-                keepMapped = device.type == DeviceType.CPU;
-                return new LanguageModel(engine, folder, checkpoint.Config, options, network, keepMapped ? checkpoint : null);
-            }
-            finally
+                cancellationToken.ThrowIfCancellationRequested();
+                progress?.Report(new(++loaded, total));
+            });
+            var network = ModelBuilder.Build(checkpoint.Config, source, type, device);
+            if (!StatesOf(folder).SequenceEqual(before))
             {
-                if (!keepMapped) checkpoint.Dispose();
+                network.Dispose();
+                throw new CheckpointException(folder, "was changed while it was loaded. Try again when nothing writes it any more");
             }
+            return new LanguageModel(engine, folder, checkpoint.Config, options, network);
         }, cancellationToken);
 
     /// <summary>What a folder's model would take in memory if it were loaded so; reads headers only.</summary>
@@ -95,9 +92,8 @@ public sealed class LanguageModel : IDisposable
         {
             var (device, type) = Place(options.Device, options.Dtype);
             using var checkpoint = Checkpoint.Open(folder);
-            var onProcessor = device.type == DeviceType.CPU;
-            var scheduling = options.Scheduling ?? DefaultScheduling(onProcessor ? ModelDevice.Cpu : ModelDevice.Cuda);
-            return ModelFootprint.Of(checkpoint, type, onProcessor, options.RoundToModelDtype, scheduling.SessionBytes);
+            var scheduling = options.Scheduling ?? DefaultScheduling(device.type == DeviceType.CPU ? ModelDevice.Cpu : ModelDevice.Cuda);
+            return ModelFootprint.Of(checkpoint, type, options.RoundToModelDtype, scheduling.SessionBytes);
         }, cancellationToken);
 
     /// <summary>Runs ids through the model and copies everything to arrays; meant for comparison and export, not for speed.</summary>
@@ -117,6 +113,9 @@ public sealed class LanguageModel : IDisposable
     /// <exception cref="Settings.RefusedInputException">A prompt is empty or has ids outside the vocabulary.</exception>
     public Task<IReadOnlyList<GeneratedReply>> GenerateAsync(GenerationRequest request, IProgress<GeneratedToken>? tokens,
         CancellationToken cancellationToken) => Scheduler.GenerateAsync(request, tokens, cancellationToken);
+
+    // Weights of two states of a folder are no model's.
+    private static FileState[] StatesOf(string folder) => [.. Checkpoint.HashedFiles(folder).Select(FileState.Of)];
 
     // Read at once, because the file may change; the error is kept for whoever asks, because most uses of a model do not.
     private static Lazy<SamplingOptions> AsLoaded(string folder)
@@ -160,7 +159,6 @@ public sealed class LanguageModel : IDisposable
     {
         Scheduler.Close();
         Network.Dispose();
-        _mapped?.Dispose();
         return true;
     }, CancellationToken.None).GetAwaiter().GetResult();
 }

@@ -7,11 +7,8 @@ namespace Vectorscope.Engine.Model;
 /// <remarks>Tensors only: a device's allocator rounds each of them up, and every pass needs room of its own besides.</remarks>
 public sealed record ModelFootprint
 {
-    /// <summary>Bytes of weights that are copied to the device, matrices laid together included.</summary>
-    public required long Allocated { get; init; }
-
-    /// <summary>Bytes of weights that are used where they lie in the mapped files: on the processor, matrices of the model's own type.</summary>
-    public required long Mapped { get; init; }
+    /// <summary>Bytes of all weights as the model holds them, matrices laid together included.</summary>
+    public required long Weights { get; init; }
 
     /// <summary>Bytes of keys and values of one token of one row; a row has room for at least 64 tokens, and for half as many again as it has.</summary>
     public required long PerToken { get; init; }
@@ -22,43 +19,36 @@ public sealed record ModelFootprint
     /// <summary>Bytes that idle sessions may hold: <see cref="Generation.SchedulerOptions.SessionBytes"/>.</summary>
     public required long Sessions { get; init; }
 
-    /// <summary>All weights.</summary>
-    public long Weights => Allocated + Mapped;
-
-    internal static ModelFootprint Of(Checkpoint checkpoint, ScalarType type, bool onProcessor, bool round, long sessions)
+    internal static ModelFootprint Of(Checkpoint checkpoint, ScalarType type, bool round, long sessions)
     {
         var config = checkpoint.Config;
         var size = Size(type);
-        long allocated = 0, mapped = 0;
+        long weights = 0;
         foreach (var (name, tensor) in checkpoint.Tensors)
         {
             var (count, isStoredSo) = (tensor.Entry.ElementCount, Scalar(tensor.Entry.Type) == type);
             switch (Use(name))
             {
-                case WeightUse.Alone when onProcessor && isStoredSo:
-                    mapped += count * size;
-                    break;
-                case WeightUse.Alone or WeightUse.LaidTogether:
-                    allocated += count * size;
+                case WeightUse.Matrix:
+                    weights += count * size;
                     break;
                 case WeightUse.EveryHead:
-                    allocated += count * sizeof(float) * (name.EndsWith("q_norm.weight", StringComparison.Ordinal) ? config.AttentionHeads : config.KeyValueHeads);
+                    weights += count * sizeof(float) * (name.EndsWith("q_norm.weight", StringComparison.Ordinal) ? config.AttentionHeads : config.KeyValueHeads);
                     break;
                 case WeightUse.Gated:
-                    allocated += count * (round || isStoredSo ? size : sizeof(float));
+                    weights += count * (round || isStoredSo ? size : sizeof(float));
                     break;
                 default:
-                    allocated += count * sizeof(float);
+                    weights += count * sizeof(float);
                     break;
             }
         }
         var linear = config.LayerKinds.Count(k => k == LayerKind.LinearAttention);
         // Beside the weights: the scale of unit keys, and the frequencies of the rotation.
-        allocated += sizeof(float) * ((long)linear * config.LinearKeyHeadDimension + config.RotaryDimension / 2);
+        weights += sizeof(float) * ((long)linear * config.LinearKeyHeadDimension + config.RotaryDimension / 2);
         return new()
         {
-            Allocated = allocated,
-            Mapped = mapped,
+            Weights = weights,
             PerToken = 2L * size * config.KeyValueHeads * config.HeadDimension * (config.LayerCount - linear),
             PerRow = linear * (size * (config.ConvolutionKernel - 1L) * config.ConvolutionChannels
                 + sizeof(float) * (long)config.LinearValueHeads * config.LinearKeyHeadDimension * config.LinearValueHeadDimension),
@@ -68,10 +58,8 @@ public sealed record ModelFootprint
 
     private enum WeightUse
     {
-        /// <summary>A matrix as it is stored.</summary>
-        Alone,
-        /// <summary>A part of a larger matrix.</summary>
-        LaidTogether,
+        /// <summary>A matrix, or a part of one.</summary>
+        Matrix,
         /// <summary>Repeated for every head, in single precision.</summary>
         EveryHead,
         /// <summary>The gated norm's.</summary>
@@ -83,13 +71,12 @@ public sealed record ModelFootprint
     // The counterpart of ModelBuilder.
     private static WeightUse Use(string name)
     {
-        if (name is TensorLayout.Embedding or TensorLayout.Head) return WeightUse.Alone;
+        if (name is TensorLayout.Embedding or TensorLayout.Head) return WeightUse.Matrix;
         var parts = name.Split('.');
         return (parts.Length > 4 ? parts[3] : parts[^1]) switch
         {
-            "o_proj" or "out_proj" or "down_proj" or "conv1d" => WeightUse.Alone,
-            "q_proj" or "k_proj" or "v_proj" or "gate_proj" or "up_proj" => WeightUse.LaidTogether,
-            "in_proj_qkv" or "in_proj_z" or "in_proj_b" or "in_proj_a" => WeightUse.LaidTogether,
+            "o_proj" or "out_proj" or "down_proj" or "conv1d" or "q_proj" or "k_proj" or "v_proj" or "gate_proj" or "up_proj" => WeightUse.Matrix,
+            "in_proj_qkv" or "in_proj_z" or "in_proj_b" or "in_proj_a" => WeightUse.Matrix,
             "q_norm" or "k_norm" => WeightUse.EveryHead,
             "norm" => WeightUse.Gated,
             _ => WeightUse.Precise,

@@ -6,13 +6,16 @@ using static TorchSharp.torch;
 namespace Vectorscope.Engine.Model;
 
 /// <summary>Turns a checkpoint's tensors into the model's, one at a time, so that host memory stays bounded.</summary>
-/// <param name="checkpoint">Must stay open as long as the weights live: on the processor, matrices of the right type are views of the mapped file.</param>
+/// <param name="checkpoint">Read from while this is used; the weights are copies.</param>
 /// <param name="type">The model's type.</param>
 /// <param name="device">The model's device.</param>
 /// <param name="round">See <see cref="ModelOptions.RoundToModelDtype"/>.</param>
 /// <param name="onTensor">Called before each tensor; may throw to stop.</param>
 internal sealed class WeightSource(Checkpoint checkpoint, ScalarType type, Device device, bool round, Action onTensor)
 {
+    // A span has at most 2 GiB.
+    private const int PartBytes = 1 << 30;
+
     /// <summary>A matrix as stored, [out, in].</summary>
     internal Tensor Matrix(string name)
     {
@@ -90,16 +93,29 @@ internal sealed class WeightSource(Checkpoint checkpoint, ScalarType type, Devic
         return stacked.t().MoveToOuterDisposeScope();
     }
 
-    private Tensor Host(string name)
+    /// <summary>As stored, in memory of its own: what happens to the file afterwards does not reach it.</summary>
+    private unsafe Tensor Host(string name)
     {
         onTensor();
         var tensor = checkpoint[name];
-        return TorchAbi.FromHostMemory(tensor.Address, [.. tensor.Entry.Shape], tensor.Entry.Type switch
+        var host = empty([.. tensor.Entry.Shape], tensor.Entry.Type switch
         {
             TensorType.F32 => ScalarType.Float32,
             TensorType.F16 => ScalarType.Float16,
             TensorType.BF16 => ScalarType.BFloat16,
             _ => throw new CheckpointException(checkpoint.Folder, name, $"type {tensor.Entry.Type} is not a float type this model reads"),
         });
+        try
+        {
+            var start = (byte*)TorchAbi.DataPointer(host);
+            for (long at = 0, length = tensor.Entry.ByteLength; at < length; at += PartBytes)
+                tensor.ReadBytes(at, new Span<byte>(start + at, (int)Math.Min(PartBytes, length - at)));
+            return host;
+        }
+        catch
+        {
+            host.Dispose();
+            throw;
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Vectorscope.Engine.Json;
 using Vectorscope.Engine.Tokenization.BytePairs;
 using Vectorscope.Engine.Tokenization.Files;
 
@@ -22,11 +23,11 @@ public sealed class Tokenizer
     private Tokenizer(string path, TokenizerDefinition definition)
     {
         if (definition.NormalizeToFormC && !Normalization.IsAvailable)
-            throw new TokenizerException($"'{path}' asks for Unicode normalisation, which .NET does not do in globalization-invariant mode. Install ICU (libicu) and unset DOTNET_SYSTEM_GLOBALIZATION_INVARIANT.");
+            throw new TokenizerException($"'{Quote.Path(path)}' asks for Unicode normalisation, which .NET does not do in globalization-invariant mode. Install ICU (libicu) and unset DOTNET_SYSTEM_GLOBALIZATION_INVARIANT.");
         (Path, _definition) = (path, definition);
         _vocabulary = new Vocabulary(definition.Model, definition.Added);
         _byteIds = [.. Enumerable.Range(0, 256).Select(b => definition.Model.TryGetValue(ByteAlphabet.CharacterOf((byte)b).ToString(), out var id)
-            ? id : throw new TokenizerException($"'{path}' cannot be used: model.vocab has no token for the byte 0x{b:X2}, so some text could not be encoded."))];
+            ? id : throw new TokenizerException($"'{Quote.Path(path)}' cannot be used: model.vocab has no token for the byte 0x{b:X2}, so some text could not be encoded."))];
         _verbatim = new([.. definition.Added.Where(t => !t.IsNormalized).Select(t => KeyValuePair.Create(t.Content, t.Id))]);
         _normalized = new([.. definition.Added.Where(t => t.IsNormalized).Select(t => KeyValuePair.Create(new string(Normalized(t.Content)), t.Id))]);
     }
@@ -37,14 +38,14 @@ public sealed class Tokenizer
     /// <summary>One more than the highest token id. A model's embedding may have more rows.</summary>
     public int VocabularySize => _vocabulary.Size;
 
-    /// <summary>Reads a tokenizer.</summary>
+    /// <summary>Reads a tokenizer: tokenizer.json, and the added tokens that only the files beside it name, as transformers does.</summary>
     /// <param name="path">A tokenizer.json, or a folder that holds one.</param>
     /// <exception cref="TokenizerException">There is no such file, it is damaged, or it asks for a kind of model, normaliser, pattern, post-processor or decoder that is not supported; the message names it.</exception>
     public static Tokenizer Load(string path)
     {
         var file = Directory.Exists(path) ? System.IO.Path.Combine(path, "tokenizer.json") : path;
-        if (!File.Exists(file)) throw new TokenizerException($"There is no '{file}'. Name a tokenizer.json or a folder that holds one.");
-        return new Tokenizer(file, TokenizerFile.Read(file));
+        if (!File.Exists(file)) throw new TokenizerException($"There is no '{Quote.Path(file)}'. Name a tokenizer.json or a folder that holds one.");
+        return new Tokenizer(file, TokensBeside.AddTo(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(file))!, TokenizerFile.Read(file)));
     }
 
     /// <summary>The token ids of a text. Added tokens written in it are recognised; none is inserted.</summary>

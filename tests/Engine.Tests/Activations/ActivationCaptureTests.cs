@@ -210,7 +210,7 @@ public sealed class ActivationCaptureTests(EngineFixture engine) : IClassFixture
 
         var report = Separability.Analyse(
             file.Contrast("expert", "cautious", CapturePosition.PromptMean),
-            new SeparabilityOptions(Repeats: 2, Permutations: 20, Bootstraps: 100), null, TestContext.Current.CancellationToken);
+            new SeparabilityOptions(Permutations: 20), null, TestContext.Current.CancellationToken);
 
         Assert.Equal(Pairing.Paired, report.Pairing);
         Assert.Equal(TinyCapture.Layers + 1, report.Layers.Count);

@@ -21,13 +21,36 @@ public sealed class CheckpointTests : IDisposable
     [Fact]
     public void Open_ShardsWithLongPrefixVisionAndMtp_FindsTheSameTensors()
     {
-        WriteTiny(name => name.Replace("model.", "model.language_model.", StringComparison.Ordinal), ["model.visual.blocks.0.w", "mtp.norm.weight", "lm_head.weight"], shards: 3);
+        WriteTiny(name => name.Replace("model.", "model.language_model.", StringComparison.Ordinal), ["model.visual.blocks.0.w", "mtp.norm.weight"], shards: 3);
 
         using var checkpoint = Checkpoint.Open(_folder.Path);
         using var original = Checkpoint.Open(Fixtures.TinyModel);
 
         Assert.Equal(original.Tensors.Keys.Order(), checkpoint.Tensors.Keys.Order());
         foreach (var name in original.Tensors.Keys) Assert.Equal(original[name].ReadSingles(), checkpoint[name].ReadSingles());
+    }
+
+    [Theory]
+    [InlineData("blobs/{0}", "snapshots/a/{0}")]
+    [InlineData("pool/x-{0}", "blobs/{0}", "refs/{0}", "snapshots/a/{0}")]
+    public void ContentHash_FilesBehindLinks_IsThatOfAPlainCopy(params string[] places)
+    {
+        foreach (var file in Checkpoint.HashedFiles(Fixtures.TinyModel))
+        {
+            string? last = null;
+            foreach (var place in places)
+            {
+                var path = Path.Combine(_folder.Path, place.Replace("{0}", Path.GetFileName(file), StringComparison.Ordinal));
+                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+                if (last is null) File.Copy(file, path);
+                else File.CreateSymbolicLink(path, Path.GetRelativePath(Path.GetDirectoryName(path)!, last));
+                last = path;
+            }
+        }
+
+        Assert.Equal(
+            Checkpoint.ContentHash(Fixtures.TinyModel, null, TestContext.Current.CancellationToken),
+            Checkpoint.ContentHash(Path.Combine(_folder.Path, "snapshots/a"), null, TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -44,7 +67,7 @@ public sealed class CheckpointTests : IDisposable
     [Fact]
     public void Open_UnknownAndMissingNames_ListsTenAndCounts()
     {
-        WriteTiny(name => name.Contains("layers.0", StringComparison.Ordinal) ? name + "_scale" : name, [], shards: 1);
+        WriteTiny(name => name.Contains("layers.0", StringComparison.Ordinal) ? name + "_other" : name, [], shards: 1);
 
         var e = Assert.Throws<CheckpointException>(() => Checkpoint.Open(_folder.Path));
 

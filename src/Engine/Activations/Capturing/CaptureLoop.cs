@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Vectorscope.Engine.Activations.Files;
 using Vectorscope.Engine.Model;
 using Vectorscope.Engine.Runtime;
+using Vectorscope.Engine.Text;
 
 namespace Vectorscope.Engine.Activations.Capturing;
 
@@ -65,7 +66,7 @@ internal static class CaptureLoop
         catch (ExternalException e) when (IsOutOfMemory(e))
         {
             throw new CaptureException(
-                $"A batch of {batch.Rows.Count} prompts of up to {batch.Length} tokens did not fit the device's memory. Lower the batch budget (now {plan.BatchTokens} tokens).", e);
+                $"A batch of {Amount.Of(batch.Rows.Count, "prompt")} of up to {Amount.Of(batch.Length, "token")} did not fit the device's memory. Lower the batch budget (now {plan.BatchTokens} tokens).", e);
         }
     }
 

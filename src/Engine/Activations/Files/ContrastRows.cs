@@ -1,10 +1,20 @@
 using Vectorscope.Engine.Directions;
+using Vectorscope.Engine.Statistics;
+using Vectorscope.Engine.Text;
 
 namespace Vectorscope.Engine.Activations.Files;
 
-/// <summary>Picks the rows of two sides that can be contrasted: at the response, prompts whose reply was empty have none.</summary>
+/// <summary>
+/// Picks the rows of two sides that are contrasted: at the response, prompts whose reply was empty have none; of very many, some are drawn.
+/// </summary>
 internal static class ContrastRows
 {
+    /// <summary>
+    /// Rows of a side. Comparisons grow with their square and the interval shrinks with its root: at this many it is about 0.05 wide,
+    /// and ten times as many would take hours.
+    /// </summary>
+    public const int MostRows = 500;
+
     public static Contrast Of(CaptureFile file, string sideA, string sideB, CapturePosition position)
     {
         var (a, b) = (file.Info.Side(sideA), file.Info.Side(sideB));
@@ -16,6 +26,9 @@ internal static class ContrastRows
             keptA = keptB = [.. keptA.Intersect(keptB)];
         }
         var dropped = a.Prompts.Count - keptA.Length + (b.Prompts.Count - keptB.Length);
+        var (allA, allB, paired) = (keptA.Length, keptB.Length, a.Prompts.SequenceEqual(b.Prompts));
+        keptA = Drawn(keptA, file.Info.Seed, side: 0);
+        keptB = paired ? keptA : Drawn(keptB, file.Info.Seed, side: 1);
         return new Contrast
         {
             SideA = sideA,
@@ -29,10 +42,25 @@ internal static class ContrastRows
             Width = file.Info.Width,
             ReadA = (layer, rows) => file.ReadRows(sideA, position, layer, keptA, rows),
             ReadB = (layer, rows) => file.ReadRows(sideB, position, layer, keptB, rows),
-            Warnings = dropped == 0
-                ? []
-                : [new("dropped-rows", $"{dropped} rows were left out: the model ended its reply before the first token there, or for the same prompt on the other side.", [])],
+            Warnings = [.. Warnings(dropped, allA, allB)],
         };
+    }
+
+    private static IEnumerable<SeparabilityWarning> Warnings(int dropped, int allA, int allB)
+    {
+        if (dropped > 0)
+            yield return new("dropped-rows", $"Left out: {Amount.Of(dropped, "row")}. The model ended its reply before the first token there, or for the same prompt on the other side.", []);
+        if (Math.Max(allA, allB) > MostRows)
+            yield return new("sampled-rows", $"Of {Amount.Of(allA)} and {Amount.Of(allB)} rows, {Amount.Of(Math.Min(allA, MostRows))} and {Amount.Of(Math.Min(allB, MostRows))} were drawn by the capture's seed and measured.", []);
+    }
+
+    private static int[] Drawn(int[] rows, long seed, int side)
+    {
+        if (rows.Length <= MostRows)
+            return rows;
+        var shuffled = (int[])rows.Clone();
+        new SeededRandom(seed, RandomPurpose.MeasuredPrompts, side).Shuffle(shuffled.AsSpan());
+        return [.. shuffled.Take(MostRows).Order()];
     }
 
     private static int[] Kept(CaptureFile file, CaptureSideInfo side, CapturePosition position)

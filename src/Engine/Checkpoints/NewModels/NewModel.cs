@@ -1,3 +1,4 @@
+using Vectorscope.Engine.Files;
 using Vectorscope.Engine.Tokenization;
 using Vectorscope.Engine.Tokenization.Files;
 
@@ -6,6 +7,8 @@ namespace Vectorscope.Engine.Checkpoints.NewModels;
 /// <summary>Makes model folders with random weights, in the layout that transformers writes and reads.</summary>
 public static class NewModel
 {
+    private const long LongestTokenizer = 1 << 30;
+
     /// <summary>Names for <see cref="NewModelOptions.Shape"/>, each with what it is for.</summary>
     public static IReadOnlyDictionary<string, string> Shapes { get; } = NewModelShape.All.ToDictionary(s => s.Key, s => s.Value.Summary);
 
@@ -49,7 +52,7 @@ public static class NewModel
             TokenizerFiles.Write(folder, ReadableJson.Of(made));
             return stop;
         }
-        TokenizerFiles.Write(folder, File.ReadAllText(given));
+        TokenizerFiles.Write(folder, PlainFile.ReadAllText(given, LongestTokenizer));
         var tokenizer = Tokenizer.Load(folder);
         if (tokenizer.VocabularySize > config.VocabularySize)
             throw new ArgumentException($"'{given}' has {tokenizer.VocabularySize} tokens, more than the vocabulary of {config.VocabularySize}; ask for a larger one.", nameof(given));

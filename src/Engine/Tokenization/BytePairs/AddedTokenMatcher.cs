@@ -12,7 +12,9 @@ internal sealed class AddedTokenMatcher
     /// <param name="contents">Content and id of each token; empty contents must not occur.</param>
     public AddedTokenMatcher(IReadOnlyCollection<KeyValuePair<string, int>> contents)
     {
-        _ids = new Dictionary<string, int>(contents, StringComparer.Ordinal);
+        // Two contents can become one in the form that texts are compared in; the first has it then, as in tokenizers.
+        _ids = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var (content, id) in contents) _ids.TryAdd(content, id);
         _lengths = [.. _ids.Keys.Select(k => k.Length).Distinct().OrderDescending()];
         _contents = SearchValues.Create([.. _ids.Keys], StringComparison.Ordinal);
     }

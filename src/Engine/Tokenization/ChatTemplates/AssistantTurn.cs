@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Vectorscope.Engine.Json;
 
 namespace Vectorscope.Engine.Tokenization.ChatTemplates;
 
@@ -52,7 +53,7 @@ internal static class AssistantTurn
         JsonDocument document;
         try
         {
-            document = JsonDocument.Parse(call.Arguments, Strict);
+            document = JsonInput.Parse(call.Arguments, Strict);
         }
         catch (JsonException e)
         {

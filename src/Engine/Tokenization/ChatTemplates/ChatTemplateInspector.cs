@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Vectorscope.Engine.Files;
+using Vectorscope.Engine.Json;
 
 namespace Vectorscope.Engine.Tokenization.ChatTemplates;
 
@@ -10,13 +12,15 @@ internal static class ChatTemplateInspector
     internal const string TemplateFile = "chat_template.jinja";
     internal const string ConfigFile = "tokenizer_config.json";
 
+    private const long LongestTemplate = 1 << 24;
+
     // A hash enters this list once a template's text has been compared with the renderer, as our own has been.
     private static readonly HashSet<string> Known = new(StringComparer.Ordinal) { HashOf(Encoding.UTF8.GetBytes(TokenizerFiles.ChatTemplate())) };
 
     public static ChatTemplateInspection Inspect(string folder)
     {
         var own = Path.Combine(folder, TemplateFile);
-        if (File.Exists(own)) return Describe(own, File.ReadAllBytes(own));
+        if (File.Exists(own)) return Describe(own, PlainFile.ReadAllBytes(own, LongestTemplate));
         var config = Path.Combine(folder, ConfigFile);
         return File.Exists(config) && ReadFrom(config) is { } text
             ? Describe(config, Encoding.UTF8.GetBytes(text))
@@ -36,7 +40,7 @@ internal static class ChatTemplateInspector
     {
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(config));
+            using var document = JsonInput.ReadFile(config);
             if (!document.RootElement.TryGetProperty("chat_template", out var template)) return null;
             return template.ValueKind == JsonValueKind.Array
                 ? template.EnumerateArray().Where(t => t.GetProperty("name").GetString() == "default")

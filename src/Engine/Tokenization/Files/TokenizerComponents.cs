@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Vectorscope.Engine.Json;
 using Vectorscope.Engine.Tokenization.BytePairs;
 
 namespace Vectorscope.Engine.Tokenization.Files;
@@ -62,5 +63,5 @@ internal sealed class TokenizerComponents(string path)
         component.TryGetProperty(name, out var value) ? value.GetBoolean() : unset;
 
     private TokenizerException Refused(string part, JsonElement? found, string why) => new(
-        $"'{path}' cannot be used: its {part} is {(found is { } component ? component.GetRawText() : "absent")}; {why}.");
+        $"'{Quote.Path(path)}' cannot be used: its {part} is {(found is { } component ? Quote.Of(component.GetRawText()) : "absent")}; {why}.");
 }

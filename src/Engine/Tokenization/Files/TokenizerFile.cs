@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Vectorscope.Engine.Json;
 using Vectorscope.Engine.Tokenization.BytePairs;
 
 namespace Vectorscope.Engine.Tokenization.Files;
@@ -6,6 +7,9 @@ namespace Vectorscope.Engine.Tokenization.Files;
 /// <summary>Reads a tokenizer.json. What is not known to be done exactly is refused by name.</summary>
 internal sealed class TokenizerFile
 {
+    /// <summary>No id reaches it: what a file says must not cost the memory of what it cannot have.</summary>
+    internal const int MaximumVocabulary = 1 << 24;
+
     private readonly string _path;
 
     private TokenizerFile(string path) => _path = path;
@@ -14,16 +18,20 @@ internal sealed class TokenizerFile
     {
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
+            using var document = JsonInput.ReadFile(path);
             return new TokenizerFile(path).Read(document.RootElement);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new TokenizerException($"'{Quote.Path(path)}' cannot be read: {e.Message}", e);
         }
         catch (JsonException e)
         {
-            throw new TokenizerException($"'{path}' is not JSON: {e.Message} Fetch the file again.", e);
+            throw new TokenizerException($"'{Quote.Path(path)}' is not JSON: {e.Message} Fetch the file again.", e);
         }
         catch (Exception e) when (e is KeyNotFoundException or InvalidOperationException or FormatException)
         {
-            throw new TokenizerException($"'{path}' does not have the form of a tokenizer.json: {e.Message}", e);
+            throw new TokenizerException($"'{Quote.Path(path)}' does not have the form of a tokenizer.json: {e.Message}", e);
         }
     }
 
@@ -65,8 +73,8 @@ internal sealed class TokenizerFile
         foreach (var entry in vocabulary.EnumerateObject())
         {
             var id = entry.Value.GetInt32();
-            if (id < 0 || !entries.TryAdd(entry.Name, id) || !ids.Add(id))
-                throw Refused($"model.vocab entry '{entry.Name}' has id {id}", "ids must not be negative, and neither a token nor an id may occur twice");
+            if (id is < 0 or >= MaximumVocabulary || !entries.TryAdd(entry.Name, id) || !ids.Add(id))
+                throw Refused($"model.vocab entry '{entry.Name}' has id {id}", $"ids are from 0 to {MaximumVocabulary - 1}, and neither a token nor an id may occur twice");
         }
         return entries;
     }
@@ -109,7 +117,7 @@ internal sealed class TokenizerFile
             foreach (var name in new[] { "single_word", "lstrip", "rstrip" })
                 if (IsSet(name)) throw Refused($"added token '{content}' sets {name}", "only false is supported");
             if (content.Length == 0) throw Refused($"added token {id} is empty", "nothing could be recognised as it");
-            if (id < 0 || !contents.Add(content) || !owners.TryAdd(id, content) && owners[id] != content
+            if (id is < 0 or >= MaximumVocabulary || !contents.Add(content) || !owners.TryAdd(id, content) && owners[id] != content
                 || model.TryGetValue(content, out var other) && other != id)
                 throw Refused($"added token '{content}' has id {id}", "the token or the id has another meaning already");
             tokens.Add(new AddedToken(id, content, IsSet("special"), IsSet("normalized")));
@@ -122,5 +130,5 @@ internal sealed class TokenizerFile
     private static JsonElement? Part(JsonElement parent, string name) =>
         parent.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
 
-    private TokenizerException Refused(string what, string why) => new($"'{_path}' cannot be used: {what}; {why}.");
+    private TokenizerException Refused(string what, string why) => new($"'{_path}' cannot be used: {Quote.Of(what)}; {why}.");
 }

@@ -30,9 +30,9 @@ public sealed class CaptureStoreTests : IDisposable
         return answer;
     }
 
-    private string Run(string name, Func<int, bool>? killAfter = null)
+    private string Run(string name, Func<int, bool>? killAfter = null, CapturePlan? of = null)
     {
-        var plan = Plan();
+        var plan = of ?? Plan();
         var layout = new CaptureLayout(plan, s_model);
         var path = Path.Combine(_folder, name);
         var batches = CaptureBatches.Of(plan);
@@ -134,6 +134,21 @@ public sealed class CaptureStoreTests : IDisposable
         // Prompts 2, 3 and 6 of the second side are rows 9, 10 and 13 of the plan.
         Assert.Equal([9200f, 10200f, 13200f], [rows[0], rows[Width], rows[2 * Width]]);
         Assert.Contains(contrast.Warnings, warning => warning.Code == "dropped-rows");
+    }
+
+    [Fact]
+    public void Contrast_OfVeryManyPrompts_DrawsTheSameOnBothSides()
+    {
+        var plan = PlanExamples.Make([CapturePosition.LastPromptToken, CapturePosition.ResponseMean], prompts: ContrastRows.MostRows + 50, batchTokens: 10_000);
+        using var file = CaptureFile.Open(Run("many", of: plan));
+
+        var contrast = file.Contrast("expert", "cautious", CapturePosition.LastPromptToken);
+
+        Assert.Equal(ContrastRows.MostRows, contrast.KeysA.Count);
+        Assert.Equal(contrast.PromptsA, contrast.PromptsB);
+        Assert.Equal(contrast.PromptsA!.Order().Distinct(), contrast.PromptsA!);
+        Assert.Equal(contrast.PromptsA, file.Contrast("expert", "cautious", CapturePosition.LastPromptToken).PromptsA);
+        Assert.Contains(contrast.Warnings, warning => warning.Code == "sampled-rows" && warning.Message.StartsWith("Of 550 and 550 rows, 500 and 500 were drawn", StringComparison.Ordinal));
     }
 
     [Fact]
