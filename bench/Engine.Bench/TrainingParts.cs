@@ -34,7 +34,7 @@ internal static class TrainingParts
         var layout = new ParameterLayout(config);
         using var weights = new WeightBuffers(layout, StartWeights.Read(checkpoint, layout, ScalarType.Float32, device, () => { }), type);
         using var model = new TrainableModel(config, weights);
-        using var optimizer = new AdamW(new TrainingOptions { Steps = 1 }, weights, layout.FirstMatrix);
+        using var optimizer = new AdamW(new TrainingOptions { Steps = 1 }, weights, layout.Decaying);
         var batch = new TrainingBatches([.. TrainingThroughput.Documents(config.VocabularySize, 500)], new TrainingOptions { Steps = 1, Rows = rows, SequenceTokens = tokens }).Next()[0];
         using var input = model.Input(batch);
         var shape = new DeltaShape(config.LinearKeyHeads, config.LinearValueHeads, config.LinearKeyHeadDimension, config.LinearValueHeadDimension, config.ConvolutionKernel);
@@ -46,7 +46,7 @@ internal static class TrainingParts
         Time("whole forward and backward", () => model.AddGradient(input, 1.0 / batch.Learned, recompute: false).Dispose());
         Time("optimiser and gradient norm", () =>
         {
-            weights.Gradient.norm().Dispose();
+            weights.GradientNorm().Dispose();
             optimizer.Update(1, 1e-9);
         });
         foreach (var kind in config.LayerKinds.Distinct())

@@ -10,14 +10,14 @@ internal sealed class AdamW : IDisposable
 {
     private readonly TrainingOptions _options;
     private readonly WeightBuffers _weights;
-    private readonly long _firstMatrix;
+    private readonly IReadOnlyList<(long Offset, long Count)> _decaying;
 
     /// <param name="options">β₁, β₂, ε, the decay.</param>
     /// <param name="weights">Stay the caller's.</param>
-    /// <param name="firstMatrix">From here on values decay.</param>
-    internal AdamW(TrainingOptions options, WeightBuffers weights, long firstMatrix)
+    /// <param name="decaying">Stretches of them that decay.</param>
+    internal AdamW(TrainingOptions options, WeightBuffers weights, IReadOnlyList<(long Offset, long Count)> decaying)
     {
-        (_options, _weights, _firstMatrix) = (options, weights, firstMatrix);
+        (_options, _weights, _decaying) = (options, weights, decaying);
         First = zeros_like(weights.Values).Kept();
         Second = zeros_like(weights.Values).Kept();
     }
@@ -38,8 +38,8 @@ internal sealed class AdamW : IDisposable
         var gradient = _weights.Gradient;
         First.mul_(_options.Beta1).add_(gradient, 1 - _options.Beta1);
         Second.mul_(_options.Beta2).addcmul_(gradient, gradient, 1 - _options.Beta2);
-        var matrices = _weights.Values.narrow(0, _firstMatrix, _weights.Values.numel() - _firstMatrix);
-        matrices.mul_(1 - rate * _options.WeightDecay);
+        foreach (var (offset, count) in _decaying)
+            _weights.Values.narrow(0, offset, count).mul_(1 - rate * _options.WeightDecay);
         var spread = Second.sqrt().div_(Math.Sqrt(1 - Math.Pow(_options.Beta2, step))).add_(_options.Epsilon);
         _weights.Values.addcdiv_(First, spread, -rate / (1 - Math.Pow(_options.Beta1, step)));
         _weights.Refresh();

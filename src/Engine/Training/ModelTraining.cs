@@ -36,7 +36,7 @@ public static class ModelTraining
         CancellationToken cancellationToken)
     {
         TrainingRanges.Check(options);
-        var config = ModelConfig.Load(folder);
+        var config = ReadConfig(folder);
         var teaching = TrainingInputs.Teaching(documents, options, config, "Training");
         var examined = TrainingInputs.Teaching(evaluation, options, config, "Evaluation");
         if (teaching.Count == 0)
@@ -56,5 +56,12 @@ public static class ModelTraining
                 return true;
             }, CancellationToken.None).ConfigureAwait(false);
         }
+    }
+
+    // Of the checkpoint, not of config.json alone: its weights may say otherwise about the head.
+    private static ModelConfig ReadConfig(string folder)
+    {
+        using var checkpoint = Checkpoint.Open(folder);
+        return checkpoint.Config;
     }
 }

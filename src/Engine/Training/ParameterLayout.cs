@@ -33,5 +33,22 @@ internal sealed class ParameterLayout
     /// <summary>Elements in front of the matrices.</summary>
     internal long FirstMatrix { get; }
 
+    /// <summary>Where weight decay is for, as few stretches as there are.</summary>
+    internal IReadOnlyList<(long Offset, long Count)> Decaying
+    {
+        get
+        {
+            var stretches = new List<(long Offset, long Count)>();
+            foreach (var parameter in All.Where(parameter => parameter.Decays))
+            {
+                if (stretches.Count > 0 && stretches[^1] is var last && last.Offset + last.Count == parameter.Offset)
+                    stretches[^1] = (last.Offset, last.Count + parameter.Count);
+                else
+                    stretches.Add((parameter.Offset, parameter.Count));
+            }
+            return stretches;
+        }
+    }
+
     internal ModelParameter this[string name] => _byName[name];
 }

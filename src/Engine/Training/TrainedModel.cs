@@ -8,13 +8,16 @@ public static class TrainedModel
     /// <summary>Writes a complete Hugging Face folder: the start's, with the weights of the state in the place of its own.</summary>
     /// <remarks>
     /// Tensors keep the names and, unless another is asked for, the types they have in the start; they are written to one
-    /// model.safetensors. Every other file is copied; config.json then names the new type. Written beside the target and moved.
+    /// model.safetensors. What else belongs to a model (config, tokenizer, templates, licence) is copied by name; config.json then
+    /// names the new type, and whether the head is tied. Written beside the target and moved.
     /// </remarks>
     /// <param name="folder">The folder that the training started from.</param>
     /// <param name="checkpoint">The file with the training's state.</param>
     /// <param name="target">Folder to make; it must not exist, or be empty.</param>
     /// <param name="type">F32, F16 or BF16; A_log and the gated norms stay F32. Null keeps the start's types.</param>
-    /// <exception cref="CheckpointException">The state is not one of this model, or the target has content.</exception>
+    /// <exception cref="CheckpointException">
+    /// The state is not one of this model, the target has content, or a weight is beyond the type's range; the tensor is named.
+    /// </exception>
     public static CheckpointInfo Export(string folder, string checkpoint, string target, TensorType? type)
     {
         if (type is not (null or TensorType.F32 or TensorType.F16 or TensorType.BF16))
@@ -23,7 +26,7 @@ public static class TrainedModel
         using var state = SafetensorsFile.Open(checkpoint);
         FolderDraft.Fill(target, draft =>
         {
-            ModelFolderCopy.WithoutWeights(folder, draft, type);
+            ModelFolderCopy.WithoutWeights(start, draft, type);
             Write(Path.Combine(draft, ShardSet.SingleFile), start, state, type);
         });
         return Checkpoint.Inspect(target);

@@ -30,7 +30,7 @@ internal sealed class Trainer : IDisposable
         onTensor();
         _model = new(checkpoint.Config, _weights);
         onTensor();
-        _optimizer = new(options, _weights, _layout.FirstMatrix);
+        _optimizer = new(options, _weights, _layout.Decaying);
         onTensor();
         _loss = zeros([], ScalarType.Float32, device).Kept();
     }
@@ -64,7 +64,7 @@ internal sealed class Trainer : IDisposable
     internal (double Loss, double Norm) Finish(int step, double rate) => Work(() =>
     {
         // The step's only wait for the device.
-        var read = HostCopy.ToSingles(stack([_loss, _weights.Gradient.norm()]));
+        var read = HostCopy.ToSingles(stack([_loss.to(ScalarType.Float64), _weights.GradientNorm()]));
         var (loss, norm) = (read[0], read[1]);
         if (!float.IsFinite(loss) || !float.IsFinite(norm))
             throw new TrainingException($"In step {step} the loss became {loss} and the gradient's norm {norm}; the weights before it are kept. Try a lower learning rate, a longer warm-up or single precision.");

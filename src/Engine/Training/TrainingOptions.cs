@@ -44,7 +44,7 @@ public sealed record TrainingOptions
     [Field("Warm-up steps", Help = "The rate rises over so many."), Range(0, MostSteps)]
     public int WarmUpSteps { get; init; }
 
-    /// <summary>Decoupled weight decay of matrices; norms, biases and decay rates have none.</summary>
+    /// <summary>Decoupled weight decay of all weights but norms, biases and decay rates.</summary>
     [Field("Weight decay", Advanced = true), Range(0.0, 10)]
     public double WeightDecay { get; init; } = 0.1;
 

@@ -11,7 +11,7 @@ namespace Vectorscope.Engine.Tests.Training;
 public sealed class AdamWTests(EngineFixture engine) : IClassFixture<EngineFixture>
 {
     [Fact]
-    public async Task Update_ThreeSteps_EqualsTheAlgorithmWrittenOutAndDecaysOnlyMatrices()
+    public async Task Update_ThreeSteps_EqualsTheAlgorithmWrittenOutAndSparesNormsBiasesAndRates()
     {
         var options = new TrainingOptions { Steps = 3, WeightDecay = 0.3, Beta1 = 0.8, Beta2 = 0.9, Epsilon = 1e-3 };
         var layout = new ParameterLayout(ModelConfig.Load(Fixtures.TinyModel));
@@ -22,7 +22,7 @@ public sealed class AdamWTests(EngineFixture engine) : IClassFixture<EngineFixtu
         var found = await engine.Run(() => TinyTraining.Normally(() =>
         {
             using var weights = new WeightBuffers(layout, tensor(start), ScalarType.Float64);
-            using var optimizer = new AdamW(options, weights, layout.FirstMatrix);
+            using var optimizer = new AdamW(options, weights, layout.Decaying);
             for (var i = 0; i < 3; i++)
             {
                 weights.Gradient.copy_(tensor(gradients[i]));
@@ -31,6 +31,8 @@ public sealed class AdamWTests(EngineFixture engine) : IClassFixture<EngineFixtu
             return HostCopy.ToSingles(weights.Values);
         }));
 
+        string[] spared = ["norm.weight", "A_log", "dt_bias"];
+        Assert.Contains(layout.All, parameter => parameter.Name.EndsWith("conv1d.weight", StringComparison.Ordinal) && parameter.Decays);
         var expected = (double[])start.Clone();
         foreach (var parameter in layout.All)
         {
@@ -41,12 +43,29 @@ public sealed class AdamWTests(EngineFixture engine) : IClassFixture<EngineFixtu
                 {
                     var g = gradients[i][at];
                     (m, v) = (0.8 * m + 0.2 * g, 0.9 * v + 0.1 * g * g);
-                    var decay = parameter.Shape.Length == 2 ? 0.3 : 0;
+                    var decay = spared.Any(part => parameter.Name.EndsWith(part, StringComparison.Ordinal)) ? 0 : 0.3;
                     expected[at] -= rates[i] * (m / (1 - Math.Pow(0.8, i + 1)) / (Math.Sqrt(v / (1 - Math.Pow(0.9, i + 1))) + 1e-3) + decay * expected[at]);
                 }
             }
         }
         Near.Absolute(expected.Select(x => (float)x).ToArray(), found, 1e-5f);
+    }
+
+    [Fact]
+    public async Task GradientNorm_ManySmallTermsBesideALargeOne_LosesNone()
+    {
+        var layout = new ParameterLayout(ModelConfig.Load(Fixtures.TinyModel));
+        var gradient = Enumerable.Repeat(1e-4f, (int)layout.Count).ToArray();
+        gradient[0] = 1;
+
+        var norm = await engine.Run(() => TinyTraining.Normally(() =>
+        {
+            using var weights = new WeightBuffers(layout, zeros(layout.Count, ScalarType.Float32), ScalarType.Float32);
+            weights.Gradient.copy_(tensor(gradient));
+            return weights.GradientNorm().item<double>();
+        }));
+
+        Assert.Equal(Math.Sqrt(1 + (layout.Count - 1) * (double)1e-4f * 1e-4f), norm, 1e-12);
     }
 
     [Fact]

@@ -50,25 +50,67 @@ public sealed class TrainedModelTests(EngineFixture engine) : IClassFixture<Engi
         var start = _folder["start"];
         Directory.CreateDirectory(start);
         foreach (var file in Directory.EnumerateFiles(Fixtures.TinyModel)) File.Copy(file, Path.Combine(start, Path.GetFileName(file)));
-        Directory.CreateDirectory(Path.Combine(start, "additional"));
-        File.WriteAllText(Path.Combine(start, "additional", "notes.txt"), "kept");
+        File.WriteAllText(Path.Combine(start, "chat_template.jinja"), "kept");
+        foreach (var left in new[] { "optimizer.pt", "pytorch_model.bin", "old-q4.gguf", "model-00001-of-00002.safetensors", "checkpoint-5/model.safetensors", ".git/lfs/objects/x", "README.md" })
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(start, left))!);
+            File.WriteAllText(Path.Combine(start, left), "another's");
+        }
         await Train(start, ModelConfig.Load(start));
 
-        TrainedModel.Export(start, _folder["state"], _folder["model"], TensorType.BF16);
+        var target = Path.Combine(start, "model");
 
-        using var model = Checkpoint.Open(_folder["model"]);
+        TrainedModel.Export(start, _folder["state"], target, TensorType.BF16);
+
+        using var model = Checkpoint.Open(target);
         using var state = SafetensorsFile.Open(_folder["state"]);
         Assert.Equal(TensorType.BF16, model.Config.StoredType);
         Assert.Equal(TensorType.F32, model["layers.0.linear_attn.A_log"].Entry.Type);
         Assert.Equal(state.ReadSingles("weights.layers.0.linear_attn.A_log"), model["layers.0.linear_attn.A_log"].ReadSingles());
         foreach (var (trained, stored) in state.ReadSingles("weights.layers.3.mlp.down_proj.weight").Zip(model["layers.3.mlp.down_proj.weight"].ReadSingles()))
             Assert.InRange(stored, trained - Math.Abs(trained) / 256, trained + Math.Abs(trained) / 256);
-        Assert.Equal("kept", File.ReadAllText(Path.Combine(_folder["model"], "additional", "notes.txt")));
-        var (old, made) = (Config(start), Config(_folder["model"]));
+        Assert.Equal("kept", File.ReadAllText(Path.Combine(target, "chat_template.jinja")));
+        Assert.Equal(
+            Directory.EnumerateFiles(Fixtures.TinyModel, "*.json").Select(Path.GetFileName).Concat(["chat_template.jinja", "model.safetensors"]).Order(StringComparer.Ordinal),
+            Directory.EnumerateFileSystemEntries(target, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(target, path)).Order(StringComparer.Ordinal));
+        var (old, made) = (Config(start), Config(target));
         old["dtype"] = "bfloat16";
         Assert.Equal(old.ToJsonString(), made.ToJsonString());
 
         static JsonNode Config(string folder) => JsonNode.Parse(File.ReadAllText(Path.Combine(folder, "config.json")))!;
+    }
+
+    [Fact]
+    public async Task Export_WeightBeyondFloat16_NamesTensorAndTypeAndLeavesNothing()
+    {
+        var start = _folder["start"];
+        TinyModels.Write(start, (name, values) =>
+        {
+            if (name.EndsWith("layers.1.mlp.down_proj.weight", StringComparison.Ordinal)) values[7] = 1e6f;
+            return values;
+        });
+        await Train(start, ModelConfig.Load(start));
+
+        var e = Assert.Throws<CheckpointException>(() => TrainedModel.Export(start, _folder["state"], _folder["model"], TensorType.F16));
+
+        Assert.EndsWith("layers.1.mlp.down_proj.weight", e.Tensor, StringComparison.Ordinal);
+        Assert.Contains("F16", e.Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_folder["model"]));
+    }
+
+    [Fact]
+    public async Task Export_StartWithAHeadOfItsOwn_WritesTheLearnedHeadAndUntiesTheConfig()
+    {
+        var start = _folder["start"];
+        TinyModels.Write(start, ownHead: values => [.. values.Select(v => 2 * v)]);
+        await Train(start, ModelConfig.Load(start));
+
+        TrainedModel.Export(start, _folder["state"], _folder["model"], null);
+
+        using var state = SafetensorsFile.Open(_folder["state"]);
+        using var made = SafetensorsFile.Open(Path.Combine(_folder["model"], "model.safetensors"));
+        Assert.Equal(state.ReadSingles("weights.lm_head.weight"), made.ReadSingles("lm_head.weight"));
+        Assert.False(ModelConfig.Load(_folder["model"]).TiedHead);
     }
 
     [Fact]
