@@ -29,6 +29,15 @@ switch (args)
     case ["train-parts", var folder, .. var rest]:
         await TrainingParts.RunAsync(folder, rest, output);
         return 0;
+    case ["separability", .. var rest]:
+        SeparabilityCost.Run(rest, output);
+        return 0;
+    case ["coverage", .. var rest]:
+        Coverage.Run(rest, output);
+        return 0;
+    case ["identity", var folder]:
+        IdentityCost.Run(folder, output);
+        return 0;
     case ["memory", var folder, var prompts]:
         await CaptureMemory.RunAsync(folder, int.Parse(prompts), output);
         return 0;
@@ -42,6 +51,9 @@ switch (args)
                    Engine.Bench sample MODEL [ROWS ...]
                    Engine.Bench train MODEL [--rows N] [--tokens N] [--parts N] [--steps N] [--dtype float32|bfloat16] [--recompute 1]
                    Engine.Bench train-parts MODEL [--rows N] [--tokens N] [--dtype float32|bfloat16]
+                   Engine.Bench separability [PROMPTS ...]
+                   Engine.Bench coverage [PROMPTS ...]
+                   Engine.Bench identity MODEL
                    Engine.Bench memory MODEL PROMPTS
             VECTORSCOPE_LIBTORCH names the libtorch folder; without it the build's own is used.
             """);

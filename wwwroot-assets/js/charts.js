@@ -91,7 +91,7 @@ function options(entry) {
     states: { hover: { filter: { type: "none" } }, active: { filter: { type: "none" } } },
     noData: { text: "No data" },
   };
-  return { line: lines, histogram: histogram, bar: bars, strip: strip, heatMap: heatMap }[model.kind](entry, base);
+  return { line: lines, bar: bars, strip: strip, heatMap: heatMap }[model.kind](entry, base);
 }
 
 const axisTitle = text => ({ text, style: { color: token("text-2"), fontSize: token("size-caption"), fontWeight: 400, fontFamily: token("font") } });
@@ -164,23 +164,6 @@ function lines(entry, base) {
           (s.low && s.low[dataPointIndex] !== null ? ` <span class="tip-range">${number(s.low[dataPointIndex], model.digits)} to ${number(s.high[dataPointIndex], model.digits)}</span>` : ""),
       }))),
     },
-  };
-}
-
-function histogram(entry, base) {
-  const { model } = entry;
-  const middles = model.edges.slice(0, -1).map((edge, i) => (edge + model.edges[i + 1]) / 2);
-  const every = Math.max(1, Math.ceil(middles.length * 44 / Math.max(200, entry.host.clientWidth - 60)));
-  const range = i => `${number(model.edges[i], model.digits)} to ${number(model.edges[i + 1], model.digits)}`;
-  return {
-    ...base,
-    chart: { ...base.chart, type: "bar" },
-    series: model.series.map(s => ({ name: s.name, data: s.counts })),
-    colors: model.series.map(s => paint(s.colour)),
-    plotOptions: { bar: { columnWidth: "88%", borderRadius: 0 } },
-    xaxis: xAxis(model, { categories: middles.map((m, i) => i % every ? "" : number(m, model.digits)), labels: { style: labelStyle(), rotate: 0, hideOverlappingLabels: false } }),
-    yaxis: yAxis(model, { min: 0, forceNiceScale: true, labels: { style: labelStyle(), formatter: v => String(Math.round(v)) } }),
-    tooltip: { shared: true, intersect: false, custom: ({ dataPointIndex }) => tip(range(dataPointIndex), model.series.map(s => ({ colour: s.colour, name: s.name, value: s.counts[dataPointIndex] }))) },
   };
 }
 

@@ -30,7 +30,7 @@ public sealed record Contrast
     /// <summary>Width d of the residual stream.</summary>
     public required int Width { get; init; }
 
-    /// <summary>Reads a layer of A. Called once for each layer, never at the same time as another.</summary>
+    /// <summary>Reads a layer of A. Called once for each layer, in any order and from any thread, never at the same time as another.</summary>
     public required ContrastReader ReadA { get; init; }
 
     /// <summary>Reads a layer of B.</summary>

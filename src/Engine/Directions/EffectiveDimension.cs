@@ -1,5 +1,3 @@
-using Vectorscope.Engine.Statistics;
-
 namespace Vectorscope.Engine.Directions;
 
 /// <summary>(tr Σ)² / tr Σ² of the covariance within the sides.</summary>
@@ -7,74 +5,56 @@ namespace Vectorscope.Engine.Directions;
 /// The plug-in value (tr S)² / tr S² can never exceed the degrees of freedom ν: with 30 rows a side it would call 2,560 equal
 /// axes 57. tr Σ² and (tr Σ)² are therefore replaced by their unbiased estimates under normality,
 /// ν²/((ν−1)(ν+2)) · (tr S² − (tr S)²/ν) and (tr S)² − 2 tr Σ²/ν (Bai and Saranadasa 1996, Statistica Sinica 6).
-/// Traces of S² come from the Gram matrix of the rows, n×n, never d×d.
+/// Traces of S and S² are those of the Gram matrix with each side's own mean removed, n×n, never d×d.
 /// </remarks>
 internal static class EffectiveDimension
 {
-    /// <summary>Rows of each side that enter: enough for a per cent, few enough for a Gram matrix.</summary>
-    private const int RowsPerSide = 512;
+    /// <summary>Below this share of the rows' whole spread, what is left within the sides is rounding.</summary>
+    private const double Nothing = 1e-12;
 
-    public static double Of(ResidualMatrix matrix, int width, long seed)
+    /// <summary>0 where the rows do not vary within the sides.</summary>
+    public static double Of(GramMatrix gram, int rowsA, int width)
     {
-        var a = Rows(0, matrix.RowsA, seed, side: 0);
-        var b = Rows(matrix.RowsA, matrix.Rows - matrix.RowsA, seed, side: 1);
-        var freedom = a.Length + b.Length - 2;
+        var freedom = gram.Rows - 2.0;
         if (freedom < 2)
             return 0;
-        float[][] centred = [.. Centred(matrix, a), .. Centred(matrix, b)];
-        var (trace, traceOfSquare) = Traces(centred, freedom);
-        if (trace == 0)
+        var (trace, traceOfSquare) = Traces(gram, rowsA);
+        if (trace <= Nothing * gram.Rows * gram.LargestSquare)
             return 0;
-        double nu = freedom;
-        var sigmaSquared = nu * nu / ((nu - 1) * (nu + 2)) * (traceOfSquare - trace * trace / nu);
+        trace /= freedom;
+        traceOfSquare /= freedom * freedom;
+        var sigmaSquared = freedom * freedom / ((freedom - 1) * (freedom + 2)) * (traceOfSquare - trace * trace / freedom);
         // Below what `width` equal axes would give, the difference of the two terms is noise.
         sigmaSquared = Math.Max(sigmaSquared, trace * trace / width);
-        return Math.Clamp((trace * trace - 2 * sigmaSquared / nu) / sigmaSquared, 1, width);
+        return Math.Clamp((trace * trace - 2 * sigmaSquared / freedom) / sigmaSquared, 1, width);
     }
 
-    private static int[] Rows(int first, int count, long seed, int side)
+    /// <summary>Σ c_ii and Σ c_ij² of c_ij = g_ij − mean_j(side of j) − mean_i(side of i) + mean of means.</summary>
+    private static (double Trace, double TraceOfSquare) Traces(GramMatrix gram, int rowsA)
     {
-        var rows = Enumerable.Range(first, count).ToArray();
-        if (count <= RowsPerSide)
-            return rows;
-        new SeededRandom(seed, RandomPurpose.Subsample, side).Shuffle(rows.AsSpan());
-        return rows[..RowsPerSide];
-    }
-
-    private static float[][] Centred(ResidualMatrix matrix, int[] rows)
-    {
-        var mean = new double[matrix.Stride];
-        foreach (var row in rows)
+        var n = gram.Rows;
+        double[] toA = new double[n], toB = new double[n];
+        for (var i = 0; i < n; i++)
         {
-            var x = matrix.Row(row);
-            for (var i = 0; i < x.Length; i++)
-                mean[i] += x[i];
+            toA[i] = Mean(gram[i][..rowsA]);
+            toB[i] = Mean(gram[i][rowsA..]);
         }
-        return [.. rows.Select(row =>
+        var (aa, ab, bb) = (Mean(toA.AsSpan(0, rowsA)), Mean(toB.AsSpan(0, rowsA)), Mean(toB.AsSpan(rowsA)));
+        double trace = 0, square = 0;
+        for (var i = 0; i < n; i++)
         {
-            var x = matrix.Row(row);
-            var centred = new float[x.Length];
-            for (var i = 0; i < x.Length; i++)
-                centred[i] = (float)(x[i] - mean[i] / rows.Length);
-            return centred;
-        })];
+            var row = gram[i];
+            for (var j = 0; j < n; j++)
+            {
+                var centred = row[j] - (i < rowsA ? toA[j] : toB[j]) - (j < rowsA ? toA[i] : toB[i])
+                    + (i < rowsA, j < rowsA) switch { (true, true) => aa, (false, false) => bb, _ => ab };
+                square += centred * centred;
+                if (i == j)
+                    trace += centred;
+            }
+        }
+        return (trace, square);
     }
 
-    private static (double Trace, double TraceOfSquare) Traces(float[][] rows, double freedom)
-    {
-        var squares = new double[rows.Length];
-        var norms = new double[rows.Length];
-        Parallel.For(0, rows.Length, i =>
-        {
-            norms[i] = FixedDot.Of(rows[i], rows[i]);
-            var sum = 0.0;
-            for (var j = 0; j < i; j++)
-            {
-                var product = FixedDot.Of(rows[i], rows[j]);
-                sum += product * product;
-            }
-            squares[i] = 2 * sum + norms[i] * norms[i];
-        });
-        return (norms.Sum() / freedom, squares.Sum() / (freedom * freedom));
-    }
+    private static double Mean(ReadOnlySpan<double> values) => Statistics.Moments.Mean(values);
 }

@@ -2,119 +2,98 @@ using Vectorscope.Engine.Statistics;
 
 namespace Vectorscope.Engine.Directions;
 
-/// <summary>Everything that is said about one layer.</summary>
+/// <summary>Measures layers one by one. Owns its buffers; one for each thread.</summary>
 internal sealed class LayerAnalysis
 {
-    /// <summary>Labellings of one kernel sweep: enough to reuse the rows in cache, few enough to share out to cores.</summary>
-    private const int AtOnce = 8;
-
-    private readonly SeparabilityOptions _options;
     private readonly PromptGroups _groups;
-    private readonly int _folds;
-    private readonly Labelling[] _labellings;
-    private readonly ParallelOptions _parallel;
+    private readonly Arrangements _arrangements;
+    private readonly Jackknife? _jackknife;
+    private readonly int _width;
+    private readonly LayerRows _rows;
+    private readonly LeavePairOut _pairs;
+    private readonly RowSide[] _sides;
+    private readonly double[] _scores;
+    private readonly bool[] _positive;
 
-    /// <summary>Draws the labellings, the same for every layer, so that curves over layers differ by the layers alone.</summary>
-    public LayerAnalysis(PromptGroups groups, int folds, SeparabilityOptions options, CancellationToken cancellationToken)
+    /// <param name="contrast">The rows.</param>
+    /// <param name="reading">Held while they are read.</param>
+    /// <param name="groups">Their prompts.</param>
+    /// <param name="arrangements">The labels without meaning.</param>
+    /// <param name="jackknife">Null where there are too few prompts for an interval.</param>
+    public LayerAnalysis(Contrast contrast, Lock reading, PromptGroups groups, Arrangements arrangements, Jackknife? jackknife)
     {
-        _groups = groups;
-        _folds = folds;
-        _options = options;
-        _parallel = new ParallelOptions { CancellationToken = cancellationToken };
-        _labellings =
-        [
-            .. Enumerable.Range(0, options.Repeats).Select(repeat => groups.Observed(folds, options.Seed, repeat)),
-            .. Enumerable.Range(0, options.Permutations).Select(permutation => groups.Permuted(folds, options.Seed, permutation)),
-        ];
+        (_groups, _arrangements, _jackknife, _width) = (groups, arrangements, jackknife, contrast.Width);
+        (_rows, _pairs) = (new(contrast, reading), new(groups));
+        (_sides, _scores, _positive) = (new RowSide[groups.Rows], new double[groups.Rows], new bool[groups.Rows]);
     }
 
-    public LayerSeparability Run(ResidualMatrix matrix, int width, int layer)
+    public LayerMeasurement Run(int layer, CancellationToken cancellationToken)
     {
-        var heldOut = new double[_labellings.Length];
-        var inSample = new double[_labellings.Length];
-        var observed = new FoldScores[_options.Repeats];
-        Parallel.For(
-            0, (_labellings.Length + AtOnce - 1) / AtOnce, _parallel,
-            () => new Worker(matrix.Rows, _folds),
-            (chunk, _, worker) =>
-            {
-                worker.Run(this, matrix, chunk, heldOut, inSample, observed);
-                return worker;
-            },
-            static _ => { });
+        _rows.Load(layer);
+        var gram = _rows.Gram(cancellationToken);
+        _pairs.Load(gram);
+        var heldOut = new double[1 + _arrangements.Permuted];
+        var inSample = new double[heldOut.Length];
+        for (var index = heldOut.Length - 1; index >= 1; index--)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            Arrange(index);
+            heldOut[index] = Chance(_pairs.AcrossPrompts());
+            inSample[index] = InSampleAuc();
+        }
 
-        var bootstrap = new HeldOutBootstrap(_groups);
-        for (var repeat = 0; repeat < observed.Length; repeat++)
-            bootstrap.Add(_labellings[repeat], observed[repeat].HeldOut, _folds);
-        var projections = Projections(observed);
-        var a = projections[..matrix.RowsA];
-        var b = projections[matrix.RowsA..];
-        var margin = Moments.Mean(a) - Moments.Mean(b);
-        var dimension = EffectiveDimension.Of(matrix, width, _options.Seed);
-        var rowsB = matrix.Rows - matrix.RowsA;
-        var size = 2.0 * matrix.RowsA * rowsB / matrix.Rows;
-        var repeats = _options.Repeats;
-        return new LayerSeparability
+        var without = new Tally[_jackknife?.Units ?? 0];
+        Arrange(0);
+        var all = _pairs.AcrossPrompts(_jackknife?.UnitOfGroup, without);
+        heldOut[0] = Chance(all);
+        inSample[0] = InSampleAuc();
+        var measured = new LayerMeasurement
         {
             Layer = layer,
-            AucInSample = inSample[0],
-            AucHeldOut = heldOut.AsSpan(0, repeats).ToArray().Average(),
-            AucHeldOutInterval = bootstrap.Interval(_options.Bootstraps, _options.Seed, _parallel),
-            NullHeldOut = Quantiles.Band(heldOut.AsSpan(repeats)),
-            NullInSample = Quantiles.Band(inSample.AsSpan(repeats)),
-            ExpectedNullAucInSample = NormalDistribution.Cdf(Math.Sqrt(dimension / size)),
-            EffectiveDimension = dimension,
-            DPrimeInSample = Moments.DPrime(
-                observed[0].InSample.AsSpan(0, matrix.RowsA), observed[0].InSample.AsSpan(matrix.RowsA)),
-            DPrimeHeldOut = Moments.DPrime(a, b),
-            Margin = margin,
-            AmbientNorm = matrix.AmbientNorm,
-            MarginOverAmbient = matrix.AmbientNorm == 0 ? 0 : margin / matrix.AmbientNorm,
-            Saturated = inSample[0] >= SeparabilityReport.SaturationThreshold,
-            ProjectionsA = Array.ConvertAll(a, x => (float)x),
-            ProjectionsB = Array.ConvertAll(b, x => (float)x),
+            HeldOut = heldOut,
+            InSample = inSample,
+            EffectivePrompts = 0,
+            OwnPairs = _pairs.WithinPrompts(),
+            EffectiveDimension = EffectiveDimension.Of(gram, _groups.RowsA, _width),
+            AmbientNorm = _rows.AmbientNorm,
+            InSampleScores = new double[_groups.Rows],
+            Projections = new double[_groups.Rows],
         };
+        _pairs.InSample(measured.InSampleScores);
+        _pairs.Projections(measured.Projections);
+        return _jackknife is null ? measured : measured with { EffectivePrompts = Effective(_jackknife, all, without, cancellationToken) };
     }
 
-    /// <summary>For each row the mean over repeats of its held-out, centred projection on the unit direction.</summary>
-    private double[] Projections(FoldScores[] observed)
+    private double Effective(Jackknife jackknife, Tally all, Tally[] involving, CancellationToken cancellationToken)
     {
-        var projections = new double[_groups.Rows];
-        for (var repeat = 0; repeat < observed.Length; repeat++)
+        var asFitted = Array.ConvertAll(involving, tally => (all - tally).Share);
+        var refitted = new double[jackknife.Units];
+        for (var unit = 0; unit < refitted.Length; unit++)
         {
-            var (sheet, folds) = (observed[repeat], _labellings[repeat].Fold);
-            for (var row = 0; row < projections.Length; row++)
-            {
-                var norm = Math.Sqrt(sheet.SquaredNorms[folds[row]]);
-                if (norm > 0)
-                    projections[row] += (sheet.HeldOut[row] - sheet.Midpoints[folds[row]]) / norm / observed.Length;
-            }
+            cancellationToken.ThrowIfCancellationRequested();
+            for (var row = 0; row < _sides.Length; row++)
+                _sides[row] = jackknife.UnitOfGroup[_groups.GroupOfRow[row]] == unit ? RowSide.Out : _groups.Sides[row];
+            _pairs.Arrange(_sides);
+            refitted[unit] = _pairs.AcrossPrompts().Share;
         }
-        return projections;
+        return EffectivePrompts.Of(
+            all.Share, jackknife.Variance(asFitted) * jackknife.PairedCorrection, jackknife.Variance(refitted), _groups.Prompts);
     }
 
-    private sealed class Worker(int rows, int folds)
+    private void Arrange(int index)
     {
-        private readonly DirectionKernel _kernel = new(folds, AtOnce);
-        private readonly FoldAucs _aucs = new(rows, folds);
-        private readonly FoldScores[] _sheets = [.. Enumerable.Range(0, AtOnce).Select(_ => new FoldScores(rows, folds))];
-
-        public void Run(
-            LayerAnalysis analysis, ResidualMatrix matrix, int chunk, double[] heldOut, double[] inSample, FoldScores[] observed)
-        {
-            var first = chunk * AtOnce;
-            var labellings = analysis._labellings.AsSpan(first, Math.Min(AtOnce, analysis._labellings.Length - first));
-            _kernel.Run(matrix, labellings, _sheets.AsSpan(0, labellings.Length), analysis._parallel.CancellationToken);
-            for (var l = 0; l < labellings.Length; l++)
-            {
-                heldOut[first + l] = _aucs.Mean(labellings[l], _sheets[l].HeldOut);
-                inSample[first + l] = _aucs.All(labellings[l], _sheets[l].InSample);
-                if (first + l >= observed.Length)
-                    continue;
-                // Handed over: the observed scores are needed again for bootstrap and projections.
-                observed[first + l] = _sheets[l];
-                _sheets[l] = new FoldScores(rows, folds);
-            }
-        }
+        _arrangements.Fill(index, _sides);
+        _pairs.Arrange(_sides);
     }
+
+    private double InSampleAuc()
+    {
+        _pairs.InSample(_scores);
+        for (var row = 0; row < _sides.Length; row++)
+            _positive[row] = _sides[row] == RowSide.A;
+        return Auc.OfMixed(_scores, _positive);
+    }
+
+    // Where shuffled labels leave nothing to compare, they say nothing.
+    private static double Chance(Tally tally) => tally.Made == 0 ? 0.5 : tally.Share;
 }

@@ -8,31 +8,57 @@ public sealed record LayerSeparability
     /// <summary>0 is the embedding output, 1…L the block outputs.</summary>
     public required int Layer { get; init; }
 
-    /// <summary>AUC on the rows that the direction was fitted to. Optimistic; see <see cref="ExpectedNullAucInSample"/>.</summary>
+    /// <summary>AUC on the rows that the direction was fitted to. Optimistic: compare it with <see cref="NullInSample"/>.</summary>
     public required double AucInSample { get; init; }
 
-    /// <summary>AUC inside each test fold of a direction fitted without that fold; mean over folds and repeats.</summary>
+    /// <summary>
+    /// T: how often a row of A lies above a row of B of another prompt, along the direction fitted without either prompt (leave-pair-out),
+    /// ties counting half. In reports of version 1 the mean over folds, which held comparisons of a prompt with itself.
+    /// </summary>
     public required double AucHeldOut { get; init; }
 
-    /// <summary>95 % percentile bootstrap interval of <see cref="AucHeldOut"/> over prompts, the fitted directions held fixed.</summary>
-    public required Interval AucHeldOutInterval { get; init; }
-
-    /// <summary>Held-out AUC under permuted labels, one split into folds for each permutation.</summary>
-    public required NullBand NullHeldOut { get; init; }
-
-    /// <summary>In-sample AUC under the same permuted labels.</summary>
-    public required NullBand NullInSample { get; init; }
+    /// <summary>
+    /// 95 % interval of <see cref="AucHeldOut"/> over prompts: Wilson's with <see cref="EffectivePrompts"/> and Student's quantile. Null
+    /// below <see cref="SeparabilityReport.LeastPrompts"/>. In reports of version 1 a bootstrap with fixed directions, too narrow.
+    /// </summary>
+    public required Interval? AucHeldOutInterval { get; init; }
 
     /// <summary>
-    /// Φ(√(d_eff / n)): the in-sample AUC to expect of labels without meaning when all rows are independent, with n the
-    /// harmonic mean of the sides' sizes. A little low where a few axes carry most of the variance; with paired sides, or in
-    /// doubt, believe <see cref="NullInSample"/>.
+    /// The same, widened so that it holds at all layers at once: for a layer that was picked because its AUC is highest, and for reading
+    /// the whole curve. Null below <see cref="SeparabilityReport.LeastPrompts"/> and in reports of version 1.
     /// </summary>
-    public required double ExpectedNullAucInSample { get; init; }
+    public Interval? AucHeldOutIntervalOfAll { get; init; }
+
+    /// <summary>How many independent prompts <see cref="AucHeldOut"/> is worth, T(1 − T)/variance; null where there is no interval.</summary>
+    public double? EffectivePrompts { get; init; }
+
+    /// <summary>
+    /// W: the share of prompts whose row of A lies above its own row of B, along the direction fitted to all other prompts. Null where the
+    /// sides share no prompt, and in reports of version 1.
+    /// </summary>
+    public double? OwnPairsWon { get; init; }
+
+    /// <summary>95 % interval of <see cref="OwnPairsWon"/>: Wilson's with m/(1 + 4W(1 − W)) of m shared prompts, since each two prompts meet in two comparisons.</summary>
+    public Interval? OwnPairsInterval { get; init; }
+
+    /// <summary><see cref="AucHeldOut"/> under permuted labels; pointwise, for this layer alone.</summary>
+    public required NullBand NullHeldOut { get; init; }
+
+    /// <summary>In-sample AUC under the same permuted labels. Its mean is what labels without meaning are expected to reach.</summary>
+    public required NullBand NullInSample { get; init; }
+
+    /// <summary>95 % of permutations stay below this edge at all layers at once; null below <see cref="SeparabilityReport.LeastPrompts"/> and in reports of version 1.</summary>
+    public double? NullHeldOutHighOfAll { get; init; }
+
+    /// <summary>Permutation p of <see cref="AucHeldOut"/>, one-sided (greater), for this layer alone; null as the edge.</summary>
+    public double? PValue { get; init; }
+
+    /// <summary>p adjusted for all layers, step-down max of z (Westfall and Young 1993); null as the edge.</summary>
+    public double? AdjustedPValue { get; init; }
 
     /// <summary>
     /// (tr Σ)² / tr Σ² of the covariance within the sides, estimated from the rows with the bias of small samples removed
-    /// (Bai and Saranadasa 1996); from at most 512 rows a side. 0 where the rows do not vary.
+    /// (Bai and Saranadasa 1996). 0 where the rows do not vary.
     /// </summary>
     public required double EffectiveDimension { get; init; }
 
@@ -55,8 +81,8 @@ public sealed record LayerSeparability
     public required bool Saturated { get; init; }
 
     /// <summary>
-    /// Side A: for each prompt, its projection on the unit direction fitted without it, minus the midpoint of the two
-    /// training means; mean over repeats. In the order of <see cref="SeparabilityReport.PromptsA"/>.
+    /// Side A: for each row, its projection on the unit direction fitted without its prompt, minus the midpoint of the two training means.
+    /// In the order of <see cref="SeparabilityReport.PromptsA"/>. Each prompt has a direction of its own, so no AUC may be made of them.
     /// </summary>
     public required float[] ProjectionsA { get; init; }
 

@@ -1,18 +1,21 @@
+using System.Runtime.ExceptionServices;
 using Vectorscope.Engine.Settings;
 
 namespace Vectorscope.Engine.Directions;
 
 /// <summary>How well two sides of a contrast are told apart along their mean difference, layer by layer.</summary>
+/// <remarks>docs/statistics.md defines every figure; bench/RESULTS.md has the coverage of the intervals.</remarks>
 public static class Separability
 {
-    /// <summary>Analyses all layers, reading one at a time.</summary>
-    /// <param name="contrast">The two sides; at least two distinct prompts on each.</param>
-    /// <param name="options">Folds, repeats, permutations, resamples and the seed.</param>
-    /// <param name="progress">Told after each layer, on the calling thread; may be null.</param>
+    /// <summary>Analyses all layers, several at a time.</summary>
+    /// <param name="contrast">The two sides. At least three prompts that both answer, or two of each side's own.</param>
+    /// <param name="options">Permutations and the seed.</param>
+    /// <param name="progress">Told after each layer, by one thread at a time; may be null.</param>
     /// <param name="cancellationToken">Stops within a fraction of a layer.</param>
     /// <returns>The same bits for the same input and seed, on any number of cores.</returns>
     /// <remarks>
-    /// Memory: one layer's rows. Time: about 3·n·d·(repeats + permutations) multiply-adds a layer.
+    /// Memory: for each core one layer's rows and their products, n² numbers. Time: n²·d/2 multiply-adds a layer, then about n²
+    /// for each permutation and each prompt left out.
     /// </remarks>
     /// <exception cref="RefusedInputException">An option is out of range, or a side has too few prompts.</exception>
     /// <exception cref="InvalidDataException">A layer holds a number that is not finite.</exception>
@@ -26,26 +29,17 @@ public static class Separability
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         var groups = new PromptGroups(contrast.KeysA, contrast.KeysB);
-        var prompts = Math.Min(groups.GroupsA, groups.GroupsB);
-        if (prompts < 2)
+        if (!groups.CanBeMeasured)
         {
-            var side = groups.GroupsA < 2 ? contrast.SideA : contrast.SideB;
             throw new RefusedInputException(
-                $"Side '{side}' has {prompts} distinct prompts; a direction can only be tested on held-out prompts when each side has at least 2.");
+                $"Side '{contrast.SideA}' has {groups.GroupsA} distinct prompts and side '{contrast.SideB}' {groups.GroupsB}; a direction can only be tested on prompts that it was not fitted to, which takes three that both sides answer, or two of each side's own.");
         }
-        var folds = Math.Min(options.Folds, prompts);
-        var analysis = new LayerAnalysis(groups, folds, options, cancellationToken);
-        var matrix = new ResidualMatrix(contrast);
-        var layers = new LayerSeparability[contrast.Layers];
-        for (var layer = 0; layer < layers.Length; layer++)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            matrix.Load(layer);
-            layers[layer] = analysis.Run(matrix, contrast.Width, layer);
-            progress?.Report(new SeparabilityProgress(layer + 1, layers.Length));
-        }
+        var arrangements = new Arrangements(groups, options);
+        var measured = Measure(contrast, groups, arrangements, options.Seed, progress, cancellationToken);
+        var layers = new LayerFigures(groups, measured).All();
         return new SeparabilityReport
         {
+            Version = SeparabilityReport.CurrentVersion,
             SideA = contrast.SideA,
             SideB = contrast.SideB,
             Position = contrast.Position,
@@ -54,9 +48,39 @@ public static class Separability
             PromptsB = contrast.PromptsB ?? [.. Enumerable.Range(0, contrast.KeysB.Count)],
             Width = contrast.Width,
             Options = options,
-            Folds = folds,
+            Permutations = arrangements.Permuted,
+            AllPermutations = arrangements.IsExact,
             Layers = layers,
-            Warnings = [.. contrast.Warnings, .. SeparabilityWarnings.Of(groups, folds, layers)],
+            Warnings = [.. contrast.Warnings, .. SeparabilityWarnings.Of(groups.Prompts, layers)],
         };
+    }
+
+    private static LayerMeasurement[] Measure(
+        Contrast contrast, PromptGroups groups, Arrangements arrangements, long seed,
+        IProgress<SeparabilityProgress>? progress, CancellationToken cancellationToken)
+    {
+        var jackknife = groups.Prompts >= SeparabilityReport.LeastPrompts ? new Jackknife(groups, seed) : null;
+        var measured = new LayerMeasurement[contrast.Layers];
+        var (reading, telling, done) = (new Lock(), new Lock(), 0);
+        try
+        {
+            Parallel.For(
+                0, measured.Length, new ParallelOptions { CancellationToken = cancellationToken },
+                () => new LayerAnalysis(contrast, reading, groups, arrangements, jackknife),
+                (layer, _, analysis) =>
+                {
+                    measured[layer] = analysis.Run(layer, cancellationToken);
+                    lock (telling)
+                        progress?.Report(new SeparabilityProgress(++done, measured.Length));
+                    return analysis;
+                },
+                static _ => { });
+        }
+        catch (AggregateException failed)
+        {
+            // Whoever asked knows nothing of threads: the first failure is theirs.
+            ExceptionDispatchInfo.Throw(failed.Flatten().InnerExceptions[0]);
+        }
+        return measured;
     }
 }

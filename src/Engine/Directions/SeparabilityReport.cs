@@ -3,8 +3,22 @@ namespace Vectorscope.Engine.Directions;
 /// <summary>Separability of two sides at one position, layer by layer. Serialisable with System.Text.Json as it stands.</summary>
 public sealed record SeparabilityReport
 {
-    /// <summary>In-sample AUC from which a layer counts as saturated.</summary>
+    /// <summary>AUC from which a layer counts as saturated.</summary>
     public const double SaturationThreshold = 0.995;
+
+    /// <summary>Prompts on the smaller side below which there is no interval and no p.</summary>
+    public const int LeastPrompts = 6;
+
+    /// <summary>The version that <see cref="Separability"/> writes.</summary>
+    public const int CurrentVersion = 2;
+
+    /// <summary>
+    /// How the figures were made. 1, where nothing is said: folds by prompt with repeats, a bootstrap that held the directions fixed
+    /// (its intervals are too narrow) and pointwise nulls. 2: leave-pair-out, intervals by jackknife, nulls over all layers.
+    /// </summary>
+    public int Version { get; init; } = 1;
+
+    private const double Tie = 1e-9;
 
     /// <summary>Name of the positive pole; the direction points from B to A.</summary>
     public required string SideA { get; init; }
@@ -30,8 +44,11 @@ public sealed record SeparabilityReport
     /// <summary>The options asked for.</summary>
     public required SeparabilityOptions Options { get; init; }
 
-    /// <summary>The number of folds used: the one asked for, or fewer when a side has fewer prompts.</summary>
-    public required int Folds { get; init; }
+    /// <summary>Permutations behind the nulls, beside the observed labels; 0 in reports of version 1.</summary>
+    public int Permutations { get; init; }
+
+    /// <summary>The permutations are all there are, not a sample.</summary>
+    public bool AllPermutations { get; init; }
 
     /// <summary>One entry for each layer, 0…L.</summary>
     public required IReadOnlyList<LayerSeparability> Layers { get; init; }
@@ -39,7 +56,13 @@ public sealed record SeparabilityReport
     /// <summary>What a reader has to know before believing the curves.</summary>
     public required IReadOnlyList<SeparabilityWarning> Warnings { get; init; }
 
-    /// <summary>The layer with the highest held-out AUC; where several share it, the one of them with the highest held-out d′.</summary>
-    public LayerSeparability BestLayer() =>
-        Layers.OrderByDescending(l => l.AucHeldOut).ThenByDescending(l => l.DPrimeHeldOut ?? double.NegativeInfinity).First();
+    /// <summary>The layers that share the highest held-out AUC: more than one where it is saturated.</summary>
+    public IReadOnlyList<LayerSeparability> BestLayers()
+    {
+        var most = Layers.Max(layer => layer.AucHeldOut);
+        return [.. Layers.Where(layer => layer.AucHeldOut >= most - Tie)];
+    }
+
+    /// <summary>One of <see cref="BestLayers"/> to look at first: the one with the highest held-out d′.</summary>
+    public LayerSeparability BestLayer() => BestLayers().MaxBy(layer => layer.DPrimeHeldOut ?? double.NegativeInfinity)!;
 }

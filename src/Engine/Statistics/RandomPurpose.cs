@@ -3,17 +3,10 @@ namespace Vectorscope.Engine.Statistics;
 /// <summary>What a random stream is for. The numbers are part of stored results' reproducibility: never reuse or change one.</summary>
 public enum RandomPurpose
 {
-    /// <summary>Splits of the observed data into folds; the index is the repeat.</summary>
-    Folds = 1,
+    // 1, 3 and 4 were folds, resamples and rows of an earlier estimate.
 
-    /// <summary>Permuted labels and their split into folds; the index is the permutation.</summary>
+    /// <summary>Labels without meaning; the index is the permutation.</summary>
     Permutation = 2,
-
-    /// <summary>Resamples of prompts; the index is the resample.</summary>
-    Bootstrap = 3,
-
-    /// <summary>Rows from which the effective dimension is estimated; the index is the side.</summary>
-    Subsample = 4,
 
     /// <summary>Sampled replies of a capture; the index is the row in the plan.</summary>
     Response = 5,
@@ -21,6 +14,12 @@ public enum RandomPurpose
     /// <summary>Order of the documents of a training; the index is the epoch.</summary>
     TrainingOrder = 6,
 
-    /// <summary>Data made by tests.</summary>
+    /// <summary>Prompts that leave together in a jackknife over many.</summary>
+    Blocks = 7,
+
+    /// <summary>Prompts of a large capture that are measured; the index is the side.</summary>
+    MeasuredPrompts = 8,
+
+    /// <summary>Data made by tests and benches.</summary>
     Test = 99,
 }

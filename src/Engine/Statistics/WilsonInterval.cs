@@ -16,15 +16,22 @@ public static class WilsonInterval
         ArgumentOutOfRangeException.ThrowIfLessThan(trials, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(successes);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(successes, trials);
-        var n = (double)trials;
-        var p = successes / n;
+        return OfShare(successes / (double)trials, trials, z);
+    }
+
+    /// <summary>The same for a share of an effective number of trials, which need not be whole.</summary>
+    /// <param name="share">p, 0 to 1.</param>
+    /// <param name="trials">n, above 0.</param>
+    /// <param name="z">Quantile of the standard normal or of Student's distribution.</param>
+    public static Interval OfShare(double share, double trials, double z)
+    {
         var squared = z * z;
-        var middle = p + squared / (2 * n);
-        var half = z * Math.Sqrt(p * (1 - p) / n + squared / (4 * n * n));
-        var scale = 1 + squared / n;
-        // At 0 and n one end is exact, and the subtraction would leave a rounding error of either sign.
+        var middle = share + squared / (2 * trials);
+        var half = z * Math.Sqrt(share * (1 - share) / trials + squared / (4 * trials * trials));
+        var scale = 1 + squared / trials;
+        // At 0 and 1 one end is exact, and the subtraction would leave a rounding error of either sign.
         return new Interval(
-            successes == 0 ? 0 : (middle - half) / scale,
-            successes == trials ? 1 : (middle + half) / scale);
+            share <= 0 ? 0 : (middle - half) / scale,
+            share >= 1 ? 1 : (middle + half) / scale);
     }
 }

@@ -4,6 +4,7 @@ using Vectorscope.Engine.Activations;
 using Vectorscope.Engine.Activations.Files;
 using Vectorscope.Engine.Model;
 using Vectorscope.Engine.Runtime;
+using Vectorscope.Engine.Text;
 using Vectorscope.Engine.Tokenization;
 using Vectorscope.Engine.Tokenization.ChatTemplates;
 using Vectorscope.Jobs.Artifacts;
@@ -24,10 +25,18 @@ internal sealed class CaptureHandler(ModelHost host, JobsOptions options) : IRun
             ?? await CaptureAsync(context, run, cancellationToken);
 
         using var file = CaptureFile.Open(path);
-        var separability = await Task.Run(() => CaptureAnalysis.Run(file, run.Spec.Options.Seed, context, cancellationToken), cancellationToken);
+        var (separability, notMeasured) = await Task.Run(() => CaptureAnalysis.Run(file, new InlineProgress<string>(context.Stage), cancellationToken), cancellationToken);
+        foreach (var sentence in notMeasured)
+        {
+            context.Warn(sentence);
+        }
+        foreach (var (text, warning) in CaptureAnalysis.Findings(separability))
+        {
+            (warning ? (Action<string>)context.Warn : context.Log)(text);
+        }
         await PutJsonAsync(context, CaptureArtifacts.Separability, separability, cancellationToken);
         await PutJsonAsync(context, CaptureArtifacts.Reproduce, Describe(context, run, file.Info), cancellationToken);
-        return RunOutcome.Completed(Summary(file.Info, separability));
+        return RunOutcome.Completed(CaptureAnalysis.Summary(file.Info, separability));
     }
 
     private async Task<string> CaptureAsync(RunContext context, ResolvedSpec<CaptureSpec> run, CancellationToken cancellationToken)
@@ -39,7 +48,7 @@ internal sealed class CaptureHandler(ModelHost host, JobsOptions options) : IRun
         var loading = new InlineProgress<LoadProgress>(p => context.Stage($"loading the model, tensor {p.LoadedTensors} of {p.TotalTensors}"));
         using var use = await host.UseAsync(folder, hash, run.Spec.Placement.Or(options.Device), loading, cancellationToken);
         var model = use.Model;
-        context.Log($"Model {name}, {hash[..12]}: {model.Config.LayerCount} blocks, width {model.Config.HiddenSize}, " +
+        context.Log($"Model {name}, {hash[..12]}: {Amount.Of(model.Config.LayerCount, "block")}, width {model.Config.HiddenSize}, " +
             $"{model.Dtype.ToString().ToLowerInvariant()} on {model.Device.ToString().ToLowerInvariant()}.");
         LogTemplate(context, folder);
 
@@ -47,8 +56,8 @@ internal sealed class CaptureHandler(ModelHost host, JobsOptions options) : IRun
         foreach (var side in plan.Sides)
         {
             var lengths = side.Prompts.Select(prompt => prompt.TokenIds.Length).Order().ToArray();
-            context.Log($"Side {side.Name}: persona {side.PersonaName ?? "none"}, {lengths.Length} prompts of {side.PromptSetName}, " +
-                $"{lengths[0]} to {lengths[^1]} tokens, median {lengths[lengths.Length / 2]}.");
+            context.Log($"Side {side.Name}: persona {side.PersonaName ?? "none"}, {Amount.Of(lengths.Length, "prompt")} of {side.PromptSetName}, " +
+                $"{Amount.Of(lengths[0])} to {Amount.Of(lengths[^1], "token")}, median {Amount.Of(lengths[lengths.Length / 2])}.");
         }
 
         context.Stage("capturing");
@@ -58,7 +67,7 @@ internal sealed class CaptureHandler(ModelHost host, JobsOptions options) : IRun
         var result = await ActivationCapture.RunAsync(model, plan, path, captured, cancellationToken);
         var seconds = context.Time.GetElapsedTime(started).TotalSeconds;
         context.Log(string.Create(CultureInfo.InvariantCulture,
-            $"Captured {result.Prompts} prompts with {result.Tokens} tokens in {result.Batches} batches ({result.BatchesResumed} from an earlier attempt): {captured.TokensOfThisAttempt / Math.Max(seconds, 1e-9):0} tokens a second."));
+            $"Captured {Amount.Of(result.Prompts, "prompt")} with {Amount.Of(result.Tokens, "token")} in {Amount.Of(result.Batches, "batch", "batches")} ({Amount.Of(result.BatchesResumed)} from an earlier attempt): {captured.TokensOfThisAttempt / Math.Max(seconds, 1e-9):N0} tokens a second."));
 
         context.Stage("storing the capture");
         var artifact = await context.TakeArtifactAsync(CaptureArtifacts.Capture, path, cancellationToken);
@@ -89,15 +98,6 @@ internal sealed class CaptureHandler(ModelHost host, JobsOptions options) : IRun
         info.CodeVersion,
         Hardware.OfThisMachine(),
         Versions.Of(LibTorch.Load(options.LibTorchPath)));
-
-    private static string Summary(CaptureFileInfo info, CaptureSeparability separability)
-    {
-        var prompts = info.Sides.Sum(side => side.Prompts.Count);
-        var captured = $"Captured {prompts} prompts at {info.Layers} layers.";
-        return separability.Reports is [var first, ..]
-            ? $"{captured} {first.SideA} vs {first.SideB}: {CaptureAnalysis.Best(first)}."
-            : captured;
-    }
 
     private static Task<ArtifactRow> PutJsonAsync<T>(RunContext context, ArtifactName name, T value, CancellationToken cancellationToken) =>
         context.PutArtifactAsync(name, (stream, token) => JsonSerializer.SerializeAsync(stream, value, JobsJson.Indented, token), cancellationToken);

@@ -1,4 +1,5 @@
 using Vectorscope.Engine.Activations;
+using Vectorscope.Engine.Text;
 using Vectorscope.Jobs.Runs;
 
 namespace Vectorscope.Jobs.Capture;
@@ -19,7 +20,7 @@ internal sealed class CaptureLog(RunContext context) : IProgress<CaptureProgress
             _tokensAtStart = value.TokensDone;
             if (value.PromptsResumed > 0)
             {
-                context.Log($"Going on after {value.PromptsResumed} prompts that an earlier attempt finished.");
+                context.Log($"Going on after {Amount.Of(value.PromptsResumed, "prompt")} of an earlier attempt.");
             }
         }
         TokensOfThisAttempt = value.TokensDone - _tokensAtStart.Value;
@@ -28,7 +29,7 @@ internal sealed class CaptureLog(RunContext context) : IProgress<CaptureProgress
         if (tenth > _tenth)
         {
             _tenth = tenth;
-            context.Log($"{value.PromptsDone} of {value.PromptsTotal} prompts, batch {value.BatchesDone} of {value.BatchesTotal}.");
+            context.Log($"{Amount.Of(value.PromptsDone)} of {Amount.Of(value.PromptsTotal, "prompt")}, batch {value.BatchesDone} of {value.BatchesTotal}.");
         }
     }
 }

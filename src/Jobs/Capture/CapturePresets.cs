@@ -15,6 +15,11 @@ public static class CapturePresets
     /// <inheritdoc cref="Capable"/>
     public const string StudyPrompts = "terminal-tasks";
 
+    /// <summary>
+    /// Two personas about something irrelevant, in length and style like the study's: how far the texts of personas separate by themselves.
+    /// </summary>
+    public static IReadOnlyList<string> Controls { get; } = ["clock-museum", "music-teacher"];
+
     public static IReadOnlyList<SpecPreset> All { get; } =
     [
         new("study", "Two personas", "Where a capable and a cautious persona part inside the model, over the same terminal tasks.", new JsonObject

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Vectorscope.Engine.Activations.Files;
 using Vectorscope.Jobs.Artifacts;
 using Vectorscope.Jobs.Runs.Queries;
@@ -8,7 +9,7 @@ namespace Vectorscope.Jobs.Capture;
 /// <summary>Reads what a capture run left.</summary>
 public sealed class CaptureResults(RunQueries queries, ArtifactStore artifacts)
 {
-    /// <summary>The separability reports; null before the run has come so far.</summary>
+    /// <summary>The separability reports, those of earlier versions as what they are; null before the run has come so far.</summary>
     public async Task<CaptureSeparability?> ReadSeparabilityAsync(string runId, CancellationToken cancellationToken)
     {
         var artifact = await queries.FindArtifactAsync(runId, CaptureArtifacts.Separability.Name, cancellationToken);
@@ -17,7 +18,12 @@ public sealed class CaptureResults(RunQueries queries, ArtifactStore artifacts)
             return null;
         }
         await using var stream = artifacts.Open(artifact.Sha256);
-        return await JsonSerializer.DeserializeAsync<CaptureSeparability>(stream, JobsJson.Options, cancellationToken);
+        var content = await JsonNode.ParseAsync(stream, cancellationToken: cancellationToken);
+        foreach (var report in (content?["reports"] as JsonArray ?? []).Where(EarlierSeparability.Is))
+        {
+            EarlierSeparability.Convert(report!.AsObject());
+        }
+        return content.Deserialize<CaptureSeparability>(JobsJson.Options);
     }
 
     /// <summary>The captured activations; null before the run has come so far. Dispose the file after use.</summary>

@@ -1,15 +1,23 @@
 using System.Globalization;
 using Vectorscope.Engine.Activations;
+using Vectorscope.Engine.Checkpoints;
+using Vectorscope.Engine.Json;
+using Vectorscope.Engine.Text;
+using Vectorscope.Engine.Tokenization;
+using Vectorscope.Engine.Tokenization.ChatTemplates;
+using Vectorscope.Jobs.Library.Personas;
+using Vectorscope.Jobs.Library.PromptSets;
+using Vectorscope.Jobs.Models;
 using Vectorscope.Jobs.Runs.Kinds;
 using Vectorscope.Jobs.Specs;
 using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Jobs.Capture;
 
-/// <summary>Sides must be told apart, by name and by what they say to the model.</summary>
-internal sealed class CaptureRules : ISpecRules<CaptureSpec>
+/// <summary>Sides must be told apart, by name and by what they say to the model, and the model must be able to read what they say.</summary>
+internal sealed class CaptureRules(TokenizerCache tokenizers) : ISpecRules<CaptureSpec>
 {
-    public Task CheckAsync(SpecUnderCheck<CaptureSpec> check, CancellationToken cancellationToken)
+    public async Task CheckAsync(SpecUnderCheck<CaptureSpec> check, CancellationToken cancellationToken)
     {
         for (var i = 1; i < check.Spec.Sides.Count; i++)
         {
@@ -19,7 +27,10 @@ internal sealed class CaptureRules : ISpecRules<CaptureSpec>
         {
             check.Problems.Add("positions", $"\"{position.Name()}\" is named twice.");
         }
-        return Task.CompletedTask;
+        if (!check.Problems.Any && check.References.Find("model") is { Place: { } folder })
+        {
+            await Task.Run(() => CheckTexts(check, folder), cancellationToken);
+        }
     }
 
     public string Title(SpecUnderCheck<CaptureSpec> check)
@@ -49,6 +60,53 @@ internal sealed class CaptureRules : ISpecRules<CaptureSpec>
         {
             problems.Add(PromptSetOf(i), $"The side has the same persona and prompts as \"{sides[same].Name}\"; change one of them, there is nothing to tell apart.");
         }
+    }
+
+    private void CheckTexts(SpecUnderCheck<CaptureSpec> check, string folder)
+    {
+        int? most;
+        Tokenizer tokenizer;
+        try
+        {
+            most = ModelConfig.Load(folder).MaximumPositions;
+            tokenizer = tokenizers.Of(folder);
+        }
+        catch (Exception e) when (e is CheckpointException or TokenizerException or IOException or UnauthorizedAccessException)
+        {
+            check.Problems.Add("model", e.Message);
+            return;
+        }
+        for (var i = 0; i < check.Spec.Sides.Count; i++)
+        {
+            if (WhyUnreadable(check, i, tokenizer, most) is { } reason)
+            {
+                check.Problems.Add(PromptSetOf(i), reason);
+            }
+        }
+    }
+
+    private static string? WhyUnreadable(SpecUnderCheck<CaptureSpec> check, int side, Tokenizer tokenizer, int? most)
+    {
+        var options = check.Spec.Options;
+        var template = new ChatTemplateOptions { Thinking = options.Thinking };
+        var system = check.References.Find(PersonaOf(side))?.ContentAs<PersonaContent>().SystemPrompt;
+        foreach (var prompt in check.References.Find(PromptSetOf(side))?.ContentAs<PromptSetContent>().Prompts ?? [])
+        {
+            try
+            {
+                var tokens = CaptureTexts.Encode(system, prompt.Text, tokenizer, template).Length;
+                if (tokens > most)
+                {
+                    return string.Create(CultureInfo.InvariantCulture,
+                        $"The prompt \"{Quote.Of(prompt.Name)}\" has {Amount.Of(tokens, "token")} with its persona, and the model takes {Amount.Of(most.Value)}; shorten it, or choose another model.");
+                }
+            }
+            catch (ChatTemplateException e)
+            {
+                return $"The prompt \"{Quote.Of(prompt.Name)}\" cannot be asked: {e.Message}";
+            }
+        }
+        return null;
     }
 
     private static bool SayTheSame(SpecUnderCheck<CaptureSpec> check, int a, int b) =>

@@ -31,11 +31,15 @@ internal static class CaptureTexts
         return new CaptureSide(
             side.Name,
             system,
-            [.. set.ContentAs<PromptSetContent>().Prompts.Select(prompt =>
-                new CapturePrompt(prompt.Text, ChatTemplate.Encode(tokenizer, Messages(system, prompt.Text), template)))],
+            [.. set.ContentAs<PromptSetContent>().Prompts.Select(prompt => new CapturePrompt(prompt.Text, Encode(system, prompt.Text, tokenizer, template)))],
             persona?.Name,
             set.Name);
     }
+
+    /// <summary>A prompt as the model is asked it.</summary>
+    /// <exception cref="ChatTemplateException">The template has no place for it.</exception>
+    public static int[] Encode(string? system, string text, Tokenizer tokenizer, ChatTemplateOptions template) =>
+        ChatTemplate.Encode(tokenizer, Messages(system, text), template);
 
     private static ChatMessage[] Messages(string? system, string text) => system is null
         ? [new ChatMessage("user", text)]

@@ -9,11 +9,11 @@ public sealed class SeededRandomTests
     {
         ulong First(long seed, RandomPurpose purpose, long index) => new SeededRandom(seed, purpose, index).NextBits();
 
-        Assert.Equal(First(1, RandomPurpose.Folds, 2), First(1, RandomPurpose.Folds, 2));
+        Assert.Equal(First(1, RandomPurpose.Response, 2), First(1, RandomPurpose.Response, 2));
         ulong[] others =
         [
-            First(1, RandomPurpose.Folds, 2), First(2, RandomPurpose.Folds, 1), First(1, RandomPurpose.Permutation, 1),
-            First(-1, RandomPurpose.Folds, 2), First(1, RandomPurpose.Folds, 3),
+            First(1, RandomPurpose.Response, 2), First(2, RandomPurpose.Response, 1), First(1, RandomPurpose.Permutation, 1),
+            First(-1, RandomPurpose.Response, 2), First(1, RandomPurpose.Response, 3),
         ];
         Assert.Equal(others.Length, others.Distinct().Count());
     }

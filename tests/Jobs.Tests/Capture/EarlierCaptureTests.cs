@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Vectorscope.EarlierData;
 using Vectorscope.Engine.Activations;
+using Vectorscope.Engine.Directions;
 using Vectorscope.Jobs.Capture;
 using Vectorscope.Jobs.Library;
 using Vectorscope.Jobs.Library.Models;
@@ -75,6 +76,45 @@ public sealed class EarlierCaptureTests
 
         Assert.All(today.References.All.Where(entry => entry.Value.Kind != ReferenceKinds.Model),
             entry => Assert.Equal((entry.Value.Hash, entry.Value.Bytes), (kept.References[entry.Key].Hash, kept.References[entry.Key].Bytes)));
+    }
+
+    [Fact]
+    public async Task Separability_OfAnEarlierCapture_IsReadAsWhatItIsAndMeasuredAgainWithoutItsModel()
+    {
+        await using var store = await TestStore.CreateAsync(fill: s_earlier.Unpack);
+        var id = s_earlier.Runs("capture").Single(earlier => earlier.Called == "capture-completed").Run;
+        Directory.Delete(Path.Combine(store.Folder.Models, "tiny"), recursive: true);
+
+        var before = (await store.Get<CaptureResults>().ReadSeparabilityAsync(id, Token))!;
+        var measured = await store.Get<CaptureMeasuring>().MeasureAsync(id, Token);
+        var after = (await store.Get<CaptureResults>().ReadSeparabilityAsync(id, Token))!;
+
+        Assert.All(before.Reports, report => Assert.Equal((1, 200), (report.Version, report.Options.Permutations)));
+        Assert.All(before.Reports, report => Assert.All(report.Layers, layer => Assert.NotNull(layer.AucHeldOutInterval)));
+        Assert.Equal(before.Reports.Select(report => (report.SideA, report.SideB, report.Position)), after.Reports.Select(report => (report.SideA, report.SideB, report.Position)));
+        Assert.Equal(measured.Separability!.Reports[0].Layers[1].AucHeldOut, after.Reports[0].Layers[1].AucHeldOut);
+        // Four pairs: all eight arrangements, and too few for an interval.
+        Assert.All(after.Reports, report => Assert.Equal((SeparabilityReport.CurrentVersion, 7, true), (report.Version, report.Permutations, report.AllPermutations)));
+        Assert.All(after.Reports, report => Assert.All(report.Layers, layer => Assert.Null(layer.AucHeldOutInterval)));
+        var run = await store.FindAsync(id);
+        Assert.Contains("no interval with so few prompts", run.Reason, StringComparison.Ordinal);
+        Assert.Equal(RunState.Completed, run.State);
+        Assert.Equal("Measured again from the stored activations.", (await store.Queries.TimelineAsync(id, Token))[^1].Reason);
+    }
+
+    [Theory]
+    [InlineData("capture-cancelled", "only a completed one is measured again")]
+    [InlineData("training-completed", "Only a capture can be measured again.")]
+    public async Task MeasureAgain_AnythingButACompletedCapture_IsRefusedWithTheReason(string called, string words)
+    {
+        await using var store = await TestStore.CreateAsync(fill: s_earlier.Unpack);
+        var run = s_earlier.Runs(called.Split('-')[0]).Single(earlier => earlier.Called == called);
+
+        var measured = await store.Get<CaptureMeasuring>().MeasureAsync(run.Run, Token);
+
+        Assert.Null(measured.Separability);
+        Assert.Contains(words, measured.Problem, StringComparison.Ordinal);
+        Assert.True((await store.Get<CaptureMeasuring>().MeasureAsync("nothing", Token)).IsMissing);
     }
 
     /// <summary>The build that began it is another one, so it begins anew; its texts are those of the snapshot, not of the library.</summary>

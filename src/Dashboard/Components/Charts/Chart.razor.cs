@@ -24,6 +24,10 @@ public sealed partial class Chart : IAsyncDisposable
     [Parameter]
     public string? Note { get; set; }
 
+    /// <summary>What figure it shows; the title then links to its definition.</summary>
+    [Parameter]
+    public FigureDefinition? Of { get; set; }
+
     /// <summary>A click chose this x.</summary>
     [Parameter]
     public EventCallback<double> OnPin { get; set; }

@@ -5,7 +5,6 @@ namespace Vectorscope.Dashboard.Components.Charts;
 /// <summary>What a chart shows, free of any chart library: drawn by js/charts.js, tabulated by <see cref="ToTable"/>.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(LineModel), "line")]
-[JsonDerivedType(typeof(HistogramModel), "histogram")]
 [JsonDerivedType(typeof(BarModel), "bar")]
 [JsonDerivedType(typeof(StripModel), "strip")]
 [JsonDerivedType(typeof(HeatMapModel), "heatMap")]

@@ -22,6 +22,16 @@ public sealed class CaptureReaderTests
         Assert.Equal(["logs", "zip"], result!.Side("cautious", [0, 3]).Prompts);
         Assert.Equal(["prompt 1"], result.Side("nobody", [0]).Prompts);
         page.WaitForAssertion(() => Assert.Contains("thinking on", page.Markup, StringComparison.Ordinal));
+        Assert.Contains("made by an earlier method", page.Markup, StringComparison.Ordinal);
+        Assert.Contains("an earlier method: folds by prompt, 10 repeats, 200 permutations", page.Markup, StringComparison.Ordinal);
+        // Its two personas are compared without the controls.
+        Assert.Contains("no control", page.Markup, StringComparison.Ordinal);
+
+        await page.PressAsync("button", "Measure again");
+
+        page.WaitForAssertion(() => Assert.DoesNotContain("made by an earlier method", page.Markup, StringComparison.Ordinal));
+        Assert.Contains("all 8 arrangements of the labels", page.Markup, StringComparison.Ordinal);
+        Assert.Contains("no interval: too few prompts", page.Markup, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Vectorscope.Dashboard.Components.Charts;
 using Vectorscope.Dashboard.State;
+using Vectorscope.Engine.Directions;
 using Vectorscope.Jobs.Runs.Watching;
 using Vectorscope.Jobs.Store;
 
@@ -20,7 +21,6 @@ public sealed partial class CapturePage
     private LineModel? _dPrime;
     private LineModel? _margin;
     private LineModel? _norm;
-    private HistogramModel? _histogram;
     private StripModel? _strip;
     private HeatMapModel? _byPrompt;
 
@@ -43,9 +43,9 @@ public sealed partial class CapturePage
     [Inject]
     private NavigationManager Navigation { get; set; } = null!;
 
-    private string AucNote => _view!.LayerChosen
-        ? "Click a layer to follow it through the page, or use the j and k keys."
-        : $"Layer {_view.Layer.Layer} is shown because its held-out AUC is highest; chosen this way, its own AUC is a little optimistic. Click a layer to follow another.";
+    private LayerSeparability? Control(CaptureResult result) => result.IsControl(_view!.Report)
+        ? null
+        : result.ControlAt(_view.Report.Position)?.Layers.FirstOrDefault(layer => layer.Layer == _view.Layer.Layer);
 
     /// <inheritdoc/>
     protected override async Task OnParametersSetAsync()
@@ -87,7 +87,6 @@ public sealed partial class CapturePage
         _dPrime = SeparabilityCharts.DPrime(report, pin, file);
         _margin = SeparabilityCharts.Margin(report, pin, file);
         _norm = SeparabilityCharts.Norm(report, pin, file);
-        _histogram = ProjectionCharts.Histogram(report, view.Layer, a, b, file);
         _strip = ProjectionCharts.Strip(view.Layer, a, b, file);
         if (report != _drawn?.Report)
         {

@@ -22,6 +22,24 @@ public sealed record CaptureResult(
     private readonly IReadOnlyList<IReadOnlyList<PromptRow>> _prompts = Kept is null ? []
         : [.. Kept.Spec.Sides.Select((_, i) => Kept.References[SideNames.Path(i, "promptSet")].ContentAs<PromptSetContent>().Prompts)];
 
+    private readonly IReadOnlyList<string> _colours = Kept is null ? []
+        : SeriesColours.Of([.. Kept.Spec.Sides.Select((side, i) => (side.Name, Kept.References.Find(SideNames.Path(i, "persona"))?.Name))]);
+
+    /// <summary>The contrast of the two control personas at a position; null where they were not captured.</summary>
+    public SeparabilityReport? ControlAt(string position) =>
+        Reports.FirstOrDefault(report => report.Position == position && IsControl(report));
+
+    /// <summary>Whether a contrast is that of the two control personas.</summary>
+    public bool IsControl(SeparabilityReport report) =>
+        CapturePresets.Controls.Order().SequenceEqual(new[] { PersonaOf(report.SideA), PersonaOf(report.SideB) }.OfType<string>().Order());
+
+    /// <summary>Whether a contrast tells personas apart, and nothing captured here says what the texts of personas do by themselves.</summary>
+    public bool IsUncontrolled(SeparabilityReport report) =>
+        (PersonaOf(report.SideA) ?? PersonaOf(report.SideB)) is not null && !IsControl(report) && ControlAt(report.Position) is null;
+
+    private string? PersonaOf(string side) => Enumerable.Range(0, Kept?.Spec.Sides.Count ?? 0).Where(i => Kept!.Spec.Sides[i].Name == side)
+        .Select(i => Kept!.References.Find(SideNames.Path(i, "persona"))?.Name).FirstOrDefault();
+
     /// <summary>How a side of a report is shown.</summary>
     public SideLook Side(string name, int[] prompts)
     {
@@ -33,6 +51,6 @@ public sealed record CaptureResult(
         }
 
         var texts = place < sides.Count ? _prompts[place] : [];
-        return new SideLook(name, SideColours.Of(place), [.. prompts.Select(i => i < texts.Count ? texts[i].Name : $"prompt {i + 1}")]);
+        return new SideLook(name, place < _colours.Count ? _colours[place] : SeriesColours.Neutral, [.. prompts.Select(i => i < texts.Count ? texts[i].Name : $"prompt {i + 1}")]);
     }
 }

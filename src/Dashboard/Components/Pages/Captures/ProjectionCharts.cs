@@ -9,27 +9,6 @@ public static class ProjectionCharts
 {
     private const string XTitle = "Projection (residual units)";
 
-    /// <summary>How many prompts of each side fall where.</summary>
-    public static HistogramModel Histogram(SeparabilityReport report, LayerSeparability layer, SideLook a, SideLook b, string file)
-    {
-        var edges = Bins.Edges(layer.ProjectionsA.Concat(layer.ProjectionsB), wanted: 18);
-        return new HistogramModel
-        {
-            Title = $"Held-out projections at layer {layer.Layer} (prompts)",
-            XTitle = XTitle,
-            YTitle = "Prompts",
-            FileName = $"{file}-histogram-layer-{layer.Layer}",
-            Height = 260,
-            Edges = edges,
-            Description = $"{report.SideA} lies around {Format.Number(layer.ProjectionsA.Average())}, {report.SideB} around {Format.Number(layer.ProjectionsB.Average())}.",
-            Series =
-            [
-                new HistogramSeries(a.Name, a.Colour, Bins.Count(edges, layer.ProjectionsA)),
-                new HistogramSeries(b.Name, b.Colour, Bins.Count(edges, layer.ProjectionsB)),
-            ],
-        };
-    }
-
     /// <summary>Each prompt as a point.</summary>
     public static StripModel Strip(LayerSeparability layer, SideLook a, SideLook b, string file) => new()
     {

@@ -1,6 +1,7 @@
 using Vectorscope.Dashboard.Components.Charts;
 using Vectorscope.Dashboard.Presentation;
 using Vectorscope.Engine.Directions;
+using Vectorscope.Jobs.Capture;
 
 namespace Vectorscope.Dashboard.Components.Pages.Captures;
 
@@ -11,8 +12,7 @@ public static class SeparabilityCharts
     public static LineModel Auc(SeparabilityReport report, int pin, string file)
     {
         var layers = report.Layers;
-        var lowest = layers.Min(l => Math.Min(l.AucHeldOut, l.AucHeldOutInterval.Low));
-        var best = report.BestLayer();
+        var lowest = layers.Min(l => Math.Min(l.AucHeldOut, l.AucHeldOutInterval?.Low ?? 1));
         return new LineModel
         {
             Title = "AUC per layer",
@@ -30,29 +30,37 @@ public static class SeparabilityCharts
             Pinnable = true,
             Marks = [new AxisMark(0.5, "0.5, chance")],
             FileName = $"{file}-auc",
-            Description = $"Held-out AUC over {Format.Count(layers.Count, "layer")} runs from {Format.Auc(layers.Min(l => l.AucHeldOut))} to {Format.Auc(best.AucHeldOut)}, highest at layer {best.Layer}.",
+            Description = $"Held-out AUC over {Format.Count(layers.Count, "layer")} runs from {Format.Auc(layers.Min(l => l.AucHeldOut))} to {Format.Auc(layers.Max(l => l.AucHeldOut))}, highest at {BestLayerText.Layers(report)}.",
             Series =
             [
-                new LineSeries("Permuted labels, held-out, 95 % band", "null-band")
+                new LineSeries("Permuted labels, held-out, 95 % band of each layer", "null-band")
                 {
                     Low = Each(report, l => l.NullHeldOut.Low), High = Each(report, l => l.NullHeldOut.High), Label = "permuted",
                 },
-                new LineSeries("In-sample, expected of labels without meaning", "series-base")
+                .. Known(new LineSeries("95 % of permutations stay below at all layers", "text-2")
                 {
-                    Values = Each(report, l => l.ExpectedNullAucInSample), Dashed = true, Thin = true, Label = "expected null",
+                    Values = Each(report, l => l.NullHeldOutHighOfAll), Thin = true, Label = "all layers",
+                }),
+                new LineSeries("In-sample, mean of permuted labels", "series-base")
+                {
+                    Values = Each(report, l => l.NullInSample.Mean), Dashed = true, Thin = true, Label = "in-sample null",
                 },
+                .. Known(new LineSeries("Own pairs won", "series-6") { Values = Each(report, l => l.OwnPairsWon), Thin = true, Label = "own pairs" }),
                 new LineSeries("In-sample", "series-4") { Values = Each(report, l => l.AucInSample), Thin = true, Label = "in-sample" },
                 new LineSeries("Held-out, with 95 % interval over prompts", "series-3")
                 {
                     Values = Each(report, l => l.AucHeldOut),
-                    Low = Each(report, l => l.AucHeldOutInterval.Low),
-                    High = Each(report, l => l.AucHeldOutInterval.High),
+                    Low = Each(report, l => l.AucHeldOutInterval?.Low),
+                    High = Each(report, l => l.AucHeldOutInterval?.High),
                     BandName = "95 % interval",
                     Label = "held-out",
                 },
             ],
         };
     }
+
+    // What no layer has, such as a figure that earlier reports do not know, is not in the legend either.
+    private static IEnumerable<LineSeries> Known(LineSeries series) => series.Values!.Any(value => value is not null) ? [series] : [];
 
     /// <summary>d′ per layer, held-out and in-sample.</summary>
     public static LineModel DPrime(SeparabilityReport report, int pin, string file)
