@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.AI;
 using Vectorscope.Engine.Checkpoints;
+using Vectorscope.Engine.Json;
 using Vectorscope.Engine.Model;
 using Vectorscope.Engine.Runtime;
 using Vectorscope.Engine.Tokenization;
+using Vectorscope.Jobs.Models.Servers;
 
 namespace Vectorscope.Jobs.Models;
 
@@ -99,7 +101,7 @@ public sealed class ChatClients(ModelHost host, JobsOptions options, TimeProvide
             throw new ModelUnavailableException("The server's base URL has a user or password in it. Name a server of the settings instead (Servers:NAME:Url and Servers:NAME:Key).");
         }
         throw new ModelUnavailableException(
-            $"\"{server}\" is neither a server of the settings ({(options.Servers.Count == 0 ? "there are none" : string.Join(", ", options.Servers.Keys))}) nor a base URL such as http://localhost:30000/v1. Add it as Servers:{server}:Url.");
+            $"\"{Quote.Of(server)}\" is neither a server of the settings ({(options.Servers.Count == 0 ? "there are none" : string.Join(", ", options.Servers.Keys))}) nor a base URL such as http://localhost:30000/v1. Add it as Servers:{server}:Url.");
     }
 
     public void Dispose()

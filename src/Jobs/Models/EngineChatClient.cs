@@ -4,6 +4,7 @@ using System.Threading.Channels;
 using Microsoft.Extensions.AI;
 using Vectorscope.Engine.Generation;
 using Vectorscope.Engine.Model;
+using Vectorscope.Engine.Text;
 using Vectorscope.Engine.Tokenization;
 using ChatMessage = Microsoft.Extensions.AI.ChatMessage;
 
@@ -61,7 +62,7 @@ internal sealed class EngineChatClient(LanguageModel model, Tokenizer tokenizer,
         }
         if (reply.Reason == StopReason.Cancelled)
         {
-            throw new OperationCanceledException($"The reply of {name} was cancelled after {reply.Ids.Count} tokens.", cancellationToken);
+            throw new OperationCanceledException($"The reply of {name} was cancelled after {Amount.Of(reply.Ids.Count, "token")}.", cancellationToken);
         }
         var last = Update(new AdditionalPropertiesDictionary { [ReplyProperties.FirstTokenSeconds] = reply.Prefill.TotalSeconds }, new UsageContent(Usage(reply, think)));
         last.FinishReason = reply.Reason == StopReason.Stop ? ChatFinishReason.Stop : ChatFinishReason.Length;
@@ -116,7 +117,7 @@ internal sealed class EngineChatClient(LanguageModel model, Tokenizer tokenizer,
         if (room < 1)
         {
             throw new ContextOverflowException(
-                $"The conversation has {promptTokens} tokens; {name} takes {ContextTokens} with its reply. Shorten it, or raise the arm's contextTokens.");
+                $"The conversation has {Amount.Of(promptTokens, "token")}; {name} takes {Amount.Of(ContextTokens!.Value)} with its reply. Shorten it, or raise the arm's contextTokens.");
         }
         return ReplyProperties.SamplingOf(options).Over(_defaults) with
         {

@@ -1,5 +1,6 @@
 using Vectorscope.Engine.Model;
 using Vectorscope.Engine.Runtime;
+using Vectorscope.Jobs.Library.Models;
 
 namespace Vectorscope.Jobs.Models;
 
@@ -10,9 +11,9 @@ public sealed class ModelHost : IDisposable
     // The budget may ask the device, which a process that runs no model leaves alone.
     private readonly Lazy<ModelMemory<LanguageModel>> _memory;
 
-    public ModelHost(EngineThread engine, JobsOptions options)
+    public ModelHost(EngineThread engine, ModelLibrary library, JobsOptions options)
     {
-        var loader = new EngineModelLoader(engine, options.LibTorchPath);
+        var loader = new EngineModelLoader(engine, library, options.LibTorchPath);
         _memory = new(() => new ModelMemory<LanguageModel>(loader, options.ModelMemory ?? loader.DefaultBudget(options.Device)), LazyThreadSafetyMode.PublicationOnly);
     }
 

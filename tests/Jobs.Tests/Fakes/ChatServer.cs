@@ -65,6 +65,13 @@ internal sealed class ChatServer : IAsyncDisposable
         await context.Response.WriteAsync("data: [DONE]\n\n");
     }
 
+    /// <summary>An answer as it stands.</summary>
+    public static async Task SendAsync(HttpContext context, string body, string type = "text/event-stream")
+    {
+        context.Response.ContentType = type;
+        await context.Response.WriteAsync(body);
+    }
+
     /// <summary>A comment of so many bytes, which says nothing to the client.</summary>
     public static async Task CommentAsync(HttpContext context, int bytes)
     {

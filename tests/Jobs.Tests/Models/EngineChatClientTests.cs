@@ -105,7 +105,7 @@ public sealed class EngineChatClientTests
         await using var store = await TestStore.CreateAsync();
         var folder = TestModel.Create(store);
         await File.WriteAllTextAsync(Path.Combine(folder, "generation_config.json"), file, Token);
-        using var use = await store.Get<ModelHost>().UseAsync([new ModelRequest(folder, "hash")], null, Token);
+        using var use = await store.Get<ModelHost>().UseAsync([new ModelRequest(folder, Checkpoint.ContentHash(folder, null, Token))], null, Token);
         using var client = new EngineChatClient(use.Model, Tokenizer.Load(folder), "tiny", null);
 
         var sampling = client.Sampling(100, new ChatOptions { Seed = 9, MaxOutputTokens = 77, AdditionalProperties = new() { [ReplyProperties.Sampling] = spec } });

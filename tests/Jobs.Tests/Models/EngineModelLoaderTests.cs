@@ -1,6 +1,7 @@
 using Vectorscope.Engine.Checkpoints;
 using Vectorscope.Engine.Model;
 using Vectorscope.Engine.Runtime;
+using Vectorscope.Jobs.Library.Models;
 using Vectorscope.Jobs.Models;
 using Vectorscope.Jobs.Tests.Fakes;
 
@@ -19,12 +20,12 @@ public sealed class EngineModelLoaderTests
         await using var store = await TestStore.CreateAsync();
         var folder = TestModel.Create(store);
         var placement = new ModelPlacement { Dtype = dtype, Device = ModelDevice.Cpu };
-        var loader = new EngineModelLoader(store.Get<EngineThread>(), null);
+        var loader = new EngineModelLoader(store.Get<EngineThread>(), store.Get<ModelLibrary>(), null);
 
         var bytes = await loader.BytesOfAsync(new ModelRequest(folder, "hash", placement), Token);
 
         var foretold = await LanguageModel.FootprintAsync(store.Get<EngineThread>(), folder, new ModelOptions(placement), Token);
-        Assert.Equal(foretold.Allocated + foretold.Mapped, bytes);
+        Assert.Equal(foretold.Weights, bytes);
         // Norms and decay rates are single precision whatever the type.
         Assert.True(bytes > Checkpoint.Inspect(folder).Parameters * size);
     }
@@ -33,7 +34,7 @@ public sealed class EngineModelLoaderTests
     public async Task Bytes_OfAFolderWithoutModel_AreRefusedByName()
     {
         await using var store = await TestStore.CreateAsync();
-        var loader = new EngineModelLoader(store.Get<EngineThread>(), null);
+        var loader = new EngineModelLoader(store.Get<EngineThread>(), store.Get<ModelLibrary>(), null);
 
         var error = await Assert.ThrowsAsync<CheckpointException>(() => loader.BytesOfAsync(new ModelRequest(store.Folder.Models, "hash"), Token));
 

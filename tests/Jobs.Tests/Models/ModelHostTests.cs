@@ -2,6 +2,7 @@ using Vectorscope.Engine.Checkpoints;
 using Vectorscope.Engine.Model;
 using Vectorscope.Engine.Runtime;
 using Vectorscope.Jobs.Agent;
+using Vectorscope.Jobs.Library.Models;
 using Vectorscope.Jobs.Models;
 using Vectorscope.Jobs.Tests.Fakes;
 
@@ -22,7 +23,7 @@ public sealed class ModelHostTests
     {
         var (engine, options) = (store.Get<EngineThread>(), store.Get<JobsOptions>());
         var one = await LanguageModel.FootprintAsync(engine, model.Folder, new ModelOptions(model), Token);
-        return new ModelHost(engine, options with { ModelMemory = models * one.Weights });
+        return new ModelHost(engine, store.Get<ModelLibrary>(), options with { ModelMemory = models * one.Weights });
     }
 
     [Fact]

@@ -9,6 +9,9 @@ public static class ReplyRepair
     /// <summary>The object was taken from a fenced block.</summary>
     public const string CodeFence = "code-fence";
 
+    /// <summary>Braces or objects in the prose before the reply's object were passed over.</summary>
+    public const string ProseSkipped = "prose-skipped";
+
     /// <summary>Raw control characters in strings were read as if they had been escaped.</summary>
     public const string RawNewlines = "raw-newlines";
 
@@ -21,5 +24,5 @@ public static class ReplyRepair
     /// <summary>Commands that were one string or one object were read as a list of one.</summary>
     public const string SingleCommand = "single-command";
 
-    public static IReadOnlyList<string> All { get; } = [ThinkingRemoved, CodeFence, RawNewlines, TrailingCommas, MissingClosers, SingleCommand];
+    public static IReadOnlyList<string> All { get; } = [ThinkingRemoved, CodeFence, ProseSkipped, RawNewlines, TrailingCommas, MissingClosers, SingleCommand];
 }

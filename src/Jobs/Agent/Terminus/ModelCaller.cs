@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.Extensions.AI;
 using Vectorscope.Jobs.Models;
+using Vectorscope.Jobs.Models.Servers;
 using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Jobs.Agent.Terminus;
@@ -63,8 +64,17 @@ internal sealed class ModelCaller(IChatClient chat, ChatOptions options, TimePro
 
         public ModelReply ToReply(bool cancelled)
         {
-            var (thinking, text) = (_thinking.ToString(), _text.ToString());
-            var (end, endText) = End(cancelled);
+            var (thinking, text) = (WellFormed(_thinking), WellFormed(_text));
+            var (end, endText) = cancelled ? (ReplyEnd.Cancelled, null) : FinishWords.Meaning(_finish?.Value);
+            if (end is ReplyEnd.Stop or ReplyEnd.Other && string.IsNullOrWhiteSpace(text) && !string.IsNullOrWhiteSpace(thinking))
+            {
+                // A server that takes the model for one that always thinks reports a whole answer as thinking.
+                var isAnswer = BeginsAsAnswer(thinking);
+                (thinking, text) = isAnswer ? ("", thinking) : (thinking, text);
+                endText = Joined(endText, isAnswer
+                    ? "the server reported the whole reply as thinking; it begins as an answer does and was read as one"
+                    : "the server reported the whole reply as thinking and no answer");
+            }
             return new ModelReply
             {
                 Text = thinking + text,
@@ -84,14 +94,12 @@ internal sealed class ModelCaller(IChatClient chat, ChatOptions options, TimePro
             };
         }
 
-        private (ReplyEnd End, string? Text) End(bool cancelled) => _finish switch
-        {
-            _ when cancelled => (ReplyEnd.Cancelled, null),
-            null => (ReplyEnd.Other, null),
-            { } reason when reason == ChatFinishReason.Stop => (ReplyEnd.Stop, null),
-            { } reason when reason == ChatFinishReason.Length => (ReplyEnd.Length, null),
-            { } reason => (ReplyEnd.Other, reason.Value),
-        };
+        private static bool BeginsAsAnswer(string text) => text.AsSpan().TrimStart() is ['{', ..] or ['`', '`', '`', ..];
+
+        private static string Joined(string? first, string second) => first is null ? second : $"{first}; {second}";
+
+        /// <summary>With U+FFFD for halves of surrogate pairs whose other half never came.</summary>
+        private static string WellFormed(StringBuilder text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text.ToString()));
 
         private T? Property<T>(string name)
             where T : struct =>

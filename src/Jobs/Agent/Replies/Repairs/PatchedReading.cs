@@ -35,7 +35,7 @@ internal static class PatchedReading
     private static ParsedReply? Mend(string text, List<string> repairs, ReadingEffort effort)
     {
         text = text.TrimEnd();
-        var (start, end) = ReplyScan.FindObject(text, effort);
+        var (start, end) = FindObject(text, repairs, effort);
         if (start < 0) return null;
         var range = start..(end < 0 ? text.Length : end);
         if (ReplyObject.HasRival(text, range)) return null;
@@ -53,6 +53,20 @@ internal static class PatchedReading
         if (root is null || HidesCommands(root)) return null;
         if (SingleCommand.Apply(root, effort)) repairs.Add(ReplyRepair.SingleCommand);
         return ReplyFields.Read(root, warnings) is { Error: null } read ? read with { Repairs = repairs } : null;
+    }
+
+    /// <summary>
+    /// The first object, unless it is none of a reply's (a brace or an object in the prose, or nothing because a quote in it stands
+    /// alone) and one that begins as a reply does lies behind it.
+    /// </summary>
+    private static (int Start, int End) FindObject(string text, List<string> repairs, ReadingEffort effort)
+    {
+        var (start, end) = ReplyScan.FindObject(text, effort);
+        var begin = ReplyObject.Begin(text, effort);
+        if (begin < 0 || begin == start || (end >= 0 && begin > start && begin < end)) return (start, end);
+        var length = ReplyScan.FindObject(text.AsSpan(begin), effort).End;
+        repairs.Add(ReplyRepair.ProseSkipped);
+        return (begin, length < 0 ? -1 : begin + length);
     }
 
     private static string Slip(string json, Func<string, string> mend, string name, List<string> repairs, ReadingEffort effort)

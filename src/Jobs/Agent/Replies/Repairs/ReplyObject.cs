@@ -1,9 +1,18 @@
+using System.Text.RegularExpressions;
+
 namespace Vectorscope.Jobs.Agent.Replies.Repairs;
 
 /// <summary>Tells replies from other text by a look at the characters.</summary>
-internal static class ReplyObject
+internal static partial class ReplyObject
 {
     private const string Mark = "\"commands\"";
+
+    /// <summary>Where an object begins whose first key is one of a reply's; -1 without one.</summary>
+    public static int Begin(string text, ReadingEffort effort)
+    {
+        effort.Add(text.Length);
+        return KnownKey().Match(text) is { Success: true } match ? match.Index : -1;
+    }
 
     public static bool HasCommands(ReadOnlySpan<char> text) => text.Contains(Mark, StringComparison.Ordinal);
 
@@ -16,4 +25,7 @@ internal static class ReplyObject
 
     private static bool IsRival(string rest, string chosen) =>
         HasCommands(rest) && HasCommands(rest.Replace(chosen, "", StringComparison.Ordinal));
+
+    [GeneratedRegex("""\{\s*"(?:analysis|plan|commands|task_complete)"\s*:""")]
+    private static partial Regex KnownKey();
 }

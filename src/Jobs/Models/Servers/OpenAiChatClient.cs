@@ -1,14 +1,11 @@
-using System.ClientModel;
-using System.ClientModel.Primitives;
+using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
+using System.Text;
 using Microsoft.Extensions.AI;
-using OpenAI;
-using OpenAI.Chat;
 using Polly;
 using Polly.Retry;
-using ChatMessage = Microsoft.Extensions.AI.ChatMessage;
 
-namespace Vectorscope.Jobs.Models;
+namespace Vectorscope.Jobs.Models.Servers;
 
 /// <summary>Replies of an OpenAI-compatible server: waits its turn, repeats calls that a later moment may serve, names what failed.</summary>
 /// <param name="pace">Shared by all who use the server; null for no limit. Not disposed of here.</param>
@@ -19,7 +16,14 @@ internal sealed class OpenAiChatClient(
     private const double CharactersPerToken = 3.5;
     private const int TokensPerMessage = 4;
 
-    private readonly IChatClient _inner = Inner(server, model);
+    // What a server may still say after a reply's end, its counts, is not waited for longer.
+    private static readonly TimeSpan s_afterEnd = TimeSpan.FromSeconds(10);
+
+    private const int LongestError = 1 << 16;
+
+    // One line to the server for all calls; addresses are looked up again now and then.
+    private readonly HttpMessageInvoker _http = new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(10) });
+    private readonly Uri _address = new(server.Url.TrimEnd('/') + "/chat/completions");
     private readonly bool _isOpenAi = new Uri(server.Url).Host.EndsWith("api.openai.com", StringComparison.OrdinalIgnoreCase);
     private readonly string _what = $"{model} at {server.Url}";
 
@@ -67,9 +71,9 @@ internal sealed class OpenAiChatClient(
     }
 
     public object? GetService(Type serviceType, object? serviceKey = null) =>
-        serviceKey is null && serviceType.IsInstanceOfType(this) ? this : _inner.GetService(serviceType, serviceKey);
+        serviceKey is null && serviceType.IsInstanceOfType(this) ? this : null;
 
-    public void Dispose() => _inner.Dispose();
+    public void Dispose() => _http.Dispose();
 
     private async Task CallAsync(ServerCall call, ChatMessage[] messages, ChatOptions? options, CancellationToken cancellationToken)
     {
@@ -82,19 +86,68 @@ internal sealed class OpenAiChatClient(
         call.Begin();
         try
         {
-            await foreach (var update in _inner.GetStreamingResponseAsync(messages, ServerRequest.Of(options, _isOpenAi), either.Token))
-            {
-                call.Add(update);
-            }
+            await ReadAsync(call, messages, options, timeout, either.Token);
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new ModelUnavailableException($"{_what} gave no complete reply within {server.TimeoutSeconds} seconds. Raise the server's TimeoutSeconds, or lower the reply's token budget.");
+            if (!call.IsComplete)
+            {
+                throw new ModelUnavailableException($"{_what} gave no complete reply within {server.TimeoutSeconds} seconds. Raise the server's TimeoutSeconds, or lower the reply's token budget.");
+            }
+        }
+        catch (Exception e) when (e is IOException or HttpRequestException && call.IsComplete)
+        {
+            // The connection broke behind a reply that had come whole.
+        }
+        catch (ServerFailure) when (call.HasText && call.Finish is { } end && !FinishWords.IsGivingUp(end))
+        {
+            // What a server regrets behind a reply that it had ended changes nothing of it.
         }
         if (!call.IsComplete)
         {
             throw new IOException("The reply ended without saying why: the connection was cut.");
         }
+        if (!call.HasText && call.Finish is { } word && (FinishWords.IsGivingUp(word) || OverflowWords.Mean(ServerFailure.Unnumbered, word)))
+        {
+            throw new ServerFailure(ServerFailure.Unnumbered, $"it ended the reply before its first word, with the reason \"{word}\".", word);
+        }
+    }
+
+    private async Task ReadAsync(ServerCall call, ChatMessage[] messages, ChatOptions? options, CancellationTokenSource timeout, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, _address);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", string.IsNullOrEmpty(server.Key) ? "none" : server.Key);
+        request.Content = new StringContent(ServerRequest.Of(model, messages, options, _isOpenAi).ToJsonString(), Encoding.UTF8, "application/json");
+        using var response = await _http.SendAsync(request, cancellationToken);
+        await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
+        if (!response.IsSuccessStatusCode)
+        {
+            throw ServerFailure.OfAnswer((int)response.StatusCode, await BeginningAsync(body, cancellationToken), RetryAfter(response));
+        }
+        var isEnding = false;
+        await foreach (var piece in ChatAnswer.ReadAsync(body, cancellationToken))
+        {
+            call.Add(piece);
+            if (piece is null)
+            {
+                return;
+            }
+            if (call.Finish is not null && !isEnding)
+            {
+                isEnding = true;
+                timeout.CancelAfter(s_afterEnd);
+            }
+        }
+    }
+
+    private static string? RetryAfter(HttpResponseMessage response) =>
+        response.Headers.NonValidated.TryGetValues("Retry-After", out var values) ? values.ToString() : null;
+
+    private static async Task<string> BeginningAsync(Stream body, CancellationToken cancellationToken)
+    {
+        var bytes = new byte[LongestError];
+        var length = await body.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken);
+        return Encoding.UTF8.GetString(bytes, 0, length);
     }
 
     private ResiliencePipeline Repeating(ServerCall call) => new ResiliencePipelineBuilder { TimeProvider = time }
@@ -114,16 +167,4 @@ internal sealed class OpenAiChatClient(
             },
         })
         .Build();
-
-    private static IChatClient Inner(ModelServer server, string model)
-    {
-        var options = new OpenAIClientOptions
-        {
-            Endpoint = new Uri(server.Url),
-            // Ours is the only one: it counts, and knows what is worth repeating.
-            RetryPolicy = new ClientRetryPolicy(maxRetries: 0),
-            NetworkTimeout = Timeout.InfiniteTimeSpan,
-        };
-        return new ChatClient(model, new ApiKeyCredential(string.IsNullOrEmpty(server.Key) ? "none" : server.Key), options).AsIChatClient();
-    }
 }

@@ -1,4 +1,4 @@
-namespace Vectorscope.Jobs.Models;
+namespace Vectorscope.Jobs.Models.Servers;
 
 /// <summary>Lets calls of a server begin one at a time and evenly: a burst at the start of a minute is what servers refuse.</summary>
 internal sealed class CallPace(int perMinute, TimeProvider time) : IDisposable

@@ -4,9 +4,10 @@ using Microsoft.Extensions.Time.Testing;
 using Vectorscope.Engine.Generation;
 using Vectorscope.Engine.Settings;
 using Vectorscope.Jobs.Models;
+using Vectorscope.Jobs.Models.Servers;
 using Vectorscope.Jobs.Tests.Fakes;
 
-namespace Vectorscope.Jobs.Tests.Models;
+namespace Vectorscope.Jobs.Tests.Models.Servers;
 
 public sealed class OpenAiChatClientTests
 {
@@ -88,17 +89,6 @@ public sealed class OpenAiChatClientTests
     }
 
     [Fact]
-    public async Task End_ThatIsNone_IsNamedAsTheServersFailure()
-    {
-        await using var server = await ChatServer.StartAsync((_, context) => ChatServer.StreamAsync(context, Hello, "abort"));
-        using var client = Client(server);
-
-        var error = await Assert.ThrowsAsync<ModelUnavailableException>(() => Ask(client));
-
-        Assert.Contains("with the reason \"abort\"", error.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task Usage_Missing_StaysUnknown()
     {
         await using var server = await ChatServer.StartAsync((_, context) => ChatServer.StreamAsync(context, Hello, "length"));
@@ -160,10 +150,11 @@ public sealed class OpenAiChatClientTests
 
     [Theory]
     [InlineData(400, typeof(RefusedInputException))]
-    [InlineData(413, typeof(RefusedInputException))]
+    [InlineData(413, typeof(ContextOverflowException))]
     [InlineData(422, typeof(RefusedInputException))]
-    [InlineData(401, typeof(ModelUnavailableException))]
-    [InlineData(404, typeof(ModelUnavailableException))]
+    [InlineData(401, typeof(RefusedInputException))]
+    [InlineData(403, typeof(RefusedInputException))]
+    [InlineData(404, typeof(RefusedInputException))]
     public async Task Refusals_AreNotRetriedAndSayWhatCameWithoutTheKey(int status, Type known)
     {
         await using var server = await ChatServer.StartAsync((_, context) =>
@@ -173,25 +164,10 @@ public sealed class OpenAiChatClientTests
         var error = await Assert.ThrowsAsync(known, () => Ask(client));
 
         Assert.Single(server.Bodies);
-        Assert.Contains($"answered {status}: ", error.Message, StringComparison.Ordinal);
+        Assert.Contains(status == 413 ? "The conversation does not fit" : $"answered {status}: ", error.Message, StringComparison.Ordinal);
         Assert.Contains("wrong: (key) xxx", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(Key, error.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain(new string('x', 300), error.Message, StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("This model's maximum context length is 4096 tokens. However, you requested 5000.")]
-    [InlineData("The input (5000 tokens) is longer than the model's context length (4096 tokens).")]
-    [InlineData("the request exceeds the available context size, try increasing it")]
-    public async Task Overflow_IsRecognised(string message)
-    {
-        await using var server = await ChatServer.StartAsync((_, context) =>
-            ChatServer.RefuseAsync(context, 400, JsonSerializer.Serialize(new { error = new { message } })));
-        using var client = Client(server);
-
-        await Assert.ThrowsAsync<ContextOverflowException>(() => Ask(client));
-
-        Assert.Single(server.Bodies);
     }
 
     [Fact]

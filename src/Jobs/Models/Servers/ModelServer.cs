@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Vectorscope.Jobs.Models;
+namespace Vectorscope.Jobs.Models.Servers;
 
 /// <summary>An OpenAI-compatible server as the settings name it (<c>Servers:NAME</c>). Its key is never printed.</summary>
 public sealed record ModelServer
