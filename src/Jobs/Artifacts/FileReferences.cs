@@ -1,3 +1,4 @@
+using Vectorscope.Engine.Json;
 using Vectorscope.Jobs.Specs;
 using Vectorscope.Jobs.Store;
 
@@ -40,7 +41,7 @@ internal sealed class FileReferences(ReferencedFiles files, IArtifactFiles store
         return sha256 == reference.Hash
             ? reference
             : throw new InputChangedException(
-                $"{path} is not the file that was submitted: its SHA-256 was {reference.Hash![..12]} and is {sha256[..12]} now.",
+                $"{Quote.Path(path)} is not the file that was submitted: its SHA-256 was {reference.Hash![..12]} and is {sha256[..12]} now.",
                 "Put the old file back and resume, or run it again with the new one.");
     }
 
@@ -52,7 +53,7 @@ internal sealed class FileReferences(ReferencedFiles files, IArtifactFiles store
         }
         if (await files.HashOfAsync(runId, name, cancellationToken) is not { } hash)
         {
-            return Resolution.None($"There is no file {name} of a run {runId}; the run's page lists what it made.");
+            return Resolution.None($"There is no file {Quote.Of(name)} of a run {Quote.Of(runId)}; the run's page lists what it made.");
         }
         return await files.FindAsync(hash, runId, name, cancellationToken) is { } artifact
             ? Resolution.Found(artifact)
@@ -67,7 +68,7 @@ internal sealed class FileReferences(ReferencedFiles files, IArtifactFiles store
         }
         return await files.FindAsync(hash, null, null, cancellationToken) is { } artifact
             ? Resolution.Found(artifact)
-            : Resolution.None($"The store holds no file with the content hash {hash}.");
+            : Resolution.None($"The store holds no file with the content hash {Quote.Of(hash)}.");
     }
 
     private async Task<Resolution> ResolvePathAsync(string path, CancellationToken cancellationToken)
@@ -78,7 +79,7 @@ internal sealed class FileReferences(ReferencedFiles files, IArtifactFiles store
         }
         if (!File.Exists(path))
         {
-            return Resolution.None($"There is no file {path}.");
+            return Resolution.None($"There is no file {Quote.Path(path)}.");
         }
         try
         {

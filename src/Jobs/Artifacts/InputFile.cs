@@ -1,3 +1,5 @@
+using Vectorscope.Engine.Files;
+
 namespace Vectorscope.Jobs.Artifacts;
 
 /// <summary>A file to read, wherever it lies.</summary>
@@ -8,5 +10,10 @@ public sealed record InputFile(string Name, Func<Stream> Open)
     private const int BufferSize = 1 << 16;
 
     /// <summary>A file by its path.</summary>
-    public static InputFile At(string path) => new(path, () => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferSize));
+    /// <remarks>What only looks like a file, a pipe for example, is refused when it is opened.</remarks>
+    public static InputFile At(string path) => new(path, () =>
+    {
+        PlainFile.Check(path);
+        return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferSize);
+    });
 }

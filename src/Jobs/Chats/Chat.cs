@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Vectorscope.Engine.Tokenization.ChatTemplates;
 
 namespace Vectorscope.Jobs.Chats;
@@ -10,4 +11,11 @@ namespace Vectorscope.Jobs.Chats;
 /// What it comes from, such as the episode that several turns and tellings share: all of a group are trained on, or all are held
 /// back for evaluation. Null: the chat stands for itself.
 /// </param>
-public sealed record Chat(IReadOnlyList<ChatMessage> Messages, bool Unfinished = false, string? Label = null, string? Group = null);
+public sealed record Chat(IReadOnlyList<ChatMessage> Messages, bool Unfinished = false, string? Label = null, string? Group = null)
+{
+    /// <summary>Places of messages that are not learned although they are replies.</summary>
+    public IReadOnlySet<int> Unlearned { get; init; } = FrozenSet<int>.Empty;
+
+    /// <summary>Where in its file it stands, from 1; 0 where it was made.</summary>
+    public int Line { get; init; }
+}

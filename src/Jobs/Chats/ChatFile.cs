@@ -1,15 +1,23 @@
+using System.Collections.Frozen;
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
+using Vectorscope.Engine.Json;
+using Vectorscope.Engine.Text;
 using Vectorscope.Engine.Tokenization.ChatTemplates;
 using Vectorscope.Jobs.Artifacts;
 
 namespace Vectorscope.Jobs.Chats;
 
-/// <summary>Reads chats, a JSON object per line: <c>{"messages": [{"role", "content", "reasoning"?}], "unfinished"?, "label"?, "group"?}</c>.</summary>
-/// <remarks>Other fields are left aside, so that published data can be read as it is; what would change the text is refused.</remarks>
+/// <summary>Reads chats, a JSON object per line: <c>{"messages": [{"role", "content", "reasoning"?, "weight"?}], "unfinished"?, "label"?, "group"?}</c>.</summary>
+/// <remarks>
+/// Other fields are left aside, so that published data can be read as it is; what would change the text or what is learned of it is
+/// read or refused (<see cref="ChatFields"/>).
+/// </remarks>
 internal static class ChatFile
 {
+    private const int LongestLine = 64 << 20;
+
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
     /// <summary>Each chat, in the file's order; blank lines are skipped. The file may be gzipped.</summary>
@@ -38,7 +46,29 @@ internal static class ChatFile
     {
         try
         {
-            return reader.ReadLine();
+            var line = new StringBuilder();
+            for (int read; (read = reader.Read()) >= 0;)
+            {
+                if (read is '\n' or '\r')
+                {
+                    if (read == '\r' && reader.Peek() == '\n')
+                    {
+                        reader.Read();
+                    }
+
+                    return line.ToString();
+                }
+
+                // What unzips without end must not be held without end.
+                if (line.Length == LongestLine)
+                {
+                    throw Wrong(name, number, $"it has more than {Amount.Of(LongestLine)} characters; a chat is one line", null);
+                }
+
+                line.Append((char)read);
+            }
+
+            return line.Length == 0 ? null : line.ToString();
         }
         catch (DecoderFallbackException e)
         {
@@ -50,18 +80,25 @@ internal static class ChatFile
     {
         try
         {
-            using var document = JsonDocument.Parse(line, Strict);
+            using var document = JsonInput.Parse(line, Strict);
             var chat = document.RootElement;
             if (chat.ValueKind != JsonValueKind.Object || !chat.TryGetProperty("messages", out var list) || list.ValueKind != JsonValueKind.Array)
             {
                 throw new FormatException("it has no list \"messages\"");
             }
+            ChatFields.CheckChat(chat);
             var messages = list.EnumerateArray().Select(Message).ToArray();
             if (messages is not [.., { Role: "assistant" }])
             {
                 throw new FormatException("its last message must be the assistant's");
             }
-            return new Chat(messages, Flag(chat, "unfinished"), Text(chat, "label"), Text(chat, "group"));
+            var isLearned = ChatFields.IsLearned(chat);
+            var left = list.EnumerateArray().Select((message, i) => (message, i)).Where(one => !(isLearned && ChatFields.IsLearned(one.message))).Select(one => one.i);
+            return new Chat(messages, Flag(chat, "unfinished"), ChatFields.Text(chat, "label"), ChatFields.Text(chat, "group")) { Unlearned = left.ToFrozenSet(), Line = number };
+        }
+        catch (Exception e) when (number == 1 && line.Trim() is "{" or "[" || e is FormatException && line.TrimStart().StartsWith('['))
+        {
+            throw Wrong(name, number, "a chat must be a JSON object in one line; here the file is a list, or spread over lines. `jq -c` writes one a line", e);
         }
         catch (Exception e) when (e is JsonException or FormatException)
         {
@@ -75,20 +112,12 @@ internal static class ChatFile
         {
             throw new FormatException("a message must be an object {\"role\", \"content\"}");
         }
-        if (message.TryGetProperty("tool_calls", out var calls) && calls is { ValueKind: JsonValueKind.Array } && calls.GetArrayLength() > 0)
-        {
-            throw new FormatException("a message has tool calls, which cannot be learned; write them into its content");
-        }
+        ChatFields.CheckMessage(message);
         return new ChatMessage(
-            Text(message, "role") ?? throw new FormatException("a message has no \"role\""),
-            Text(message, "content") ?? throw new FormatException("a message has no \"content\""),
-            Text(message, "reasoning"));
+            ChatFields.Text(message, "role") ?? throw new FormatException("a message has no \"role\""),
+            ChatFields.Text(message, "content") ?? throw new FormatException("a message has no \"content\""),
+            ChatFields.Reasoning(message));
     }
-
-    private static string? Text(JsonElement owner, string name) =>
-        !owner.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null ? null
-        : value.ValueKind == JsonValueKind.String ? value.GetString()
-        : throw new FormatException($"\"{name}\" must be a text");
 
     private static bool Flag(JsonElement owner, string name) =>
         owner.TryGetProperty(name, out var value) && value.ValueKind switch
@@ -98,6 +127,6 @@ internal static class ChatFile
             _ => throw new FormatException($"\"{name}\" must be true or false"),
         };
 
-    private static InvalidDataException Wrong(string name, int number, string what, Exception inner) =>
+    private static InvalidDataException Wrong(string name, int number, string what, Exception? inner) =>
         new($"{name}, line {number}: {what}.", inner);
 }

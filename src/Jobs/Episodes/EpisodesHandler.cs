@@ -1,4 +1,5 @@
 using System.Globalization;
+using Vectorscope.Engine.Text;
 using Vectorscope.Jobs.Agent.Terminals;
 using Vectorscope.Jobs.Episodes.Files;
 using Vectorscope.Jobs.Episodes.Walks;
@@ -25,7 +26,7 @@ internal sealed class EpisodesHandler(SandboxChoice sandboxes, TrialRunner runne
         var waiting = scripts.Where(script => !results.ContainsKey(script.Number)).ToArray();
         if (results.Count > 0)
         {
-            context.Log($"Going on after {results.Count} walks that are finished; {waiting.Length} of {scripts.Length} are left.");
+            context.Log($"Going on after {Amount.Of(results.Count, "finished walk")}; {Amount.Of(waiting.Length)} of {Amount.Of(scripts.Length)} left.");
         }
         context.Report(results.Count, scripts.Length, "walks");
         if (waiting.Length > 0)
@@ -65,7 +66,7 @@ internal sealed class EpisodesHandler(SandboxChoice sandboxes, TrialRunner runne
             await provider.CleanUpAsync(context.RunId, CancellationToken.None);
         }
         var minutes = context.Time.GetElapsedTime(started).TotalMinutes;
-        context.Log(string.Create(CultureInfo.InvariantCulture, $"{waiting.Length} walks in {minutes:0.0} min: {waiting.Length / minutes:0} a minute."));
+        context.Log(string.Create(CultureInfo.InvariantCulture, $"{Amount.Of(waiting.Length, "walk")} in {minutes:0.0} min: {waiting.Length / minutes:N0} a minute."));
     }
 
     private static async Task<WalkResult> TryAsync(RunContext context, Walker walker, WalkScript script, CancellationToken cancellationToken)
@@ -121,6 +122,6 @@ internal sealed class EpisodesHandler(SandboxChoice sandboxes, TrialRunner runne
             File.Copy(path, target, overwrite: true);
         }
         var dropped = header.Dropped.Values.Sum();
-        return RunOutcome.Completed($"{header.Walks} walks, {header.Passed} of them passed their task's test and {header.Walks - header.Passed} never act; {dropped} were not kept.");
+        return RunOutcome.Completed($"{Amount.Of(header.Walks, "walk")}, {Amount.Of(header.Passed)} of them passed their task's test and {Amount.Of(header.Walks - header.Passed)} never act; {Amount.Of(dropped)} not kept.");
     }
 }

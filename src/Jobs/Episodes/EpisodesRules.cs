@@ -1,3 +1,5 @@
+using Vectorscope.Engine.Json;
+using Vectorscope.Engine.Text;
 using Vectorscope.Jobs.Runs.Kinds;
 using Vectorscope.Jobs.Sandboxes;
 using Vectorscope.Jobs.Specs;
@@ -29,7 +31,7 @@ internal sealed class EpisodesRules(SandboxChoice sandboxes) : ISpecRules<Episod
     {
         var spec = check.Spec;
         var templates = spec.Templates.Count == 0 ? EpisodeTemplates.Choices.Count : spec.Templates.Count;
-        return $"{templates * spec.PerTemplate} walks · {templates} templates · seed {spec.Seed}";
+        return $"{Amount.Of(templates * spec.PerTemplate, "walk")} · {Amount.Of(templates, "template")} · seed {spec.Seed}";
     }
 
     public RunNeeds NeedsOf(EpisodesSpec spec) => RunNeeds.Sandboxes;
@@ -46,7 +48,7 @@ internal sealed class EpisodesRules(SandboxChoice sandboxes) : ISpecRules<Episod
         }
         else if (!Path.IsPathRooted(path) || !Directory.Exists(Path.GetDirectoryName(path)))
         {
-            problems.Add("out", $"There is no folder {Path.GetDirectoryName(path)}; give the full path of a file in a folder that exists.");
+            problems.Add("out", $"There is no folder {Quote.Path(Path.GetDirectoryName(path) ?? "")}; give the full path of a file in a folder that exists.");
         }
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Vectorscope.Engine.Checkpoints;
 using Vectorscope.Engine.Model;
 using Vectorscope.Engine.Runtime;
+using Vectorscope.Engine.Text;
 using Vectorscope.Engine.Tokenization;
 using Vectorscope.Engine.Training;
 using Vectorscope.Jobs.Artifacts;
@@ -61,7 +62,7 @@ internal sealed class TrainingHandler(
         if (Checkpoint.Inspect(start.Folder).Config.MaximumPositions is { } most && options.SequenceTokens > most)
         {
             throw new RunFailureException(
-                $"Sequences of {options.SequenceTokens} tokens are longer than the {most} positions that {start.Name} knows.", $"Run it again with sequenceTokens of at most {most}.");
+                $"Sequences of {Amount.Of(options.SequenceTokens, "token")} are longer than the {Amount.Of(most)} positions that {start.Name} knows.", $"Run it again with sequenceTokens of at most {most}.");
         }
     }
 
@@ -86,19 +87,19 @@ internal sealed class TrainingHandler(
 
     private static void LogData(RunContext context, TrainingCounts counts, int sequenceTokens)
     {
-        context.Log($"{counts.Chats} chats of {counts.Groups} conversations: {counts.Documents} documents with {counts.Tokens} tokens to train on, {counts.LearnedTokens} of them learned; " +
-            $"{counts.EvaluationDocuments} documents of {counts.EvaluationGroups} conversations to evaluate.");
+        context.Log($"{Amount.Of(counts.Chats, "chat")} of {Amount.Of(counts.Groups, "conversation")}: {Amount.Of(counts.Documents, "document")} with {Amount.Of(counts.Tokens, "token")} to train on, {Amount.Of(counts.LearnedTokens)} of them learned; " +
+            $"{Amount.Of(counts.EvaluationDocuments, "document")} of {Amount.Of(counts.EvaluationGroups, "conversation")} to evaluate.");
         foreach (var label in counts.Labels.Where(label => label.Label.Length > 0))
         {
-            context.Log($"Label {label.Label}: {label.Documents} documents to train on, {label.EvaluationDocuments} to evaluate.");
+            context.Log($"Label {label.Label}: {Amount.Of(label.Documents, "document")} to train on, {Amount.Of(label.EvaluationDocuments)} to evaluate.");
         }
         if (counts.Cut > 0)
         {
-            context.Warn($"{counts.Cut} documents are longer than a sequence of {sequenceTokens} tokens, the longest has {counts.LongestTokens}; their ends are cut off.");
+            context.Warn($"Cut off at the end of a sequence of {Amount.Of(sequenceTokens, "token")}: {Amount.Of(counts.Cut, "document")}, the longest of {Amount.Of(counts.LongestTokens)}.");
         }
         if (counts.LeftOut > 0)
         {
-            context.Warn($"{counts.LeftOut} documents are left out: nothing of them is learned within a sequence.");
+            context.Warn($"Left out, since nothing of them is learned within a sequence: {Amount.Of(counts.LeftOut, "document")}.");
         }
         if (counts.EvaluationDocuments == 0)
         {
@@ -118,7 +119,7 @@ internal sealed class TrainingHandler(
             var result = await ModelTraining.RunAsync(
                 engine, start.Folder, documents.Trained, documents.Evaluated, options, checkpoint, log, cancellationToken);
             context.Log(string.Create(CultureInfo.InvariantCulture,
-                $"{result.Steps} steps done, {result.Steps - result.ResumedAt} of them in this attempt, in {result.Seconds:0.0} s."));
+                $"{Amount.Of(result.Steps, "step")} done, {Amount.Of(result.Steps - result.ResumedAt)} of them in this attempt, in {result.Seconds:0.0} s."));
             return result;
         }
         catch (CheckpointException e) when (e.File == checkpoint)

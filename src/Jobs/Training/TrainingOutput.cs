@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Vectorscope.Engine.Checkpoints;
 using Vectorscope.Engine.Runtime;
+using Vectorscope.Engine.Text;
 using Vectorscope.Engine.Tokenization;
 using Vectorscope.Engine.Tokenization.ChatTemplates;
 using Vectorscope.Engine.Training;
@@ -35,7 +36,7 @@ internal sealed class TrainingOutput(ModelLibrary models, JobsOptions settings)
         var target = run.FactsAs<TrainingTarget>();
         await Task.Run(() => Export(context, target, start, run.Spec.Type?.ToTensorType()), cancellationToken);
         var model = await RegisterAsync(target.Out, cancellationToken);
-        context.Log($"The model is in {model.Folder}: content hash {model.ContentHash[..12]}, {model.Parameters} parameters, {model.Bytes} bytes.");
+        context.Log($"The model is in {model.Folder}: content hash {model.ContentHash[..12]}, {Amount.Of(model.Parameters, "parameter")}, {Amount.Of(model.Bytes, "byte")}.");
 
         context.Stage("storing the results");
         var reader = new StepReader();
@@ -117,7 +118,7 @@ internal sealed class TrainingOutput(ModelLibrary models, JobsOptions settings)
 
     private static string Summary(TrainingReport report) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{report.Steps} steps over {report.Tokens} tokens in {report.Seconds:0} s: loss {report.FirstLoss:0.000} to {report.Loss:0.000}") +
+        $"{Amount.Of(report.Steps, "step")} over {Amount.Of(report.Tokens, "token")} in {report.Seconds:0} s: loss {report.FirstLoss:0.000} to {report.Loss:0.000}") +
         (report.EvaluationLoss is { } loss ? string.Create(CultureInfo.InvariantCulture, $", evaluation loss {report.FirstEvaluationLoss:0.000} to {loss:0.000}") : "") +
         $". The model is {report.Model.Folder}.";
 

@@ -1,3 +1,4 @@
+using Vectorscope.Engine.Json;
 using Vectorscope.Jobs.Artifacts;
 using Vectorscope.Jobs.Runs.Kinds;
 using Vectorscope.Jobs.Specs;
@@ -87,7 +88,7 @@ internal sealed class TrainingRules(ReferencedFiles files, DataFolder folder) : 
         var target = TrainingTarget.At(spec.Out);
         if (target.IsTaken())
         {
-            check.Problems.Add("out", $"{target.Out} exists already and is not an empty folder; name another, or remove it first.");
+            check.Problems.Add("out", $"{Quote.Path(target.Out)} exists already and is not an empty folder; name another, or remove it first.");
         }
         return target;
     }

@@ -1,4 +1,5 @@
 using Vectorscope.Engine.Checkpoints.NewModels;
+using Vectorscope.Engine.Text;
 using Vectorscope.Engine.Tokenization;
 using Vectorscope.Engine.Tokenization.Training;
 using Vectorscope.Jobs.Library.Models;
@@ -40,7 +41,7 @@ internal sealed record TrainingStart(string Folder, string Name, string ContentH
         context.Stage("making the new model");
         var made = NewModel.Create(
             new NewModelOptions(begin.Shape, folder, begin.Vocabulary, begin.Seed, spec.Type?.ToTensorType()) { ForTraining = true, Tokenizer = tokenizer }, null, cancellationToken);
-        context.Log($"A new model of shape {begin.Shape}: {made.Parameters} parameters, {made.Config.LayerCount} blocks of width {made.Config.HiddenSize}; " +
-            $"its tokenizer has {Tokenizer.Load(folder).VocabularySize} tokens.");
+        context.Log($"A new model of shape {begin.Shape}: {Amount.Of(made.Parameters, "parameter")}, {Amount.Of(made.Config.LayerCount, "block")} of width {made.Config.HiddenSize}; " +
+            $"its tokenizer has {Amount.Of(Tokenizer.Load(folder).VocabularySize, "token")}.");
     }
 }

@@ -53,6 +53,25 @@ public sealed class FileReferencesTests
         Assert.Equal(path, FileReference.Of(found));
     }
 
+    [Fact]
+    public async Task Resolve_FileBehindALinkReplaced_HasTheHashAndLengthOfTheNewOne()
+    {
+        await using var store = await TestStore.CreateAsync();
+        var (link, file) = (Path.Combine(store.Folder.Root, "link.txt"), Path.Combine(store.Folder.Root, "file.txt"));
+        await File.WriteAllBytesAsync(file, s_content, Token);
+        File.CreateSymbolicLink(link, "file.txt");
+        var first = (await Files(store).ResolveAsync(link, Token)).Reference!;
+
+        var other = Encoding.UTF8.GetBytes("b line\n");
+        await File.WriteAllBytesAsync(file + ".next", other, Token);
+        File.SetLastWriteTimeUtc(file + ".next", File.GetLastWriteTimeUtc(file));
+        File.Move(file + ".next", file, overwrite: true);
+        var second = (await Files(store).ResolveAsync(link, Token)).Reference!;
+
+        Assert.Equal((s_hash, s_content.Length), (first.Hash, (int)first.Bytes!));
+        Assert.Equal((Convert.ToHexStringLower(SHA256.HashData(other)), other.Length), (second.Hash, (int)second.Bytes!));
+    }
+
     [Theory]
     [InlineData("run:nobody/made.txt")]
     [InlineData("run:nobody")]

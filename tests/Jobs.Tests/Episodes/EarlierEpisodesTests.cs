@@ -45,7 +45,8 @@ public sealed class EarlierEpisodesTests
         var check = await bench.CheckAsync(spec);
 
         Assert.Empty(check.Errors);
-        Assert.Equal(run.Name, check.Name);
+        // Amounts were not grouped then, and one of them was several.
+        Assert.Equal(run.Name.Replace(" 1 templates ", " 1 template ", StringComparison.Ordinal), check.Name!.Replace(",", "", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -34,7 +34,7 @@ public sealed class EpisodesRulesTests
         var check = await bench.CheckAsync(new JsonObject { ["kind"] = "episodes" });
 
         Assert.Empty(check.Errors);
-        Assert.Equal("6400 walks · 64 templates · seed 1", check.Name);
+        Assert.Equal("6,400 walks · 64 templates · seed 1", check.Name);
         Assert.Equal(RunNeeds.Sandboxes, check.Needs);
         var spec = bench.Store.Get<RunKinds>().Find("episodes")!.Read<EpisodesSpec>(check.Spec!, check.Snapshot!).Spec;
         Assert.Equal(new EpisodesSpec { Templates = spec.Templates }, spec);

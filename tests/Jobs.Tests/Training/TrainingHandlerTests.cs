@@ -167,7 +167,7 @@ public sealed class TrainingHandlerTests
 
         var run = await store.FindAsync(id);
         Assert.Equal(RunState.Failed, run.State);
-        Assert.Contains("longer than the 4096 positions", run.Reason, StringComparison.Ordinal);
+        Assert.Contains("longer than the 4,096 positions", run.Reason, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
+using Vectorscope.Engine.Text;
 using Vectorscope.Jobs.Artifacts;
 using Vectorscope.Jobs.Episodes.Walks;
 
@@ -31,7 +32,7 @@ public static class EpisodesFile
         }
         if (count != header.Walks)
         {
-            throw new InvalidDataException($"{file.Name} holds {count} walks; its first line says {header.Walks}. Make or fetch it again.");
+            throw new InvalidDataException($"{file.Name} holds {Amount.Of(count, "walk")}; its first line says {Amount.Of(header.Walks)}. Make or fetch it again.");
         }
     }
 

@@ -17,7 +17,7 @@ internal sealed record ChatText(string Prompt, string Reply)
         var last = chat.Messages.Count - 1;
         for (var i = learn == LearnedReplies.All ? 0 : last; i <= last; i++)
         {
-            if (chat.Messages[i].Role == "assistant")
+            if (chat.Messages[i].Role == "assistant" && !chat.Unlearned.Contains(i))
             {
                 yield return Of(chat.Messages, i, chat.Unfinished && i == last);
             }
