@@ -9,6 +9,23 @@ internal static partial class EnvironmentVariables
     internal static IReadOnlyDictionary<string, string> Resolve(IReadOnlyDictionary<string, string> variables) =>
         variables.ToDictionary(pair => pair.Key, pair => Resolve(pair.Key, pair.Value));
 
+    /// <summary>Why a task's variables cannot be had on this machine; null when all can.</summary>
+    internal static string? WhyUnresolved(params ReadOnlySpan<IReadOnlyDictionary<string, string>> all)
+    {
+        foreach (var variables in all)
+        {
+            try
+            {
+                Resolve(variables);
+            }
+            catch (SandboxException e)
+            {
+                return e.Message;
+            }
+        }
+        return null;
+    }
+
     private static string Resolve(string key, string value)
     {
         if (Reference.Match(value) is not { Success: true } match) return value;

@@ -9,7 +9,9 @@ internal static class FolderTar
     /// <param name="output">Left open.</param>
     /// <param name="prefix">Put before every name: empty, or a folder with a slash at its end, which gets an entry too.</param>
     /// <param name="cancellationToken">Leaves the stream cut off.</param>
-    internal static async Task WriteAsync(string folder, Stream output, string prefix, CancellationToken cancellationToken)
+    /// <param name="leavesOut">Whether a path below the folder is left out; null for nothing.</param>
+    internal static async Task WriteAsync(
+        string folder, Stream output, string prefix, CancellationToken cancellationToken, Func<string, bool>? leavesOut = null)
     {
         await using var writer = new TarWriter(output, TarEntryFormat.Pax, leaveOpen: true);
         var root = new DirectoryInfo(folder);
@@ -20,15 +22,21 @@ internal static class FolderTar
             return;
         }
         if (prefix.Length > 0) await writer.WriteEntryAsync(Entry(TarEntryType.Directory, prefix, root, null), cancellationToken);
-        await AddAsync(writer, root, prefix, cancellationToken);
+        await AddAsync(writer, root, prefix, leavesOut, cancellationToken);
     }
 
-    private static async Task AddAsync(TarWriter writer, DirectoryInfo folder, string prefix, CancellationToken cancellationToken)
+    private static async Task AddAsync(
+        TarWriter writer, DirectoryInfo folder, string prefix, Func<string, bool>? leavesOut, CancellationToken cancellationToken)
     {
         foreach (var item in folder.EnumerateFileSystemInfos().OrderBy(item => item.Name, StringComparer.Ordinal))
         {
             var name = prefix + item.Name;
-            if (item.LinkTarget is { } target)
+            if (leavesOut?.Invoke(name) == true)
+            {
+                // A folder that is left out may hold what is taken back.
+                if (item is DirectoryInfo { LinkTarget: null } hidden) await AddAsync(writer, hidden, name + "/", leavesOut, cancellationToken);
+            }
+            else if (item.LinkTarget is { } target)
             {
                 // It points at something of the sandbox, whatever lies there on the host.
                 await writer.WriteEntryAsync(Entry(TarEntryType.SymbolicLink, name, item, target), cancellationToken);
@@ -36,7 +44,7 @@ internal static class FolderTar
             else if (item is DirectoryInfo below)
             {
                 await writer.WriteEntryAsync(Entry(TarEntryType.Directory, name, item, null), cancellationToken);
-                await AddAsync(writer, below, name + "/", cancellationToken);
+                await AddAsync(writer, below, name + "/", leavesOut, cancellationToken);
             }
             else
             {

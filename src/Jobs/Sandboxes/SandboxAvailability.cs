@@ -62,9 +62,25 @@ public sealed class SandboxAvailability(IEnumerable<ISandboxProvider> providers,
         }
     }
 
-    /// <summary>Asks once when the program starts, so that the first form finds an answer.</summary>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken) =>
-        await Task.WhenAll(_answers.Keys.Select(kind => WhyUnavailableAsync(kind, stoppingToken)));
+    /// <summary>Asks once when the program starts, so that the first form finds an answer, and removes what killed processes have left.</summary>
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(_answers.Values.Select(answer => BeginAsync(answer, stoppingToken)));
+
+    private async Task BeginAsync(Answer answer, CancellationToken stoppingToken)
+    {
+        await AskAgainAsync(stoppingToken);
+        if (answer.Problem is not null)
+        {
+            return;
+        }
+        try
+        {
+            await answer.Provider.CleanUpAsync(null, stoppingToken);
+        }
+        catch (Exception e) when (e is SandboxException or IOException or UnauthorizedAccessException)
+        {
+            // The next run tries again, and says what is in the way.
+        }
+    }
 
     private async Task AskAsync(Answer answer)
     {

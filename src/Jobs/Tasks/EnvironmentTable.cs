@@ -1,4 +1,6 @@
 using Tomlyn.Model;
+using Vectorscope.Engine.Files;
+using Vectorscope.Engine.Json;
 
 namespace Vectorscope.Jobs.Tasks;
 
@@ -11,11 +13,15 @@ internal static class EnvironmentTable
     {
         var network = ReadNetwork(fields);
         var gpus = fields.Whole("gpus", 0, "GPUs") ?? 0;
+        var image = ReadImage(fields);
+        var dockerfile = Path.Combine(folder, TaskFiles.Dockerfile);
         var environment = new TaskEnvironment
         {
             BuildTimeoutSeconds = fields.Seconds("build_timeout_sec") ?? DefaultBuildSeconds,
-            DockerImage = ReadImage(fields),
-            HasDockerfile = File.Exists(Path.Combine(folder, TaskFiles.Dockerfile)),
+            DockerImage = image,
+            HasDockerfile = File.Exists(dockerfile),
+            BuildKitConstructs = image is null && File.Exists(dockerfile)
+                ? DockerfileConstruct.OfBuildKit(PlainFile.ReadAllText(dockerfile, TaskFiles.LongestText)) : [],
             Cpus = (int?)fields.Whole("cpus", 1, "processors"),
             MemoryMb = ReadSize(fields, "memory_mb", "memory"),
             StorageMb = ReadSize(fields, "storage_mb", "storage"),
@@ -141,7 +147,7 @@ internal static class EnvironmentTable
         var megabytes = LegacySize.Megabytes(legacy);
         if (megabytes is null)
         {
-            fields.Error(legacyKey, $"\"{legacy}\" is no size: write a number of at least one megabyte with G, M or K behind it, or use {key}.");
+            fields.Error(legacyKey, $"\"{Quote.Of(legacy)}\" is no size: write a number of at least one megabyte with G, M or K behind it, or use {key}.");
         }
         return megabytes;
     }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Vectorscope.Engine.Files;
 
 namespace Vectorscope.Jobs.Tasks;
 
@@ -22,6 +23,7 @@ internal static class TaskDigest
             }
             else
             {
+                PlainFile.Check(file.FullName);
                 using var stream = File.OpenRead(file.FullName);
                 SHA256.HashData(stream, content);
             }

@@ -10,6 +10,10 @@ public sealed record TaskEnvironment
     public string? DockerImage { get; init; }
 
     public bool HasDockerfile { get; init; }
+
+    /// <summary>What of the Dockerfile the engine's own builder does not know; empty where an image is named.</summary>
+    public IReadOnlyList<DockerfileConstruct> BuildKitConstructs { get; init; } = [];
+
     public int? Cpus { get; init; }
     public long? MemoryMb { get; init; }
     public long? StorageMb { get; init; }

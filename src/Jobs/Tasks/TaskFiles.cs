@@ -3,6 +3,9 @@ namespace Vectorscope.Jobs.Tasks;
 /// <summary>The names in a task's folder.</summary>
 internal static class TaskFiles
 {
+    /// <summary>Bytes of a file that a person wrote: task.toml, the instruction, the Dockerfile.</summary>
+    public const int LongestText = 4 << 20;
+
     public const string Toml = "task.toml";
     public const string Instruction = "instruction.md";
     public const string Environment = "environment";

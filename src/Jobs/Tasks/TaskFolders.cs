@@ -1,3 +1,5 @@
+using Vectorscope.Engine.Json;
+
 namespace Vectorscope.Jobs.Tasks;
 
 /// <summary>Finds task folders: a task itself, a folder of tasks, or a folder of such folders.</summary>
@@ -10,7 +12,7 @@ public static class TaskFolders
         var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root));
         if (!Directory.Exists(full))
         {
-            throw new DirectoryNotFoundException($"There is no folder {full}.");
+            throw new DirectoryNotFoundException($"There is no folder {Quote.Path(full)}.");
         }
         if (LooksLikeTask(full))
         {

@@ -5,12 +5,18 @@ using Tomlyn;
 using Tomlyn.Model;
 using Tomlyn.Parsing;
 using Tomlyn.Syntax;
+using Vectorscope.Engine.Files;
+using Vectorscope.Engine.Json;
 
 namespace Vectorscope.Jobs.Tasks;
 
 /// <summary>Reads one task folder of the Harbor format and says all that is wrong with it, each with its file and key.</summary>
 public static class TaskReader
 {
+    private const int DeepestNesting = 32;
+    private static readonly string TooDeep = $"its lists and tables are nested more than {DeepestNesting} deep.";
+    private const int MostBrackets = 10_000;
+
     /// <summary>Never throws for what a folder may hold; what it cannot use becomes a problem.</summary>
     public static TaskReading Read(string folder)
     {
@@ -79,27 +85,48 @@ public static class TaskReader
         {
             return null;
         }
-        // The parser alone sees what the deserialiser lets pass, such as a key that is there twice.
-        var mistake = SyntaxParser.Parse(text, validate: true).Diagnostics.FirstOrDefault(message => message.Kind == DiagnosticMessageKind.Error);
-        if (mistake is not null)
+        // Text in quotes counts as well here, so this is far above what is refused below; it only keeps the parser's recursion short.
+        if (text.Count(c => c is '[' or '{') > MostBrackets)
         {
-            return Invalid(mistake.Span.Start.Line + 1, mistake.Message);
+            return Invalid(1, $"it holds more than {MostBrackets} opening brackets.");
         }
         try
         {
-            return TomlSerializer.Deserialize<TomlTable>(text) ?? [];
+            // The parser alone sees what the deserialiser lets pass, such as a key that is there twice.
+            var mistake = SyntaxParser.Parse(text, validate: true).Diagnostics.FirstOrDefault(message => message.Kind == DiagnosticMessageKind.Error);
+            if (mistake is not null)
+            {
+                return Invalid(mistake.Span.Start.Line + 1, mistake.Message);
+            }
+            var table = TomlSerializer.Deserialize<TomlTable>(text) ?? [];
+            return IsDeeper(table, DeepestNesting) ? Invalid(1, TooDeep) : table;
         }
         catch (TomlException e)
         {
-            return Invalid(e.Line ?? 1, e.Message);
+            // The library's own advice is one for programmers.
+            return Invalid(e.Line ?? 1, e.Message.Contains("maximum depth", StringComparison.Ordinal) ? TooDeep : e.Message);
+        }
+        catch (Exception e) when (e is ArgumentException or FormatException or InvalidOperationException or OverflowException or IndexOutOfRangeException)
+        {
+            // The library lets some mistakes fall through to the runtime, such as an escape that is no character.
+            return Invalid(1, $"a value of it cannot be read: {e.Message}");
         }
 
         TomlTable? Invalid(int line, string message)
         {
-            problems.Add(new TaskProblem(TaskFiles.Toml, null, string.Create(CultureInfo.InvariantCulture, $"It is not valid TOML, see line {line}: {message.Trim()}"), IsError: true));
+            problems.Add(new TaskProblem(TaskFiles.Toml, null, string.Create(CultureInfo.InvariantCulture, $"It is not valid TOML, see line {line}: {Quote.Of(message.Trim())}"), IsError: true));
             return null;
         }
     }
+
+    private static bool IsDeeper(object? value, int depth) => value switch
+    {
+        _ when depth < 0 => true,
+        TomlTable table => table.Values.Any(item => IsDeeper(item, depth - 1)),
+        TomlTableArray tables => tables.Any(item => IsDeeper(item, depth - 1)),
+        TomlArray list => list.Any(item => IsDeeper(item, depth - 1)),
+        _ => false,
+    };
 
     private static string ReadInstruction(string folder, List<TaskProblem> problems)
     {
@@ -124,7 +151,8 @@ public static class TaskReader
     {
         try
         {
-            using var reader = new StreamReader(Path.Combine(folder, file), new UTF8Encoding(false, throwOnInvalidBytes: true));
+            var bytes = new MemoryStream(PlainFile.ReadAllBytes(Path.Combine(folder, file), TaskFiles.LongestText));
+            using var reader = new StreamReader(bytes, new UTF8Encoding(false, throwOnInvalidBytes: true));
             return reader.ReadToEnd();
         }
         catch (DecoderFallbackException)

@@ -1,4 +1,5 @@
 using Tomlyn.Model;
+using Vectorscope.Engine.Json;
 
 namespace Vectorscope.Jobs.Tasks;
 
@@ -21,7 +22,7 @@ internal static class TaskTables
             case string version when Versions.Contains(version):
                 break;
             case string version:
-                root.Remark(key, $"This program reads schemas {Versions[0]} to {Versions[^1]}; \"{version}\" may say things that it does not know.");
+                root.Remark(key, $"This program reads schemas {Versions[0]} to {Versions[^1]}; \"{Quote.Of(version)}\" may say things that it does not know.");
                 break;
             default:
                 root.Error(key, "It must be a text in quotes, \"1.0\" for example.");

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Tomlyn.Model;
+using Vectorscope.Engine.Json;
 
 namespace Vectorscope.Jobs.Tasks;
 
@@ -8,7 +9,7 @@ internal sealed class TomlFields(TomlTable table, string path, List<TaskProblem>
 {
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
 
-    public string PathOf(string key) => path.Length == 0 ? key : $"{path}.{key}";
+    public string PathOf(string key) => path.Length == 0 ? Quote.Of(key) : $"{path}.{Quote.Of(key)}";
 
     public void Error(string key, string message) => problems.Add(new TaskProblem(TaskFiles.Toml, PathOf(key), message, IsError: true));
 

@@ -137,7 +137,7 @@ internal sealed class BubblewrapSandbox : ISandbox
     private async Task MakeRoomAsync()
     {
         using var command = SandboxCommand.Start(_entry.Command(_init, ["true"], SandboxVariables.Own, "/", merged: false, joins: false));
-        if (await command.EnteredAsync(_gone.Token)) await command.EndAsync(Task.CompletedTask, isOwn: false, _gone.Token);
+        if (await command.EnteredAsync(_gone.Token)) await command.EndAsync(Task.CompletedTask, isOwn: true, _gone.Token);
     }
 
     private Dictionary<string, string> Variables(IReadOnlyDictionary<string, string> asked)

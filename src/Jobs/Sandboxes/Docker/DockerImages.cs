@@ -70,13 +70,15 @@ internal sealed class DockerImages(DockerEngine engine, TimeProvider time)
         {
             throw new SandboxException(NoBase);
         }
-        if (File.Exists(Path.Combine(task.EnvironmentFolder, ".dockerignore")))
+        if (task.Environment.BuildKitConstructs.Count > 0)
         {
-            log.Report($"Build {name}: environment/.dockerignore is not applied; the whole folder is the context.");
+            await BuildKit.BuildAsync(task.EnvironmentFolder, name, $"{DockerLabels.Task}={task.Name}", engine, log, cancellationToken);
+            return;
         }
+        var ignored = DockerIgnore.Of(task.EnvironmentFolder);
         var progress = new ImageProgress($"Build {name}", log, time);
         progress.Say("started");
-        await using var context = FolderStream.Open(task.EnvironmentFolder, cancellationToken);
+        await using var context = FolderStream.Open(task.EnvironmentFolder, cancellationToken, ignored.LeavesOut);
         var parameters = new ImageBuildParameters
         {
             Tags = [name],

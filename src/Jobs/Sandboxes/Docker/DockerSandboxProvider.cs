@@ -39,6 +39,10 @@ public sealed class DockerSandboxProvider : ISandboxProvider, IAsyncDisposable
         {
             return "It has neither environment.docker_image nor environment/Dockerfile.";
         }
+        if (BuildKit.ProblemOf(environment) is { } problem)
+        {
+            return $"{problem.File}: {problem.Message}";
+        }
         return null;
     }
 

@@ -8,23 +8,25 @@ internal sealed class FolderStream : IAsyncDisposable
     private readonly Pipe _pipe = new();
     private readonly Task _writing;
 
-    private FolderStream(string folder, CancellationToken cancellationToken)
+    private FolderStream(string folder, Func<string, bool>? leavesOut, CancellationToken cancellationToken)
     {
         Tar = _pipe.Reader.AsStream(leaveOpen: true);
-        _writing = Task.Run(() => WriteAsync(folder, cancellationToken), CancellationToken.None);
+        _writing = Task.Run(() => WriteAsync(folder, leavesOut, cancellationToken), CancellationToken.None);
     }
 
     internal Stream Tar { get; }
 
-    internal static FolderStream Open(string folder, CancellationToken cancellationToken) => new(folder, cancellationToken);
+    /// <param name="leavesOut">Whether a path below the folder is left out; null for nothing.</param>
+    internal static FolderStream Open(string folder, CancellationToken cancellationToken, Func<string, bool>? leavesOut = null) =>
+        new(folder, leavesOut, cancellationToken);
 
-    private async Task WriteAsync(string folder, CancellationToken cancellationToken)
+    private async Task WriteAsync(string folder, Func<string, bool>? leavesOut, CancellationToken cancellationToken)
     {
         try
         {
             await using (var stream = _pipe.Writer.AsStream(leaveOpen: true))
             {
-                await FolderTar.WriteAsync(folder, stream, "", cancellationToken);
+                await FolderTar.WriteAsync(folder, stream, "", cancellationToken, leavesOut);
             }
             await _pipe.Writer.CompleteAsync();
         }
