@@ -1,3 +1,4 @@
+using Vectorscope.Engine.Generation;
 using Vectorscope.Jobs.Sandboxes;
 
 namespace Vectorscope.Jobs.Benchmarking;
@@ -19,6 +20,12 @@ public sealed record BenchmarkFacts
 
     /// <summary>The kind that was chosen.</summary>
     public required SandboxKind Sandbox { get; init; }
+
+    /// <summary>
+    /// How tokens are drawn in each arm that asks the engine: the arm's own numbers, and the model's where the arm leaves them out. A
+    /// model folder's settings are no part of its content hash and may change; a run keeps what it was submitted with.
+    /// </summary>
+    public IReadOnlyDictionary<string, SamplingOverrides> Sampling { get; init; } = new Dictionary<string, SamplingOverrides>();
 
     /// <summary>Version of what the agent says to models.</summary>
     public required int Prompts { get; init; }

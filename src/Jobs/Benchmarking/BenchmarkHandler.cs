@@ -1,3 +1,4 @@
+using Vectorscope.Engine.Text;
 using Vectorscope.Jobs.Agent.Terminals;
 using Vectorscope.Jobs.Artifacts;
 using Vectorscope.Jobs.Benchmarking.Arms;
@@ -30,7 +31,7 @@ internal sealed class BenchmarkHandler(
         }
         if (waiting.Count < trials.Count)
         {
-            context.Log($"Going on after {trials.Count - waiting.Count} trials that are finished; {waiting.Count} of {trials.Count} are left.");
+            context.Log($"Going on after {Amount.Of(trials.Count - waiting.Count, "finished trial")}; {Amount.Of(waiting.Count)} of {Amount.Of(trials.Count)} left.");
         }
         context.Report(trials.Count - waiting.Count, trials.Count, "trials");
         if (waiting.Count > 0)
@@ -141,8 +142,8 @@ internal sealed class BenchmarkHandler(
     private static void LogStart(RunContext context, KeptBenchmark kept, int trials)
     {
         var (spec, facts) = (kept.Spec, kept.Facts);
-        context.Log($"{spec.Arms.Count} arms × {facts.Tasks.Count} tasks of {facts.TaskSet} × {spec.Attempts} attempts: " +
-            $"{trials} trials, {spec.Concurrency} at a time, in {SandboxChoice.Word(facts.Sandbox)} sandboxes.");
+        context.Log($"{Amount.Of(spec.Arms.Count, "arm")} × {Amount.Of(facts.Tasks.Count, "task")} of {facts.TaskSet} × {Amount.Of(spec.Attempts, "attempt")}: " +
+            $"{Amount.Of(trials, "trial")}, {spec.Concurrency} at a time, in {SandboxChoice.Word(facts.Sandbox)} sandboxes.");
         foreach (var task in facts.NotRun)
         {
             context.Warn($"{task.Name} is not run. {task.Reason}");
@@ -159,14 +160,12 @@ internal sealed class BenchmarkHandler(
         var sentence = string.Join(", ", arms.Select(arm => $"{arm.Name} {arm.Passed}/{arm.Trials}{(arm.StoppedEarly ? " (stopped early)" : "")}")) + " passed.";
         if (facts.NotRun.Count > 0)
         {
-            sentence += $" {Count(facts.NotRun.Count, "task")} could not be run at all.";
+            sentence += $" {Amount.Of(facts.NotRun.Count, "task")} could not be run at all.";
         }
         return failures == 0
             ? RunOutcome.Completed(sentence)
             : RunOutcome.Failed(
-                $"{sentence} {Count(failures, "trial")} gave no result, since the machinery failed.",
+                $"{sentence} {Amount.Of(failures, "trial")} gave no result, since the machinery failed.",
                 "The log says why. Resume tries only those again.");
     }
-
-    private static string Count(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
 }

@@ -1,4 +1,5 @@
-using System.Globalization;
+using Vectorscope.Engine.Text;
+using Vectorscope.Jobs.Agent;
 using Vectorscope.Jobs.Agent.Prompts;
 using Vectorscope.Jobs.Benchmarking.Arms;
 using Vectorscope.Jobs.Library.TaskSets;
@@ -19,19 +20,25 @@ internal sealed class BenchmarkRules(TaskSetLibrary sets, SandboxChoice sandboxe
     {
         var (spec, problems) = (check.Spec, check.Problems);
         ArmRules.Check(spec.Arms, [.. options.Servers.Keys], problems);
+        var sampling = ArmSampling.Of(spec.Arms, check.References, problems);
+        foreach (var note in ArmSampling.Repeating(spec, sampling))
+        {
+            check.Note(note);
+        }
         var provider = problems.IsRefused("sandbox") ? null : await ChooseAsync(spec.Sandbox, problems, cancellationToken);
         if (problems.IsRefused("tasks"))
         {
             return;
         }
         var set = await sets.ResolveAsync(spec.Tasks.Set, cancellationToken);
-        if (TaskSelection.Of(set, spec.Tasks, provider, spec.Conditions.ForbidsNetwork, problems) is not { } chosen || provider is null)
+        if (TaskSelection.Of(
+            set, spec.Tasks, provider, spec.Conditions.ForbidsNetwork, spec.Arms.Any(arm => arm.Agent == OracleAgent.AgentName), problems) is not { } chosen || provider is null)
         {
             return;
         }
         if (!problems.Any && (long)spec.Attempts * chosen.Tasks.Count * spec.Arms.Count is > MostTrials and var trials)
         {
-            problems.Add("attempts", string.Create(CultureInfo.InvariantCulture, $"That makes {trials} trials; {MostTrials} are the most that one run takes."));
+            problems.Add("attempts", $"That makes {Amount.Of(trials, "trial")}; {Amount.Of(MostTrials)} are the most that one run takes.");
         }
         check.Facts = new BenchmarkFacts
         {
@@ -40,6 +47,7 @@ internal sealed class BenchmarkRules(TaskSetLibrary sets, SandboxChoice sandboxe
             NotRun = chosen.NotRun,
             Remarks = chosen.Remarks,
             Sandbox = provider.Kind,
+            Sampling = sampling,
             Prompts = AgentPrompts.Version,
             CodeVersion = Versions.Code,
         };

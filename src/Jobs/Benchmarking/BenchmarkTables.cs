@@ -77,7 +77,7 @@ public sealed class BenchmarkTables(IDbContextFactory<VectorscopeContext> contex
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var trials = await context.Trials.AsNoTracking().Where(trial => trial.RunId == runId).OrderBy(trial => trial.Position)
-            .Select(trial => new { trial.Id, trial.Task, trial.Arm, trial.Attempt, trial.Running, trial.Outcome, trial.Reward })
+            .Select(trial => new { trial.Id, trial.Task, trial.Arm, trial.Attempt, Running = trial.Running && trial.Run!.State == RunState.Running, trial.Outcome, trial.Reward })
             .ToListAsync(cancellationToken);
         var kept = await KeptBenchmark.ReadAsync(context, runId, cancellationToken);
         var arms = kept?.Spec.Arms.Select(arm => arm.Name).ToList() ?? [.. trials.Select(trial => trial.Arm).Distinct()];
@@ -99,7 +99,7 @@ public sealed class BenchmarkTables(IDbContextFactory<VectorscopeContext> contex
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var trials = context.Trials.AsNoTracking().Where(trial => trial.RunId == runId);
-        var states = await trials.GroupBy(trial => new { trial.Running, trial.Outcome })
+        var states = await trials.GroupBy(trial => new { Running = trial.Running && trial.Run!.State == RunState.Running, trial.Outcome })
             .Select(group => new { group.Key.Running, group.Key.Outcome, Count = group.Count() }).ToListAsync(cancellationToken);
         var outcomes = states.Where(state => state.Outcome is not null).ToDictionary(state => state.Outcome!.Value, state => state.Count);
         var total = states.Sum(state => state.Count);

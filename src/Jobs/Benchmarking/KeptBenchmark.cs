@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
+using Vectorscope.Engine.Generation;
 using Vectorscope.Jobs.Benchmarking.Arms;
 using Vectorscope.Jobs.Library.Personas;
 using Vectorscope.Jobs.Runs.Kinds;
@@ -29,8 +30,15 @@ public sealed class KeptBenchmark
     /// <summary>The model that the engine runs for an arm; null for one that asks a server or none.</summary>
     public ResolvedReference? EngineModel(ArmSpec arm) => References.Find($"{PathOf(arm)}.model.engine");
 
+    /// <summary>How an arm's tokens are drawn: as it was settled when the run was submitted, or what the arm says, for a server and for runs that kept no more.</summary>
+    public SamplingOverrides Sampling(ArmSpec arm) => Facts.Sampling.GetValueOrDefault(arm.Name) ?? arm.Sampling;
+
     /// <summary>Name of an arm's model, on the list or at its server; null for an arm without one.</summary>
     public string? ModelName(ArmSpec arm) => arm.Model is null ? null : EngineModel(arm)?.Name ?? arm.Model.Name?.Trim();
+
+    /// <summary>Name of an arm's persona; null for an arm without one, and for one that the run has not.</summary>
+    public string? PersonaName(string arm) =>
+        Spec.Arms.Where(one => one.Name == arm).Select(one => References.Find($"{PathOf(one)}.persona")?.Name).FirstOrDefault();
 
     /// <summary>What is sent before the protocol: the persona's text as it was, or the one in the spec; null for nothing.</summary>
     public string? SystemPrompt(ArmSpec arm) =>

@@ -1,3 +1,5 @@
+using Vectorscope.Engine.Json;
+using Vectorscope.Engine.Text;
 using Vectorscope.Jobs.Library.TaskSets;
 using Vectorscope.Jobs.Sandboxes;
 using Vectorscope.Jobs.Specs;
@@ -11,18 +13,19 @@ internal sealed record TaskSelection(IReadOnlyList<BenchmarkTask> Tasks, IReadOn
 {
     /// <summary>Applies the filters to a set, and finds which of the chosen tasks can be run; null after a problem.</summary>
     /// <param name="provider">Where they are to run; null when that is not known, so that nothing can be said about it.</param>
-    public static TaskSelection? Of(TaskSetMatch set, TaskChoice choice, ISandboxProvider? provider, bool forbidNetwork, SpecProblems problems)
+    /// <param name="asksOracle">Whether an arm runs the tasks' own solutions.</param>
+    public static TaskSelection? Of(TaskSetMatch set, TaskChoice choice, ISandboxProvider? provider, bool forbidNetwork, bool asksOracle, SpecProblems problems)
     {
         var unmatched = TaskFilter.Unmatched(set.Tasks, choice);
         if (unmatched.Count > 0)
         {
-            problems.Add("tasks.include", $"No task of {set.Name} is called {string.Join(" or ", unmatched.Select(pattern => $"\"{pattern}\""))}.");
+            problems.Add("tasks.include", $"No task of {set.Name} is called {string.Join(" or ", unmatched.Select(pattern => $"\"{Quote.Of(pattern)}\""))}.");
             return null;
         }
         var chosen = TaskFilter.Select(set.Tasks, choice);
         if (chosen.Count == 0)
         {
-            problems.Add("tasks.set", $"The filters leave none of the {set.Tasks.Count} tasks of {set.Name}; widen them.");
+            problems.Add("tasks.set", $"The filters leave none of the {Amount.Of(set.Tasks.Count, "task")} of {set.Name}; widen them.");
             return null;
         }
         var (run, notRun, remarks) = (new List<BenchmarkTask>(), new List<UnrunTask>(), new List<string>());
@@ -31,6 +34,8 @@ internal sealed record TaskSelection(IReadOnlyList<BenchmarkTask> Tasks, IReadOn
             remarks.AddRange(reading.Problems.Where(problem => !problem.IsError).Select(problem => $"{reading.Name}: {Describe(problem)}"));
             var reason = reading.Definition is { } task
                 ? provider?.WhyUnsupported(task, forbidNetwork)
+                    ?? EnvironmentVariables.WhyUnresolved(task.Environment.Variables, task.Verifier.Variables)
+                    ?? (asksOracle ? EnvironmentVariables.WhyUnresolved(task.SolutionVariables) : null)
                 : string.Join(" ", reading.Problems.Where(problem => problem.IsError).Select(Describe));
             if (reason is null)
             {

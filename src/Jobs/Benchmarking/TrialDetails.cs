@@ -43,6 +43,8 @@ public sealed class TrialDetails(IDbContextFactory<VectorscopeContext> contexts)
             await trials.Where(trial => trial.Position < more.Position).OrderByDescending(trial => trial.Position)
                 .Select(trial => (long?)trial.Id).FirstOrDefaultAsync(cancellationToken),
             await trials.Where(trial => trial.Position > more.Position).OrderBy(trial => trial.Position)
+                .Select(trial => (long?)trial.Id).FirstOrDefaultAsync(cancellationToken),
+            await trials.Where(trial => trial.Position > more.Position && trial.Arm == row.Arm).Where(TrialProjections.IsFailure).OrderBy(trial => trial.Position)
                 .Select(trial => (long?)trial.Id).FirstOrDefaultAsync(cancellationToken));
     }
 
@@ -64,6 +66,7 @@ public sealed class TrialDetails(IDbContextFactory<VectorscopeContext> contexts)
 /// <param name="Detail">The folded-out part of an infrastructure failure.</param>
 /// <param name="Files">Its artifacts, named <c>trials/NAME/…</c>; downloaded as any artifact of the run.</param>
 /// <param name="Previous">Id of the trial before it in the run's order; null for the first.</param>
+/// <param name="NextFailed">Id of the next trial of the same arm that did not solve its task; null when none follows.</param>
 public sealed record TrialDetail(
     TrialRow Row,
     long Seed,
@@ -79,4 +82,5 @@ public sealed record TrialDetail(
     string? Detail,
     IReadOnlyList<ArtifactRow> Files,
     long? Previous,
-    long? Next);
+    long? Next,
+    long? NextFailed);

@@ -240,7 +240,7 @@ public sealed class BenchmarkRunTests
     {
         await using var bench = await BenchStore.CreateAsync(alter: services => services.AddSingleton<OpenTerminal>((_, _, _, _) =>
         {
-            new SeparabilityOptions { Folds = 1 }.Validate();
+            new SeparabilityOptions { Permutations = 1 }.Validate();
             throw new InvalidOperationException("It was not refused.");
         }));
         var spec = bench.Spec("nop");
@@ -249,7 +249,7 @@ public sealed class BenchmarkRunTests
         var run = await bench.RunAsync(spec);
 
         Assert.Equal((RunState.Failed, "Run it again with changes."), (run.State, run.Advice));
-        Assert.Equal("The arm asking cannot be run: Folds is 1; it must be between 2 and 255.", run.Reason);
+        Assert.Equal("The arm asking cannot be run: Permutations is 1; it must be between 20 and 100000, or null.", run.Reason);
         Assert.Single(bench.Sandboxes.Started);
         Assert.True(bench.Sandboxes.AllGone);
         Assert.DoesNotContain(await bench.RowsAsync(run.Id), row => row.Outcome == TrialOutcome.Infrastructure);

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Vectorscope.Jobs.Agent.Turns;
@@ -74,7 +75,7 @@ public sealed class AtifTests
     {
         var old = $$$"""{"schema_version":"{{{version}}}","session_id":"s","agent":{"name":"x","version":"1","future":[1]},"steps":[{"step_id":1,"source":"user","message":"m","unknown":{"a":null}}],"later":true}""";
 
-        var json = AtifUpgrade.Lift(old, "t.json");
+        var json = AtifUpgrade.Lift(Encoding.UTF8.GetBytes(old), "t.json");
 
         Assert.True(JsonNode.DeepEquals(JsonNode.Parse(old.Replace(version, lifted, StringComparison.Ordinal)), json));
     }

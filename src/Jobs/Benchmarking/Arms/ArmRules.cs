@@ -1,4 +1,5 @@
 using System.Globalization;
+using Vectorscope.Engine.Json;
 using Vectorscope.Jobs.Specs;
 
 namespace Vectorscope.Jobs.Benchmarking.Arms;
@@ -67,7 +68,7 @@ internal static class ArmRules
         if (!Uri.TryCreate(server, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
         {
             var known = servers.Count == 0 ? "The settings name no server" : $"The settings name {string.Join(", ", servers.Order(StringComparer.Ordinal))}";
-            problems.Add(path, $"\"{server}\" is neither a server of the settings nor a base URL such as http://localhost:30000/v1. {known} (section Servers).");
+            problems.Add(path, $"\"{Quote.Of(server)}\" is neither a server of the settings nor a base URL such as http://localhost:30000/v1. {known} (section Servers).");
         }
         else if (url.UserInfo.Length > 0)
         {

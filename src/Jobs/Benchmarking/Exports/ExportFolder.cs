@@ -6,10 +6,17 @@ namespace Vectorscope.Jobs.Benchmarking.Exports;
 /// <summary>The folder that an export fills. Names come from trials and from other harnesses, so none may lead out of it.</summary>
 internal sealed class ExportFolder(string root)
 {
+    private readonly List<string> _leftOut = [];
+
     public string Root { get; } = Path.GetFullPath(root);
     public int Files { get; private set; }
 
+    /// <summary>Why files are missing.</summary>
+    public IReadOnlyList<string> LeftOut => _leftOut;
+
     public bool Has(string name) => File.Exists(PathOf(name));
+
+    public void LeaveOut(string why) => _leftOut.Add(why);
 
     public async Task WriteAsync(string name, Func<Stream, Task> write)
     {

@@ -30,7 +30,7 @@ internal sealed class HarborJobJson(RunDetail run, KeptBenchmark? kept, TimeZone
         ["n_concurrent_trials"] = kept?.Spec.Concurrency ?? 1,
         ["timeout_multiplier"] = kept?.Spec.Conditions.TimeoutMultiplier ?? 1,
         ["retry"] = new JsonObject { ["max_retries"] = kept?.Spec.MaxRetries ?? 0 },
-        ["environment"] = new JsonObject { ["type"] = kept?.Facts.Sandbox.ToString().ToLowerInvariant() ?? "docker" },
+        ["environment"] = new JsonObject { ["type"] = HarborTrialJson.Sandbox },
         ["agents"] = new JsonArray([.. _agents.Values]),
         ["datasets"] = new JsonArray(new JsonObject { ["path"] = kept?.Facts.TaskSet ?? "tasks" }),
     };

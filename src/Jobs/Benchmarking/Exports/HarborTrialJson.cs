@@ -8,6 +8,9 @@ namespace Vectorscope.Jobs.Benchmarking.Exports;
 /// <summary>A trial's two files in Harbor's fields; what has none is under <c>vectorscope</c>, which Harbor passes over.</summary>
 internal static class HarborTrialJson
 {
+    /// <summary>Harbor refuses a sandbox that it has not; which one it really was is among our own fields.</summary>
+    public const string Sandbox = "docker";
+
     public static JsonObject Config(ExportedTrial trial, string job, Guid jobId) => new()
     {
         ["task"] = new JsonObject
@@ -23,7 +26,7 @@ internal static class HarborTrialJson
         ["trials_dir"] = $"jobs/{job}",
         ["timeout_multiplier"] = trial.Kept?.Spec.Conditions.TimeoutMultiplier ?? 1,
         ["agent"] = Agent(trial),
-        ["environment"] = new JsonObject { ["type"] = trial.Kept?.Facts.Sandbox.ToString().ToLowerInvariant() ?? "docker", ["delete"] = true, ["kwargs"] = new JsonObject() },
+        ["environment"] = new JsonObject { ["type"] = Sandbox, ["delete"] = true, ["kwargs"] = new JsonObject() },
         ["verifier"] = new JsonObject { ["override_timeout_sec"] = null, ["disable"] = false },
         ["artifacts"] = new JsonArray(),
         ["job_id"] = jobId.ToString(),
@@ -74,7 +77,7 @@ internal static class HarborTrialJson
         result["step_results"] = null;
         result[HarborTrialReader.Extra] = new HarborOwnFields(
             row.Name, row.Arm, row.Attempt, detail.Seed, outcome, row.AgentEnd, row.Reward, row.Sentence,
-            detail.Remarks, detail.HasTestReport, detail.Detail, detail.Stages, row.Counts).ToJson();
+            detail.Remarks, detail.HasTestReport, detail.Detail, detail.Stages, row.Counts, trial.Kept?.Facts.Sandbox).ToJson();
         return result;
     }
 

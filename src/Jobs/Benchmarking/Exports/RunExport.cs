@@ -1,3 +1,4 @@
+using Vectorscope.Engine.Json;
 using Vectorscope.Jobs.Agent.Turns;
 using Vectorscope.Jobs.Artifacts;
 using Vectorscope.Jobs.Benchmarking.Imports;
@@ -11,16 +12,14 @@ namespace Vectorscope.Jobs.Benchmarking.Exports;
 /// <summary>Writes a benchmark run in formats that other programs read. What was imported leaves as it came, unknown fields included.</summary>
 public sealed class RunExport(TrialQueries queries, TrialDetails details, BenchmarkTables tables, RunQueries runs, ArtifactStore artifacts, TimeProvider time)
 {
-    private const int Batch = 100;
     private const string Trajectory = "agent/" + AtifWriter.MainFile;
 
     /// <param name="folder">Must not exist, or be empty.</param>
-    /// <exception cref="TraceFormatException">A kept trajectory is not what its format says.</exception>
     public async Task<ExportResult> ExportAsync(string runId, ExportFormat format, string folder, CancellationToken cancellationToken)
     {
         var target = new ExportFolder(folder);
         ExportResult Refused(string problem) => new(target.Root, 0, 0, problem);
-        if (await runs.FindAsync(runId, cancellationToken) is not { } run) return Refused($"There is no run {runId}.");
+        if (await runs.FindAsync(runId, cancellationToken) is not { } run) return Refused($"There is no run {Quote.Of(runId)}.");
         if (run.Kind != BenchmarkSpec.KindName) return Refused($"The run {runId} is a {run.Kind}; only benchmarks are exported.");
         if (File.Exists(target.Root) || (Directory.Exists(target.Root) && Directory.EnumerateFileSystemEntries(target.Root).Any()))
             return Refused($"{target.Root} is there already and not empty; name a new folder.");
@@ -41,7 +40,7 @@ public sealed class RunExport(TrialQueries queries, TrialDetails details, Benchm
                 await HarborAsync(target, run, cancellationToken);
                 break;
         }
-        return new ExportResult(target.Root, count, target.Files);
+        return new ExportResult(target.Root, count, target.Files, LeftOut: target.LeftOut);
     }
 
     private async Task HarborAsync(ExportFolder target, RunDetail run, CancellationToken cancellationToken)
@@ -77,8 +76,15 @@ public sealed class RunExport(TrialQueries queries, TrialDetails details, Benchm
         var kept = trial.Detail.Files.Where(file => file.Name.StartsWith(agent + "trajectory.", StringComparison.Ordinal) && file.Name.EndsWith(".json", StringComparison.Ordinal)).ToList();
         foreach (var file in kept)
         {
-            var json = await File.ReadAllTextAsync(artifacts.PathOf(file.Sha256)!, cancellationToken);
-            await target.WriteAsync(folder + file.Name[agent.Length..], AtifUpgrade.Lift(json, file.Name), cancellationToken);
+            try
+            {
+                var json = AtifUpgrade.Lift(await File.ReadAllBytesAsync(artifacts.PathOf(file.Sha256)!, cancellationToken), file.Name);
+                await target.WriteAsync(folder + file.Name[agent.Length..], json, cancellationToken);
+            }
+            catch (TraceFormatException e)
+            {
+                target.LeaveOut(e.Message);
+            }
         }
         if (kept.Count > 0 || trial.Turns.Count == 0) return;
         foreach (var (name, json) in AtifWriter.Write(trial.Source, trial.Turns)) await target.WriteAsync(folder + name, json, cancellationToken);
@@ -94,15 +100,9 @@ public sealed class RunExport(TrialQueries queries, TrialDetails details, Benchm
         RunDetail run, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var kept = await tables.KeptAsync(run.Id, cancellationToken);
-        for (var offset = 0; await queries.TrialsAsync(run.Id, new TrialFilter(), offset, Batch, cancellationToken) is { Count: > 0 } rows; offset += Batch)
+        await foreach (var (row, turns) in queries.StreamTracesAsync(run.Id, cancellationToken))
         {
-            foreach (var row in rows)
-            {
-                if (await details.FindAsync(run.Id, row.Id, cancellationToken) is not { } detail) continue;
-                var turns = new List<TraceTurn>();
-                await foreach (var turn in queries.StreamTurnsAsync(row.Id, cancellationToken)) turns.Add(turn);
-                yield return ExportedTrial.Of(detail, turns, kept);
-            }
+            if (await details.FindAsync(run.Id, row.Id, cancellationToken) is { } detail) yield return ExportedTrial.Of(detail, turns, kept);
         }
     }
 }

@@ -9,39 +9,34 @@ namespace Vectorscope.Jobs.Benchmarking.Reparsing;
 /// <summary>Reads the stored replies of a run with another parser and tells which turns change.</summary>
 public sealed class Reparse(TrialQueries queries, RunQueries runs)
 {
-    private const int Batch = 200;
-
     /// <returns>Null when there is no such benchmark.</returns>
     public async Task<ReparseResult?> RunAsync(string runId, ParserMode parser, CancellationToken cancellationToken)
     {
         if (await runs.FindAsync(runId, cancellationToken) is not { Kind: BenchmarkSpec.KindName }) return null;
         var arms = new Dictionary<string, ReparseArm>(StringComparer.Ordinal);
         var turns = new List<ReparseTurn>();
-        for (var offset = 0; await queries.TrialsAsync(runId, new TrialFilter(), offset, Batch, cancellationToken) is { Count: > 0 } rows; offset += Batch)
+        await foreach (var (row, trace) in queries.StreamTracesAsync(runId, cancellationToken))
         {
-            foreach (var row in rows)
+            var arm = arms.GetValueOrDefault(row.Arm, new ReparseArm(row.Arm, 0, 0, 0, 0, 0, 0, 0, 0, 0));
+            var first = true;
+            foreach (var turn in trace)
             {
-                var arm = arms.GetValueOrDefault(row.Arm, new ReparseArm(row.Arm, 0, 0, 0, 0, 0, 0, 0, 0, 0));
-                var first = true;
-                await foreach (var turn in queries.StreamTurnsAsync(row.Id, cancellationToken))
+                if (turn.Parsed is not { } before || turn.ReplyEnd == ReplyEnd.Cancelled) continue;
+                if (!IsAsWritten(turn, before))
                 {
-                    if (turn.Parsed is not { } before || turn.ReplyEnd == ReplyEnd.Cancelled) continue;
-                    if (!IsAsWritten(turn, before))
-                    {
-                        arm = arm with { NotComparable = arm.NotComparable + 1 };
-                        continue;
-                    }
-                    var after = Read(turn, parser);
-                    var change = ChangeOf(before, after);
-                    arm = Count(arm, before, after, change);
-                    if (change is not { } changed) continue;
-                    arm = first ? arm with { Trials = arm.Trials + 1 } : arm;
-                    turns.Add(new ReparseTurn(
-                        row.Id, row.Name, row.Task, row.Arm, row.Attempt, row.Outcome, turn.Number, changed, turn.ReplyEnd == ReplyEnd.Length, first, before, after));
-                    first = false;
+                    arm = arm with { NotComparable = arm.NotComparable + 1 };
+                    continue;
                 }
-                arms[row.Arm] = arm;
+                var after = Read(turn, parser);
+                var change = ChangeOf(before, after);
+                arm = Count(arm, before, after, change);
+                if (change is not { } changed) continue;
+                arm = first ? arm with { Trials = arm.Trials + 1 } : arm;
+                turns.Add(new ReparseTurn(
+                    row.Id, row.Name, row.Task, row.Arm, row.Attempt, row.Outcome, turn.Number, changed, turn.ReplyEnd == ReplyEnd.Length, first, before, after));
+                first = false;
             }
+            arms[row.Arm] = arm;
         }
         return new ReparseResult(runId, parser, [.. arms.Values], turns);
     }

@@ -1,4 +1,4 @@
-using System.Globalization;
+using Vectorscope.Engine.Text;
 using Vectorscope.Jobs.Store;
 using Vectorscope.Jobs.Trials;
 using Vectorscope.Jobs.Trials.Records;
@@ -48,7 +48,7 @@ internal sealed class ArmStreaks(int? most)
     {
         lock (_lock)
         {
-            return HasEnded(arm) ? string.Create(CultureInfo.InvariantCulture, $"{most} trials in a row had failed.") : null;
+            return HasEnded(arm) ? $"{Amount.Of(most!.Value, "trial")} in a row had failed." : null;
         }
     }
 

@@ -1,3 +1,4 @@
+using Vectorscope.Engine.Text;
 using Vectorscope.Jobs.Runs;
 using Vectorscope.Jobs.Store;
 using Vectorscope.Jobs.Trials.Records;
@@ -31,7 +32,7 @@ internal sealed class FailureStreak(int concurrency)
             if (_trials >= Math.Max(LeastTrials, 2 * concurrency) && _tasks.Count >= LeastTasks)
             {
                 throw new RunFailureException(
-                    $"{_trials} trials in a row could not be run. The last: {end.Sentence}",
+                    $"{Amount.Of(_trials, "trial")} in a row could not be run. The last: {end.Sentence}",
                     "Repair what it names, then resume: finished trials are kept, and those that could not be run are tried again.");
             }
         }

@@ -43,6 +43,6 @@ internal sealed class TrialAgents(KeptBenchmark kept, OpenModels? models, IReadO
     {
         ConversationId = conversation,
         ModelId = kept.ModelName(arm),
-        AdditionalProperties = new AdditionalPropertiesDictionary { [ReplyProperties.Sampling] = arm.Sampling },
+        AdditionalProperties = new AdditionalPropertiesDictionary { [ReplyProperties.Sampling] = kept.Sampling(arm) },
     };
 }

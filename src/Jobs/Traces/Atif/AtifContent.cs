@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Vectorscope.Engine.Json;
 using Vectorscope.Jobs.Traces.Import;
 
 namespace Vectorscope.Jobs.Traces.Atif;
@@ -14,6 +15,6 @@ internal static class AtifContent
     {
         "text" => part.RequiredText("text"),
         "image" => $"[image {part.Part("source")?.Text("path")}]",
-        var type => throw part.Wrong("type", $"'{type}' is not known; it is text or image."),
+        var type => throw part.Wrong("type", $"'{Quote.Of(type)}' is not known; it is text or image."),
     };
 }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Vectorscope.Engine.Json;
 using Vectorscope.Jobs.Agent.Turns;
 using Vectorscope.Jobs.Store;
 using Vectorscope.Jobs.Traces.Import;
@@ -13,6 +14,7 @@ public static partial class AtifReader
     /// <exception cref="TraceFormatException">A file or a field is not what the format says.</exception>
     public static AtifTrajectory ReadFile(string path, string name)
     {
+        path = Path.GetFullPath(path);
         var main = Read(JsonPart.ReadFile(path, name));
         var turns = main.Turns.ToList();
         foreach (var file in Directory.EnumerateFiles(Path.GetDirectoryName(path)!, "trajectory.*.json").Order(StringComparer.Ordinal))
@@ -31,7 +33,7 @@ public static partial class AtifReader
     private static AtifTrajectory Read(JsonPart root)
     {
         var version = root.RequiredText("schema_version");
-        if (!KnownVersion().IsMatch(version)) throw root.Wrong("schema_version", $"'{version}' is not known; ATIF-v1.0 to ATIF-v1.7 are read.");
+        if (!KnownVersion().IsMatch(version)) throw root.Wrong("schema_version", $"'{Quote.Of(version)}' is not known; ATIF-v1.0 to ATIF-v1.7 are read.");
         var agent = root.RequiredPart("agent");
         var name = agent.RequiredText("name");
         var steps = root.Parts("steps");

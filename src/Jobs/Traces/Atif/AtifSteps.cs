@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Vectorscope.Engine.Json;
 using Vectorscope.Jobs.Agent.Replies;
 using Vectorscope.Jobs.Agent.Turns;
 using Vectorscope.Jobs.Store;
@@ -38,7 +39,7 @@ internal sealed class AtifSteps(string agent)
                 _shown = observation;
                 break;
             default:
-                throw step.Wrong("source", $"'{source}' is not known; it is system, user or agent.");
+                throw step.Wrong("source", $"'{Quote.Of(source)}' is not known; it is system, user or agent.");
         }
     }
 

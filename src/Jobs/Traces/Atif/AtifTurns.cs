@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Vectorscope.Engine.Json;
 using Vectorscope.Jobs.Agent.Turns;
 using Vectorscope.Jobs.Traces.Import;
 
@@ -37,11 +38,12 @@ internal static class AtifTurns
             if (!whole.ContainsKey(text)) whole[text] = found[text]?.DeepClone();
         try
         {
-            return whole.Deserialize<TraceTurn>(JobsJson.Options) ?? throw step.Wrong($"extra.{Extra}", "It must be an object.");
+            return whole.Deserialize<TraceTurn>(JobsJson.Options) is { Prompt: not null, Reply: not null } turn ? turn : throw step.Wrong($"extra.{Extra}", "It lacks the prompt or the reply.");
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            throw new TraceFormatException(step.File, $"extra.{Extra}", $"It cannot be read: {e.Message}", e);
+            // The second: nested deeper than can be written again.
+            throw new TraceFormatException(step.File, $"extra.{Extra}", $"It cannot be read: {Quote.Of(e.Message)}", e);
         }
     }
 }

@@ -1,3 +1,4 @@
+using Vectorscope.Jobs.Models.Servers;
 using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Jobs.Traces.Harbor;
@@ -19,25 +20,38 @@ internal static class HarborOutcomes
         "NonZeroAgentExitCodeError", "ContextLengthExceededError", "OutputLengthExceededError", "AgentSafetyRefusalError",
     };
 
+    // How agents and their libraries name what a server answered.
+    private static readonly HashSet<string> Servers = new(StringComparer.Ordinal)
+    {
+        "BadRequestError", "APIStatusError", "APIError", "UnprocessableEntityError", "InternalServerError", "ServiceUnavailableError", "HTTPStatusError", "APIConnectionError", "OpenAIError",
+    };
+
+    /// <param name="message">The exception's; agents pass on what a server said under many names.</param>
     /// <param name="reward">Null when the trial was not graded.</param>
-    public static (TrialOutcome Outcome, AgentEnd? End) Of(string? exception, double? reward) => (exception, reward) switch
+    public static (TrialOutcome Outcome, AgentEnd? End) Of(string? exception, string? message, double? reward) => (exception, reward) switch
     {
         (AgentTimeout, { }) => (TrialOutcome.TimedOut, AgentEnd.TimedOut),
         (AgentTimeout, null) => (TrialOutcome.VerifierBroken, AgentEnd.TimedOut),
-        (_, { } graded) => (graded >= 1 ? TrialOutcome.Passed : TrialOutcome.Failed, exception is null ? AgentEnd.Completed : null),
+        (_, { } graded) => (graded >= 1 ? TrialOutcome.Passed : TrialOutcome.Failed, exception is null ? AgentEnd.Completed : IsOverflow(exception, message) ? AgentEnd.ContextFull : null),
         (Cancelled, null) => (TrialOutcome.Cancelled, null),
         (null, null) => (TrialOutcome.VerifierBroken, AgentEnd.Completed),
         ({ } type, null) when Verifier.Contains(type) => (TrialOutcome.VerifierBroken, null),
-        ("ContextLengthExceededError", null) => (TrialOutcome.Failed, AgentEnd.ContextFull),
+        ({ } type, null) when IsOverflow(type, message) => (TrialOutcome.Failed, AgentEnd.ContextFull),
         ({ } type, null) when Agent.Contains(type) => (TrialOutcome.Failed, null),
         _ => (TrialOutcome.Infrastructure, null),
     };
+
+    private static bool IsOverflow(string type, string? message) =>
+        type.Contains("ContextLength", StringComparison.Ordinal) || type.Contains("ContextWindow", StringComparison.Ordinal)
+        || (Servers.Contains(type) && OverflowWords.Mean(400, message ?? ""));
 
     /// <param name="mode">Terminal-Bench's <c>failure_mode</c>.</param>
     public static (TrialOutcome Outcome, AgentEnd? End) OfFailureMode(string? mode, bool? resolved) => (mode, resolved) switch
     {
         ("agent_timeout", { }) => (TrialOutcome.TimedOut, AgentEnd.TimedOut),
         ("agent_timeout", null) => (TrialOutcome.VerifierBroken, AgentEnd.TimedOut),
+        ("context_length_exceeded", var solved) => (solved == true ? TrialOutcome.Passed : TrialOutcome.Failed, AgentEnd.ContextFull),
+        ("output_length_exceeded" or "fatal_llm_parse_error", null) => (TrialOutcome.Failed, null),
         ("parse_error" or "test_timeout", _) => (TrialOutcome.VerifierBroken, null),
         ("agent_installation_failed", _) => (TrialOutcome.Infrastructure, null),
         (_, { } solved) => (solved ? TrialOutcome.Passed : TrialOutcome.Failed, mode is null or "unset" or "none" ? AgentEnd.Completed : null),

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Vectorscope.Engine.Json;
+using Vectorscope.Jobs.Sandboxes;
 using Vectorscope.Jobs.Store;
 using Vectorscope.Jobs.Traces.Import;
 using Vectorscope.Jobs.Trials;
@@ -9,7 +11,7 @@ namespace Vectorscope.Jobs.Traces.Harbor;
 /// <summary>What a trial of ours says that Harbor's result has no field for; Harbor passes over fields that it does not know.</summary>
 internal sealed record HarborOwnFields(
     string Name, string Arm, int Attempt, long Seed, TrialOutcome Outcome, AgentEnd? AgentEnd, double? Reward, string? Sentence,
-    IReadOnlyList<string> Remarks, bool HasTestReport, string? Detail, IReadOnlyList<StageTime> Stages, TrialCounts Counts)
+    IReadOnlyList<string> Remarks, bool HasTestReport, string? Detail, IReadOnlyList<StageTime> Stages, TrialCounts Counts, SandboxKind? Sandbox = null)
 {
     public static readonly (TrialStage Stage, string Field)[] StageFields =
     [
@@ -23,8 +25,13 @@ internal sealed record HarborOwnFields(
     {
         try
         {
-            var own = part.Value.Deserialize<HarborOwnFields>(JobsJson.Options)!;
-            return trial with
+            var own = part.Value.Deserialize<HarborOwnFields>(JobsJson.Options);
+            if (own is not { Name: not null, Arm: not null, Remarks: not null, Stages: not null, Counts: not null } || own.Remarks.Contains(null!) || own.Stages.Contains(null!))
+            {
+                throw new TraceFormatException(part.File, HarborTrialReader.Extra, "It lacks a field that every trial has.");
+            }
+            // Nobody but a person writes a reward here that is no number; Harbor's own fields tell the rest.
+            return own.Reward is { } reward && !double.IsFinite(reward) ? trial : trial with
             {
                 Name = HarborNames.Safe(own.Name),
                 Arm = own.Arm,
@@ -41,9 +48,10 @@ internal sealed record HarborOwnFields(
                 Counts = own.Counts,
             };
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            throw new TraceFormatException(part.File, HarborTrialReader.Extra, $"It cannot be read: {e.Message}", e);
+            // The second: nested deeper than can be written again.
+            throw new TraceFormatException(part.File, HarborTrialReader.Extra, $"It cannot be read: {Quote.Of(e.Message)}", e);
         }
     }
 }

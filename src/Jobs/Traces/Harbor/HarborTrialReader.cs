@@ -1,8 +1,11 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using Vectorscope.Engine.Json;
 using Vectorscope.Jobs.Store;
 using Vectorscope.Jobs.Traces.Atif;
 using Vectorscope.Jobs.Traces.Import;
 using Vectorscope.Jobs.Trials;
+using Vectorscope.Jobs.Trials.Verification;
 
 namespace Vectorscope.Jobs.Traces.Harbor;
 
@@ -46,11 +49,11 @@ internal sealed class HarborTrialReader(string jobFolder, bool jobIsOver, ArmNam
 
     private static ImportedTrial Finished(ImportedTrial trial, JsonPart result)
     {
-        var rewards = Rewards(result);
-        var reward = rewards.Count == 0 ? (double?)null : rewards.TryGetValue("reward", out var named) ? named : rewards.Values.Average();
+        var (rewards, broken) = Rewards(result);
+        var reward = rewards.Count == 0 ? (double?)null : RewardFile.Scalar(rewards);
         var exception = result.Part("exception_info");
         var type = exception?.RequiredText("exception_type");
-        var (outcome, end) = HarborOutcomes.Of(type, reward);
+        var (outcome, end) = HarborOutcomes.Of(type, exception?.Text("exception_message"), reward);
         var tokens = result.Part("agent_result");
         trial = trial with
         {
@@ -59,7 +62,7 @@ internal sealed class HarborTrialReader(string jobFolder, bool jobIsOver, ArmNam
             Reward = reward,
             Rewards = rewards,
             ExceptionType = type,
-            Sentence = type is null ? outcome == TrialOutcome.VerifierBroken ? "It has neither a reward nor an exception." : null
+            Sentence = type is null ? outcome == TrialOutcome.VerifierBroken ? broken ?? "It has neither a reward nor an exception." : null
                 : $"{type}: {exception!.Text("exception_message")}",
             Detail = exception?.Text("exception_traceback"),
             StartedAt = result.Time("started_at", TimeSpan.Zero),
@@ -101,13 +104,17 @@ internal sealed class HarborTrialReader(string jobFolder, bool jobIsOver, ArmNam
 
     private static string? TaskOf(JsonPart? config) => config?.Part("task") is { } task ? task.Text("name") ?? task.Text("path") : null;
 
-    private static Dictionary<string, double> Rewards(JsonPart result)
+    /// <summary>As of a trial of our own: one reward that is none leaves nothing to believe.</summary>
+    private static (Dictionary<string, double> Rewards, string? Broken) Rewards(JsonPart result)
     {
         var rewards = new Dictionary<string, double>(StringComparer.Ordinal);
-        if (result.Part("verifier_result")?.Part("rewards") is { } part)
-            foreach (var name in part.Value.Select(field => field.Key))
-                if (part.Number(name) is { } value) rewards[name] = value;
-        return rewards;
+        foreach (var (name, node) in result.Part("verifier_result")?.Part("rewards")?.Value ?? [])
+        {
+            if (node is not JsonValue given || RewardFile.Value(given.GetValue<JsonElement>()) is not { } value)
+                return ([], $"Its reward \"{Quote.Of(name)}\" is not a finite number of a sensible size.");
+            rewards[name] = value;
+        }
+        return (rewards, null);
     }
 
     private static IEnumerable<StageTime> Stages(JsonPart result)

@@ -83,6 +83,6 @@ internal static partial class TerminalBenchReader
                 yield return new StageTime(stage, start, (end - start).TotalSeconds);
     }
 
-    [GeneratedRegex(@"^(?<task>.+)\.(?<attempt>\d{1,9})-of-\d+\..+$")]
+    [GeneratedRegex(@"^(?<task>.+)\.(?<attempt>[0-9]{1,9})-of-[0-9]+\..+$")]
     private static partial Regex TrialName();
 }

@@ -1,8 +1,12 @@
+using Vectorscope.Engine.Files;
 using Vectorscope.Jobs.Traces.Import;
 
 namespace Vectorscope.Jobs.Traces.Harbor;
 
-/// <summary>The files of a folder, links left out: what another harness left may point anywhere.</summary>
+/// <summary>
+/// The files of a folder, links left out: what another harness left may point anywhere. So are pipes and devices, which have no end,
+/// and files whose names are no text of this program's.
+/// </summary>
 internal static class TrialFolderFiles
 {
     private static readonly EnumerationOptions Plain = new() { AttributesToSkip = FileAttributes.ReparsePoint, RecurseSubdirectories = true };
@@ -17,8 +21,21 @@ internal static class TrialFolderFiles
 
     private static IReadOnlyList<ImportFile> Below(string folder, EnumerationOptions options) =>
     [
-        .. Directory.EnumerateFiles(folder, "*", options)
+        .. Directory.EnumerateFiles(folder, "*", options).Where(path => IsPlain(path) && !Path.GetRelativePath(folder, path).Any(char.IsControl))
             .Select(path => new ImportFile(Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/'), path))
             .OrderBy(file => file.Name, StringComparer.Ordinal),
     ];
+
+    private static bool IsPlain(string path)
+    {
+        try
+        {
+            PlainFile.Check(path);
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
 }

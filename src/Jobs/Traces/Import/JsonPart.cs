@@ -1,12 +1,18 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Vectorscope.Engine.Files;
+using Vectorscope.Engine.Json;
 
 namespace Vectorscope.Jobs.Traces.Import;
 
-/// <summary>An object of a JSON file, whose fields are read with the file and their place at hand for the error. Absent and null are the same.</summary>
+/// <summary>An object of a JSON file of another program, whose fields are read with the file and their place at hand for the error. Absent and null are the same.</summary>
 internal sealed class JsonPart
 {
+    /// <summary>Bytes of one file; the trajectories of the longest trials have some ten millions.</summary>
+    public const int LongestFile = 256 << 20;
+
     private static readonly JsonDocumentOptions Options = new() { AllowDuplicateProperties = false, MaxDepth = 256 };
     private readonly string _path;
 
@@ -15,28 +21,35 @@ internal sealed class JsonPart
     public JsonObject Value { get; }
     public string File { get; }
 
+    /// <summary>What Python writes beside the standard (NaN, halves of surrogate pairs) costs the value, not the file.</summary>
     /// <param name="file">What the errors call it.</param>
     /// <exception cref="TraceFormatException">It is not JSON, or no object.</exception>
-    public static JsonPart Parse(string json, string file)
+    public static JsonPart Parse(ReadOnlyMemory<byte> json, string file)
     {
         try
         {
-            return JsonNode.Parse(json, null, Options) is JsonObject value
+            return JsonNode.Parse(LooseJson.Mend(json).Span, null, Options) is JsonObject value
                 ? new JsonPart(value, file, "")
                 : throw new TraceFormatException(file, null, "It must hold one JSON object.");
         }
         catch (JsonException e)
         {
-            throw new TraceFormatException(file, null, $"It is not JSON: {e.Message}", e);
+            throw new TraceFormatException(file, null, $"It is not JSON: {Quote.Of(e.Message)}", e);
         }
     }
 
+    /// <inheritdoc cref="Parse(ReadOnlyMemory{byte}, string)"/>
+    public static JsonPart Parse(string json, string file) => Parse(Encoding.UTF8.GetBytes(json), file);
+
+    /// <summary>Of a file that another program left: a link in its place may point anywhere and is not followed.</summary>
     /// <exception cref="TraceFormatException">It cannot be read, is not JSON, or no object.</exception>
     public static JsonPart ReadFile(string path, string file)
     {
         try
         {
-            return Parse(System.IO.File.ReadAllText(path), file);
+            return new FileInfo(path).LinkTarget is null
+                ? Parse(PlainFile.ReadAllBytes(path, LongestFile), file)
+                : throw new TraceFormatException(file, null, "It is a link, and links are not followed. Copy the file into its place.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -66,23 +79,16 @@ internal sealed class JsonPart
     public string? Text(string name)
     {
         if (Value[name] is not { } node) return null;
-        if (node.GetValueKind() != JsonValueKind.String) throw Wrong(name, "It must be a string.");
-        try
-        {
-            return node.GetValue<string>();
-        }
-        catch (InvalidOperationException e)
-        {
-            throw new TraceFormatException(File, PathOf(name), "It holds half of a surrogate pair.", e);
-        }
+        return node.GetValueKind() == JsonValueKind.String ? node.GetValue<string>() : throw Wrong(name, "It must be a string.");
     }
 
     public string RequiredText(string name) => Text(name) ?? throw Wrong(name, "It is missing.");
 
+    /// <summary>Null also for a number that no program can count with, such as 1e999.</summary>
     public double? Number(string name) => Value[name] switch
     {
         null => null,
-        { } node when node.GetValueKind() == JsonValueKind.Number => node.GetValue<JsonElement>().GetDouble(),
+        { } node when node.GetValueKind() == JsonValueKind.Number => node.GetValue<JsonElement>().TryGetDouble(out var number) && double.IsFinite(number) ? number : null,
         _ => throw Wrong(name, "It must be a number."),
     };
 
@@ -105,11 +111,14 @@ internal sealed class JsonPart
     public DateTimeOffset? Time(string name, TimeSpan naive)
     {
         if (Text(name) is not { } text) return null;
-        if (!DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var moment))
-            throw Wrong(name, $"'{text}' is not a time in ISO 8601.");
-        return moment.Kind == DateTimeKind.Unspecified
-            ? new DateTimeOffset(moment, naive).ToUniversalTime()
-            : DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind).ToUniversalTime();
+        // The first and last years have no moment in every zone.
+        if (!DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var moment) || moment.Year is < 2 or > 9998)
+            throw Wrong(name, $"'{Quote.Of(text)}' is not a time in ISO 8601.");
+        if (moment.Kind == DateTimeKind.Unspecified)
+            return new DateTimeOffset(moment, naive).ToUniversalTime();
+        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var zoned)
+            ? zoned.ToUniversalTime()
+            : throw Wrong(name, $"'{Quote.Of(text)}' is not a time in ISO 8601.");
     }
 
     public TraceFormatException Wrong(string name, string message) => new(File, PathOf(name), message);

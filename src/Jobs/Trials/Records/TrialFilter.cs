@@ -5,6 +5,7 @@ namespace Vectorscope.Jobs.Trials.Records;
 /// <summary>Narrows a list of trials; null or empty does not narrow.</summary>
 /// <param name="Findings">Trials with at least one turn of one of these.</param>
 /// <param name="Finished">True: those with an outcome; false: those that wait or run.</param>
+/// <param name="Passed">True: those that solved their task; false: those that count and did not.</param>
 /// <param name="AfterChange">Only rows that changed after this number.</param>
 public sealed record TrialFilter(
     string? Arm = null,
@@ -14,4 +15,5 @@ public sealed record TrialFilter(
     bool? Finished = null,
     bool? Running = null,
     int? Attempt = null,
-    long AfterChange = 0);
+    long AfterChange = 0,
+    bool? Passed = null);

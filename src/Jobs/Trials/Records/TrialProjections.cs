@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using Vectorscope.Jobs.Store;
 using Vectorscope.Jobs.Store.Entities;
 
 namespace Vectorscope.Jobs.Trials.Records;
@@ -6,8 +7,17 @@ namespace Vectorscope.Jobs.Trials.Records;
 /// <summary>Entity to row record, as expressions that SQL can evaluate.</summary>
 internal static class TrialProjections
 {
+    /// <summary>As <see cref="TrialOutcomes.IsPass"/>.</summary>
+    public static readonly Expression<Func<Trial, bool>> IsPass = trial =>
+        trial.Outcome == TrialOutcome.Passed || (trial.Outcome == TrialOutcome.TimedOut && trial.Reward >= 1);
+
+    /// <summary>Counts, and is no pass.</summary>
+    public static readonly Expression<Func<Trial, bool>> IsFailure = trial =>
+        trial.Outcome == TrialOutcome.Failed || trial.Outcome == TrialOutcome.VerifierBroken || trial.Outcome == TrialOutcome.DiskLimit
+        || (trial.Outcome == TrialOutcome.TimedOut && !(trial.Reward >= 1));
+
     public static readonly Expression<Func<Trial, TrialRow>> Row = trial => new TrialRow(
-        trial.Id, trial.RunId, trial.Name, trial.Task, trial.Arm, trial.Attempt, trial.Running, trial.Outcome, trial.AgentEnd,
+        trial.Id, trial.RunId, trial.Name, trial.Task, trial.Arm, trial.Attempt, trial.Running && trial.Run!.State == RunState.Running, trial.Outcome, trial.AgentEnd,
         trial.Reward, trial.Sentence, trial.Screen, trial.Stage,
         new TrialCounts(
             trial.Turns, trial.Truncated, trial.UnclosedThinking, trial.ParseFailures, trial.NoCommand, trial.EmptyReplies,

@@ -9,12 +9,10 @@ namespace Vectorscope.Jobs.Trials.Records;
 /// <summary>Reads the trials of a run and their turns, straight into row records.</summary>
 public sealed class TrialQueries(IDbContextFactory<VectorscopeContext> contexts)
 {
-    private static readonly Func<Trial, TrialRow> RowOf = TrialProjections.Row.Compile();
-
     private const int Batch = 500;
 
-    // Texts are long: so many are held at once.
-    private const int TurnBatch = 50;
+    // Texts are long: trials are read together until they have so many turns.
+    private const int TurnBatch = 500;
 
     /// <summary>Trials in the run's order; those after a change in the order of their changes, so that the last one's number is where to go on.</summary>
     public async Task<IReadOnlyList<TrialRow>> TrialsAsync(string runId, TrialFilter filter, int offset, int count, CancellationToken cancellationToken)
@@ -46,16 +44,18 @@ public sealed class TrialQueries(IDbContextFactory<VectorscopeContext> contexts)
         while (true)
         {
             await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-            var rows = await Filtered(context, runId, filter).Where(trial => trial.Position > after).OrderBy(trial => trial.Position).Take(Batch).ToListAsync(cancellationToken);
-            if (rows.Count == 0)
+            var trials = Filtered(context, runId, filter).Where(trial => trial.Position > after);
+            var places = await trials.OrderBy(trial => trial.Position).Select(trial => trial.Position).Take(Batch).ToListAsync(cancellationToken);
+            if (places.Count == 0)
             {
                 yield break;
             }
-            foreach (var row in rows)
+            var last = places[^1];
+            foreach (var row in await trials.Where(trial => trial.Position <= last).OrderBy(trial => trial.Position).Select(TrialProjections.Row).ToListAsync(cancellationToken))
             {
-                yield return RowOf(row);
+                yield return row;
             }
-            after = rows[^1].Position;
+            after = last;
         }
     }
 
@@ -76,26 +76,36 @@ public sealed class TrialQueries(IDbContextFactory<VectorscopeContext> contexts)
         return turn is null || text is null ? null : TurnEntities.Trace(turn, text);
     }
 
-    /// <summary>A trial's turns with their texts, one after the other, for exports and re-parsing.</summary>
-    public async IAsyncEnumerable<TraceTurn> StreamTurnsAsync(long trialId, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>All trials of a run with their turns and these with their texts, for exports and re-parsing; some trials are read together.</summary>
+    public async IAsyncEnumerable<(TrialRow Trial, IReadOnlyList<TraceTurn> Turns)> StreamTracesAsync(string runId, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var after = 0;
-        while (true)
+        var (waiting, turns) = (new List<TrialRow>(), 0);
+        await foreach (var row in StreamTrialsAsync(runId, new TrialFilter(), cancellationToken))
         {
-            await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-            var turns = await context.Turns.AsNoTracking().Where(turn => turn.TrialId == trialId && turn.Number > after).OrderBy(turn => turn.Number).Take(TurnBatch)
-                .Join(context.TurnTexts.AsNoTracking(), turn => new { turn.TrialId, turn.Number }, text => new { text.TrialId, text.Number }, (turn, text) => new { Turn = turn, Text = text })
-                .ToListAsync(cancellationToken);
-            if (turns.Count == 0)
+            waiting.Add(row);
+            turns += row.Counts.Turns;
+            if (turns >= TurnBatch || waiting.Count == Batch)
             {
-                yield break;
+                foreach (var trace in await TracesAsync(waiting, cancellationToken)) yield return trace;
+                (waiting, turns) = ([], 0);
             }
-            foreach (var turn in turns.OrderBy(turn => turn.Turn.Number))
-            {
-                yield return TurnEntities.Trace(turn.Turn, turn.Text);
-            }
-            after = turns.Max(turn => turn.Turn.Number);
         }
+        if (waiting.Count == 0)
+        {
+            yield break;
+        }
+        foreach (var trace in await TracesAsync(waiting, cancellationToken)) yield return trace;
+    }
+
+    private async Task<IEnumerable<(TrialRow Trial, IReadOnlyList<TraceTurn> Turns)>> TracesAsync(List<TrialRow> rows, CancellationToken cancellationToken)
+    {
+        var ids = rows.ConvertAll(row => row.Id);
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var turns = await context.Turns.AsNoTracking().Where(turn => ids.Contains(turn.TrialId))
+            .Join(context.TurnTexts.AsNoTracking(), turn => new { turn.TrialId, turn.Number }, text => new { text.TrialId, text.Number }, (turn, text) => new { Turn = turn, Text = text })
+            .ToListAsync(cancellationToken);
+        var byTrial = turns.OrderBy(turn => turn.Turn.Number).ToLookup(turn => turn.Turn.TrialId, turn => TurnEntities.Trace(turn.Turn, turn.Text));
+        return rows.Select(row => (row, (IReadOnlyList<TraceTurn>)[.. byTrial[row.Id]]));
     }
 
     private static IQueryable<Trial> Filtered(VectorscopeContext context, string runId, TrialFilter filter)
@@ -124,7 +134,11 @@ public sealed class TrialQueries(IDbContextFactory<VectorscopeContext> contexts)
         }
         if (filter.Running is { } running)
         {
-            trials = trials.Where(trial => trial.Running == running);
+            trials = trials.Where(trial => (trial.Running && trial.Run!.State == RunState.Running) == running);
+        }
+        if (filter.Passed is { } passed)
+        {
+            trials = trials.Where(passed ? TrialProjections.IsPass : TrialProjections.IsFailure);
         }
         if (filter.AfterChange > 0)
         {

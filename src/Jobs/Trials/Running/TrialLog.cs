@@ -1,4 +1,5 @@
 using System.Globalization;
+using Vectorscope.Engine.Text;
 
 namespace Vectorscope.Jobs.Trials.Running;
 
@@ -50,7 +51,7 @@ internal sealed class TrialLog(TimeProvider time) : IProgress<string>
         {
             if (_first.Count > 0)
             {
-                File.WriteAllLines(path, _dropped == 0 ? _first : [.. _first, $"… {_dropped} more lines; the last ones:", .. _last]);
+                File.WriteAllLines(path, _dropped == 0 ? _first : [.. _first, $"… {Amount.Of(_dropped, "more line")}; the last ones:", .. _last]);
             }
         }
     }

@@ -49,7 +49,7 @@ public sealed class TaskVerifier(TimeProvider time)
 
         // The reward first: what an agent's process does later than this is too late.
         var json = await ReadAsync(sandbox, "reward.json", cancellationToken);
-        var text = json is null ? await ReadAsync(sandbox, "reward.txt", cancellationToken) : null;
+        var text = await ReadAsync(sandbox, "reward.txt", cancellationToken);
         var verdict = await WeighAsync(new TestFiles(sandbox, task.TestsFolder), json, text, cancellationToken);
         return verdict with { HasTestReport = await sandbox.ReadFileAsync($"{GradingFolders.Logs}/ctrf.json", 1, cancellationToken) is { Length: > 0 } };
     }
@@ -58,12 +58,11 @@ public sealed class TaskVerifier(TimeProvider time)
     {
         if (json is null && text is null)
             return Verdict.Broken("The verifier left no reward: there is neither a /logs/verifier/reward.json nor a reward.txt after tests/test.sh.");
-        if (json is not null && !await files.MentionAsync("reward.json", cancellationToken))
-        {
-            return Verdict.Broken(
-                "A /logs/verifier/reward.json appeared that the tests do not write (no file of theirs names it); it is not believed.");
-        }
-        var (rewards, problem) = json is not null ? RewardFile.ParseJson(json) : RewardFile.ParseText(text);
+        // A program that the tests call may write it without any of their files naming it. Where they left the other file as well, it is
+        // rather something that the agent left running that wrote this one.
+        var isNamed = json is null || await files.MentionAsync("reward.json", cancellationToken);
+        var believed = json is not null && (isNamed || text is null);
+        var (rewards, problem) = believed ? RewardFile.ParseJson(json) : RewardFile.ParseText(text);
         if (rewards is null)
             return Verdict.Broken(problem!);
         var reward = RewardFile.Scalar(rewards);
@@ -72,10 +71,20 @@ public sealed class TaskVerifier(TimeProvider time)
             Reward = reward,
             Rewards = rewards,
             // Where nothing was earned nothing can have been stolen.
-            Remarks = reward > 0 && await files.FirstChangedAsync(cancellationToken) is { } changed
-                ? [$"tests/{changed} changed while the tests ran: either they change it themselves, or something that the agent left running did."]
-                : [],
+            Remarks = reward > 0 ? [.. await RemarksAsync(files, isNamed, believed, cancellationToken)] : [],
         };
+    }
+
+    private static async Task<IReadOnlyList<string>> RemarksAsync(TestFiles files, bool isNamed, bool believed, CancellationToken cancellationToken)
+    {
+        var remarks = new List<string>(2);
+        if (!isNamed)
+            remarks.Add(believed
+                ? "No file of the tests names the reward.json that was found after them: a program that they call wrote it, or something that the agent left running did."
+                : "A reward.json was there as well, which no file of the tests names; the reward.txt is believed.");
+        if (await files.FirstChangedAsync(cancellationToken) is { } changed)
+            remarks.Add($"tests/{changed} changed while the tests ran: either they change it themselves, or something that the agent left running did.");
+        return remarks;
     }
 
     private static Task<byte[]?> ReadAsync(ISandbox sandbox, string name, CancellationToken cancellationToken) =>

@@ -1,5 +1,6 @@
 using Vectorscope.Jobs.Agent.Replies;
 using Vectorscope.Jobs.Agent.Turns;
+using Vectorscope.Jobs.Runs.Leases;
 using Vectorscope.Jobs.Store;
 using Vectorscope.Jobs.Tests.Fakes;
 using Vectorscope.Jobs.Trials;
@@ -103,6 +104,7 @@ public sealed class TrialStoreTests
     {
         await using var bench = await BenchStore.CreateAsync(tasks: 1);
         var (run, trial) = await PlannedAsync(bench);
+        _ = await RunLease.ClaimAsync(bench.Store.Contexts, bench.Store.Time, run, "worker", Token);
         var planned = (await bench.RowsAsync(run))[0].Change;
         Assert.Empty(await bench.RowsAsync(run, new TrialFilter(AfterChange: planned)));
         await bench.Trials.StartAsync(run, trial, Token);

@@ -82,14 +82,37 @@ public sealed class TaskVerifierTests : IDisposable
     }
 
     [Fact]
-    public async Task Grade_RewardJson_ThatNoTestSpeaksOf_IsNotBelieved()
+    public async Task Grade_RewardJson_ThatNoTestSpeaksOf_IsNotBelievedBesideAText()
     {
         _box.Tests = (box, _) =>
         {
             box.Put("/logs/verifier/reward.json", """{"reward": 1}""");
             return box.Reward("0");
         };
-        Assert.Contains("not believed", (await GradeAsync()).Problem, StringComparison.Ordinal);
+        Assert.Equal((0.0, null), ((await GradeAsync()).Reward, (await GradeAsync()).Problem));
+
+        _box.Tests = (box, _) =>
+        {
+            box.Put("/logs/verifier/reward.json", """{"reward": 0}""");
+            return box.Reward("1");
+        };
+        var verdict = await GradeAsync();
+        Assert.Equal(1, verdict.Reward);
+        Assert.Contains("reward.txt is believed", Assert.Single(verdict.Remarks), StringComparison.Ordinal);
+    }
+
+    // A test.sh that calls a program of the image, which writes it: Harbor's own example of a kit of graders.
+    [Fact]
+    public async Task Grade_RewardJson_ThatAProgramOfTheTestsWrites_IsBelievedWithARemark()
+    {
+        _box.Tests = (box, _) =>
+        {
+            box.Put("/logs/verifier/reward.json", """{"reward": true}""");
+            return Task.CompletedTask;
+        };
+        var verdict = await GradeAsync();
+        Assert.Equal((1.0, null), (verdict.Reward, verdict.Problem));
+        Assert.Contains("No file of the tests names the reward.json", Assert.Single(verdict.Remarks), StringComparison.Ordinal);
     }
 
     [Fact]
