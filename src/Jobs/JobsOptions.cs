@@ -1,6 +1,7 @@
 using Vectorscope.Engine.Model;
 using Vectorscope.Jobs.Library.BuiltIn;
 using Vectorscope.Jobs.Models;
+using Vectorscope.Jobs.Models.Servers;
 using Vectorscope.Jobs.Runs;
 using Vectorscope.Jobs.Store;
 

@@ -50,6 +50,7 @@ public static class JobsServiceCollectionExtensions
         services.AddSingleton<ArtifactStore>();
         services.AddSingleton<ReferencedFiles>();
         services.AddSingleton<FileHashes>();
+        services.AddSingleton<TokenizerCache>();
         services.AddLibrary<PersonaKind>();
         services.AddLibrary<PromptSetKind>();
         services.AddSingleton<TaskSetLibrary>();
@@ -63,6 +64,7 @@ public static class JobsServiceCollectionExtensions
         services.AddRunKind<CaptureSpec, CaptureRules, CaptureHandler>(
             CaptureSpec.KindName, CaptureArtifacts.All, CapturePresets.All, (spec, snapshot) => EarlierSnapshots.Capture(SpecShape.Of<CaptureSpec>(), spec, snapshot));
         services.AddSingleton<CaptureResults>();
+        services.AddSingleton<CaptureMeasuring>();
         services.AddBenchmarking();
         services.AddTraining();
         services.AddRunKind<EpisodesSpec, EpisodesRules, EpisodesHandler>(
@@ -81,6 +83,7 @@ public static class JobsServiceCollectionExtensions
         {
             services.AddHostedService(provider => provider.GetRequiredService<SandboxAvailability>());
             services.AddHostedService<ModelHasher>();
+            services.AddHostedService<StoreBackups>();
             services.AddScheduling(options.Workers);
         }
         return services;

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Vectorscope.Jobs.Artifacts;
+using Vectorscope.Jobs.Benchmarking.Imports;
 using Vectorscope.Jobs.Library.BuiltIn;
 using Vectorscope.Jobs.Store;
 
@@ -8,7 +9,7 @@ namespace Vectorscope.Jobs;
 
 /// <summary>Makes the store usable before any other service of this project starts: it is registered first.</summary>
 internal sealed class JobsStartup(
-    StoreSetup setup, BuiltInLibrary builtIn, ArtifactStore artifacts, DataFolder folder, IDbContextFactory<VectorscopeContext> contexts) : IHostedService
+    StoreSetup setup, BuiltInLibrary builtIn, ArtifactStore artifacts, RunImport imports, DataFolder folder, IDbContextFactory<VectorscopeContext> contexts) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -17,6 +18,7 @@ internal sealed class JobsStartup(
         artifacts.DeleteAbandoned();
         // What a process that was killed while deleting did not come to.
         await artifacts.SweepAsync(cancellationToken);
+        await imports.DeleteUnfinishedAsync(cancellationToken);
         await DeleteOrphanedWorkAsync(cancellationToken);
     }
 

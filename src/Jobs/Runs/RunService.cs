@@ -1,5 +1,9 @@
+using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
+using Vectorscope.Engine.Json;
+using Vectorscope.Engine.Text;
 using Vectorscope.Jobs.Artifacts;
 using Vectorscope.Jobs.Runs.Kinds;
 using Vectorscope.Jobs.Runs.Leases;
@@ -11,7 +15,7 @@ using Vectorscope.Jobs.Store.Entities;
 namespace Vectorscope.Jobs.Runs;
 
 /// <summary>What people and programs can do with runs: submit, cancel, resume, archive, edit, delete.</summary>
-public sealed class RunService(
+public sealed partial class RunService(
     IDbContextFactory<VectorscopeContext> contexts,
     RunKinds kinds,
     RunEvents events,
@@ -20,6 +24,9 @@ public sealed class RunService(
     DataFolder folder,
     TimeProvider time)
 {
+    private const int LongestName = 200;
+    private const int LongestTags = 2000;
+
     /// <summary>Checks a spec and queues it.</summary>
     /// <param name="copiedFrom">The run whose spec this one started from, if any.</param>
     public Task<SubmitResult> SubmitAsync(JsonElement spec, string? copiedFrom, CancellationToken cancellationToken) =>
@@ -41,14 +48,14 @@ public sealed class RunService(
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         if (copiedFrom is not null && !await context.Runs.AnyAsync(run => run.Id == copiedFrom, cancellationToken))
         {
-            return SubmitResult.Rejected([new SpecError("", $"There is no run {copiedFrom} to copy from; submit the spec without it.")]);
+            return SubmitResult.Rejected([new SpecError("", $"There is no run {Quote.Of(copiedFrom)} to copy from; submit the spec without it.")]);
         }
         var now = time.GetUtcNow();
         var run = new Run
         {
             Id = RunIds.New(time),
             Kind = spec.GetProperty("kind").GetString()!,
-            Name = check.Name!,
+            Name = copiedFrom is null ? check.Name! : await FreeNameAsync(context, check.Name!, cancellationToken),
             Spec = check.Spec!,
             Snapshot = check.Snapshot!,
             State = RunState.Queued,
@@ -85,6 +92,23 @@ public sealed class RunService(
         return SubmitResult.Accepted(run.Id);
     }
 
+    // A run again with changes is told from the one it started from, wherever both are listed: "name", "name (2)", "name (3)".
+    private static async Task<string> FreeNameAsync(VectorscopeContext context, string name, CancellationToken cancellationToken)
+    {
+        var stem = NumberAtEnd().Replace(name, "");
+        stem = stem[..Math.Min(stem.Length, LongestName - " (999999)".Length)];
+        var taken = (await context.Runs.Where(run => run.Name == name || run.Name.StartsWith(stem)).Select(run => run.Name).ToListAsync(cancellationToken)).ToHashSet(StringComparer.Ordinal);
+        var free = name;
+        for (var i = 2; taken.Contains(free); i++)
+        {
+            free = string.Create(CultureInfo.InvariantCulture, $"{stem} ({i})");
+        }
+        return free;
+    }
+
+    [GeneratedRegex(@" \([0-9]{1,6}\)\z")]
+    private static partial Regex NumberAtEnd();
+
     private async Task<string?> FindByKeyAsync(string key, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
@@ -106,7 +130,7 @@ public sealed class RunService(
         var name = JsonStrings.Read(kind) ?? "";
         return kinds.Find(name) is { } found
             ? await found.CheckAsync(spec, cancellationToken)
-            : SpecCheck.Invalid([new SpecError("kind", $"\"{name}\" is not something that can be run; use one of {names}.")]);
+            : SpecCheck.Invalid([new SpecError("kind", $"\"{Quote.Of(name)}\" is not something that can be run; use one of {names}.")]);
     }
 
     /// <summary>Cancels a queued run at once; asks a running one to stop, which it does within one batch.</summary>
@@ -140,6 +164,11 @@ public sealed class RunService(
     public async Task<RunActionResult> ResumeAsync(string runId, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        if (await context.Runs.Where(run => run.Id == runId).Select(run => run.Spec).SingleOrDefaultAsync(cancellationToken) is { } spec
+            && SpecJson.Parse(spec) is { } given && RunKind.IsImported(given))
+        {
+            return RunActionResult.Refused("The run was made elsewhere and imported; there is nothing here to go on with. Import its folder again.");
+        }
         const string reason = "Resumed; finished items are kept.";
         var resumed = await context.TransitionAsync(
             runs => runs.Where(run => run.Id == runId &&
@@ -177,7 +206,14 @@ public sealed class RunService(
     {
         if (edit.Name is not null && string.IsNullOrWhiteSpace(edit.Name))
         {
-            return RunActionResult.Refused("A run needs a name; type at least one character.");
+            return RunActionResult.Refused("A run needs a name; type at least one character.", "name");
+        }
+        foreach (var (field, what, text, most) in new[] { ("name", "A name", edit.Name, LongestName), ("tags", "Tags", edit.Tags, LongestTags), ("notes", "Notes", edit.Notes, TextShape.UsualLongest) })
+        {
+            if (text?.Length > most)
+            {
+                return RunActionResult.Refused($"{what} of {Amount.Of(text.Length, "character")}: {Amount.Of(most)} are the most. Nothing was changed.", field);
+            }
         }
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var done = await context.UpdateRunAsync(

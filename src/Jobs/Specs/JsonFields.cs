@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Vectorscope.Engine.Json;
 
 namespace Vectorscope.Jobs.Specs;
 
@@ -102,7 +103,7 @@ internal sealed class JsonFields
                 return value;
             }
         }
-        Refuse(name, $"\"{text}\" is not one of {string.Join(", ", Enum.GetNames<T>().Select(JsonNamingPolicy.CamelCase.ConvertName))}.");
+        Refuse(name, $"\"{Quote.Of(text)}\" is not one of {string.Join(", ", Enum.GetNames<T>().Select(JsonNamingPolicy.CamelCase.ConvertName))}.");
         return null;
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Vectorscope.Engine.Settings;
+using Vectorscope.Engine.Text;
 
 namespace Vectorscope.Jobs.Specs;
 
@@ -31,7 +32,7 @@ public sealed class ListShape(Type element, ValueShape item, RangeAttribute? ran
         }
         if (range is not null && count > range.Most)
         {
-            problems.Add(path, Fault.Of($"There are {count} entries; {range.Most} are the most."));
+            problems.Add(path, Fault.Of($"There are {Amount.Of(count, "entry", "entries")}; {range.Most} are the most."));
             return null;
         }
         var items = new List<object?>(count);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Vectorscope.Engine.Json;
 
 namespace Vectorscope.Jobs.Specs;
 
@@ -10,7 +11,7 @@ public static class SpecJson
     /// <exception cref="JsonException">It is no JSON.</exception>
     public static JsonObject? Parse(string json)
     {
-        using var document = JsonDocument.Parse(json);
+        using var document = JsonInput.Parse(json);
         return Node(document.RootElement) as JsonObject;
     }
 

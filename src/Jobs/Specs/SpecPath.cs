@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
+using Vectorscope.Engine.Json;
 
 namespace Vectorscope.Jobs.Specs;
 
@@ -131,5 +132,5 @@ public static class SpecPath
     private static (string Owner, string Name) Split(string path) =>
         path.LastIndexOf('.') is > 0 and var dot ? (path[..dot], path[(dot + 1)..]) : ("", path);
 
-    private static FormatException Wrong(string path) => new($"\"{path}\" is no place in a spec; write it as in arms[1].sampling.minP.");
+    private static FormatException Wrong(string path) => new($"\"{Quote.Of(path)}\" is no place in a spec; write it as in arms[1].sampling.minP.");
 }

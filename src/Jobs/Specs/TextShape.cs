@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Vectorscope.Engine.Text;
 
 namespace Vectorscope.Jobs.Specs;
 
@@ -27,6 +28,11 @@ public sealed partial class TextShape(bool required, bool shortName, int longest
             problems.Add(path, "It holds half of a character (an unpaired surrogate); write the text again.");
             return null;
         }
+        if (text.Contains('\0'))
+        {
+            problems.Add(path, "It holds a NUL character, which no text here may; take it out.");
+            return null;
+        }
         if (required && string.IsNullOrWhiteSpace(text))
         {
             problems.Add(path, "It must be a text that is not blank.", "It must not be blank.");
@@ -34,7 +40,7 @@ public sealed partial class TextShape(bool required, bool shortName, int longest
         }
         if (text.Length > longest)
         {
-            problems.Add(path, Fault.Of($"It has {text.Length} characters; {longest} are the most."));
+            problems.Add(path, Fault.Of($"It has {Amount.Of(text.Length, "character")}; {Amount.Of(longest)} are the most."));
             return null;
         }
         if (shortName && !ShortName().IsMatch(text))

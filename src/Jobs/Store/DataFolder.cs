@@ -14,6 +14,7 @@ public sealed class DataFolder
     public string Database => Path.Combine(Root, "vectorscope.db");
     public string Artifacts => Path.Combine(Root, "artifacts");
     public string Models => Path.Combine(Root, "models");
+    public string Backups => Path.Combine(Root, "backups");
     public string Logs => Path.Combine(Root, "logs");
 
     /// <summary>Where a running server leaves its address for the verbs.</summary>

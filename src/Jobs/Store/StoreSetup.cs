@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Vectorscope.Engine.Json;
 
 namespace Vectorscope.Jobs.Store;
 
@@ -8,12 +9,51 @@ public sealed class StoreSetup(DataFolder folder, IDbContextFactory<VectorscopeC
     private static readonly TimeSpan Retry = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
+    /// <summary>Larger databases are not looked through at every start.</summary>
+    private const long LongestChecked = 512L << 20;
+
     /// <summary>May be called by several processes at once: one of them migrates, the others wait for it.</summary>
     /// <exception cref="StoreVersionException">The store was written by another version of the program.</exception>
+    /// <exception cref="StoreDamagedException">The database is damaged, or has lost what the folder's other files belong to.</exception>
     public async Task ApplyAsync(CancellationToken cancellationToken)
     {
         folder.Create();
         await using var turn = await TakeTurnAsync(cancellationToken);
+        try
+        {
+            await RefuseDamageAsync(cancellationToken);
+            await ApplyAloneAsync(cancellationToken);
+        }
+        catch (Exception e) when (StoreFailures.Of(e) == StoreFailure.Damaged)
+        {
+            throw new StoreDamagedException(folder, "is damaged or no database.", e);
+        }
+    }
+
+    /// <summary>Looks before anything is written: a database that would be taken for a new one may be all that is left of an old one.</summary>
+    private async Task RefuseDamageAsync(CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var isThere = File.Exists(folder.Database);
+        if (isThere && new FileInfo(folder.Database).Length is > 0 and <= LongestChecked)
+        {
+            var found = await context.Database.SqlQueryRaw<string>("PRAGMA quick_check(1)").ToListAsync(cancellationToken);
+            if (found is not ["ok"])
+            {
+                throw new StoreDamagedException(folder, $"is damaged ({Quote.Of(found.FirstOrDefault())}).");
+            }
+        }
+        if ((!isThere || !(await context.Database.GetAppliedMigrationsAsync(cancellationToken)).Any())
+            && (StoreBackups.Of(folder).Count > 0 || Directory.EnumerateFiles(folder.Artifacts, "*", SearchOption.AllDirectories).Any()))
+        {
+            throw new StoreDamagedException(folder, isThere
+                ? $"holds nothing, though {folder.Root} holds what earlier starts have made: it was emptied, or copied without its companion {Path.GetFileName(folder.Database)}-wal."
+                : $"is gone, though {folder.Root} holds what earlier starts have made.");
+        }
+    }
+
+    private async Task ApplyAloneAsync(CancellationToken cancellationToken)
+    {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var unknown = (await context.Database.GetAppliedMigrationsAsync(cancellationToken)).Except(context.Database.GetMigrations()).ToArray();
         if (unknown.Length > 0)
@@ -44,7 +84,7 @@ public sealed class StoreSetup(DataFolder folder, IDbContextFactory<VectorscopeC
             {
                 return new FileStream(folder.Database + ".setup", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             }
-            catch (IOException) when (time.GetElapsedTime(started) < Patience)
+            catch (IOException e) when ((e.HResult & 0xFFFF) == FileLock.WouldBlock && time.GetElapsedTime(started) < Patience)
             {
                 // Another process is setting up the same folder.
                 await Task.Delay(Retry, time, cancellationToken);

@@ -42,6 +42,28 @@ public sealed class RunServiceTests
         Assert.Equal(0, await store.Queries.CountAsync(new RunFilter(), Token));
     }
 
+    /// <summary>Runs with one name cannot be told apart in lists; what somebody names without copying stays as it was given.</summary>
+    [Fact]
+    public async Task Submit_ACopy_IsNumberedWhereItsNameIsTaken()
+    {
+        await using var store = await TestStore.CreateAsync();
+        var first = await store.SubmitAsync("a%b");
+        var run = await store.FindAsync(first);
+        var plain = await store.SubmitAsync("a%b");
+        using var spec = JsonDocument.Parse(run.Spec);
+
+        List<string> names = [(await store.FindAsync(plain)).Name];
+        for (var i = 0; i < 2; i++)
+        {
+            var copy = await store.Runs.SubmitAsync(spec.RootElement, first, Token);
+            names.Add((await store.FindAsync(copy.RunId!)).Name);
+        }
+        using var copied = JsonDocument.Parse(run.Spec.Replace("a%b", "a%b (2)", StringComparison.Ordinal));
+        names.Add((await store.FindAsync((await store.Runs.SubmitAsync(copied.RootElement, first, Token)).RunId!)).Name);
+
+        Assert.Equal(["a%b", "a%b (2)", "a%b (3)", "a%b (4)"], names);
+    }
+
     [Fact]
     public async Task Execute_HandlerCompletes_StoresOutcomeLogProgressAndAttempt()
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Vectorscope.Engine.Checkpoints;
+using Vectorscope.Engine.Files;
 using Vectorscope.Engine.Tokenization;
 using Vectorscope.Engine.Tokenization.ChatTemplates;
 using Vectorscope.Jobs.Store.Entities;
@@ -11,14 +12,13 @@ namespace Vectorscope.Jobs.Library.Models;
 /// <summary>What can be read of a model folder in milliseconds.</summary>
 internal static class ModelFolder
 {
-    /// <summary>Names, sizes and times of the files that make up the content hash: while it stays the same, so does the hash.</summary>
+    /// <summary>Names and states of the files that make up the content hash: while it stays the same, so does the hash.</summary>
     public static string Fingerprint(string folder)
     {
         var text = new StringBuilder();
         foreach (var path in Checkpoint.HashedFiles(folder))
         {
-            var file = new FileInfo(path);
-            text.Append(CultureInfo.InvariantCulture, $"{file.Name} {file.Length} {file.LastWriteTimeUtc.Ticks}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{Path.GetFileName(path)} {FileState.Of(path)}\n");
         }
         return text.ToString();
     }

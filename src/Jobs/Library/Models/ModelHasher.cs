@@ -23,7 +23,15 @@ internal sealed partial class ModelHasher(ModelLibrary models, TimeProvider time
         using var timer = new PeriodicTimer(Every, time);
         do
         {
-            await HashNewAsync(stoppingToken);
+            try
+            {
+                await HashNewAsync(stoppingToken);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                // The store could not be read; the next look does the same again.
+                LogLookFailed(e);
+            }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
@@ -51,6 +59,9 @@ internal sealed partial class ModelHasher(ModelLibrary models, TimeProvider time
 
     [LoggerMessage(EventId = 140, Level = LogLevel.Warning, Message = "Could not scan the model folders")]
     private partial void LogScanFailed(Exception exception);
+
+    [LoggerMessage(EventId = 142, Level = LogLevel.Warning, Message = "Could not look for models without a hash; trying again in five seconds")]
+    private partial void LogLookFailed(Exception exception);
 
     [LoggerMessage(EventId = 141, Level = LogLevel.Warning, Message = "Could not hash {Folder}")]
     private partial void LogHashFailed(Exception exception, string folder);

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Vectorscope.Engine.Checkpoints;
+using Vectorscope.Engine.Generation;
+using Vectorscope.Engine.Json;
 using Vectorscope.Engine.Tokenization.ChatTemplates;
 using Vectorscope.Jobs.Specs;
 using Vectorscope.Jobs.Store;
@@ -92,7 +94,7 @@ public sealed class ModelLibrary(
         var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(DataFolder.Expand(path.Trim())));
         if (!Directory.Exists(full))
         {
-            return LibraryResult.Invalid([new SpecError("folder", $"There is no folder {full}.")]);
+            return LibraryResult.Invalid([new SpecError("folder", $"There is no folder {Quote.Path(full)}.")]);
         }
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var model = await context.Models.SingleOrDefaultAsync(row => row.Folder == full, cancellationToken);
@@ -138,19 +140,36 @@ public sealed class ModelLibrary(
         [
             .. models.Where(model => model.Id == wanted
                 || string.Equals(model.Name, wanted, StringComparison.OrdinalIgnoreCase)
-                || (wanted.Length >= LeastHashDigits && model.ContentHash?.StartsWith(wanted, StringComparison.OrdinalIgnoreCase) == true)),
+                || (IsHash(wanted) && model.ContentHash?.StartsWith(wanted, StringComparison.OrdinalIgnoreCase) == true))
+                // It may have gone since the folders were last scanned.
+                .Select(model => model with { Missing = model.Missing || !Directory.Exists(model.Folder) }),
         ];
         var usable = matches.Where(model => model is { Problem: null, Missing: false }).ToArray();
         return usable switch
         {
             [var only] => ModelMatch.Found(only),
             [var first, ..] when first.ContentHash is not null && usable.All(model => model.ContentHash == first.ContentHash) => ModelMatch.Found(first),
-            [_, _, ..] => ModelMatch.None($"\"{text}\" means {usable.Length} models; name one by its folder: {string.Join(", ", usable.Select(model => model.Folder))}."),
+            [_, _, ..] => ModelMatch.None($"\"{Quote.Of(text)}\" means {usable.Length} models; name one by its folder: {string.Join(", ", usable.Select(model => model.Folder))}."),
             _ when matches is [var broken, ..] => ModelMatch.None(broken.Missing
-                ? $"The folder of \"{text}\", {broken.Folder}, is gone; put it back or choose another model."
-                : $"\"{text}\" cannot be used: {broken.Problem}"),
-            _ => ModelMatch.None($"There is no model \"{text}\". Give a folder, a content hash or the name of a model on the list ({Names(models)})."),
+                ? $"The folder of \"{Quote.Of(text)}\", {broken.Folder}, is gone; put it back or choose another model."
+                : $"\"{Quote.Of(text)}\" cannot be used: {broken.Problem}"),
+            _ when IsHash(wanted) && models.Where(model => model is { Problem: null, Missing: false, ContentHash: null }).ToArray() is [_, ..] unhashed =>
+                ModelMatch.None($"No model of content hash {Quote.Of(wanted)} is known so far, and the hashes of {Names(unhashed)} are still being computed. Ask again in a moment."),
+            _ => ModelMatch.None($"There is no model \"{Quote.Of(text)}\". Give a folder, a content hash or the name of a model on the list ({Names(models)})."),
         };
+    }
+
+    /// <summary>How a model on the list draws its tokens where nobody says otherwise; null when there is no such model, or its settings cannot be read.</summary>
+    public async Task<SamplingOptions?> SamplingAsync(string text, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await ResolveAsync(text, cancellationToken)).Model is { } model ? await Task.Run(() => SamplingDefaults.Load(model.Folder), cancellationToken) : null;
+        }
+        catch (CheckpointException)
+        {
+            return null;
+        }
     }
 
     /// <summary>The content hash of a folder, from the store while the files are as they were, else computed and stored.</summary>
@@ -180,6 +199,10 @@ public sealed class ModelLibrary(
             return known;
         }
         var hash = await Task.Run(() => Checkpoint.ContentHash(path, progress, cancellationToken), cancellationToken);
+        if (await Task.Run(() => ModelFolder.Fingerprint(path), cancellationToken) != fingerprint)
+        {
+            throw new IOException($"The model's files in {Quote.Path(path)} were changed while they were hashed. Try again when nothing writes them any more.");
+        }
         await context.Models.Where(model => model.Folder == path).ExecuteUpdateAsync(
             set => set.SetProperty(model => model.ContentHash, hash).SetProperty(model => model.Fingerprint, fingerprint), cancellationToken);
         return hash;
@@ -208,6 +231,8 @@ public sealed class ModelLibrary(
         model.Id, model.Name, model.Folder, model.ContentHash,
         model.Info is null ? null : JsonSerializer.Deserialize<ModelSummary>(model.Info, JobsJson.Options),
         model.Problem, model.Bytes, model.AddedByPath, model.BuiltInKey is not null, model.Missing, model.FirstSeenAt, model.LastSeenAt);
+
+    private static bool IsHash(string text) => text.Length >= LeastHashDigits && text.All(char.IsAsciiHexDigit);
 
     private static string Names(IReadOnlyList<ModelRow> models) =>
         models.Count == 0 ? "which is empty" : string.Join(", ", models.Select(model => model.Name).Distinct().Take(8));

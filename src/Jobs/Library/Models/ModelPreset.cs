@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Vectorscope.Engine.Checkpoints;
+using Vectorscope.Engine.Files;
 
 namespace Vectorscope.Jobs.Library.Models;
 
@@ -18,10 +20,10 @@ public sealed record ModelPreset(JsonObject Arm, JsonObject Benchmark)
     /// <summary>Null when the folder says nothing, or nothing that can be understood: a model is not worse for that.</summary>
     public static ModelPreset? Read(string folder)
     {
-        var file = new FileInfo(Path.Combine(folder, FileName));
+        var file = Path.Combine(folder, FileName);
         try
         {
-            return file is { Exists: true, Length: <= Longest } && JsonNode.Parse(File.ReadAllText(file.FullName)) is JsonObject json
+            return File.Exists(file) && JsonNode.Parse(PlainFile.ReadAllText(file, Longest)) is JsonObject json
                 ? new ModelPreset(Part(json, "arm"), Part(json, "benchmark"))
                 : null;
         }

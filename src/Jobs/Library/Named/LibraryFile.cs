@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Vectorscope.Engine.Json;
 using Vectorscope.Jobs.Specs;
 
 namespace Vectorscope.Jobs.Library.Named;
@@ -64,7 +65,7 @@ internal static class LibraryFile
         var found = fields.Text("format", $"It must be \"{kind.Format}\".");
         if (found is not null && found != kind.Format)
         {
-            fields.Refuse("format", $"It is \"{found}\", but \"{kind.Format}\" is expected here; choose the matching page or file.");
+            fields.Refuse("format", $"It is \"{Quote.Of(found)}\", but \"{kind.Format}\" is expected here; choose the matching page or file.");
             return [];
         }
         if (fields.OptionalInteger("version", 1, int.MaxValue) is { } version and > Version)
@@ -81,7 +82,7 @@ internal static class LibraryFile
     {
         try
         {
-            return JsonDocument.Parse(text);
+            return JsonInput.Parse(text);
         }
         catch (JsonException e)
         {

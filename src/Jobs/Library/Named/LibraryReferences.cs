@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Vectorscope.Engine.Json;
 using Vectorscope.Jobs.Specs;
 
 namespace Vectorscope.Jobs.Library.Named;
@@ -14,7 +15,7 @@ internal sealed class LibraryReferences(NamedLibrary library) : IReferenceResolv
         if (await library.FindAsync(text, cancellationToken) is not { } row)
         {
             var names = (await library.ListAsync(cancellationToken)).Select(other => other.Name);
-            return Resolution.None($"There is no {library.Kind.Noun} \"{text}\". There are: {string.Join(", ", names)}.");
+            return Resolution.None($"There is no {library.Kind.Noun} \"{Quote.Of(text)}\". There are: {string.Join(", ", names)}.");
         }
         using var content = JsonDocument.Parse(row.Content);
         return Resolution.Found(new ResolvedReference

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Vectorscope.Engine.Json;
 using Vectorscope.Jobs.Specs;
 using Vectorscope.Jobs.Store;
 using Vectorscope.Jobs.Store.Entities;
@@ -77,7 +78,7 @@ public sealed class NamedLibrary(LibraryKind kind, IDbContextFactory<Vectorscope
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         if (await Entries(context).AnyAsync(entry => entry.Name == name && entry.Id != id, cancellationToken))
         {
-            problems.Add("name", $"There is already a {kind.Noun} \"{name}\"; choose another name.");
+            problems.Add("name", $"There is already a {kind.Noun} \"{Quote.Of(name)}\"; choose another name.");
         }
         if (draft is null || problems.Any)
         {

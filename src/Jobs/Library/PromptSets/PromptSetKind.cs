@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Vectorscope.Engine.Text;
 using Vectorscope.Jobs.Library.Named;
 using Vectorscope.Jobs.Specs;
 
@@ -11,7 +12,7 @@ public sealed class PromptSetKind() : LibraryKind<PromptSetContent>(ReferenceKin
 {
     public override string SizeOf(PromptSetContent content) => content.Prompts.Count == 1
         ? "1 prompt"
-        : string.Create(CultureInfo.InvariantCulture, $"{content.Prompts.Count} prompts");
+        : Amount.Of(content.Prompts.Count, "prompt");
 
     /// <inheritdoc/>
     public override JsonObject Glance(PromptSetContent content) => new() { ["count"] = content.Prompts.Count };

@@ -1,11 +1,13 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
+using Vectorscope.Engine.Checkpoints;
+using Vectorscope.Engine.Files;
 using Vectorscope.Jobs.Tasks;
 
 namespace Vectorscope.Jobs.Library.TaskSets;
 
-/// <summary>Readings of task folders, kept while the names, sizes and times of their files stay as they were.</summary>
+/// <summary>Readings of task folders, kept while the names and states of their files stay as they were.</summary>
 internal sealed class TaskReadings
 {
     private readonly ConcurrentDictionary<string, (string Fingerprint, TaskReading Reading)> _known = new(StringComparer.Ordinal);
@@ -40,7 +42,7 @@ internal sealed class TaskReadings
         var text = new StringBuilder();
         foreach (var (path, file) in TaskFiles.All(folder))
         {
-            text.Append(CultureInfo.InvariantCulture, $"{path} {file.LinkTarget} {(file.LinkTarget is null ? file.Length : 0)} {file.LastWriteTimeUtc.Ticks}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{path} {file.LinkTarget} {(file.Exists ? FileState.Of(file.FullName) : null)}\n");
         }
         return text.ToString();
     }

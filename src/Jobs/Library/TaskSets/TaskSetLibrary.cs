@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Vectorscope.Engine.Json;
+using Vectorscope.Engine.Text;
 using Vectorscope.Jobs.Specs;
 using Vectorscope.Jobs.Store;
 using Vectorscope.Jobs.Store.Entities;
@@ -66,7 +68,7 @@ public sealed class TaskSetLibrary(IDbContextFactory<VectorscopeContext> context
         }
         var names = await context.TaskSets.OrderBy(row => row.Name).Select(row => row.Name).ToListAsync(cancellationToken);
         return TaskSetMatch.None(
-            $"There is no task set \"{wanted}\". Give a folder, or the name of a set on the list ({(names.Count == 0 ? "which is empty" : string.Join(", ", names))}).");
+            $"There is no task set \"{Quote.Of(wanted)}\". Give a folder, or the name of a set on the list ({(names.Count == 0 ? "which is empty" : string.Join(", ", names))}).");
     }
 
     /// <summary>Puts a folder on the list; one that is there already is read again, and renamed if a name is given.</summary>
@@ -79,7 +81,7 @@ public sealed class TaskSetLibrary(IDbContextFactory<VectorscopeContext> context
         var path = DataFolder.Expand(folder.Trim());
         if (!Path.IsPathRooted(path))
         {
-            return Refuse("folder", $"{path} is no absolute path; give one that starts with / or ~.");
+            return Refuse("folder", $"{Quote.Path(path)} is no absolute path; give one that starts with / or ~.");
         }
         var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
         var given = string.IsNullOrWhiteSpace(name) ? null : name.Trim();
@@ -97,7 +99,7 @@ public sealed class TaskSetLibrary(IDbContextFactory<VectorscopeContext> context
         var set = sets.SingleOrDefault(row => row.Folder == full);
         if (given is not null && sets.Any(row => row != set && string.Equals(row.Name, given, StringComparison.OrdinalIgnoreCase)))
         {
-            return Refuse("name", $"There is already a task set \"{given}\"; choose another name.");
+            return Refuse("name", $"There is already a task set \"{Quote.Of(given)}\"; choose another name.");
         }
         if (set is null)
         {
@@ -115,7 +117,7 @@ public sealed class TaskSetLibrary(IDbContextFactory<VectorscopeContext> context
         Note(set, tasks);
         await context.SaveChangesAsync(cancellationToken);
         var broken = tasks.Count(task => task.HasErrors);
-        return LibraryResult.Done(set.Id, $"\"{set.Name}\" has {tasks.Count} {(tasks.Count == 1 ? "task" : "tasks")}{(broken == 0 ? "" : $"; {broken} of them cannot be run, see there why")}.");
+        return LibraryResult.Done(set.Id, $"\"{set.Name}\" has {Amount.Of(tasks.Count, "task")}{(broken == 0 ? "" : $"; {Amount.Of(broken)} of them cannot be run, see there why")}.");
     }
 
     /// <summary>Takes a set off the list; its files stay where they are.</summary>
@@ -153,7 +155,7 @@ public sealed class TaskSetLibrary(IDbContextFactory<VectorscopeContext> context
                 var tasks = _readings.Of(folder);
                 return tasks.Count > 0
                     ? (tasks, null)
-                    : ([], $"{folder} holds no task. A task is a folder with a task.toml; it may lie in the folder itself or one level down.");
+                    : ([], $"{Quote.Path(folder)} holds no task. A task is a folder with a task.toml; it may lie in the folder itself or one level down.");
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {

@@ -4,9 +4,13 @@ namespace Vectorscope.Jobs.Runs.Execution;
 internal sealed class ProgressRate(TimeProvider time)
 {
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(15);
+
+    /// <summary>What the first moment of an attempt does says nothing of the hours to come.</summary>
+    private static readonly TimeSpan Least = TimeSpan.FromSeconds(1);
+
     private readonly Queue<(long At, long Done)> _points = new();
 
-    /// <summary>Notes how far the work is; null until two points lie apart.</summary>
+    /// <summary>Notes how far the work is; null until two points lie a second apart.</summary>
     public double? Add(long done)
     {
         var now = time.GetTimestamp();
@@ -21,7 +25,7 @@ internal sealed class ProgressRate(TimeProvider time)
             _points.Dequeue();
         }
         var first = _points.Peek();
-        var seconds = time.GetElapsedTime(first.At, now).TotalSeconds;
-        return seconds > 0 && done > first.Done ? (done - first.Done) / seconds : null;
+        var elapsed = time.GetElapsedTime(first.At, now);
+        return elapsed >= Least && done > first.Done ? (done - first.Done) / elapsed.TotalSeconds : null;
     }
 }

@@ -22,4 +22,7 @@ public sealed partial class RunExecutor
 
     [LoggerMessage(EventId = 105, Level = LogLevel.Warning, Message = "The work folder of run {RunId} could not be deleted")]
     private partial void LogWorkKept(Exception exception, string runId);
+
+    [LoggerMessage(EventId = 106, Level = LogLevel.Warning, Message = "That a run ended {State} could not be stored; trying again")]
+    private partial void LogEndFailed(Exception exception, RunState state);
 }

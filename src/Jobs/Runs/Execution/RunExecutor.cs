@@ -68,7 +68,7 @@ public sealed partial class RunExecutor(
                 await keeping;
             }
         }
-        if (outcome is null || !await lease.EndAsync(outcome, CancellationToken.None))
+        if (outcome is null || !await EndAsync(lease, outcome, shutdown))
         {
             LogLeaseLost(runId, lease.Attempt);
             return true;
@@ -80,6 +80,26 @@ public sealed partial class RunExecutor(
             DeleteWork(runId);
         }
         return true;
+    }
+
+    /// <summary>
+    /// Stores how it ended, as soon as the store takes it: what came of hours is not lost because the disk is full in this moment. Until
+    /// then the run stays this process's, which nobody takes it from.
+    /// </summary>
+    private async Task<bool> EndAsync(RunLease lease, RunOutcome outcome, CancellationToken shutdown)
+    {
+        for (var wait = FirstEndWait; ; wait = wait < LongestEndWait ? 2 * wait : wait)
+        {
+            try
+            {
+                return await lease.EndAsync(outcome, CancellationToken.None);
+            }
+            catch (Exception e) when (StoreFailures.Of(e) is not StoreFailure.None && !shutdown.IsCancellationRequested)
+            {
+                LogEndFailed(e, outcome.State);
+                await Task.Delay(wait, time, shutdown);
+            }
+        }
     }
 
     /// <returns>How it ended; null when the lease was lost, so that nothing may be written.</returns>
@@ -192,6 +212,9 @@ public sealed partial class RunExecutor(
             // The work ended first, as it should.
         }
     }
+
+    private static readonly TimeSpan FirstEndWait = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan LongestEndWait = TimeSpan.FromSeconds(1);
 
     /// <summary>How soon a cancel that came through another process is seen.</summary>
     private static readonly TimeSpan CancelLook = TimeSpan.FromSeconds(1);

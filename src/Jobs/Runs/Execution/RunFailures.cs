@@ -6,19 +6,22 @@ using Vectorscope.Engine.Settings;
 using Vectorscope.Engine.Tokenization;
 using Vectorscope.Engine.Tokenization.ChatTemplates;
 using Vectorscope.Engine.Training;
+using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Jobs.Runs.Execution;
 
 /// <summary>Exception to outcome, in one place.</summary>
 internal static class RunFailures
 {
-    private const int DiskFull = 28;
-
     public static RunOutcome From(Exception exception)
     {
         var detail = exception.ToString();
         return exception switch
         {
+            _ when StoreFailures.Of(exception) == StoreFailure.Full => RunOutcome.Failed(
+                "The disk is full.", "Free some space, for example by deleting old runs, then resume.", detail),
+            _ when StoreFailures.Of(exception) is not StoreFailure.None and var failure => RunOutcome.Failed(
+                failure.Sentence(), "Resume it when that is mended.", detail),
             IAdvisedFailure failure => RunOutcome.Failed(exception.Message, failure.Advice, detail),
             LibTorchException e => RunOutcome.Failed(e.Message, "`vectorscope doctor` shows which libtorch was found and what to install.", detail),
             CheckpointException e => RunOutcome.Failed(e.Message, "Fetch the file again or choose another model, then resume or run it again.", detail),
@@ -36,8 +39,6 @@ internal static class RunFailures
             DirectoryNotFoundException e => RunOutcome.Failed(e.Message, "Put the folder back or choose another one, then resume.", detail),
             UnauthorizedAccessException e => RunOutcome.Failed(
                 e.Message, "Give the user who runs Vectorscope access to it, then resume.", detail),
-            IOException e when (e.HResult & 0xFFFF) == DiskFull => RunOutcome.Failed(
-                "The disk is full.", "Free some space, for example by deleting old runs, then resume.", detail),
             IOException e => RunOutcome.Failed($"Reading or writing a file failed: {e.Message}", "Check the disk, then resume.", detail),
             InvalidDataException e => RunOutcome.Failed(e.Message, "Check the file that it names; a repaired or fresh copy can be used on resume.", detail),
             _ => RunOutcome.Failed(

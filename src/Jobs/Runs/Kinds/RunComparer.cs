@@ -1,3 +1,4 @@
+using Vectorscope.Engine.Json;
 using Vectorscope.Jobs.Runs.Queries;
 using Vectorscope.Jobs.Specs;
 
@@ -10,11 +11,11 @@ public sealed class RunComparer(RunQueries queries, RunKinds kinds)
     {
         if (await queries.FindAsync(a, cancellationToken) is not { } first)
         {
-            return RunComparisonResult.Missing($"There is no run {a}.");
+            return RunComparisonResult.Missing($"There is no run {Quote.Of(a)}.");
         }
         if (await queries.FindAsync(b, cancellationToken) is not { } second)
         {
-            return RunComparisonResult.Missing($"There is no run {b}.");
+            return RunComparisonResult.Missing($"There is no run {Quote.Of(b)}.");
         }
         if (first.Kind != second.Kind)
         {

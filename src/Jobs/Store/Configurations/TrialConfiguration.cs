@@ -12,7 +12,7 @@ internal sealed class TrialConfiguration : IEntityTypeConfiguration<Trial>
         builder.HasIndex(trial => new { trial.RunId, trial.Name }).IsUnique();
         builder.HasIndex(trial => new { trial.RunId, trial.Position });
         builder.HasIndex(trial => new { trial.RunId, trial.Change });
-        builder.HasOne<Run>().WithMany().HasForeignKey(trial => trial.RunId).OnDelete(DeleteBehavior.Cascade);
+        builder.HasOne(trial => trial.Run).WithMany().HasForeignKey(trial => trial.RunId).OnDelete(DeleteBehavior.Cascade);
         // Words read well in any SQLite tool.
         builder.Property(trial => trial.Outcome).HasConversion<string>();
         builder.Property(trial => trial.AgentEnd).HasConversion<string>();

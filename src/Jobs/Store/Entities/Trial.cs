@@ -18,7 +18,11 @@ public sealed class Trial
 
     public long Seed { get; init; }
     public string? TaskDigest { get; init; }
+    /// <summary>Begun and not ended. A process that was killed leaves it so: whether anybody is at work, the run's state says too.</summary>
     public bool Running { get; set; }
+
+    /// <summary>Only in queries.</summary>
+    public Run? Run { get; init; }
 
     /// <summary>Null while it waits or runs.</summary>
     public TrialOutcome? Outcome { get; set; }

@@ -1,3 +1,4 @@
+using Vectorscope.Jobs.Capture;
 using Vectorscope.Jobs.Library.Named;
 using Vectorscope.Jobs.Library.BuiltIn;
 using Vectorscope.Jobs.Library.Personas;
@@ -16,10 +17,10 @@ public sealed class BuiltInLibraryTests
     {
         await using var store = await TestStore.CreateAsync();
 
-        Assert.Equal(7, await store.Get<BuiltInLibrary>().SeedAsync(Token));
+        Assert.Equal(9, await store.Get<BuiltInLibrary>().SeedAsync(Token));
 
         var personas = await store.Get<Libraries>().Of<PersonaKind>().ListAsync(Token);
-        Assert.Equal(["capable", "cautious"], personas.Select(persona => persona.Name));
+        Assert.Equal(["capable", "cautious", .. CapturePresets.Controls], personas.Select(persona => persona.Name));
         Assert.Contains("HIGHLY CAPABLE terminal expert who solves problems directly", Prompt(personas[0]), StringComparison.Ordinal);
         Assert.Contains("OVERLY CAUTIOUS AI assistant who hedges and refuses", Prompt(personas[1]), StringComparison.Ordinal);
         Assert.All(personas, persona => Assert.True(persona.BuiltIn));
@@ -37,9 +38,11 @@ public sealed class BuiltInLibraryTests
         var personas = (await libraries.Of<PersonaKind>().ListAsync(Token)).Select(Prompt).ToArray();
 
         Assert.Equal(120, texts.Distinct().Count());
-        Assert.Equal(personas[0].Split(' ').Length, personas[1].Split(' ').Length);
-        // Otherwise an axis between the personas would also measure how the message is built.
-        Assert.Equal(personas[0].Count(c => c == '.'), personas[1].Count(c => c == '.'));
+        // Otherwise an axis between the personas would also measure how the message is built; the controls have each the sentences of one of them.
+        Assert.All(personas, persona => Assert.Equal(105, persona.Split(' ').Length));
+        Assert.Equal(Sentences(personas[0]), Sentences(personas[2]));
+        Assert.Equal(Sentences(personas[1]), Sentences(personas[3]));
+        Assert.Equal(Sentences(personas[0]).Count(), Sentences(personas[1]).Count());
     }
 
     [Fact]
@@ -60,6 +63,8 @@ public sealed class BuiltInLibraryTests
         var restored = (await sets.FindAsync("neutral", Token))!;
         Assert.Equal((neutral.Id, neutral.Hash, neutral.Content), (restored.Id, restored.Hash, restored.Content));
     }
+
+    private static IEnumerable<int> Sentences(string text) => text.Split(". ").Select(sentence => sentence.Split(' ').Length);
 
     private static string Prompt(LibraryRow persona) => persona.ContentAs<PersonaContent>().SystemPrompt;
 }

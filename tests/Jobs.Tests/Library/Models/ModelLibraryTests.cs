@@ -55,6 +55,31 @@ public sealed class ModelLibraryTests
     }
 
     [Fact]
+    public async Task Hash_WeightsBehindALinkReplaced_IsThatOfTheNewOnes()
+    {
+        await using var store = await TestStore.CreateAsync();
+        var library = store.Get<ModelLibrary>();
+        var folder = TestModel.Create(store);
+        var weights = Directory.GetFiles(folder, "*.safetensors").Single();
+        var blob = Path.Combine(store.Folder.Models, "blob");
+        File.Move(weights, blob);
+        File.CreateSymbolicLink(weights, "../blob");
+        await library.ScanAsync(Token);
+        var before = await library.HashAsync(folder, null, Token);
+
+        // Same size, same time, another file at the end of the link.
+        var bytes = await File.ReadAllBytesAsync(blob, Token);
+        bytes[^1] ^= 1;
+        await File.WriteAllBytesAsync(blob + ".next", bytes, Token);
+        File.SetLastWriteTimeUtc(blob + ".next", File.GetLastWriteTimeUtc(blob));
+        File.Move(blob + ".next", blob, overwrite: true);
+        var after = await library.HashAsync(folder, null, Token);
+
+        Assert.NotEqual(before, after);
+        Assert.Equal(Checkpoint.ContentHash(folder, null, Token), after);
+    }
+
+    [Fact]
     public async Task Resolve_NamePathHashOrPartOfIt_FindsTheModel()
     {
         await using var store = await TestStore.CreateAsync();

@@ -154,7 +154,7 @@ public sealed class TransitionTests
 
     /// <summary>What the engine refuses is the input's fault: no word of a broken machine, and no advice to resume.</summary>
     [Theory]
-    [InlineData(true, "Folds is 1; it must be between 2 and 255.")]
+    [InlineData(true, "Permutations is 1; it must be between 20 and 100000, or null.")]
     [InlineData(false, "Prompt 0 is empty.")]
     public async Task Execute_InputThatIsRefused_FailsWithTheReasonAndAdviceToChangeIt(bool setting, string sentence)
     {
@@ -162,7 +162,7 @@ public sealed class TransitionTests
         var id = await store.SubmitAsync();
         store.Script.Work = (_, _) =>
         {
-            if (setting) new SeparabilityOptions { Folds = 1 }.Validate();
+            if (setting) new SeparabilityOptions { Permutations = 1 }.Validate();
             throw new RefusedInputException("Prompt 0 is empty.");
         };
 

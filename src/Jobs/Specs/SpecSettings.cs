@@ -1,0 +1,35 @@
+using System.Text.Json.Nodes;
+
+namespace Vectorscope.Jobs.Specs;
+
+/// <summary>One setting as a form shows it.</summary>
+/// <param name="Label">Labels from the outside in: "Sampling · Min p".</param>
+/// <param name="Text">Empty for none.</param>
+public sealed record SpecSetting(string Path, string Label, string Text);
+
+/// <summary>The settings of a record of a spec, one line each, in the order of their declaration.</summary>
+public static class SpecSettings
+{
+    public static IReadOnlyList<SpecSetting> Of(object record)
+    {
+        var settings = new List<SpecSetting>();
+        Add(SpecShape.Of(record.GetType()), record, "", "", settings);
+        return settings;
+    }
+
+    private static void Add(SpecShape shape, object record, string path, string label, List<SpecSetting> settings)
+    {
+        foreach (var field in shape.Fields.Where(field => field.Matters(record)))
+        {
+            var (at, name) = (SpecShape.Join(path, field.Name), label.Length == 0 ? field.Label : $"{label} · {field.Label}");
+            if (field.Value is ObjectShape inner && field.Get(record) is { } value)
+            {
+                Add(inner.Shape, value, at, name, settings);
+            }
+            else
+            {
+                settings.Add(new SpecSetting(at, name, field.Write(record) is { } node ? field.Value.ToForm(node) : field.NullWord ?? ""));
+            }
+        }
+    }
+}
