@@ -10,6 +10,8 @@ internal static class ApiExtensions
     internal static void AddApi(this IServiceCollection services)
     {
         services.AddSingleton<ServerIdentity>();
+        // Before the framework's own: the first that can writes.
+        services.AddSingleton<IProblemDetailsWriter, ProblemWriter>();
         services.AddProblemDetails(options => options.CustomizeProblemDetails = RequestProblems.Explain);
         // A request that cannot be bound becomes an exception, and that becomes problem details with a reason.
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
@@ -30,6 +32,9 @@ internal static class ApiExtensions
 
     internal static void MapApi(this WebApplication app)
     {
+        app.UseWhen(context => context.Request.Path.StartsWithSegments("/api"), api => api.Use(RequestBodies.InvokeAsync));
+        // What routing itself refuses, such as a method, is told like everything else.
+        app.UseWhen(context => !context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal), api => api.UseStatusCodePages());
         app.MapOpenApi();
         app.MapGet("/healthz", (ServerIdentity identity) => TypedResults.Ok(new Health("ok", ServerIdentity.ProductVersion, identity.Instance)))
             .WithTags("System").WithSummary("Whether the server answers, and which one it is");

@@ -14,6 +14,9 @@ internal static class ApiJson
     internal static void Configure(JsonSerializerOptions json)
     {
         json.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+        // A field that must be there is asked for by the reader, not missed by whoever uses it.
+        json.RespectNullableAnnotations = true;
+        json.RespectRequiredConstructorParameters = true;
         json.NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals;
         json.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         json.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));
@@ -23,8 +26,10 @@ internal static class ApiJson
     {
         var options = new JsonSerializerOptions(JsonSerializerDefaults.Web) { WriteIndented = indented };
         Configure(options);
-        // A newer server may say more than this program knows.
+        // A newer server may say more than this program knows, and an older one less.
         options.UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip;
+        options.RespectNullableAnnotations = false;
+        options.RespectRequiredConstructorParameters = false;
         return options;
     }
 }

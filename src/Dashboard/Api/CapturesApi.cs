@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Vectorscope.Dashboard.Kinds;
 using Vectorscope.Engine.Directions;
+using Vectorscope.Jobs.Artifacts;
 using Vectorscope.Jobs.Capture;
 using Vectorscope.Jobs.Runs.Queries;
 using Vectorscope.Jobs.Store;
@@ -14,7 +15,9 @@ internal static class CapturesApi
     {
         var captures = api.MapGroup("/captures/{runId}").WithTags("Captures");
         captures.MapGet("/", FindAsync).WithSummary("Model, sides, prompts, positions and sizes of a capture");
-        captures.MapGet("/separability", SeparabilityAsync).WithSummary("AUC, null band, d′ and margin per layer, for each two sides at each position");
+        captures.MapGet("/separability", SeparabilityAsync).WithSummary("AUC with its interval, nulls, p, d′ and margin per layer, for each two sides at each position");
+        captures.MapGet("/separability.csv", CsvAsync).WithSummary("The same figures as CSV, a line for each layer of each report").Produces<string>(contentType: MediaTypes.Csv);
+        captures.MapPost("/measure", MeasureAsync).WithSummary("Measure the stored activations of a completed capture again, by today's method; takes seconds");
         captures.MapGet("/projections", ProjectionsAsync).WithSummary("Held-out projections of both sides at one layer");
     }
 
@@ -33,6 +36,23 @@ internal static class CapturesApi
             return await NothingAsync(runId, "separability report", queries, cancellationToken);
         var reports = Choose(separability, sideA, sideB, position);
         return TypedResults.Ok<IReadOnlyList<SeparabilityReport>>([.. projections ? reports : reports.Select(WithoutProjections)]);
+    }
+
+    private static async Task<Results<PushStreamHttpResult, ProblemHttpResult>> CsvAsync(
+        string runId, CaptureResults results, RunQueries queries, CancellationToken cancellationToken)
+    {
+        if (await results.ReadSeparabilityAsync(runId, cancellationToken) is not { } separability)
+            return await NothingAsync(runId, "separability report", queries, cancellationToken);
+        return TypedResults.Stream(stream => SeparabilityCsv.WriteAsync(separability, stream, cancellationToken), $"{MediaTypes.Csv}; charset=utf-8", $"{runId}-separability.csv");
+    }
+
+    private static async Task<Results<Ok<IReadOnlyList<SeparabilityReport>>, ProblemHttpResult>> MeasureAsync(
+        string runId, CaptureMeasuring measuring, CancellationToken cancellationToken)
+    {
+        var measured = await measuring.MeasureAsync(runId, cancellationToken);
+        return measured.Separability is { } separability ? TypedResults.Ok<IReadOnlyList<SeparabilityReport>>([.. separability.Reports.Select(WithoutProjections)])
+            : measured.IsMissing ? RequestProblems.NotFound(measured.Problem!)
+            : TypedResults.Problem(measured.Problem, statusCode: StatusCodes.Status409Conflict, title: "Not measured");
     }
 
     private static async Task<Results<Ok<LayerProjections>, ValidationProblem, ProblemHttpResult>> ProjectionsAsync(

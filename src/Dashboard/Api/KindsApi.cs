@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Vectorscope.Dashboard.Kinds;
+using Vectorscope.Engine.Json;
 using Vectorscope.Jobs.Runs.Kinds;
 
 namespace Vectorscope.Dashboard.Api;
@@ -17,5 +18,5 @@ internal static class KindsApi
 
     private static Results<Ok<KindDocument>, ProblemHttpResult> Find(string name, RunKinds kinds, RunKindViews views) => kinds.Find(name) is { } kind
         ? TypedResults.Ok(KindDocument.Of(kind, views.Find(name)))
-        : RequestProblems.NotFound($"There is no kind \"{name}\"; there are {string.Join(", ", kinds.All.Select(known => known.Name).Order(StringComparer.Ordinal))}.");
+        : RequestProblems.NotFound($"There is no kind \"{Quote.Of(name)}\"; there are {string.Join(", ", kinds.All.Select(known => known.Name).Order(StringComparer.Ordinal))}.");
 }

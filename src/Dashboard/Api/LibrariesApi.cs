@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using Vectorscope.Engine.Json;
 using Vectorscope.Jobs.Library;
 using Vectorscope.Jobs.Library.Named;
 
@@ -49,5 +50,5 @@ internal static class LibrariesApi
             ? RequestProblems.Of(await library.ImportAsync(await LibraryFiles.ReadAsync(request, cancellationToken), chosen, cancellationToken))
             : RequestProblems.Invalid("mode", QueryChoice.Advice<ImportMode>(mode));
 
-    private static ProblemHttpResult NotFound(NamedLibrary library, string id) => RequestProblems.NotFound($"There is no {library.Kind.Noun} \"{id}\".");
+    private static ProblemHttpResult NotFound(NamedLibrary library, string id) => RequestProblems.NotFound($"There is no {library.Kind.Noun} \"{Quote.Of(id)}\".");
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Vectorscope.Engine.Json;
 
 namespace Vectorscope.Dashboard.Api;
 
@@ -17,7 +18,7 @@ internal static class QueryChoice
         return false;
     }
 
-    internal static string Advice<T>(string text) where T : struct, Enum => $"\"{text}\" is not one of {string.Join(", ", Enum.GetValues<T>().Select(Word))}.";
+    internal static string Advice<T>(string text) where T : struct, Enum => $"\"{Quote.Of(text)}\" is not one of {string.Join(", ", Enum.GetValues<T>().Select(Word))}.";
 
     private static string Word<T>(T value) where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
 }

@@ -1,9 +1,11 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Vectorscope.Engine.Json;
 using Vectorscope.Jobs.Library;
 using Vectorscope.Jobs.Library.Named;
 using Vectorscope.Jobs.Runs;
 using Vectorscope.Jobs.Specs;
+using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Dashboard.Api;
 
@@ -13,12 +15,20 @@ internal static class RequestProblems
     /// <summary>Says what was wrong with a request that could not be bound; of other exceptions nothing gets out.</summary>
     internal static void Explain(ProblemDetailsContext context)
     {
+        if (StoreFailures.Of(context.Exception) is not StoreFailure.None and var failure)
+        {
+            context.ProblemDetails.Status = context.HttpContext.Response.StatusCode = StatusOf(failure);
+            (context.ProblemDetails.Title, context.ProblemDetails.Detail, context.ProblemDetails.Type) = ("The data folder cannot be used", failure.Sentence(), null);
+            return;
+        }
         if (context.Exception is not BadHttpRequestException bad) return;
         context.ProblemDetails.Status = context.HttpContext.Response.StatusCode = bad.StatusCode;
         context.ProblemDetails.Title = "The request cannot be read";
-        context.ProblemDetails.Detail = bad.InnerException is JsonException json ? json.Message : bad.Message;
+        context.ProblemDetails.Detail = bad.InnerException is JsonException json ? Quote.Of(json.Message) : bad.Message;
         context.ProblemDetails.Type = null;
     }
+
+    internal static int StatusOf(StoreFailure failure) => failure == StoreFailure.Full ? StatusCodes.Status507InsufficientStorage : StatusCodes.Status503ServiceUnavailable;
 
     internal static ProblemHttpResult NotFound(string sentence) => TypedResults.Problem(sentence, statusCode: StatusCodes.Status404NotFound, title: "Not found");
 
@@ -36,7 +46,7 @@ internal static class RequestProblems
     {
         RunActionStatus.Done => TypedResults.Ok(new Done(result.Sentence)),
         RunActionStatus.NotFound => NotFound(result.Sentence),
-        _ => Conflict(result.Sentence),
+        _ => result.Field is { } field ? Invalid(field, result.Sentence) : Conflict(result.Sentence),
     };
 
     internal static Results<Ok<Done>, ValidationProblem, ProblemHttpResult> Of(LibraryResult result) => result.Status switch

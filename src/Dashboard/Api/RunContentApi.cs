@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
+using Vectorscope.Engine.Json;
 using Vectorscope.Jobs.Artifacts;
 using Vectorscope.Jobs.Runs.Queries;
 
@@ -73,9 +74,9 @@ internal static class RunContentApi
         string id, string name, RunQueries queries, ArtifactStore store, CancellationToken cancellationToken)
     {
         if (await queries.FindArtifactAsync(id, name, cancellationToken) is not { } artifact)
-            return RequestProblems.NotFound($"Run {id} has no artifact \"{name}\". /api/runs/{id}/artifacts lists what it has.");
+            return RequestProblems.NotFound($"Run {id} has no artifact \"{Quote.Of(name)}\". /api/runs/{id}/artifacts lists what it has.");
         if (store.PathOf(artifact.Sha256) is not { } path)
-            return RequestProblems.NotFound($"The file of \"{name}\" is gone from the data folder.");
+            return RequestProblems.NotFound($"The file of \"{Quote.Of(name)}\" is gone from the data folder.");
         // As a download, never as a page of this origin: an artifact may hold what a model wrote.
         return TypedResults.PhysicalFile(path, artifact.MediaType, Path.GetFileName(artifact.Name), artifact.CreatedAt, new EntityTagHeaderValue($"\"{artifact.Sha256}\""), enableRangeProcessing: true);
     }

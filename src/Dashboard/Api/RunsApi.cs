@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using Vectorscope.Engine.Json;
 using Vectorscope.Jobs.Runs;
 using Vectorscope.Jobs.Runs.Kinds;
 using Vectorscope.Jobs.Runs.Queries;
@@ -40,7 +41,7 @@ internal static class RunsApi
         foreach (var name in states ?? [])
         {
             if (!RunStateNames.TryParse(name, out var state))
-                return RequestProblems.Invalid("state", $"\"{name}\" is not a state. States are {string.Join(", ", Enum.GetValues<RunState>().Select(RunStateNames.Of))}.");
+                return RequestProblems.Invalid("state", $"\"{Quote.Of(name)}\" is not a state. States are {string.Join(", ", Enum.GetValues<RunState>().Select(RunStateNames.Of))}.");
             wanted.Add(state);
         }
         if (!QueryChoice.TryParse<RunSort>(sort, out var column)) return RequestProblems.Invalid("sort", QueryChoice.Advice<RunSort>(sort));

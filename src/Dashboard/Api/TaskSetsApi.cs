@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Vectorscope.Engine.Json;
 using Vectorscope.Jobs.Library.TaskSets;
 
 namespace Vectorscope.Dashboard.Api;
@@ -27,7 +28,7 @@ internal static class TaskSetsApi
         if (await library.FindTaskAsync(name, task, cancellationToken) is { } found) return TypedResults.Ok(TaskDocument.Of(found));
         return await library.FindAsync(name, cancellationToken) is null
             ? NoSet(name)
-            : RequestProblems.NotFound($"The task set \"{name}\" has no task \"{task}\". /api/task-sets/{Uri.EscapeDataString(name)} lists what it has.");
+            : RequestProblems.NotFound($"The task set \"{Quote.Of(name)}\" has no task \"{Quote.Of(task)}\". /api/task-sets/{Uri.EscapeDataString(name)} lists what it has.");
     }
 
     private static async Task<Results<Ok<Done>, ValidationProblem, ProblemHttpResult>> AddAsync(TaskSetRequest request, TaskSetLibrary library, CancellationToken cancellationToken) =>
@@ -36,5 +37,5 @@ internal static class TaskSetsApi
     private static async Task<Results<Ok<Done>, ValidationProblem, ProblemHttpResult>> RemoveAsync(string name, TaskSetLibrary library, CancellationToken cancellationToken) =>
         RequestProblems.Of(await library.RemoveAsync(name, cancellationToken));
 
-    private static ProblemHttpResult NoSet(string name) => RequestProblems.NotFound($"There is no task set \"{name}\". /api/task-sets lists what there is.");
+    private static ProblemHttpResult NoSet(string name) => RequestProblems.NotFound($"There is no task set \"{Quote.Of(name)}\". /api/task-sets lists what there is.");
 }

@@ -73,6 +73,7 @@ internal static class CommandLine
         ("import", ImportVerb.Create),
         ("export", ExportVerb.Create),
         ("reparse", ReparseVerb.Create),
+        ("measure", MeasureVerb.Create),
         ("base-image", BaseImageVerb.Create),
         ("doctor", DoctorVerb.Create),
     ];

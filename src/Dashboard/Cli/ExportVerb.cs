@@ -3,6 +3,7 @@ using System.Text.Json;
 using Vectorscope.Dashboard.Api;
 using Vectorscope.Dashboard.Cli.Serving;
 using Vectorscope.Dashboard.Configuration;
+using Vectorscope.Engine.Text;
 using Vectorscope.Jobs.Benchmarking.Exports;
 
 namespace Vectorscope.Dashboard.Cli;
@@ -25,9 +26,10 @@ internal static class ExportVerb
     {
         await using var server = await VerbServer.OpenAsync(SettingsArguments.Read(parsed, terminal), terminal, cancellationToken);
         var result = await server.Client.PostAsync<ExportResult>($"/api/benchmarks/{Uri.EscapeDataString(run)}/export", new ExportRequest(output, format), cancellationToken, _ => "");
+        foreach (var left in result.LeftOut ?? []) terminal.Error.WriteLine($"vectorscope: {left}");
         terminal.Output.WriteLine(parsed.GetValue(OutputArguments.Json)
             ? JsonSerializer.Serialize(result, OutputArguments.JsonOptions)
-            : $"{result.Folder}: {result.Trials} trials, {result.Files} files");
+            : $"{result.Folder}: {Amount.Of(result.Trials, "trial")}, {Amount.Of(result.Files, "file")}");
         return ExitCode.Done;
     }
 

@@ -15,7 +15,8 @@ internal sealed record Failure(int ExitCode, IReadOnlyList<string> Lines)
         BadInputException or TokenizerException or CheckpointException => new(Cli.ExitCode.BadInput, [exception.Message]),
         SettingsException settings => new(Cli.ExitCode.BadInput, settings.Problems),
         OperationCanceledException when stop.IsCancellationRequested => new(Cli.ExitCode.Failed, ["stopped."]),
-        FailedException or LibTorchException or StoreVersionException or IOException or UnauthorizedAccessException => new(Cli.ExitCode.Failed, [exception.Message]),
+        FailedException or LibTorchException or StoreVersionException or StoreDamagedException or IOException or UnauthorizedAccessException => new(Cli.ExitCode.Failed, [exception.Message]),
+        _ when StoreFailures.Of(exception) is var failure && failure != StoreFailure.None => new(Cli.ExitCode.Failed, [failure.Sentence()]),
         _ => null,
     };
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Vectorscope.Dashboard.Configuration;
 using Vectorscope.Engine.Model;
 using Vectorscope.Engine.Runtime;
+using Vectorscope.Engine.Text;
 
 namespace Vectorscope.Dashboard.Cli;
 
@@ -43,7 +44,7 @@ internal static class ForwardVerb
         // Loaded before the model asks for it, so that the configured folder is the one that counts.
         await engine.RunAsync(() => LibTorch.Load(options.LibTorchPath), cancellationToken);
         using var model = await LanguageModel.LoadAsync(engine, request.Model, new ModelOptions { Device = request.Device, Dtype = request.Dtype }, null, cancellationToken);
-        terminal.Error.WriteLine($"vectorscope: {model.Config.LayerCount} blocks, {model.Dtype} on {model.Device}, {ids.Rows} x {ids.Length} tokens.");
+        terminal.Error.WriteLine($"vectorscope: {Amount.Of(model.Config.LayerCount, "block")}, {model.Dtype} on {model.Device}, {ids.Rows} x {Amount.Of(ids.Length, "token")}.");
         var largest = Math.Max(model.Config.VocabularySize, (model.Config.LayerCount + 1L) * model.Config.HiddenSize) * ids.Ids.LongLength;
         if (largest > Array.MaxLength)
             throw new BadInputException($"--input {request.Input}: {ids.Rows} x {ids.Length} tokens give a tensor of {largest} numbers; at most {Array.MaxLength} fit. Split the rows over several files.");

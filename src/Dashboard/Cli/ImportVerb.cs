@@ -3,6 +3,7 @@ using System.Text.Json;
 using Vectorscope.Dashboard.Api;
 using Vectorscope.Dashboard.Cli.Serving;
 using Vectorscope.Dashboard.Configuration;
+using Vectorscope.Engine.Text;
 using Vectorscope.Jobs.Benchmarking.Imports;
 
 namespace Vectorscope.Dashboard.Cli;
@@ -16,7 +17,7 @@ internal static class ImportVerb
         {
             Description = "A job folder of Harbor (0.1 to 0.9), a run folder of Terminal-Bench 0.x, or a trajectory (ATIF).",
         };
-        var command = new Command("import", "Import benchmark results; the same job is taken once only.") { folder, OutputArguments.Json, SettingsArguments.Data };
+        var command = new Command("import", "Import benchmark results; the same files are taken once only.") { folder, OutputArguments.Json, SettingsArguments.Data };
         command.SetAction((parsed, cancellationToken) => RunAsync(FolderPath.Resolve(parsed.GetRequiredValue(folder), terminal.Folder), parsed, terminal, cancellationToken));
         return command;
     }
@@ -28,7 +29,15 @@ internal static class ImportVerb
         foreach (var problem in result.Problems) terminal.Error.WriteLine($"vectorscope: {problem}");
         terminal.Output.WriteLine(parsed.GetValue(OutputArguments.Json)
             ? JsonSerializer.Serialize(result, OutputArguments.JsonOptions)
-            : result.IsNew ? $"{result.RunId}  {result.Name}: {result.Trials} trials, {result.Turns} turns" : $"{result.RunId}  {result.Name}: imported before");
+            : Sentence(result));
         return ExitCode.Done;
+    }
+
+    private static string Sentence(ImportedRun result)
+    {
+        var known = $"{result.RunId}  {result.Name}: ";
+        return !result.IsNew ? $"{known}imported before"
+            : result.Earlier.Count == 0 ? $"{known}{Amount.Of(result.Trials, "trial")}, {Amount.Of(result.Turns, "turn")}"
+            : $"{known}{Amount.Of(result.Trials, "trial")}, {Amount.Of(result.Turns, "turn")}; the job as it was before is in {string.Join(", ", result.Earlier)}";
     }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Vectorscope.Dashboard.Configuration;
 using Vectorscope.Engine.Checkpoints;
 using Vectorscope.Engine.Checkpoints.NewModels;
+using Vectorscope.Engine.Text;
 using Vectorscope.Engine.Tokenization;
 
 namespace Vectorscope.Dashboard.Cli;
@@ -40,7 +41,7 @@ internal static class NewModelVerb
         try
         {
             var made = NewModel.Create(options, null, cancellationToken);
-            terminal.Error.WriteLine($"vectorscope: {made.Parameters:N0} parameters, {made.Config.LayerCount} blocks, vocabulary {made.Config.VocabularySize}.");
+            terminal.Error.WriteLine($"vectorscope: {Amount.Of(made.Parameters, "parameter")}, {Amount.Of(made.Config.LayerCount, "block")}, vocabulary {Amount.Of(made.Config.VocabularySize)}.");
             foreach (var warning in made.Warnings) terminal.Error.WriteLine($"vectorscope: {warning}");
             terminal.Output.WriteLine(made.Folder);
             return ExitCode.Done;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Vectorscope.Engine.Json;
 using Vectorscope.Jobs.Specs;
 
 namespace Vectorscope.Dashboard.Cli;
@@ -16,7 +17,7 @@ internal static class SpecFile
         await using var stream = file == "-" ? terminal.Input : File.OpenRead(path);
         try
         {
-            using var document = await JsonDocument.ParseAsync(stream, cancellationToken: cancellationToken);
+            using var document = JsonInput.Parse(await BytesAsync(stream, cancellationToken));
             return SpecJson.Node(document.RootElement) as JsonObject
                 ?? throw new BadInputException($"{argument}: {path} holds no JSON object. It must look like {{\"kind\": \"capture\", …}}.");
         }
@@ -24,5 +25,12 @@ internal static class SpecFile
         {
             throw new BadInputException($"{argument}: {path} is not JSON: {e.Message}", e);
         }
+    }
+
+    private static async Task<byte[]> BytesAsync(Stream stream, CancellationToken cancellationToken)
+    {
+        using var bytes = new MemoryStream();
+        await stream.CopyToAsync(bytes, cancellationToken);
+        return bytes.ToArray();
     }
 }

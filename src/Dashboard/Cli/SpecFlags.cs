@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Vectorscope.Engine.Json;
 using Vectorscope.Jobs.Specs;
 
 namespace Vectorscope.Dashboard.Cli;
@@ -136,7 +137,7 @@ internal sealed class SpecFlags
 
         try
         {
-            Put(spec, path.Trim(), JsonNode.Parse(json), $"--field {text}");
+            Put(spec, path.Trim(), SpecJson.Node(JsonInput.Parse(json).RootElement), $"--field {text}");
         }
         catch (JsonException e)
         {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Vectorscope.Dashboard.Configuration;
+using Vectorscope.Engine.Text;
 using Vectorscope.Jobs.Tasks.Pocket;
 
 namespace Vectorscope.Dashboard.Cli;
@@ -34,7 +35,7 @@ internal static class TasksGenerateVerb
         try
         {
             var names = PocketGenerator.Write(output, seed, perFamily, exclude);
-            terminal.Error.WriteLine($"vectorscope: {names.Count} tasks.");
+            terminal.Error.WriteLine($"vectorscope: {Amount.Of(names.Count, "task")}.");
             terminal.Output.WriteLine(output);
             return ExitCode.Done;
         }

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
 using Vectorscope.Dashboard.Configuration;
+using Vectorscope.Engine.Text;
 using Vectorscope.Jobs;
+using Vectorscope.Jobs.Sandboxes.Docker;
 using Vectorscope.Jobs.Tasks;
 
 namespace Vectorscope.Dashboard.Cli;
@@ -22,8 +24,8 @@ internal static class TasksValidateVerb
     private static int Run(string folder, bool json, Terminal terminal)
     {
         if (!Directory.Exists(folder)) throw new BadInputException($"DIR: there is no folder {folder}.");
-        var readings = TaskFolders.Read(folder);
-        if (readings.Count == 0) throw new BadInputException($"DIR: {folder} holds no task. A task is a folder with a task.toml; it may lie in {folder} itself or one level down.");
+        var readings = TaskFolders.Read(folder).Select(WithBuilder).ToArray();
+        if (readings.Length == 0) throw new BadInputException($"DIR: {folder} holds no task. A task is a folder with a task.toml; it may lie in {folder} itself or one level down.");
         if (json)
             foreach (var reading in readings) terminal.Output.WriteLine(TaskJson.Of(reading).ToJsonString(JobsJson.Options));
         else
@@ -31,7 +33,11 @@ internal static class TasksValidateVerb
         return readings.Any(reading => reading.HasErrors) ? ExitCode.Failed : ExitCode.Done;
     }
 
-    private static void Write(IReadOnlyList<TaskReading> readings, Terminal terminal)
+    /// <summary>What this machine cannot build is better known before a run than in each of its trials.</summary>
+    private static TaskReading WithBuilder(TaskReading reading) =>
+        BuildKit.ProblemOf(reading.Outline?.Environment) is { } problem ? reading with { Problems = [.. reading.Problems, problem] } : reading;
+
+    private static void Write(TaskReading[] readings, Terminal terminal)
     {
         TextTable.Write(terminal.Output, ["task", "difficulty", "category", "agent s", "verifier s", "cpus", "memory", "network", "state", "image"], readings.Select(Row));
         foreach (var reading in readings)
@@ -39,7 +45,7 @@ internal static class TasksValidateVerb
                 terminal.Output.WriteLine(TextTable.OneLine(
                     $"{reading.Name}: {(problem.IsError ? "error" : "remark")}: {problem.File}{(problem.Key is { } key ? $", {key}" : "")}: {problem.Message}"));
         terminal.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"vectorscope: {readings.Count} tasks, {readings.Count(reading => reading.HasErrors)} of them cannot be run."));
+            $"vectorscope: {Amount.Of(readings.Length, "task")}, {readings.Count(reading => reading.HasErrors)} of them cannot be run."));
     }
 
     private static string[] Row(TaskReading reading)

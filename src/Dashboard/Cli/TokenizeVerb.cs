@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text;
 using System.Text.Json;
 using Vectorscope.Dashboard.Configuration;
+using Vectorscope.Engine.Json;
 using Vectorscope.Engine.Tokenization;
 
 namespace Vectorscope.Dashboard.Cli;

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Vectorscope.Jobs.Models;
+using Vectorscope.Jobs.Models.Servers;
 
 namespace Vectorscope.Dashboard.Configuration;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using Vectorscope.Jobs.Models;
+using Vectorscope.Jobs.Models.Servers;
 using Vectorscope.Jobs.Runs;
 using Vectorscope.Jobs.Store;
 

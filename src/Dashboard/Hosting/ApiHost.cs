@@ -15,9 +15,8 @@ internal static class ApiHost
         var builder = WebApplication.CreateSlimBuilder(WebHosting.Options);
         builder.ConfigureWeb(settings);
         builder.AddVectorscopeHosting(settings, keepLog: false);
-        // Whoever runs a verb wants its answer, not the story of how it came about; and what keeps the host from starting, the verb says.
+        // Whoever runs a verb wants its answer, not the story of how it came about.
         builder.Logging.AddFilter<ConsoleLoggerProvider>(null, LogLevel.Warning);
-        builder.Logging.AddFilter<ConsoleLoggerProvider>("Microsoft.Extensions.Hosting", LogLevel.None);
         builder.Services.AddSecurity();
         builder.Services.AddJobs(settings, work: false);
         builder.Services.AddApi();

@@ -24,7 +24,12 @@ internal static class HostingExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.AddHttpClient();
         // Longer than the scheduler waits for a run to stop at the end of its batch.
-        services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(45));
+        services.Configure<HostOptions>(host =>
+        {
+            host.ShutdownTimeout = TimeSpan.FromSeconds(45);
+            // Each looks again by itself; one that ends all the same is no reason to end everything else.
+            host.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.Ignore;
+        });
         // The verb's own terminal hears the signals; a second listener would race it.
         services.AddSingleton<IHostLifetime, NoLifetime>();
 
@@ -32,6 +37,9 @@ internal static class HostingExtensions
         builder.Logging.AddConfiguration(settings.Source.GetSection("Logging"));
         // The key ring lies in the data folder, which is its owner's alone.
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+        // What keeps the server from starting is told by the verb in a sentence; the stack is in the log file.
+        builder.Logging.AddFilter<ConsoleLoggerProvider>("Microsoft.Extensions.Hosting", LogLevel.None);
+        builder.Logging.AddFilter<ConsoleLoggerProvider>("Microsoft.AspNetCore.Server.Kestrel", LogLevel.None);
         builder.Logging.AddSimpleConsole(console =>
         {
             console.SingleLine = true;

@@ -1,15 +1,21 @@
 using System.Globalization;
+using System.Text;
+using Vectorscope.Engine.Text;
 
 namespace Vectorscope.Dashboard.Hosting;
 
-/// <summary>Writes the process's log to a file of its own in the data folder and keeps the last few.</summary>
+/// <summary>
+/// Writes the process's log to a file of its own in the data folder and keeps the last few. A line that cannot be written is counted and
+/// told with the next that can: whoever logs has something better to do than to fail for want of disk.
+/// </summary>
 internal sealed class LogFileProvider : ILoggerProvider, ISupportExternalScope
 {
     private const int Kept = 20;
     private readonly Lock _gate = new();
-    private readonly StreamWriter _writer;
+    private readonly FileStream _file;
     private readonly TimeProvider _time;
     private IExternalScopeProvider _scopes = new LoggerExternalScopeProvider();
+    private long _lost;
 
     internal LogFileProvider(string folder, TimeProvider time)
     {
@@ -18,8 +24,8 @@ internal sealed class LogFileProvider : ILoggerProvider, ISupportExternalScope
         foreach (var old in Directory.GetFiles(folder, "vectorscope-*.log").Order(StringComparer.Ordinal).SkipLast(Kept - 1))
             File.Delete(old);
         var name = string.Create(CultureInfo.InvariantCulture, $"vectorscope-{time.GetUtcNow():yyyyMMdd-HHmmss}-{Environment.ProcessId}.log");
-        var file = new FileStream(Path.Combine(folder, name), FileMode.Append, FileAccess.Write, FileShare.ReadWrite);
-        _writer = new StreamWriter(file) { AutoFlush = true };
+        // Unbuffered: what could not be written is not tried again with every later line, and at the end.
+        _file = new FileStream(Path.Combine(folder, name), FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
     }
 
     public ILogger CreateLogger(string categoryName) => new FileLogger(this, categoryName);
@@ -28,17 +34,28 @@ internal sealed class LogFileProvider : ILoggerProvider, ISupportExternalScope
 
     public void Dispose()
     {
-        lock (_gate) _writer.Dispose();
+        lock (_gate) _file.Dispose();
     }
 
     private void Write(LogLevel level, string category, string message, Exception? exception)
     {
+        var line = new StringBuilder();
+        line.Append(CultureInfo.InvariantCulture, $"{_time.GetUtcNow():O} {level,-11} {category}: ");
+        _scopes.ForEachScope((scope, text) => text.Append('[').Append(scope).Append("] "), line);
+        line.AppendLine(message);
+        if (exception is not null) line.AppendLine(exception.ToString());
         lock (_gate)
         {
-            _writer.Write(string.Create(CultureInfo.InvariantCulture, $"{_time.GetUtcNow():O} {level,-11} {category}: "));
-            _scopes.ForEachScope((scope, writer) => writer.Write($"[{scope}] "), _writer);
-            _writer.WriteLine(message);
-            if (exception is not null) _writer.WriteLine(exception);
+            if (_lost > 0) line.Insert(0, string.Create(CultureInfo.InvariantCulture, $"({Amount.Of(_lost, "line")} before this one could not be written)\n"));
+            try
+            {
+                _file.Write(Encoding.UTF8.GetBytes(line.ToString()));
+                _lost = 0;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or ObjectDisposedException)
+            {
+                _lost++;
+            }
         }
     }
 

@@ -1,5 +1,7 @@
 using System.Net;
+using Vectorscope.Dashboard.Api;
 using Vectorscope.Dashboard.Configuration;
+using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Dashboard.Hosting;
 
@@ -21,16 +23,24 @@ internal static class WebHosting
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = RequestBodies.Longest;
+            kestrel.Limits.MaxRequestLineSize = kestrel.Limits.MaxRequestHeadersTotalSize = RequestHeads.LongestTaken;
             Listen(kestrel, settings.Server);
         });
     }
 
-    internal static void UseFailures(this WebApplication app) => app.UseExceptionHandler(new ExceptionHandlerOptions
+    internal static void UseFailures(this WebApplication app)
     {
-        StatusCodeSelector = exception => exception is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError,
-        // The caller's mistake is told to the caller; it is nothing for the log.
-        SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException,
-    });
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            StatusCodeSelector = exception => exception is BadHttpRequestException bad ? bad.StatusCode
+                : StoreFailures.Of(exception) is not StoreFailure.None and var failure ? RequestProblems.StatusOf(failure)
+                : StatusCodes.Status500InternalServerError,
+            // The caller's mistake is told to the caller; it is nothing for the log.
+            SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException,
+        });
+        app.Use(RequestHeads.InvokeAsync);
+    }
 
     private static void Listen(Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions kestrel, ServerOptions server)
     {

@@ -5,29 +5,70 @@ namespace Vectorscope.Dashboard.Security;
 /// <summary>The page that takes the token from a person and keeps it in a cookie.</summary>
 internal static class Login
 {
+    // Of earlier versions, which kept the token itself.
+    private const string EarlierCookie = "vectorscope-token";
+
     internal static void MapLogin(this IEndpointRouteBuilder routes)
     {
         routes.MapGet(TokenGate.LoginPath, (TokenGate gate, string? to) => gate.IsOn ? Page(to, wrong: false) : Results.Redirect("/"))
             .ExcludeFromDescription();
         // The origin gate stands in for an antiforgery token: a post from another site never gets here.
         routes.MapPost(TokenGate.LoginPath, SignInAsync).ExcludeFromDescription().DisableAntiforgery();
+        routes.MapPost("/logout", SignOut).ExcludeFromDescription().DisableAntiforgery();
     }
 
-    private static async Task<IResult> SignInAsync(HttpContext context, TokenGate gate)
+    private static async Task<IResult> SignInAsync(HttpContext context, TokenGate gate, SignIn signIn, TokenTries tries)
     {
-        var form = await context.Request.ReadFormAsync(context.RequestAborted);
-        var token = form["token"].ToString().Trim();
-        if (!gate.Accepts(token)) return Page(form["to"], wrong: true);
-        context.Response.Cookies.Append(TokenGate.Cookie, token, new CookieOptions
+        if (!gate.IsOn) return Results.Redirect("/");
+        if (await FormAsync(context) is not { } form) return Page(null, wrong: true);
+        if (!tries.MayTry(context))
         {
-            HttpOnly = true,
-            SameSite = SameSiteMode.Lax,
-            Secure = context.Request.IsHttps,
-            MaxAge = TimeSpan.FromDays(30),
-            IsEssential = true,
-        });
+            await TokenGate.TooManyAsync(context);
+            return Results.Empty;
+        }
+        if (!gate.Accepts(form["token"].ToString().Trim()))
+        {
+            tries.Wrong(context);
+            return Page(form["to"], wrong: true);
+        }
+        ForgetEarlier(context);
+        context.Response.Cookies.Append(TokenGate.Cookie, signIn.New(), Options(context, SignIn.Lasts));
         return Results.LocalRedirect(LocalPath(form["to"]));
     }
+
+    private static IResult SignOut(HttpContext context)
+    {
+        ForgetEarlier(context);
+        context.Response.Cookies.Delete(TokenGate.Cookie, Options(context, null));
+        return Results.LocalRedirect(TokenGate.LoginPath);
+    }
+
+    private static void ForgetEarlier(HttpContext context)
+    {
+        if (context.Request.Cookies.ContainsKey(EarlierCookie)) context.Response.Cookies.Delete(EarlierCookie, Options(context, null));
+    }
+
+    /// <summary>What the page's form sent; null for anything else.</summary>
+    private static async Task<IFormCollection?> FormAsync(HttpContext context)
+    {
+        try
+        {
+            return context.Request.HasFormContentType ? await context.Request.ReadFormAsync(context.RequestAborted) : null;
+        }
+        catch (Exception e) when (e is InvalidDataException || (e is IOException && e is not BadHttpRequestException))
+        {
+            return null;
+        }
+    }
+
+    private static CookieOptions Options(HttpContext context, TimeSpan? lasts) => new()
+    {
+        HttpOnly = true,
+        SameSite = SameSiteMode.Lax,
+        Secure = context.Request.IsHttps,
+        MaxAge = lasts,
+        IsEssential = true,
+    };
 
     // Only a path of this server: "//host" and "/\host" would lead elsewhere.
     private static string LocalPath(string? to) =>

@@ -5,6 +5,8 @@ internal static class SecurityExtensions
 {
     internal static void AddSecurity(this IServiceCollection services)
     {
+        services.AddSingleton<SignIn>();
+        services.AddSingleton<TokenTries>();
         services.AddSingleton<TokenGate>();
         services.AddSingleton<OriginGate>();
         services.AddSingleton<SecurityHeaders>();

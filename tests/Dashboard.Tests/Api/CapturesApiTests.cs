@@ -1,6 +1,7 @@
 using System.Net;
 using Vectorscope.Dashboard.Tests.Cli;
 using Vectorscope.Dashboard.Tests.Hosting;
+using Vectorscope.Engine.Directions;
 using Vectorscope.Engine.Runtime;
 
 namespace Vectorscope.Dashboard.Tests.Api;
@@ -40,6 +41,15 @@ public sealed class CapturesApiTests
         var projections = await served.GetJsonAsync($"/api/captures/{id}/projections?layer={layers}");
         Assert.Equal((prompts, prompts), (projections.GetProperty("a").GetArrayLength(), projections.GetProperty("b").GetArrayLength()));
         Assert.Equal(HttpStatusCode.BadRequest, (await served.SendJsonAsync(HttpMethod.Get, $"/api/captures/{id}/projections?layer={layers + 1}")).Status);
+
+        Assert.Equal(SeparabilityReport.CurrentVersion, report.GetProperty("version").GetInt32());
+        Assert.InRange(report.GetProperty("layers")[layers].GetProperty("adjustedPValue").GetDouble(), 0.001, 1);
+        var csv = await served.Http.GetStringAsync($"/api/captures/{id}/separability.csv", Xunit.TestContext.Current.CancellationToken);
+        Assert.StartsWith("sideA,sideB,position,version,layer,aucHeldOut,", csv, StringComparison.Ordinal);
+        Assert.Equal(layers + 2, csv.TrimEnd().Split('\n').Length);
+        var (measured, again) = await served.SendJsonAsync(HttpMethod.Post, $"/api/captures/{id}/measure");
+        Assert.Equal(HttpStatusCode.OK, measured);
+        Assert.Equal(report.GetRawText(), again[0].GetRawText());
     }
 
     [Fact]
@@ -55,6 +65,8 @@ public sealed class CapturesApiTests
             Assert.Equal(HttpStatusCode.NotFound, status);
             Assert.Contains("completed", body.GetProperty("detail").GetString(), StringComparison.Ordinal);
         }
+        Assert.Equal(HttpStatusCode.Conflict, (await served.SendJsonAsync(HttpMethod.Post, $"/api/captures/{id}/measure")).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await served.SendJsonAsync(HttpMethod.Post, "/api/captures/nothing/measure")).Status);
     }
 
     [Fact]

@@ -33,6 +33,7 @@ public sealed class ImportExportVerbTests : IDisposable
     [InlineData("export", "x --format zip --out out", "--format zip")]
     [InlineData("reparse", "x --mode patched", "no benchmark run x")]
     [InlineData("reparse", "x --mode lenient", "--mode lenient")]
+    [InlineData("measure", "x", "There is no run x")]
     public async Task Verb_BadInput_ExitsTwoAndNamesIt(string verb, string arguments, string named)
     {
         var answer = await RunAsync([verb, .. arguments.Split(' ')]);

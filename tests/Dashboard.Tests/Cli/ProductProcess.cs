@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 
@@ -23,7 +24,9 @@ internal sealed class ProductProcess : IDisposable
     internal IReadOnlyList<string> LoadedFiles() =>
         [.. File.ReadLines($"/proc/{_process.Id}/maps").Select(line => line.Split(' ', 6, StringSplitOptions.RemoveEmptyEntries)).Where(parts => parts.Length == 6).Select(parts => parts[5]).Distinct()];
 
-    internal static ProductProcess Start(string folder, params string[] arguments)
+    internal static ProductProcess Start(string folder, params string[] arguments) => Start(folder, ReadOnlyDictionary<string, string>.Empty, arguments);
+
+    internal static ProductProcess Start(string folder, IReadOnlyDictionary<string, string> variables, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet")
         {
@@ -32,6 +35,7 @@ internal sealed class ProductProcess : IDisposable
             RedirectStandardInput = true,
             WorkingDirectory = folder,
         };
+        foreach (var (name, value) in variables) start.Environment[name] = value;
         start.ArgumentList.Add(typeof(Dashboard.Cli.CommandLine).Assembly.Location);
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         return new ProductProcess(Process.Start(start)!);

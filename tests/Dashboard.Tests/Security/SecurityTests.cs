@@ -1,4 +1,8 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using Vectorscope.Dashboard.Configuration;
+using Vectorscope.Dashboard.Security;
 using Vectorscope.Dashboard.Tests.Hosting;
 
 namespace Vectorscope.Dashboard.Tests.Security;
@@ -118,10 +122,11 @@ public sealed class SecurityTests(SecurityTests.Open open, SecurityTests.Guarded
 
     [Theory]
     [InlineData("Authorization", "Bearer " + Token, true)]
-    [InlineData("Cookie", "vectorscope-token=" + Token, true)]
     [InlineData("Authorization", "Bearer " + Token + "x", false)]
     [InlineData("Authorization", "Basic " + Token, false)]
-    [InlineData("Cookie", "vectorscope-token=", false)]
+    [InlineData("Cookie", "vectorscope-sign-in=" + Token, false)]
+    [InlineData("Cookie", "vectorscope-sign-in=", false)]
+    [InlineData("Cookie", "vectorscope-sign-in=99999999999.x.y", false)]
     public async Task Token_Given_DecidesWhoComesIn(string header, string value, bool comesIn)
     {
         var served = guarded.Served;
@@ -145,7 +150,9 @@ public sealed class SecurityTests(SecurityTests.Open open, SecurityTests.Guarded
 
         Assert.Equal(expected, response.Headers.Location?.OriginalString);
         var cookie = Assert.Single(response.Headers.GetValues("Set-Cookie"));
-        Assert.Contains("vectorscope-token=" + Token, cookie, StringComparison.Ordinal);
+        Assert.StartsWith("vectorscope-sign-in=", cookie, StringComparison.Ordinal);
+        // Whoever reads the cookie has the sign-in, and not the token.
+        Assert.DoesNotContain(Token, cookie, StringComparison.Ordinal);
         Assert.Contains("httponly", cookie, StringComparison.OrdinalIgnoreCase);
     }
 
@@ -160,5 +167,85 @@ public sealed class SecurityTests(SecurityTests.Open open, SecurityTests.Guarded
         Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
         Assert.False(response.Headers.Contains("Set-Cookie"));
         Assert.DoesNotContain("<script>", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Cookie_OfALogin_ComesInUntilItsTimeIsOverOrItWasChanged()
+    {
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        // Its clock alone: a month of everybody's heartbeats would take minutes.
+        await using var served = await ServedDashboard.StartAsync(
+            services => services.AddSingleton(provider => new SignIn(provider.GetRequiredService<SecurityOptions>(), time)), ("Security:Token", Token));
+        using var form = new FormUrlEncodedContent(new Dictionary<string, string> { ["token"] = Token });
+        using var response = await served.Http.PostAsync("/login", form, TestContext.Current.CancellationToken);
+        var cookie = response.Headers.GetValues("Set-Cookie").Single().Split(';')[0];
+
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(cookie));
+        Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(cookie.Replace("sign-in=1", "sign-in=9", StringComparison.Ordinal)));
+        Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(cookie[..^1]));
+        time.Advance(TimeSpan.FromDays(31));
+        Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(cookie));
+
+        async Task<HttpStatusCode> StatusAsync(string value)
+        {
+            using var answer = await served.SendAsync(HttpMethod.Get, "/api/runs", ("Cookie", value));
+            return answer.StatusCode;
+        }
+    }
+
+    [Fact]
+    public async Task Logout_TakesTheCookieAway()
+    {
+        using var response = await guarded.Served.SendAsync(HttpMethod.Post, "/logout", ("Authorization", "Bearer " + Token));
+
+        Assert.Equal("/login", response.Headers.Location?.OriginalString);
+        Assert.Contains("expires=Thu, 01 Jan 1970", response.Headers.GetValues("Set-Cookie").Single(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Cookie_OfEarlierVersions_WhichHeldTheToken_IsTakenAwayAsWell()
+    {
+        using var response = await guarded.Served.SendAsync(HttpMethod.Post, "/logout", ("Authorization", "Bearer " + Token), ("Cookie", "vectorscope-token=" + Token));
+
+        Assert.Contains(response.Headers.GetValues("Set-Cookie"), cookie => cookie.StartsWith("vectorscope-token=; expires=Thu, 01 Jan 1970", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task WrongTokens_AreSlowedDownAndTheRightCookieIsNot()
+    {
+        await using var served = await ServedDashboard.StartAsync(("Security:Token", Token));
+        using var form = new FormUrlEncodedContent(new Dictionary<string, string> { ["token"] = Token });
+        using var response = await served.Http.PostAsync("/login", form, TestContext.Current.CancellationToken);
+        var cookie = response.Headers.GetValues("Set-Cookie").Single().Split(';')[0];
+
+        var statuses = new List<HttpStatusCode>();
+        for (var i = 0; i < 30; i++)
+        {
+            using var refused = await served.SendAsync(HttpMethod.Get, "/api/runs", ("Authorization", $"Bearer guess{i}"));
+            statuses.Add(refused.StatusCode);
+        }
+        using var held = await served.Http.PostAsync("/login", new FormUrlEncodedContent(new Dictionary<string, string> { ["token"] = "guess" }), TestContext.Current.CancellationToken);
+        using var signedIn = await served.SendAsync(HttpMethod.Get, "/api/runs", ("Cookie", cookie));
+
+        Assert.Equal(HttpStatusCode.Unauthorized, statuses[0]);
+        Assert.Contains(HttpStatusCode.TooManyRequests, statuses);
+        Assert.Equal(HttpStatusCode.TooManyRequests, held.StatusCode);
+        Assert.NotNull(held.Headers.RetryAfter);
+        Assert.Equal(HttpStatusCode.OK, signedIn.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("application/json", "{}")]
+    [InlineData("multipart/form-data; boundary=x", "--x\r\nbroken")]
+    [InlineData("application/x-www-form-urlencoded", "token=%ED%A0%80&token=2")]
+    [InlineData(null, "")]
+    public async Task Login_SomethingElse_IsRefused(string? type, string body)
+    {
+        using var content = new StringContent(body);
+        content.Headers.ContentType = type is null ? null : System.Net.Http.Headers.MediaTypeHeaderValue.Parse(type);
+
+        using var response = await guarded.Served.Http.PostAsync("/login", content, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
     }
 }
