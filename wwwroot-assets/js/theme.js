@@ -12,7 +12,8 @@ export function choose(value) {
   apply();
 }
 
-function apply() {
+// Also needed where a navigation brought the page's root as the server wrote it, which knows of no preference.
+export function apply() {
   const wanted = preference();
   const theme = wanted === "system" ? (dark.matches ? "dark" : "light") : wanted;
   if (document.documentElement.dataset.theme === theme) return;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Vectorscope.Engine.Text;
 
 namespace Vectorscope.Dashboard.Presentation;
 
@@ -8,15 +9,17 @@ public static class Format
     /// <summary>What stands where there is nothing to say.</summary>
     public const string None = "–";
 
+    private const double SmallestP = 1e-4;
+
     private static readonly CultureInfo Culture = CultureInfo.InvariantCulture;
     private static readonly string[] ByteUnits = ["B", "kB", "MB", "GB", "TB"];
 
     /// <summary>A whole number in groups: <c>12,345</c>.</summary>
-    public static string Count(long value) => value.ToString("N0", Culture);
+    public static string Count(long value) => Amount.Of(value);
 
     /// <summary>A count with its noun: <c>1 prompt</c>, <c>30 prompts</c>.</summary>
     public static string Count(long value, string singular, string? plural = null) =>
-        $"{Count(value)} {(value == 1 ? singular : plural ?? singular + "s")}";
+        Amount.Of(value, singular, plural);
 
     /// <summary>A number with fixed digits after the point, or three significant ones.</summary>
     public static string Number(double? value, int? digits = null)
@@ -48,7 +51,7 @@ public static class Format
 
     /// <summary>A rate with its counts: <c>4/89 · 4.5 %</c>.</summary>
     public static string Rate(int passed, int of) =>
-        of == 0 ? $"0/0 · {None}" : $"{passed.ToString(Culture)}/{of.ToString(Culture)} · {Percent((double)passed / of)}";
+        of == 0 ? $"0/0 · {None}" : $"{Count(passed)}/{Count(of)} · {Percent((double)passed / of)}";
 
     /// <summary>A rate with its interval beside: <c>4/89 · 4.5 % (1.8 to 11.0 %)</c>.</summary>
     public static string Rate(int passed, int of, double low, double high) =>
@@ -56,7 +59,10 @@ public static class Format
 
     /// <summary>A p value to two significant digits with the test's name: <c>p = 0.84 (Fisher exact, greater)</c>.</summary>
     public static string P(double p, string test) =>
-        $"p {(p < 1e-4 ? "< 0.0001" : "= " + Significant(p, 2, keepZeros: true))} ({test})";
+        $"p {(p < SmallestP ? "" : "= ")}{P(p)} ({test})";
+
+    /// <summary>A p value alone, to two significant digits: <c>0.0010</c>, <c>&lt; 0.0001</c>.</summary>
+    public static string P(double p) => p < SmallestP ? "< 0.0001" : Significant(p, 2, keepZeros: true);
 
     /// <summary>A duration in its two largest units: <c>3 m 12 s</c>, <c>2 h 5 m</c>, <c>0.4 s</c>.</summary>
     public static string Duration(TimeSpan span)

@@ -49,8 +49,8 @@ public static class TrialText
     /// <summary>Why a reply ended, in the server's own word where it is unusual.</summary>
     public static string ReplyEnded(ReplyEnd end, string? text) => end switch
     {
-        ReplyEnd.Stop => "stopped by itself",
-        ReplyEnd.Length => "was cut off at its token budget",
+        ReplyEnd.Stop => text is null ? "stopped by itself" : $"stopped by itself ({text})",
+        ReplyEnd.Length => text is null ? "was cut off at its token budget" : $"was cut off at its token budget ({text})",
         ReplyEnd.Cancelled => "was cut off by the end of the trial",
         _ => text is null ? "ended for another reason" : $"ended: {text}",
     };

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Vectorscope.Dashboard.Presentation;
 using Vectorscope.Jobs.Library.Models;
 
 namespace Vectorscope.Dashboard.State;
@@ -38,6 +39,9 @@ public sealed class ArmDrafts
 
     /// <summary>In the spec's order.</summary>
     public IReadOnlyList<ArmState> All => _arms;
+
+    /// <summary>Token of an arm's colour.</summary>
+    public string Colour(int arm) => SeriesColours.Of([.. _arms.Select((_, i) => (_draft.Text($"{PathOf(i)}.name"), Persona(i)))])[arm];
 
     private string[] Names => [.. _arms.Select((_, i) => _draft.Text($"{PathOf(i)}.name"))];
 
@@ -165,6 +169,8 @@ public sealed class ArmDrafts
         var stem = AsksModel(arm) ? string.Join('-', words.Where(word => word.Length > 0)) : _draft.Word($"{path}.agent");
         return SuggestedName.Of(stem, "arm", [.. Names.Where((_, i) => i != arm)]);
     }
+
+    private string? Persona(int arm) => AsksModel(arm) && _draft.Text($"{PathOf(arm)}.persona") is { Length: > 0 } persona ? persona : null;
 
     private JsonObject Take(int arm, params string[] names)
     {

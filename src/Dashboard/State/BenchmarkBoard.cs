@@ -11,9 +11,10 @@ public sealed class BenchmarkBoard
     private readonly SortedDictionary<long, TrialRow> _running = [];
 
     /// <summary>The board of a grid, still without trials.</summary>
-    public BenchmarkBoard(TrialGrid grid, int attempts)
+    /// <param name="colours">Of the arms, in their order.</param>
+    public BenchmarkBoard(TrialGrid grid, int attempts, IReadOnlyList<string> colours)
     {
-        Arms = grid.Arms;
+        (Arms, Colours) = (grid.Arms, colours);
         Attempts = Math.Max(1, attempts);
         foreach (var row in grid.Rows)
         {
@@ -24,6 +25,9 @@ public sealed class BenchmarkBoard
 
     /// <summary>In the run's order; the first is the baseline.</summary>
     public IReadOnlyList<string> Arms { get; }
+
+    /// <summary>Tokens of the arms' colours.</summary>
+    public IReadOnlyList<string> Colours { get; }
 
     /// <summary>Columns of each arm.</summary>
     public int Attempts { get; }

@@ -17,6 +17,7 @@ public sealed class Destinations(RunKindViews kinds)
         new("Personas", Urls.Personas, Icons.Material.Outlined.RecordVoiceOver, "g p"),
         new("Prompt sets", Urls.PromptSets, Icons.Material.Outlined.FormatListBulleted, "g s"),
         new("System", Urls.System, Icons.Material.Outlined.Settings, "g y"),
+        new("Help", Urls.HelpIndex, Icons.Material.Outlined.HelpOutline, null),
     ];
 
     /// <summary>The launch forms.</summary>

@@ -18,7 +18,12 @@ public sealed class RunCommands(RunService runs, RunQueries queries, IDialogServ
     public async Task<bool> ArchiveAsync(string runId, bool archived) => Tell(await runs.ArchiveAsync(runId, archived, CancellationToken.None));
 
     /// <summary>Changes name, notes or tags.</summary>
-    public async Task<bool> EditAsync(string runId, RunEdit edit) => Tell(await runs.EditAsync(runId, edit, CancellationToken.None));
+    public async Task<RunActionResult> EditAsync(string runId, RunEdit edit)
+    {
+        var result = await runs.EditAsync(runId, edit, CancellationToken.None);
+        Tell(result);
+        return result;
+    }
 
     /// <summary>Deletes the run and its files, after its name was typed.</summary>
     public async Task<bool> DeleteAsync(string runId, string name)

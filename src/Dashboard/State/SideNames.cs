@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Vectorscope.Dashboard.Presentation;
 
 namespace Vectorscope.Dashboard.State;
 
@@ -13,6 +14,10 @@ internal sealed class SideNames(SpecDraft draft)
 
     /// <summary>For each side something that stays the same while others come and go.</summary>
     public IReadOnlyList<object> Keys => _suggestions;
+
+    /// <summary>Token of a side's colour.</summary>
+    public string Colour(int side) =>
+        SeriesColours.Of([.. _suggestions.Select((_, i) => (Text(i, "name"), Text(i, "persona") is { Length: > 0 } persona ? persona : null))])[side];
 
     /// <summary>Takes the names that the sides have for suggestions, as those of a preset are.</summary>
     public void TakeForSuggestions()

@@ -45,6 +45,9 @@ public static class Urls
     /// <summary>Machine, folders and preferences.</summary>
     public const string System = "/system";
 
+    /// <summary>What can be read about the product.</summary>
+    public const string HelpIndex = "/help";
+
     /// <summary>The machine-readable description of the JSON API.</summary>
     public const string OpenApi = "/openapi/v1.json";
 
@@ -63,6 +66,15 @@ public static class Urls
     /// <summary>One capture's separability.</summary>
     public static string Capture(string runId, string? contrast = null, string? position = null, int? layer = null) =>
         Query($"{Captures}/{Escape(runId)}", ("contrast", contrast), ("position", position), ("layer", Text(layer)));
+
+    /// <summary>All figures of a capture as CSV.</summary>
+    public static string SeparabilityCsv(string runId) => $"/api/captures/{Escape(runId)}/separability.csv";
+
+    /// <summary>The launch form filled in from a capture, with the control personas as further sides.</summary>
+    public static string LaunchCaptureWithControls(string runId) => Query(LaunchCapture, ("from", runId), ("controls", "1"));
+
+    /// <summary>One document, at one of its headings.</summary>
+    public static string Help(string document, string? anchor = null) => $"{HelpIndex}/{Escape(document)}{(anchor is null ? "" : "#" + anchor)}";
 
     /// <summary>The form that launches a benchmark on a task set.</summary>
     public static string LaunchBenchmarkOn(string taskSet) => Query(LaunchBenchmark, ("tasks", taskSet));
@@ -84,6 +96,10 @@ public static class Urls
 
     /// <summary>One benchmark; with a trial, that one's drawer is open.</summary>
     public static string Benchmark(string runId, long? trial = null) => Query($"{Benchmarks}/{Escape(runId)}", ("trial", Text(trial)));
+
+    /// <summary>The trials of one benchmark's arm that a number counts.</summary>
+    public static string BenchmarkTrials(string runId, string arm, TrialSelection selection) =>
+        Query($"{Benchmarks}/{Escape(runId)}", ("arm", arm), ("show", selection.Word)) + "#trials";
 
     /// <summary>One trial's trace.</summary>
     public static string Trial(string runId, long trial, int? turn = null) =>

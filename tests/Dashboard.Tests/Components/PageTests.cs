@@ -146,13 +146,13 @@ public sealed class PageTests
     }
 
     [Fact]
-    public async Task PersonasPage_FirstStart_ListsTheStudysTwo()
+    public async Task PersonasPage_FirstStart_ListsTheStudysTwoAndTheControls()
     {
         await using var fixture = await PageFixture.CreateAsync();
 
         var page = fixture.Browser.Render<PersonasPage>();
 
-        page.WaitForAssertion(() => Assert.Equal(["capable", "cautious"], page.FindAll(".list-item strong").Select(name => name.TextContent)));
+        page.WaitForAssertion(() => Assert.Equal(["capable", "cautious", "clock-museum", "music-teacher"], page.FindAll(".list-item strong").Select(name => name.TextContent)));
     }
 
     [Fact]

@@ -47,7 +47,7 @@ public sealed class RunKindViewsTests
         var destinations = new Destinations(Views);
 
         Assert.Equal(
-            ["g h Home", "g r Runs", "g c Captures", "g b Benchmarks", "g t Trainings", "g e Episodes", "g k Task sets", "g m Models", "g p Personas", "g s Prompt sets", "g y System"],
+            ["g h Home", "g r Runs", "g c Captures", "g b Benchmarks", "g n Trainings", "g e Episodes", "g k Task sets", "g m Models", "g p Personas", "g s Prompt sets", "g y System", " Help"],
             destinations.Pages.Select(page => $"{page.Keys} {page.Name}"));
         Assert.Equal(
             ["c Launch capture /captures/new", "b Launch benchmark /benchmarks/new", "t Launch training /trainings/new", " Launch episodes run /launch/episodes"],
@@ -71,7 +71,7 @@ public sealed class RunKindViewsTests
     [Fact]
     public void Shortcuts_All_NameEachKeyOnce()
     {
-        var keys = new Shortcuts(new Destinations(Views)).All.Select(shortcut => shortcut.Keys).ToList();
+        var keys = new Shortcuts(new Destinations(Views)).Groups.SelectMany(group => group.Keys).Select(shortcut => shortcut.Keys).ToList();
 
         Assert.Equal(keys.Distinct(), keys);
         Assert.Superset(new HashSet<string> { "g h", "g c", "g e", "c", "b", "t", "/", "?" }, keys.ToHashSet());

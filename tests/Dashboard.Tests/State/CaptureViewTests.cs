@@ -1,6 +1,8 @@
 using System.Web;
+using Vectorscope.Dashboard.Components.Pages.Captures;
 using Vectorscope.Dashboard.State;
 using Vectorscope.Engine.Directions;
+using Vectorscope.Engine.Statistics;
 
 namespace Vectorscope.Dashboard.Tests.State;
 
@@ -24,6 +26,22 @@ public sealed class CaptureViewTests
         Assert.False(view.LayerChosen);
         Assert.DoesNotContain("layer=", view.Url("r1"), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Shown_LayersThatShareTheHighestAuc_AreAllNamed()
+    {
+        var view = CaptureView.From(All, null, null, null)!;
+
+        Assert.StartsWith("Layers 1 to 2 of 3 share the highest held-out AUC; layer 2 is shown, of these the one with the largest d′.", CaptureText.Shown(view), StringComparison.Ordinal);
+        Assert.StartsWith("Click a layer", CaptureText.Shown(view.At(view.Report.Layers[1])), StringComparison.Ordinal);
+        Assert.StartsWith("Layer 3 is shown because its held-out AUC is highest", CaptureText.Shown(CaptureView.From(All, null, "prompt-mean", null)!), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0.878, 1, "95 %: at least 0.878")]
+    [InlineData(0.1, 0.9, "95 %: 0.100 to 0.900")]
+    [InlineData(0, 0.3, "95 %: at most 0.300")]
+    public void Interval_AtTheEndsOfTheScale_IsOneSided(double low, double high, string words) => Assert.Equal(words, CaptureText.Interval(new Interval(low, high)));
 
     [Fact]
     public void From_OwnUrl_GivesTheSameView()

@@ -16,7 +16,8 @@ internal static class Reports
         PromptsB = [0, 1],
         Width = 8,
         Options = new SeparabilityOptions(),
-        Folds = 2,
+        Version = SeparabilityReport.CurrentVersion,
+        Permutations = 3,
         Layers = [.. aucs.Select(Layer)],
         Warnings = [],
     };
@@ -29,7 +30,6 @@ internal static class Reports
         AucHeldOutInterval = new Interval(auc - 0.05, auc + 0.05),
         NullHeldOut = new NullBand(0.5, 0.4, 0.6),
         NullInSample = new NullBand(0.6, 0.5, 0.7),
-        ExpectedNullAucInSample = 0.6,
         EffectiveDimension = 4,
         DPrimeInSample = layer == 0 ? null : layer,
         DPrimeHeldOut = layer == 0 ? null : layer,

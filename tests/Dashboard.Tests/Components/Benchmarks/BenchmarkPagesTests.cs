@@ -54,7 +54,7 @@ public sealed class BenchmarkPagesTests : IDisposable
         Assert.Contains("cell-infra", Cell(page, "task-01, other, attempt 1: infrastructure").ClassName, StringComparison.Ordinal);
         Assert.NotNull(Cell(page, "task-02, base, attempt 1: running"));
         Assert.Single(page.FindAll("a[data-cell][tabindex='0']"));
-        Assert.Equal(["1/2 · 50.0 %", "1/1 · 100.0 %"], page.FindAll(".arm-table td[data-name=Passed]").Select(cell => cell.TextContent));
+        Assert.Equal(["1/2 · 50.0 % 1 failed", "1/1 · 100.0 %"], page.FindAll(".arm-table td[data-name=Passed]").Select(cell => cell.TextContent));
         // Wilson's interval for 1 of 2 at 95 %: 0.0945 to 0.9055.
         Assert.Contains("9.5 % to 90.5 %", page.Find(".arm-table td[data-name=Interval]").TextContent, StringComparison.Ordinal);
         Assert.Contains("<script>", page.Find(".screen-line").TextContent, StringComparison.Ordinal);
@@ -74,7 +74,7 @@ public sealed class BenchmarkPagesTests : IDisposable
         page.WaitForAssertion(() => Assert.NotNull(Cell(page, "task-01, other, attempt 1: not run")));
         Assert.NotNull(Cell(page, "task-01, base, attempt 1: waiting"));
         var rates = page.FindAll(".arm-table td[data-name=Passed]");
-        Assert.Equal("0/1 · 0.0 % stopped early", rates[1].TextContent);
+        Assert.Equal("0/1 · 0.0 % 1 failed stopped early", rates[1].TextContent);
         Assert.DoesNotContain("stopped early", rates[0].TextContent, StringComparison.Ordinal);
     }
 
@@ -217,5 +217,30 @@ public sealed class BenchmarkPagesTests : IDisposable
         await run.TurnsAsync(trial, SampleRun.Trace());
         await run.FinishAsync(trial, TrialOutcome.Failed, 0);
         return (run, trial);
+    }
+
+    [Fact]
+    public async Task BenchmarkPage_NumberOfFailedTrials_OpensThemAndTheirTraces()
+    {
+        await using var fixture = await PageFixture.CreateAsync();
+        var run = await SampleRun.CreateAsync(fixture, _folder, tasks: 3, attempts: 1, "base", "other");
+        await run.PlayAsync("task-00", "other", 1, TrialOutcome.Failed, 0);
+        await run.PlayAsync("task-01", "other", 1, TrialOutcome.Passed, 1);
+        await run.PlayAsync("task-02", "other", 1, TrialOutcome.TimedOut, 0);
+        var page = fixture.Browser.Render<BenchmarkPage>(p => p.Add(c => c.RunId, run.Id));
+        page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll(".arm-table a")));
+        var link = page.FindAll(".arm-table a").Single(a => a.TextContent == "2 failed").GetAttribute("href")!;
+
+        fixture.Browser.Services.GetRequiredService<NavigationManager>().NavigateTo(link);
+        var listed = fixture.Browser.Render<BenchmarkPage>(p => p.Add(c => c.RunId, run.Id));
+
+        listed.WaitForAssertion(() => Assert.Equal(["task-00", "task-02"], listed.FindAll(".trial-list tbody tr td:first-child").Select(cell => cell.TextContent.Trim())));
+        Assert.Contains("other: trials not passed (2)", listed.Markup, StringComparison.Ordinal);
+        var first = await run.TrialAsync("task-00", "other");
+        Assert.Equal($"/benchmarks/{run.Id}/trials/{first.Id}", listed.Find(".trial-list a").GetAttribute("href"));
+        // What the arms are, from the spec that the run keeps.
+        Assert.Contains("Task set sample, 3 tasks", listed.Markup, StringComparison.Ordinal);
+        var detail = await fixture.Browser.Services.GetRequiredService<Vectorscope.Jobs.Benchmarking.TrialDetails>().FindAsync(run.Id, first.Id, Xunit.TestContext.Current.CancellationToken);
+        Assert.Equal((await run.TrialAsync("task-02", "other")).Id, detail!.NextFailed);
     }
 }

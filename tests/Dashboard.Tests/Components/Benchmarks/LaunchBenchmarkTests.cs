@@ -113,13 +113,15 @@ public sealed class LaunchBenchmarkTests : IDisposable
         Assert.Contains("36 trials", page.Markup, StringComparison.Ordinal);
     }
 
-    /// <summary>Presets are other starts of the same form.</summary>
+    /// <summary>A model at work is what a benchmark is for; the harness' check is another start of the same form.</summary>
     [Fact]
-    public async Task LaunchPage_PresetOfPersonas_StartsFromTheModelsOwnSettings()
+    public async Task LaunchPage_WithAModel_StartsFromTheModelsOwnSettings()
     {
         await using var fixture = await PageFixture.CreateAsync(withModel: true);
         var page = fixture.Browser.Render<LaunchBenchmarkPage>();
-        page.WaitForAssertion(() => page.Find("#preset-study-personas"));
+        page.WaitForAssertion(() => Assert.Equal("cautious", page.Find("#arm-3-name").GetAttribute("value")));
+        await page.PressAsync("#preset-oracle-nop");
+        page.WaitForAssertion(() => Assert.Equal("nop", page.Find("#arm-2-name").GetAttribute("value")));
 
         await page.PressAsync("#preset-study-personas");
 

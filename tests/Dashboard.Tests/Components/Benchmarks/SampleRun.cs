@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Bunit;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Vectorscope.Jobs.Agent.Replies;
 using Vectorscope.Jobs.Agent.Turns;
@@ -63,6 +64,11 @@ internal sealed class SampleRun(PageFixture fixture, string runId)
     internal async Task<long> StartAsync(string task, string arm, int attempt = 1)
     {
         var trial = await TrialAsync(task, arm, attempt);
+        // A trial is at work where its run is.
+        await using (var context = await fixture.Browser.Services.GetRequiredService<IDbContextFactory<VectorscopeContext>>().CreateDbContextAsync(Xunit.TestContext.Current.CancellationToken))
+        {
+            await context.Runs.Where(run => run.Id == runId).ExecuteUpdateAsync(set => set.SetProperty(run => run.State, RunState.Running), Xunit.TestContext.Current.CancellationToken);
+        }
         await _store.StartAsync(runId, trial.Id, Xunit.TestContext.Current.CancellationToken);
         return trial.Id;
     }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Microsoft.AspNetCore.Components;
 using Vectorscope.Dashboard.Interop;
@@ -17,10 +18,15 @@ public sealed partial class BenchmarkPage
 {
     private static readonly IReadOnlyList<Crumb> Trail = [new("Benchmarks", Urls.Benchmarks)];
 
+    private const int MostListed = 500;
+
     private readonly Loading<RunDetail> _run = new();
     private readonly Loading<IReadOnlyList<ArmResult>> _arms = new();
     private readonly Loading<BenchmarkBoard> _board = new();
+    private readonly Loading<IReadOnlyList<TrialRow>> _list = new();
+    private readonly Loading<StrongBox<KeptBenchmark?>> _kept = new();
     private string? _shownId;
+    private (string? Arm, string? Show) _listed;
     private RunChange? _change;
 
     /// <summary>The run.</summary>
@@ -32,6 +38,12 @@ public sealed partial class BenchmarkPage
 
     [SupplyParameterFromQuery(Name = "q")]
     private string? TextQuery { get; set; }
+
+    [SupplyParameterFromQuery(Name = "arm")]
+    private string? ArmQuery { get; set; }
+
+    [SupplyParameterFromQuery(Name = "show")]
+    private string? ShowQuery { get; set; }
 
     [Inject]
     private RunQueries Runs { get; set; } = null!;
@@ -55,6 +67,11 @@ public sealed partial class BenchmarkPage
     {
         if (_shownId == RunId)
         {
+            if (_listed != (ArmQuery, ShowQuery))
+            {
+                await ReadListAsync();
+            }
+
             return;
         }
 
@@ -63,6 +80,7 @@ public sealed partial class BenchmarkPage
         _run.Reset();
         _arms.Reset();
         _board.Reset();
+        _kept.Reset();
         await UnwatchAsync();
         Watch(RunId, OnChangesAsync, RunWatch.Unhurried);
         await ReadAllAsync();
@@ -83,8 +101,29 @@ public sealed partial class BenchmarkPage
 
     private async Task ReadTablesAsync()
     {
+        if (_kept.Value is null)
+        {
+            await _kept.ReadAsync(async cancellationToken => new StrongBox<KeptBenchmark?>(await Tables.KeptAsync(RunId, cancellationToken)), Left);
+        }
+
         await _board.ReadAsync(ReadBoardAsync, Left);
         await _arms.ReadAsync(cancellationToken => Tables.ArmsAsync(RunId, cancellationToken), Left);
+
+        await ReadListAsync();
+    }
+
+    private TrialSelection? Selection => TrialSelection.Find(ShowQuery);
+
+    private string ListTitle(TrialSelection selection) =>
+        $"{(ArmQuery is null ? "Trials" : $"{ArmQuery}: trials")} {selection.Title}{(_list.Value is { } list ? $" ({Format.Count(list.Count)}{(list.Count == MostListed ? " or more" : "")})" : "")}";
+
+    private async Task ReadListAsync()
+    {
+        _listed = (ArmQuery, ShowQuery);
+        if (Selection is { } selection)
+        {
+            await _list.ReadAsync(cancellationToken => Benchmarks.TrialsAsync(RunId, selection.Filter with { Arm = ArmQuery }, 0, MostListed, cancellationToken), Left);
+        }
     }
 
     // The whole board once; afterwards only what changed.
@@ -95,7 +134,7 @@ public sealed partial class BenchmarkPage
         {
             var grid = await Tables.GridAsync(RunId, cancellationToken);
             var attempts = grid.Rows.SelectMany(row => row.Cells).SelectMany(cell => cell.Marks).Select(mark => mark.Attempt).DefaultIfEmpty(1).Max();
-            board = new BenchmarkBoard(grid, attempts);
+            board = new BenchmarkBoard(grid, attempts, SeriesColours.Of(_kept.Value?.Value, grid.Arms));
         }
 
         board.Apply(await Benchmarks.TrialsAsync(RunId, new TrialFilter(AfterChange: board.Change), 0, int.MaxValue, cancellationToken));

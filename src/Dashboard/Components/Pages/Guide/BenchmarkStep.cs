@@ -58,6 +58,7 @@ public sealed class BenchmarkStep(StudyLibrary library, TaskSetLibrary taskSets,
     public async Task<StudyFinding?> ReadAsync(string runId, CancellationToken cancellationToken)
     {
         var arms = await tables.ArmsAsync(runId, cancellationToken);
+        var colours = SeriesColours.Of(await tables.KeptAsync(runId, cancellationToken), [.. arms.Select(arm => arm.Name)]);
         var lost = arms.Sum(arm => arm.Infrastructure);
         return arms.Count == 0 ? null : new StudyFinding(
             [
@@ -65,7 +66,7 @@ public sealed class BenchmarkStep(StudyLibrary library, TaskSetLibrary taskSets,
                     arm.Name,
                     Format.Rate(arm.Passed, arm.Trials),
                     arm.Interval is { } interval ? $"95 %: {Format.Percent(interval.Low)} to {Format.Percent(interval.High)}" : null,
-                    ArmColours.Of(i))),
+                    colours[i])),
             ],
             Urls.Benchmark(runId),
             "Open results table",

@@ -1,3 +1,4 @@
+using Vectorscope.Dashboard.Components.Pages.Captures;
 using Vectorscope.Dashboard.Components.Pages.Launch;
 using Vectorscope.Dashboard.Presentation;
 using Vectorscope.Dashboard.State;
@@ -59,9 +60,9 @@ public sealed class CaptureStep(StudyLibrary library, CaptureResults results) : 
         var layer = view.Layer;
         return new StudyFinding(
             [
-                new StudyFigure("AUC, held-out", Format.Auc(layer.AucHeldOut), $"95 %: {Format.Interval(layer.AucHeldOutInterval.Low, layer.AucHeldOutInterval.High)}"),
+                new StudyFigure("AUC, held-out", Format.Auc(layer.AucHeldOut), CaptureText.HeldOut(view.Report, layer, chosen: false)),
                 new StudyFigure("Permuted labels", Format.Auc(layer.NullHeldOut.Mean), $"95 %: {Format.Interval(layer.NullHeldOut.Low, layer.NullHeldOut.High)}"),
-                new StudyFigure("Best layer", Format.Count(layer.Layer), $"of {Format.Count(view.Report.Layers[^1].Layer)}"),
+                new StudyFigure(view.Report.BestLayers().Count > 1 ? "Best layers" : "Best layer", BestLayerText.Layers(view.Report).Split(' ', 2)[1], $"of {Format.Count(view.Report.Layers[^1].Layer)}"),
             ],
             Urls.Capture(runId),
             "Open AUC curves");

@@ -39,6 +39,9 @@ public sealed class BenchmarkChoices
     /// <summary>Models and personas, as for captures.</summary>
     public LaunchChoices Engine { get; }
 
+    /// <summary>Whether a model can be used now.</summary>
+    public bool HasModel => FirstModel is not null;
+
     /// <summary>Names of servers from the settings.</summary>
     public IReadOnlyList<string> Servers { get; }
 

@@ -111,7 +111,7 @@ public sealed partial class LaunchBenchmarkPage : IDisposable
         async cancellationToken =>
         {
             var choices = await ReadChoicesAsync(cancellationToken);
-            Begin(choices, ModelQuery is null ? BenchmarkPresets.Soundness : BenchmarkPresets.Personas, ModelQuery);
+            Begin(choices, Beginning(choices), ModelQuery);
             await Forms.FillAsync(_form, From, draft => Match(draft, choices));
             _arms = new ArmDrafts(Draft, choices.PresetOf);
             await LookAtTasksAsync(choices);
@@ -132,6 +132,10 @@ public sealed partial class LaunchBenchmarkPage : IDisposable
         _form.Start(new SpecDraft(_form.Kind.Shape, choices.Start(preset, model, TasksQuery, DifficultyQuery, CategoryQuery)));
         _arms = new ArmDrafts(Draft, choices.PresetOf);
     }
+
+    // A model at work is what a benchmark is for. Tasks that somebody comes with are to be sound before a model is judged by them.
+    private SpecPreset Beginning(BenchmarkChoices choices) =>
+        ModelQuery is not null || (TasksQuery is null && choices.HasModel) ? BenchmarkPresets.Personas : BenchmarkPresets.Soundness;
 
     private Task StartAsync(SpecPreset preset) => _form.ChangeAsync(_ =>
     {

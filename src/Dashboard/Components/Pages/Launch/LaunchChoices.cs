@@ -21,6 +21,7 @@ public sealed class LaunchChoices
     /// <inheritdoc cref="Capable"/>
     public const string StudyPrompts = CapturePresets.StudyPrompts;
 
+    private readonly IReadOnlyList<ModelGroup> _groups;
     private readonly Dictionary<string, int> _promptCounts;
     private readonly Dictionary<string, string> _personaNames;
     private readonly Dictionary<string, string> _promptSetNames;
@@ -28,7 +29,8 @@ public sealed class LaunchChoices
     /// <summary>Offers the models that can be used now, and the whole library.</summary>
     public LaunchChoices(IReadOnlyList<ModelRow> models, IReadOnlyList<LibraryRow> personas, IReadOnlyList<LibraryRow> promptSets)
     {
-        Rows = [.. models.Where(row => row is { Summary: not null, Missing: false })];
+        _groups = ModelGroup.Of(models.Where(row => row is { Summary: not null, Missing: false }));
+        Rows = [.. _groups.Select(group => group.Model)];
         Models = [.. Rows.Select(row => new Choice(ValueOf(row, Rows), row.Summary!.HasTokenizer ? row.Name : $"{row.Name} (no tokenizer)", !row.Summary!.HasTokenizer))];
         Personas = Of(new PersonaKind(), personas);
         PromptSets = Of(new PromptSetKind(), promptSets);
@@ -37,7 +39,7 @@ public sealed class LaunchChoices
         _promptCounts = promptSets.DistinctBy(row => row.Name).ToDictionary(row => row.Name, row => row.ContentAs<PromptSetContent>().Prompts.Count);
     }
 
-    /// <summary>Usable models.</summary>
+    /// <summary>Usable models, a folder for each content.</summary>
     public IReadOnlyList<ModelRow> Rows { get; }
 
     /// <summary>Models as choices; the value goes into the spec.</summary>
@@ -66,7 +68,7 @@ public sealed class LaunchChoices
 
     /// <summary>The choice that an earlier spec meant, or its own words when that model is not on the list.</summary>
     public string Match(string model) =>
-        Rows.FirstOrDefault(row => row.Name == model || row.Folder == model || row.ContentHash == model || row.Id == model) is { } row ? ValueOf(row, Rows) : model;
+        _groups.FirstOrDefault(group => Means(group.Model, model) || group.Copies.Any(copy => Means(copy, model))) is { } group ? ValueOf(group.Model, Rows) : model;
 
     /// <summary>
     /// Chooses the model, and where what a preset names is not in the library, what is there in its place: the first personas, the
@@ -84,7 +86,7 @@ public sealed class LaunchChoices
         }
 
         var set = PromptSets.FirstOrDefault(choice => choice.Value == StudyPrompts)?.Value ?? FirstPromptSet;
-        var personas = StudyPersonas ?? [.. Personas.Take(sides.Length).Select(choice => choice.Value)];
+        var personas = StudyPersonas ?? [.. Ordinary.Take(sides.Length).Select(choice => choice.Value)];
         var names = new SideNames(draft);
         foreach (var _ in sides)
         {
@@ -112,9 +114,23 @@ public sealed class LaunchChoices
     public JsonObject NextSide(SpecDraft draft)
     {
         var sides = Enumerable.Range(0, draft.Count("sides")).ToArray();
-        var persona = Personas.FirstOrDefault(choice => sides.All(i => draft.Word(SideNames.Path(i, "persona")) != choice.Value))?.Value;
+        var persona = Ordinary.FirstOrDefault(choice => sides.All(i => draft.Word(SideNames.Path(i, "persona")) != choice.Value))?.Value;
         return Side(persona, sides.Length > 0 ? draft.Word(SideNames.Path(sides[^1], "promptSet")) : FirstPromptSet);
     }
+
+    /// <summary>The control personas as sides to add, over the prompts of the first side; none when they are sides already, or gone from the library.</summary>
+    public IReadOnlyList<JsonObject> ControlSides(SpecDraft draft)
+    {
+        var sides = Enumerable.Range(0, draft.Count("sides")).ToArray();
+        string[] missing = [.. CapturePresets.Controls.Where(name => sides.All(i => draft.Word(SideNames.Path(i, "persona")) != name))];
+        var set = sides.Length > 0 ? draft.Word(SideNames.Path(0, "promptSet")) : FirstPromptSet;
+        return missing.All(name => Has(Personas, name)) ? [.. missing.Select(name => Side(name, set))] : [];
+    }
+
+    private static bool Means(ModelRow row, string model) => row.Name == model || row.Folder == model || row.ContentHash == model || row.Id == model;
+
+    // The controls are sides only by choice.
+    private IEnumerable<Choice> Ordinary => Personas.Where(choice => !CapturePresets.Controls.Contains(choice.Value));
 
     private string? FirstPromptSet => PromptSets is [var first, ..] ? first.Value : null;
 

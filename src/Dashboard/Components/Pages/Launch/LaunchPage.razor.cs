@@ -27,6 +27,10 @@ public sealed partial class LaunchPage
     [SupplyParameterFromQuery(Name = "from")]
     private string? From { get; set; }
 
+    /// <summary>Given when the control personas are wanted as further sides.</summary>
+    [SupplyParameterFromQuery(Name = "controls")]
+    private string? Controls { get; set; }
+
     /// <summary>A model chosen on another page.</summary>
     [SupplyParameterFromQuery(Name = "model")]
     private string? ModelQuery { get; set; }
@@ -68,6 +72,19 @@ public sealed partial class LaunchPage
         if (!copied)
         {
             _names.TakeForSuggestions();
+        }
+
+        if (Controls is not null)
+        {
+            AddControls(choices);
+        }
+    }
+
+    private void AddControls(LaunchChoices choices)
+    {
+        foreach (var side in choices.ControlSides(_form.Draft))
+        {
+            _names.Add(side);
         }
     }
 

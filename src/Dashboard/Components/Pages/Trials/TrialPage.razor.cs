@@ -40,6 +40,8 @@ public sealed partial class TrialPage
 
     private IReadOnlyList<Crumb> Trail => [new("Benchmarks", Urls.Benchmarks), new(_trial.Value?.RunName ?? "Benchmark", Urls.Benchmark(RunId))];
 
+    private static string TitleOf(TrialRow row) => $"{row.Task} · {row.Arm}, attempt {row.Attempt}";
+
     private string? Summary => _trial.Value is { Row: var row } ? $"{row.Arm}, attempt {row.Attempt}" : null;
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using System.Text;
+using Vectorscope.Dashboard.Presentation;
 using Vectorscope.Jobs.Artifacts;
 using Vectorscope.Jobs.Benchmarking;
 using Vectorscope.Jobs.Runs.Queries;
@@ -20,13 +21,15 @@ public sealed class TrialReader(RunQueries runs, TrialDetails details, Benchmark
         }
 
         var run = await runs.FindAsync(runId, cancellationToken);
-        var arms = (await tables.KeptAsync(runId, cancellationToken))?.Spec.Arms ?? [];
+        var kept = await tables.KeptAsync(runId, cancellationToken);
+        IReadOnlyList<string> arms = kept is null ? [] : [.. kept.Spec.Arms.Select(arm => arm.Name)];
+        var place = arms.ToList().IndexOf(detail.Row.Arm);
         var log = detail.Files.FirstOrDefault(file => file.Name.EndsWith("/verifier/test-stdout.txt", StringComparison.Ordinal))
             ?? detail.Files.FirstOrDefault(file => file.Name.Contains("/verifier/", StringComparison.Ordinal) && Path.GetExtension(file.Name) is (".txt" or ".log"));
         return new TrialView(
             detail,
             run?.Name ?? runId,
-            Math.Max(0, arms.ToList().FindIndex(arm => arm.Name == detail.Row.Arm)),
+            place < 0 ? SeriesColours.Neutral : SeriesColours.Of(kept, arms)[place],
             log is null ? null : await ReadTextAsync(log, cancellationToken));
     }
 

@@ -5,9 +5,9 @@ namespace Vectorscope.Dashboard.Components.Pages.Trials;
 
 /// <summary>All that is shown of one trial but its turns.</summary>
 /// <param name="RunName">The benchmark it belongs to.</param>
-/// <param name="Place">The arm's place in the run; 0 is the baseline.</param>
+/// <param name="Colour">Token of the arm's colour.</param>
 /// <param name="VerifierLog">What the tests printed; null when nothing is kept.</param>
-public sealed record TrialView(TrialDetail Detail, string RunName, int Place, string? VerifierLog)
+public sealed record TrialView(TrialDetail Detail, string RunName, string Colour, string? VerifierLog)
 {
     /// <summary>The trial's row.</summary>
     public TrialRow Row => Detail.Row;

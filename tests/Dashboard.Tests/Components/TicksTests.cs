@@ -2,23 +2,8 @@ using Vectorscope.Dashboard.Components.Charts;
 
 namespace Vectorscope.Dashboard.Tests.Components;
 
-public sealed class BinsTests
+public sealed class TicksTests
 {
-    [Fact]
-    public void Count_AnyValues_LosesNone()
-    {
-        float[] values = [-1.37f, -0.2f, 0, 0.1f, 0.1f, 0.9999f, 1, 2.6f];
-
-        var edges = Bins.Edges(values, wanted: 10);
-
-        Assert.Equal(values.Length, Bins.Count(edges, values).Sum());
-        Assert.True(edges[0] <= -1.37 && edges[^1] >= 2.6);
-        Assert.Equal(0.5, edges[1] - edges[0], 12);
-    }
-
-    [Fact]
-    public void Edges_EqualValues_MakeOneBin() => Assert.Equal([2.5, 3.5], Bins.Edges([3f, 3f], wanted: 10));
-
     [Theory]
     [InlineData(0.013, 0.02)]
     [InlineData(2.1, 2.5)]
