@@ -49,13 +49,15 @@ public sealed class PagesTests
         {
             var page = await chromium.OpenAsync(server.Address, width, scheme: scheme);
             page.PageError += (_, error) => problems.Add($"{page.Url}: {error}");
-            foreach (var path in new[] { "/", "/runs", $"/runs/{run}", "/captures", "/captures/new", $"/captures/{run}", "/models", "/personas", "/prompt-sets", "/system", "/task-sets", "/task-sets/pocket", "/task-sets/pocket?task=archive-count", "/benchmarks", "/benchmarks/new", $"/benchmarks/{benchmark}", $"/benchmarks/{benchmark}?trial={trial}", $"/benchmarks/{benchmark}/trials/{trial}", "/trainings", "/trainings/new", $"/trainings/{training}" })
+            foreach (var path in new[] { "/", "/runs", $"/runs/{run}", "/captures", "/captures/new", $"/captures/{run}", "/models", "/personas", "/prompt-sets", "/system", "/task-sets", "/task-sets/pocket", "/task-sets/pocket?task=archive-count", "/benchmarks", "/benchmarks/new", $"/benchmarks/{benchmark}", $"/benchmarks/{benchmark}?trial={trial}", $"/benchmarks/{benchmark}/trials/{trial}", "/trainings", "/trainings/new", $"/trainings/{training}", "/launch/capture", "/launch/episodes", "/help", "/help/statistics" })
             {
                 await page.GotoAsync(path);
                 await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();
                 await Expect(page.Locator(".skeleton")).ToHaveCountAsync(0);
                 var overflow = await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - window.innerWidth");
                 if (overflow > 0) problems.Add($"{path} at {width}: {overflow} px too wide");
+                var theme = await page.EvaluateAsync<string>("() => document.documentElement.dataset.theme");
+                if (theme != (scheme == ColorScheme.Dark ? "dark" : "light")) problems.Add($"{path} {scheme}: drawn in the {theme} theme");
                 // A page's findings hardly depend on its width; contrast depends on the theme.
                 if (width != 1440) continue;
                 problems.AddRange((await Accessibility.SeriousAsync(page)).Select(finding => $"{path} {scheme}: {finding}"));
