@@ -95,9 +95,9 @@ public sealed class ReparseTests
     {
         var count = new QueryCount();
         await using var store = await TestStore.CreateAsync(alter: count.Attach);
-        // Three batches of 500 turns and one of what is left.
-        var long400 = Enumerable.Repeat(Comma, 400).ToArray();
-        foreach (var arm in new[] { "a", "b", "c", "d", "e", "f", "g" }) await AddAsync(store, arm, ParserMode.Strict, long400);
+        // Two such trials are read together, and the seventh alone.
+        var replies = Enumerable.Repeat(Comma, 400).ToArray();
+        foreach (var arm in new[] { "a", "b", "c", "d", "e", "f", "g" }) await AddAsync(store, arm, ParserMode.Strict, replies);
         ReparseResult? result = null;
 
         var queries = await count.OfAsync(async () => result = await store.Get<Reparse>().RunAsync("own", ParserMode.Patched, Stop));
@@ -145,7 +145,7 @@ public sealed class ReparseTests
             }
         }
         await store.Get<TrialStore>().ImportAsync(
-            "own", new TrialIdentity(position, $"task__{arm}", "task", arm, 1, 1, null),
+            "own", new TrialIdentity(position, $"task__{position}", "task", arm, position + 1, 1, null),
             new FinishedTrial(TrialOutcome.Failed, null, 0, null, new Dictionary<string, double>(), [], [], false), null, null, turns, TrialCounts.None, Stop);
     }
 }
