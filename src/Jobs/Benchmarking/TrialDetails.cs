@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Vectorscope.Jobs.Artifacts;
 using Vectorscope.Jobs.Runs.Queries;
@@ -33,13 +32,10 @@ public sealed class TrialDetails(IDbContextFactory<VectorscopeContext> contexts)
         var folder = $"trials/{row.Name}/";
         var files = await context.Artifacts.AsNoTracking().InFolder(runId, folder)
             .OrderBy(artifact => artifact.Name).Select(RunProjections.Artifact).ToListAsync(cancellationToken);
+        var notes = TrialNotes.Of(more.Seed, more.TaskDigest, text);
         return new TrialDetail(
-            row, more.Seed, more.TaskDigest, Instruction(task), task?.Image, facts?.Sandbox, tries,
-            Read<Dictionary<string, double>>(text?.Rewards) ?? [],
-            Read<List<StageTime>>(text?.Stages) ?? [],
-            Read<List<string>>(text?.Remarks) ?? [],
-            text?.HasTestReport ?? false,
-            text?.Detail, files,
+            row, notes.Seed, notes.TaskDigest, Instruction(task), task?.Image, facts?.Sandbox, tries,
+            notes.Rewards, notes.Stages, notes.Remarks, notes.HasTestReport, notes.Detail, files,
             await trials.Where(trial => trial.Position < more.Position).OrderByDescending(trial => trial.Position)
                 .Select(trial => (long?)trial.Id).FirstOrDefaultAsync(cancellationToken),
             await trials.Where(trial => trial.Position > more.Position).OrderBy(trial => trial.Position)
@@ -51,8 +47,6 @@ public sealed class TrialDetails(IDbContextFactory<VectorscopeContext> contexts)
     /// <summary>Kept nowhere but in the task's folder; one that has changed since says something else than the agent was told.</summary>
     private static string? Instruction(BenchmarkTask? task) =>
         task is not null && TaskReader.Read(task.Folder).Outline is { } outline && outline.Digest == task.Digest ? outline.Instruction : null;
-
-    private static T? Read<T>(string? json) where T : class => json is null ? null : JsonSerializer.Deserialize<T>(json, JobsJson.Options);
 }
 
 /// <summary>Everything about one trial but its turns.</summary>

@@ -45,9 +45,17 @@ public sealed class ServeVerbTests
         listener.Start();
         var port = ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
 
-        var answer = await Verb.RunAsync(folder.Path, "serve", "--port", $"{port}", "--data", "data");
+        // A process of its own: what the server's own log writes on the console is seen only there.
+        var answer = await ProductProcess.RunAsync(folder.Path, "serve", "--port", $"{port}", "--data", "data");
 
         Assert.Equal(1, answer.ExitCode);
         Assert.Contains($"{port}", answer.Error, StringComparison.Ordinal);
+        foreach (var said in new[] { answer.Output, answer.Error })
+        {
+            Assert.DoesNotContain("   at ", said, StringComparison.Ordinal);
+            Assert.DoesNotContain("Exception", said, StringComparison.Ordinal);
+        }
+        // Whoever looks for the stack finds it.
+        Assert.Contains("   at ", await File.ReadAllTextAsync(Assert.Single(Directory.GetFiles(folder["data"], "vectorscope-*.log", SearchOption.AllDirectories)), Stop), StringComparison.Ordinal);
     }
 }

@@ -41,6 +41,25 @@ public sealed class ChartTests : IAsyncLifetime
         Assert.Single(_module.Invocations["create"]);
     }
 
+    [Theory]
+    [InlineData(false, "scale-bar ")]
+    [InlineData(true, "scale-bar scale-diverging")]
+    public void Chart_HeatMap_ShowsWhatItsColoursMean(bool diverging, string bar)
+    {
+        var map = new HeatMapModel
+        {
+            Title = "t", Description = "d", XTitle = "x", YTitle = "y", FileName = "f", Digits = 2,
+            Rows = ["a"], Columns = ["1", "2"], Values = [[-1.5, 1.5]], ValueName = "Distance", Min = -1.5, Max = 1.5, Diverging = diverging,
+        };
+
+        var chart = _browser.Render<Chart>(p => p.Add(c => c.Model, map));
+
+        Assert.Equal(["-1.50", "1.50", "Distance"], chart.FindAll(".scale span").Select(span => span.TextContent.Replace('\u2212', '-')));
+        Assert.Equal(bar, chart.Find(".scale i").ClassName);
+        // A chart of another kind has none.
+        Assert.Empty(_browser.Render<Chart>(p => p.Add(c => c.Model, Model)).FindAll(".scale"));
+    }
+
     [Fact]
     public void Chart_SameModelAgain_DrawsNothing()
     {

@@ -3,6 +3,7 @@ using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Vectorscope.Dashboard.Components.Controls;
+using Vectorscope.Dashboard.Components.Layout;
 using Vectorscope.Dashboard.Components.Pages;
 using Vectorscope.Dashboard.Components.Pages.Launch;
 using Vectorscope.Dashboard.Components.Pages.Library;
@@ -10,6 +11,7 @@ using Vectorscope.Dashboard.Components.Pages.Models;
 using Vectorscope.Dashboard.Components.Pages.Runs;
 using Vectorscope.Dashboard.Tests.Api;
 using Vectorscope.Jobs;
+using Vectorscope.Jobs.Artifacts;
 using Vectorscope.Jobs.Library;
 using Vectorscope.Jobs.Library.Models;
 using Vectorscope.Jobs.Runs;
@@ -74,6 +76,42 @@ public sealed class PageTests
         var panel = fixture.Browser.Render<RunProgressPanel>(p => p.Add(panel => panel.Run, run));
 
         Assert.Equal(expected, panel.Find("strong").TextContent);
+    }
+
+    [Fact]
+    public async Task RunArtifacts_ManyTrials_AreShownAPartAtATimeAndTheRunsOwnFirst()
+    {
+        await using var fixture = await PageFixture.CreateAsync();
+        static ArtifactRow File(int id, string name) => new(id, "run", name, "trial", "text/plain", new string('a', 64), 10, DateTimeOffset.UnixEpoch);
+        // By name, as the store lists them: what the run as a whole made stands among and behind its trials'.
+        ArtifactRow[] files = [File(0, "results.json"), .. Enumerable.Range(1, 498).Select(i => File(i, $"trials/trial-{i:d3}/trial.log")), File(499, "zzz.csv")];
+
+        var list = fixture.Browser.Render<RunArtifacts>(p => p.Add(c => c.Artifacts, files));
+
+        Assert.Equal(["results.json", "zzz.csv", .. Enumerable.Range(1, 18).Select(i => $"trials/trial-{i:d3}/trial.log")], list.FindAll("tbody .mono").Select(name => name.TextContent));
+        Assert.Contains("20 of 500 files shown", list.Markup, StringComparison.Ordinal);
+        await list.PressAsync("button", "Show 200 more");
+        await list.PressAsync("button", "Show 200 more");
+        Assert.Equal(420, list.FindAll("tbody tr").Count);
+        await list.PressAsync("button", "Show 80 more");
+        Assert.Equal(500, list.FindAll("tbody tr").Count);
+        Assert.DoesNotContain(" more</", list.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ReconnectDialog_ServerThatDoesNotAnswer_PromisesNothingForItsRuns()
+    {
+        using var browser = new BunitContext();
+
+        var dialog = browser.Render<ReconnectDialog>();
+
+        // Nothing is said at all times: whether runs go on depends on whether the server lives.
+        var sentences = dialog.FindAll("p");
+        Assert.All(sentences, sentence => Assert.Contains(sentence.GetAttribute("data-when"), (string[])["retrying", "failed"]));
+        var failed = string.Join(' ', sentences.Where(sentence => sentence.GetAttribute("data-when") == "failed").Select(sentence => sentence.TextContent));
+        Assert.Contains("is marked interrupted", failed, StringComparison.Ordinal);
+        Assert.DoesNotContain("unaffected", dialog.Markup, StringComparison.Ordinal);
+        Assert.DoesNotContain("go on", failed, StringComparison.Ordinal);
     }
 
     [Fact]

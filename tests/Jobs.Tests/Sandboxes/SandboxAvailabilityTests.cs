@@ -73,6 +73,22 @@ public sealed class SandboxAvailabilityTests
         Assert.Equal("the socket is a folder", await availability.WhyUnavailableAsync(SandboxKind.Docker, Token));
     }
 
+    [Fact]
+    public async Task Start_RemovesWhatKilledProcessesLeftWhereSandboxesCanBeMade()
+    {
+        using var availability = new SandboxAvailability([_docker, _bubblewrap], _time);
+        _docker.Answer("no engine");
+        _bubblewrap.Answer(null);
+        // What cannot be removed now keeps no program from starting.
+        _bubblewrap.Cleaning = new IOException("busy");
+
+        await availability.StartAsync(Token);
+        await availability.ExecuteTask!;
+
+        Assert.Equal([null], _bubblewrap.Cleaned);
+        Assert.Empty(_docker.Cleaned);
+    }
+
     private sealed class AskedSandboxes(SandboxKind kind) : ISandboxProvider
     {
         private readonly Lock _lock = new();
@@ -116,6 +132,15 @@ public sealed class SandboxAvailabilityTests
 
         public Task<ISandbox> StartAsync(SandboxRequest request, IProgress<string> log, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-        public Task CleanUpAsync(string? runId, CancellationToken cancellationToken) => Task.CompletedTask;
+        /// <summary>The runs whose leftovers were to be removed; null for all.</summary>
+        public List<string?> Cleaned { get; } = [];
+
+        public Exception? Cleaning { get; set; }
+
+        public Task CleanUpAsync(string? runId, CancellationToken cancellationToken)
+        {
+            Cleaned.Add(runId);
+            return Cleaning is null ? Task.CompletedTask : Task.FromException(Cleaning);
+        }
     }
 }

@@ -72,6 +72,7 @@ public sealed class IndexTests
         await trials.TrialsAsync(runId, new TrialFilter(AfterChange: 5), 0, 50, Token);
         await foreach (var _ in trials.StreamTrialsAsync(runId, new TrialFilter(), Token)) { }
         await foreach (var _ in trials.StreamTracesAsync(rows[0].RunId, Token)) { }
+        await trials.NotesAsync([rows[0].Id], Token);
         await trials.TurnsAsync(rows[0].Id, Token);
         await trials.TurnAsync(rows[0].Id, 1, Token);
         await details.FindAsync(runId, rows[0].Id, Token);

@@ -65,6 +65,7 @@ public sealed class TrainingHandlerTests
 
         Assert.Equal((RunState.Interrupted, "steps"), (half.State, half.Progress.Unit));
         Assert.InRange(half.Progress.Done, 4, 11);
+        Assert.Equal($"Resume continues from the last state that was saved, at or before step {half.Progress.Done}.", half.Advice);
         Assert.Equal(half.Progress.Done, before.Count);
         Assert.Contains(await store.Queries.LogAsync(stopped, 0, 1000, Token), line => line.Text == $"Going on after step {half.Progress.Done}.");
         Assert.Equal(whole.Model.ContentHash, resumed.Model.ContentHash);

@@ -1,31 +1,32 @@
 using Vectorscope.Jobs.Agent.Turns;
+using Vectorscope.Jobs.Artifacts;
 using Vectorscope.Jobs.Traces.Atif;
 using Vectorscope.Jobs.Trials.Records;
 
 namespace Vectorscope.Jobs.Benchmarking.Exports;
 
 /// <summary>A trial with all that an export says of it.</summary>
+/// <param name="Files">Its artifacts, named <c>trials/NAME/…</c>.</param>
 /// <param name="Agent">Its name in the arm.</param>
 /// <param name="Model"><c>provider/model</c>; null without one.</param>
-internal sealed record ExportedTrial(TrialDetail Detail, IReadOnlyList<TraceTurn> Turns, string Agent, string? Model, KeptBenchmark? Kept)
+internal sealed record ExportedTrial(
+    TrialRow Row, TrialNotes Notes, IReadOnlyList<ArtifactRow> Files, IReadOnlyList<TraceTurn> Turns, string Agent, string? Model, KeptBenchmark? Kept)
 {
-    public TrialRow Row => Detail.Row;
-
     /// <summary>Version of Terminus-2's protocol that our agent follows; our own version is in the files, too.</summary>
     public string AgentVersion => Agent == "terminus-2" ? "2.0.0" : Kept?.Facts.CodeVersion ?? "unknown";
 
     public AtifSource Source => new(
         $"{Row.RunId}-{Row.Name}", Agent, AgentVersion, Model, Turns.Count > 0 ? Turns[0].Parser.ToString().ToLowerInvariant() : "strict");
 
-    public static ExportedTrial Of(TrialDetail detail, IReadOnlyList<TraceTurn> turns, KeptBenchmark? kept)
+    public static ExportedTrial Of(TrialRow row, TrialNotes notes, IReadOnlyList<ArtifactRow> files, IReadOnlyList<TraceTurn> turns, KeptBenchmark? kept)
     {
-        if (kept?.Spec.Arms.FirstOrDefault(arm => arm.Name == detail.Row.Arm) is { } arm)
+        if (kept?.Spec.Arms.FirstOrDefault(arm => arm.Name == row.Arm) is { } arm)
         {
             var provider = arm.Model?.Server is null ? "vectorscope" : "openai";
-            return new ExportedTrial(detail, turns, arm.Agent, arm.Model is null ? null : $"{provider}/{kept.ModelName(arm)}", kept);
+            return new ExportedTrial(row, notes, files, turns, arm.Agent, arm.Model is null ? null : $"{provider}/{kept.ModelName(arm)}", kept);
         }
         // The name that an import gave: agent, then model.
-        var parts = detail.Row.Arm.Split("__", 2);
-        return new ExportedTrial(detail, turns, parts[0], parts.Length > 1 ? parts[1] : null, null);
+        var parts = row.Arm.Split("__", 2);
+        return new ExportedTrial(row, notes, files, turns, parts[0], parts.Length > 1 ? parts[1] : null, null);
     }
 }

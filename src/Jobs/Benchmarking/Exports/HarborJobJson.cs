@@ -19,7 +19,7 @@ internal sealed class HarborJobJson(RunDetail run, KeptBenchmark? kept, TimeZone
     public void Add(ExportedTrial trial)
     {
         _agents.TryAdd(trial.Row.Arm, HarborTrialJson.Agent(trial));
-        _trials.Add(($"{trial.Agent}__{(trial.Model is null ? "" : HarborNames.ShortTask(trial.Model) + "__")}{kept?.Facts.TaskSet ?? "adhoc"}", trial.Row, trial.Detail.Rewards));
+        _trials.Add(($"{trial.Agent}__{(trial.Model is null ? "" : HarborNames.ShortTask(trial.Model) + "__")}{kept?.Facts.TaskSet ?? "adhoc"}", trial.Row, trial.Notes.Rewards));
     }
 
     public JsonObject Config() => new()

@@ -44,7 +44,7 @@ internal static class HarborTrialJson
     /// <param name="outcome">Of the row; only finished trials have a result.</param>
     public static JsonObject Result(ExportedTrial trial, TrialOutcome outcome, string job, Guid jobId, TimeZoneInfo zone)
     {
-        var (row, detail) = (trial.Row, trial.Detail);
+        var (row, notes) = (trial.Row, trial.Notes);
         var model = trial.Model?.Split('/', 2);
         var result = new JsonObject
         {
@@ -54,7 +54,7 @@ internal static class HarborTrialJson
             ["trial_uri"] = $"file:///jobs/{job}/{row.Name}",
             ["task_id"] = new JsonObject { ["path"] = $"{trial.Kept?.Facts.TaskSet ?? "tasks"}/{row.Task}" },
             ["source"] = trial.Kept?.Facts.TaskSet,
-            ["task_checksum"] = detail.TaskDigest ?? "",
+            ["task_checksum"] = notes.TaskDigest ?? "",
             ["config"] = Config(trial, job, jobId),
             ["agent_info"] = new JsonObject
             {
@@ -63,21 +63,21 @@ internal static class HarborTrialJson
                 ["model_info"] = model is null ? null : new JsonObject { ["name"] = model[^1], ["provider"] = model.Length > 1 ? model[0] : null },
             },
             ["agent_result"] = row.Counts.Turns == 0 && row.Counts.PromptTokens == 0 ? null : AgentResult(trial),
-            ["verifier_result"] = detail.Rewards.Count == 0 ? null : new JsonObject { ["rewards"] = Rewards(detail) },
-            ["exception_info"] = Exception(row, detail, outcome, zone),
+            ["verifier_result"] = notes.Rewards.Count == 0 ? null : new JsonObject { ["rewards"] = Rewards(notes) },
+            ["exception_info"] = Exception(row, notes, outcome, zone),
             ["started_at"] = HarborTimes.Utc(row.StartedAt),
             ["finished_at"] = HarborTimes.Utc(row.EndedAt),
         };
         foreach (var (stage, field) in HarborOwnFields.StageFields)
         {
-            result[field] = detail.Stages.LastOrDefault(time => time.Stage == stage) is { } span
+            result[field] = notes.Stages.LastOrDefault(time => time.Stage == stage) is { } span
                 ? new JsonObject { ["started_at"] = HarborTimes.Utc(span.StartedAt), ["finished_at"] = HarborTimes.Utc(span.StartedAt.AddSeconds(span.Seconds)) }
                 : null;
         }
         result["step_results"] = null;
         result[HarborTrialReader.Extra] = new HarborOwnFields(
-            row.Name, row.Arm, row.Attempt, detail.Seed, outcome, row.AgentEnd, row.Reward, row.Sentence,
-            detail.Remarks, detail.HasTestReport, detail.Detail, detail.Stages, row.Counts, trial.Kept?.Facts.Sandbox).ToJson();
+            row.Name, row.Arm, row.Attempt, notes.Seed, outcome, row.AgentEnd, row.Reward, row.Sentence,
+            notes.Remarks, notes.HasTestReport, notes.Detail, notes.Stages, row.Counts, trial.Kept?.Facts.Sandbox).ToJson();
         return result;
     }
 
@@ -96,15 +96,15 @@ internal static class HarborTrialJson
         },
     };
 
-    private static JsonObject Rewards(TrialDetail detail) => new(detail.Rewards.Select(reward => KeyValuePair.Create(reward.Key, (JsonNode?)reward.Value)));
+    private static JsonObject Rewards(TrialNotes notes) => new(notes.Rewards.Select(reward => KeyValuePair.Create(reward.Key, (JsonNode?)reward.Value)));
 
-    private static JsonObject? Exception(TrialRow row, TrialDetail detail, TrialOutcome outcome, TimeZoneInfo zone) =>
+    private static JsonObject? Exception(TrialRow row, TrialNotes notes, TrialOutcome outcome, TimeZoneInfo zone) =>
         HarborOutcomes.ExceptionOf(outcome) is { } type
             ? new JsonObject
             {
                 ["exception_type"] = type,
                 ["exception_message"] = row.Sentence ?? "",
-                ["exception_traceback"] = detail.Detail ?? "",
+                ["exception_traceback"] = notes.Detail ?? "",
                 ["occurred_at"] = HarborTimes.Local(row.EndedAt ?? row.StartedAt, zone) ?? HarborTimes.Local(DateTimeOffset.UnixEpoch, zone),
             }
             : null;

@@ -10,7 +10,7 @@ using Vectorscope.Jobs.Trials.Records;
 namespace Vectorscope.Jobs.Benchmarking.Exports;
 
 /// <summary>Writes a benchmark run in formats that other programs read. What was imported leaves as it came, unknown fields included.</summary>
-public sealed class RunExport(TrialQueries queries, TrialDetails details, BenchmarkTables tables, RunQueries runs, ArtifactStore artifacts, TimeProvider time)
+public sealed class RunExport(TrialQueries queries, BenchmarkTables tables, RunQueries runs, ArtifactStore artifacts, TimeProvider time)
 {
     private const string Trajectory = "agent/" + AtifWriter.MainFile;
 
@@ -31,7 +31,7 @@ public sealed class RunExport(TrialQueries queries, TrialDetails details, Benchm
                 await target.WriteAsync("trials.csv", stream => TrialCsv.WriteAsync(queries.StreamTrialsAsync(runId, new TrialFilter(), cancellationToken), stream, cancellationToken));
                 break;
             case ExportFormat.Atif:
-                await foreach (var trial in TrialsAsync(run, cancellationToken)) await TrajectoryAsync(target, trial, $"{trial.Row.Name}/", cancellationToken);
+                await foreach (var trial in TrialsAsync(run, await runs.ArtifactsAsync(runId, cancellationToken), cancellationToken)) await TrajectoryAsync(target, trial, $"{trial.Row.Name}/", cancellationToken);
                 break;
             case ExportFormat.Harbor when ImportedSpec.Of(run.Spec) is { Layout: ImportLayout.Harbor }:
                 await AsItCameAsync(target, run, cancellationToken);
@@ -46,13 +46,14 @@ public sealed class RunExport(TrialQueries queries, TrialDetails details, Benchm
     private async Task HarborAsync(ExportFolder target, RunDetail run, CancellationToken cancellationToken)
     {
         var job = new HarborJobJson(run, await tables.KeptAsync(run.Id, cancellationToken), time.LocalTimeZone);
-        foreach (var file in await runs.ArtifactsAsync(run.Id, cancellationToken))
+        var files = await runs.ArtifactsAsync(run.Id, cancellationToken);
+        foreach (var file in files)
             if (file.Name.StartsWith(RunImport.JobFiles, StringComparison.Ordinal)) await CopyAsync(target, file, $"imported/{file.Name[RunImport.JobFiles.Length..]}", cancellationToken);
-        await foreach (var trial in TrialsAsync(run, cancellationToken))
+        await foreach (var trial in TrialsAsync(run, files, cancellationToken))
         {
             var folder = $"{trial.Row.Name}/";
             job.Add(trial);
-            foreach (var file in trial.Detail.Files) await CopyAsync(target, file, folder + file.Name[TrialFiles.Folder(trial.Row.Name).Length..], cancellationToken);
+            foreach (var file in trial.Files) await CopyAsync(target, file, folder + file.Name[TrialFiles.Folder(trial.Row.Name).Length..], cancellationToken);
             await target.WriteAsync(folder + "config.json", HarborTrialJson.Config(trial, job.Name, job.Id), cancellationToken);
             if (trial.Row.Outcome is { } outcome)
                 await target.WriteAsync(folder + "result.json", HarborTrialJson.Result(trial, outcome, job.Name, job.Id, time.LocalTimeZone), cancellationToken);
@@ -73,7 +74,7 @@ public sealed class RunExport(TrialQueries queries, TrialDetails details, Benchm
     private async Task TrajectoryAsync(ExportFolder target, ExportedTrial trial, string folder, CancellationToken cancellationToken)
     {
         var agent = TrialFiles.Folder(trial.Row.Name) + "agent/";
-        var kept = trial.Detail.Files.Where(file => file.Name.StartsWith(agent + "trajectory.", StringComparison.Ordinal) && file.Name.EndsWith(".json", StringComparison.Ordinal)).ToList();
+        var kept = trial.Files.Where(file => file.Name.StartsWith(agent + "trajectory.", StringComparison.Ordinal) && file.Name.EndsWith(".json", StringComparison.Ordinal)).ToList();
         foreach (var file in kept)
         {
             try
@@ -96,13 +97,20 @@ public sealed class RunExport(TrialQueries queries, TrialDetails details, Benchm
         await source.CopyToAsync(stream, cancellationToken);
     });
 
+    /// <summary>A few queries for many trials, whatever their number.</summary>
     private async IAsyncEnumerable<ExportedTrial> TrialsAsync(
-        RunDetail run, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        RunDetail run, IReadOnlyList<ArtifactRow> files, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var kept = await tables.KeptAsync(run.Id, cancellationToken);
-        await foreach (var (row, turns) in queries.StreamTracesAsync(run.Id, cancellationToken))
+        var byFolder = files.ToLookup(file => TrialFiles.FolderOf(file.Name));
+        await foreach (var traces in queries.StreamTracesAsync(run.Id, cancellationToken))
         {
-            if (await details.FindAsync(run.Id, row.Id, cancellationToken) is { } detail) yield return ExportedTrial.Of(detail, turns, kept);
+            var notes = await queries.NotesAsync([.. traces.Select(trace => trace.Trial.Id)], cancellationToken);
+            foreach (var (row, turns) in traces)
+            {
+                // One that is gone was deleted meanwhile.
+                if (notes.TryGetValue(row.Id, out var of)) yield return ExportedTrial.Of(row, of, [.. byFolder[TrialFiles.Folder(row.Name)]], turns, kept);
+            }
         }
     }
 }

@@ -15,28 +15,31 @@ public sealed class Reparse(TrialQueries queries, RunQueries runs)
         if (await runs.FindAsync(runId, cancellationToken) is not { Kind: BenchmarkSpec.KindName }) return null;
         var arms = new Dictionary<string, ReparseArm>(StringComparer.Ordinal);
         var turns = new List<ReparseTurn>();
-        await foreach (var (row, trace) in queries.StreamTracesAsync(runId, cancellationToken))
+        await foreach (var traces in queries.StreamTracesAsync(runId, cancellationToken))
         {
-            var arm = arms.GetValueOrDefault(row.Arm, new ReparseArm(row.Arm, 0, 0, 0, 0, 0, 0, 0, 0, 0));
-            var first = true;
-            foreach (var turn in trace)
+            foreach (var (row, trace) in traces)
             {
-                if (turn.Parsed is not { } before || turn.ReplyEnd == ReplyEnd.Cancelled) continue;
-                if (!IsAsWritten(turn, before))
+                var arm = arms.GetValueOrDefault(row.Arm, new ReparseArm(row.Arm, 0, 0, 0, 0, 0, 0, 0, 0, 0));
+                var first = true;
+                foreach (var turn in trace)
                 {
-                    arm = arm with { NotComparable = arm.NotComparable + 1 };
-                    continue;
+                    if (turn.Parsed is not { } before || turn.ReplyEnd == ReplyEnd.Cancelled) continue;
+                    if (!IsAsWritten(turn, before))
+                    {
+                        arm = arm with { NotComparable = arm.NotComparable + 1 };
+                        continue;
+                    }
+                    var after = Read(turn, parser);
+                    var change = ChangeOf(before, after);
+                    arm = Count(arm, before, after, change);
+                    if (change is not { } changed) continue;
+                    arm = first ? arm with { Trials = arm.Trials + 1 } : arm;
+                    turns.Add(new ReparseTurn(
+                        row.Id, row.Name, row.Task, row.Arm, row.Attempt, row.Outcome, turn.Number, changed, turn.ReplyEnd == ReplyEnd.Length, first, before, after));
+                    first = false;
                 }
-                var after = Read(turn, parser);
-                var change = ChangeOf(before, after);
-                arm = Count(arm, before, after, change);
-                if (change is not { } changed) continue;
-                arm = first ? arm with { Trials = arm.Trials + 1 } : arm;
-                turns.Add(new ReparseTurn(
-                    row.Id, row.Name, row.Task, row.Arm, row.Attempt, row.Outcome, turn.Number, changed, turn.ReplyEnd == ReplyEnd.Length, first, before, after));
-                first = false;
+                arms[row.Arm] = arm;
             }
-            arms[row.Arm] = arm;
         }
         return new ReparseResult(runId, parser, [.. arms.Values], turns);
     }

@@ -21,6 +21,10 @@ internal sealed class TrialFiles(ArtifactStore artifacts)
     /// <summary>The folder of a trial's files within its run.</summary>
     public static string Folder(string trialName) => $"trials/{trialName}/";
 
+    /// <summary>The folder of the trial that an artifact belongs to; empty for one of the run as a whole.</summary>
+    public static string FolderOf(string artifact) =>
+        artifact.StartsWith("trials/", StringComparison.Ordinal) && artifact.IndexOf('/', "trials/".Length) is > 0 and var end ? artifact[..(end + 1)] : "";
+
     /// <summary>Media type by the name's ending.</summary>
     public static string TypeOf(string name) => Types.GetValueOrDefault(Path.GetExtension(name), MediaTypes.Binary);
 

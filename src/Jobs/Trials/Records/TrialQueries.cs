@@ -76,8 +76,8 @@ public sealed class TrialQueries(IDbContextFactory<VectorscopeContext> contexts)
         return turn is null || text is null ? null : TurnEntities.Trace(turn, text);
     }
 
-    /// <summary>All trials of a run with their turns and these with their texts, for exports and re-parsing; some trials are read together.</summary>
-    public async IAsyncEnumerable<(TrialRow Trial, IReadOnlyList<TraceTurn> Turns)> StreamTracesAsync(string runId, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>All trials of a run with their turns and these with their texts, for exports and re-parsing: as many together as were read at once.</summary>
+    public async IAsyncEnumerable<IReadOnlyList<(TrialRow Trial, IReadOnlyList<TraceTurn> Turns)>> StreamTracesAsync(string runId, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var (waiting, turns) = (new List<TrialRow>(), 0);
         await foreach (var row in StreamTrialsAsync(runId, new TrialFilter(), cancellationToken))
@@ -86,18 +86,26 @@ public sealed class TrialQueries(IDbContextFactory<VectorscopeContext> contexts)
             turns += row.Counts.Turns;
             if (turns >= TurnBatch || waiting.Count == Batch)
             {
-                foreach (var trace in await TracesAsync(waiting, cancellationToken)) yield return trace;
+                yield return await TracesAsync(waiting, cancellationToken);
                 (waiting, turns) = ([], 0);
             }
         }
-        if (waiting.Count == 0)
+        if (waiting.Count > 0)
         {
-            yield break;
+            yield return await TracesAsync(waiting, cancellationToken);
         }
-        foreach (var trace in await TracesAsync(waiting, cancellationToken)) yield return trace;
     }
 
-    private async Task<IEnumerable<(TrialRow Trial, IReadOnlyList<TraceTurn> Turns)>> TracesAsync(List<TrialRow> rows, CancellationToken cancellationToken)
+    /// <summary>What is kept of some trials beside their rows, by their ids.</summary>
+    internal async Task<IReadOnlyDictionary<long, TrialNotes>> NotesAsync(IReadOnlyList<long> trialIds, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var texts = await context.TrialTexts.AsNoTracking().Where(text => trialIds.Contains(text.TrialId)).ToDictionaryAsync(text => text.TrialId, cancellationToken);
+        return await context.Trials.AsNoTracking().Where(trial => trialIds.Contains(trial.Id)).Select(trial => new { trial.Id, trial.Seed, trial.TaskDigest })
+            .ToDictionaryAsync(trial => trial.Id, trial => TrialNotes.Of(trial.Seed, trial.TaskDigest, texts.GetValueOrDefault(trial.Id)), cancellationToken);
+    }
+
+    private async Task<IReadOnlyList<(TrialRow Trial, IReadOnlyList<TraceTurn> Turns)>> TracesAsync(List<TrialRow> rows, CancellationToken cancellationToken)
     {
         var ids = rows.ConvertAll(row => row.Id);
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
@@ -105,7 +113,7 @@ public sealed class TrialQueries(IDbContextFactory<VectorscopeContext> contexts)
             .Join(context.TurnTexts.AsNoTracking(), turn => new { turn.TrialId, turn.Number }, text => new { text.TrialId, text.Number }, (turn, text) => new { Turn = turn, Text = text })
             .ToListAsync(cancellationToken);
         var byTrial = turns.OrderBy(turn => turn.Turn.Number).ToLookup(turn => turn.Turn.TrialId, turn => TurnEntities.Trace(turn.Turn, turn.Text));
-        return rows.Select(row => (row, (IReadOnlyList<TraceTurn>)[.. byTrial[row.Id]]));
+        return [.. rows.Select(row => (row, (IReadOnlyList<TraceTurn>)[.. byTrial[row.Id]]))];
     }
 
     private static IQueryable<Trial> Filtered(VectorscopeContext context, string runId, TrialFilter filter)

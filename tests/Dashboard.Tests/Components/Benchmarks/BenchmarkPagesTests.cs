@@ -4,6 +4,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Vectorscope.Dashboard.Components.Pages.Benchmarks;
 using Vectorscope.Dashboard.Components.Pages.Trials;
 using Vectorscope.Jobs.Agent.Replies;
+using Vectorscope.Jobs.Benchmarking;
+using Vectorscope.Jobs.Library.Models;
+using Vectorscope.Jobs.Library.TaskSets;
+using Vectorscope.Jobs.Runs;
 using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Dashboard.Tests.Components.Benchmarks;
@@ -110,6 +114,155 @@ public sealed class BenchmarkPagesTests : IDisposable
         Assert.Contains("Turn 2", page.Find(".drawer .finding-list").TextContent, StringComparison.Ordinal);
         Assert.Equal("true", page.Find("a[data-cell]").GetAttribute("aria-current"));
         Assert.Empty(page.FindAll("script, img"));
+        // Whoever opened the cell with Enter opens the trace with the next.
+        var open = page.Find(".drawer a.button-primary");
+        Assert.Equal(("Open trace", $"/benchmarks/{run.Id}/trials/{trial}"), (open.TextContent, open.GetAttribute("href")));
+        page.WaitForAssertion(() => fixture.Browser.JSInterop.VerifyFocusAsyncInvoke().Arguments[0].ShouldBeElementReferenceTo(open));
+    }
+
+    [Fact]
+    public async Task BenchmarkPage_ProcessOfTheRunIsGone_ShowsNoTrialAtWork()
+    {
+        await using var fixture = await PageFixture.CreateAsync();
+        var run = await SampleRun.CreateAsync(fixture, _folder, tasks: 1, attempts: 1, "base");
+        var trial = await run.StartAsync("task-00", "base");
+        fixture.Browser.Services.GetRequiredService<NavigationManager>().NavigateTo($"/benchmarks/{run.Id}?trial={trial}");
+        var page = fixture.Browser.Render<BenchmarkPage>(p => p.Add(c => c.RunId, run.Id));
+        var trace = Open(fixture, run.Id, trial);
+        page.WaitForAssertion(() => Assert.Contains("Running", page.Find(".drawer .outcome").TextContent, StringComparison.Ordinal));
+        Assert.NotNull(Cell(page, "task-00, base, attempt 1: running"));
+        trace.WaitForAssertion(() => Assert.Contains("Running", trace.Find(".outcome").TextContent, StringComparison.Ordinal));
+
+        await run.InterruptAsync();
+        await run.TellAsync();
+
+        page.WaitForAssertion(() => Assert.NotNull(Cell(page, "task-00, base, attempt 1: waiting")));
+        page.WaitForAssertion(() => Assert.Contains("Waiting", page.Find(".drawer .outcome").TextContent, StringComparison.Ordinal));
+        trace.WaitForAssertion(() => Assert.Contains("Waiting", trace.Find(".outcome").TextContent, StringComparison.Ordinal));
+        // The same for whoever comes only now.
+        var later = fixture.Browser.Render<BenchmarkPage>(p => p.Add(c => c.RunId, run.Id));
+        later.WaitForAssertion(() => Assert.NotNull(Cell(later, "task-00, base, attempt 1: waiting")));
+        Assert.DoesNotContain("is at work now", later.Find("a[data-cell]").OuterHtml, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RunningTrials_TurnsButNoStageYet_AreNotStarting()
+    {
+        await using var fixture = await PageFixture.CreateAsync();
+        var run = await SampleRun.CreateAsync(fixture, _folder, tasks: 2, attempts: 1, "base");
+        var begun = await run.StartAsync("task-00", "base");
+        await run.TurnsAsync(begun, SampleRun.Trace());
+        await run.StartAsync("task-01", "base");
+
+        var page = fixture.Browser.Render<BenchmarkPage>(p => p.Add(c => c.RunId, run.Id));
+
+        page.WaitForAssertion(() => Assert.Equal(2, page.FindAll(".running-list li").Count));
+        var told = page.FindAll(".running-list .caption.num").Select(line => line.TextContent).ToArray();
+        Assert.StartsWith("agent · 3 turns", told[0], StringComparison.Ordinal);
+        Assert.StartsWith("starting", told[1], StringComparison.Ordinal);
+        Assert.DoesNotContain("turn", told[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task BenchmarkPage_Findings_StandOverTheTurnsOfTheirArmAndOpenTheirTrials()
+    {
+        await using var fixture = await PageFixture.CreateAsync();
+        var run = await SampleRun.CreateAsync(fixture, _folder, tasks: 3, attempts: 1, "base", "other");
+        foreach (var (task, turns) in new (string, Vectorscope.Jobs.Agent.Turns.TraceTurn[])[]
+        {
+            ("task-00", SampleRun.Trace()),
+            ("task-01", [SampleRun.Turn(1, TurnFindings.None), SampleRun.Turn(2, TurnFindings.Truncated)]),
+            ("task-02", [SampleRun.Turn(1, TurnFindings.None)]),
+        })
+        {
+            var trial = await run.StartAsync(task, "base");
+            await run.TurnsAsync(trial, turns);
+            await run.FinishAsync(trial, TrialOutcome.Failed, 0);
+        }
+        await run.PlayAsync("task-00", "other", 1, TrialOutcome.Failed, 0);
+
+        var page = fixture.Browser.Render<BenchmarkPage>(p => p.Add(c => c.RunId, run.Id));
+
+        page.WaitForAssertion(() => Assert.Equal(["6", "0"], page.FindAll(".arm-table td[data-name=Turns]").Select(cell => cell.TextContent)));
+        // Two of six turns, one of six, none of none.
+        Assert.Equal(["2 33.3 %", "0"], page.FindAll(".arm-table td[data-name=Truncated]").Select(cell => cell.TextContent));
+        Assert.Equal(["1 16.7 %", "0"], page.FindAll(".arm-table td[data-name='Parse failure']").Select(cell => cell.TextContent));
+        fixture.Browser.Services.GetRequiredService<NavigationManager>().NavigateTo(page.Find(".arm-table td[data-name=Truncated] a").GetAttribute("href")!);
+        var listed = fixture.Browser.Render<BenchmarkPage>(p => p.Add(c => c.RunId, run.Id));
+        listed.WaitForAssertion(() => Assert.Equal(["task-00", "task-01"], listed.FindAll(".trial-list tbody tr td:first-child").Select(cell => cell.TextContent.Trim())));
+    }
+
+    [Fact]
+    public async Task ArmSettings_OfArmsWithModels_SayAllThatTheyAreAndWhereTheyDiffer()
+    {
+        await using var fixture = await PageFixture.CreateAsync(withModel: true);
+        var (services, cancel) = (fixture.Browser.Services, Xunit.TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(fixture.Bundled, "generation_config.json"), """{"temperature": 0.6, "top_p": 0.95}""", cancel);
+        var models = services.GetRequiredService<ModelLibrary>();
+        var hash = (await models.HashAsync(Assert.Single(await models.ListAsync(cancel)).Folder, null, cancel))[..12];
+        TaskFolder.Write(_folder, "a", "easy", "files");
+        TaskFolder.Write(_folder, "b", "easy", "files");
+        await services.GetRequiredService<TaskSetLibrary>().ImportAsync(_folder.FullName, "sample", cancel);
+        using var spec = System.Text.Json.JsonDocument.Parse("""
+            {"kind": "benchmark", "tasks": {"set": "sample"}, "attempts": 3, "seed": 7, "arms": [
+             {"name": "own", "model": {"engine": "pocket"}, "persona": "cautious",
+              "settings": {"prompt": "compact", "parser": "patched", "maxReplyTokens": 320, "maxTurns": 8, "contextTokens": 4000}, "sampling": {"temperature": 0.2}},
+             {"name": "at-server", "model": {"server": "http://localhost:1/v1", "name": "small"}}]}
+            """);
+        var submitted = await services.GetRequiredService<RunService>().SubmitAsync(spec.RootElement, null, cancel);
+        Assert.True(submitted.IsAccepted, string.Join("\n", submitted.Errors));
+        var kept = (await services.GetRequiredService<BenchmarkTables>().KeptAsync(submitted.RunId!, cancel))!;
+
+        var table = fixture.Browser.Render<ArmSettingsTable>(p => p.Add(c => c.Kept, kept));
+
+        var whole = table.Find(".caption").TextContent;
+        Assert.StartsWith($"Task set sample, 2 tasks · 3 attempts · seed 7 (shared by the arms on a task) · sandbox {kept.Facts.Sandbox} · time limits × 1 · version {kept.Facts.CodeVersion}, prompts ", whole, StringComparison.Ordinal);
+        Assert.Equal(["Setting", "own", "at-server"], table.FindAll("thead th").Select(cell => cell.TextContent));
+        var rows = table.FindAll("tbody tr").ToDictionary(
+            row => row.QuerySelector("th")!.FirstChild!.TextContent,
+            row => (string.Join(" | ", row.QuerySelectorAll("td").Select(cell => cell.TextContent)), row.ClassList.Contains("differs")));
+        Assert.Equal(($"pocket ({hash}) | –", true), rows["Model · Model"]);
+        Assert.Equal(("– | http://localhost:1/v1", true), rows["Model · Server"]);
+        Assert.Equal(("– | small", true), rows["Model · Model at the server"]);
+        Assert.Equal(($"cautious ({kept.References["arms[0].persona"].Hash![..12]}) | –", true), rows["Persona"]);
+        Assert.Equal(("Compact, for small models | Standard", true), rows["Settings · Prompt"]);
+        Assert.Equal(("Patched | Strict", true), rows["Settings · Parser"]);
+        Assert.Equal(("320 | 4096", true), rows["Settings · Tokens of one reply"]);
+        Assert.Equal(("8 | –", true), rows["Settings · Turn limit"]);
+        Assert.Equal(("4000 | –", true), rows["Settings · Context tokens"]);
+        // The arm's own where it says something, the model's own where it does not; a server's nobody knows.
+        Assert.Equal(("0.2 | –", true), rows["Sampling · Temperature"]);
+        Assert.Equal(("0.95 | –", true), rows["Sampling · Top p"]);
+        Assert.False(rows["Agent"].Item2);
+        Assert.DoesNotContain("Name", rows.Keys);
+        // Imported trials keep no such thing, and nothing is made up.
+        Assert.Contains("imported", fixture.Browser.Render<ArmSettingsTable>(p => p.Add(c => c.Kept, null)).Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task TrialPage_TrialsOfOneTask_HaveTitlesOfTheirOwnAndALinkToTheNextFailed()
+    {
+        await using var fixture = await PageFixture.CreateAsync();
+        var run = await SampleRun.CreateAsync(fixture, _folder, tasks: 1, attempts: 2, "base", "other");
+        await run.PlayAsync("task-00", "base", 1, TrialOutcome.Passed, 1);
+        await run.PlayAsync("task-00", "base", 2, TrialOutcome.Failed, 0);
+        await run.PlayAsync("task-00", "other", 1, TrialOutcome.Failed, 0);
+        await run.PlayAsync("task-00", "other", 2, TrialOutcome.Passed, 1);
+        var titles = new List<string>();
+        var failed = new List<string?>();
+        foreach (var (arm, attempt) in new[] { ("base", 1), ("base", 2), ("other", 1), ("other", 2) })
+        {
+            var page = Open(fixture, run.Id, (await run.TrialAsync("task-00", arm, attempt)).Id);
+            page.WaitForAssertion(() => Assert.Equal("task-00", page.Find("h1").TextContent));
+            titles.Add(fixture.Browser.Render(page.FindComponent<Microsoft.AspNetCore.Components.Web.PageTitle>().Instance.ChildContent!).Markup.Trim());
+            failed.Add(page.FindAll("a").Single(link => link.TextContent.StartsWith("Next failed", StringComparison.Ordinal)).GetAttribute("href"));
+        }
+
+        Assert.Equal(
+            ["task-00 · base, attempt 1 · Vectorscope", "task-00 · base, attempt 2 · Vectorscope", "task-00 · other, attempt 1 · Vectorscope", "task-00 · other, attempt 2 · Vectorscope"],
+            titles);
+        // Of the same arm; the other arm's failure is none of it.
+        Assert.Equal([$"/benchmarks/{run.Id}/trials/{(await run.TrialAsync("task-00", "base", 2)).Id}", null, null, null], failed);
     }
 
     [Fact]

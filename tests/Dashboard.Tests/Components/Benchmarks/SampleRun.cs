@@ -73,6 +73,13 @@ internal sealed class SampleRun(PageFixture fixture, string runId)
         return trial.Id;
     }
 
+    /// <summary>The process that worked at it is gone: the run says so, and its trials' rows stay as they were.</summary>
+    internal async Task InterruptAsync()
+    {
+        await using var context = await fixture.Browser.Services.GetRequiredService<IDbContextFactory<VectorscopeContext>>().CreateDbContextAsync(Xunit.TestContext.Current.CancellationToken);
+        await context.Runs.Where(run => run.Id == runId).ExecuteUpdateAsync(set => set.SetProperty(run => run.State, RunState.Interrupted), Xunit.TestContext.Current.CancellationToken);
+    }
+
     internal async Task SkipAsync(string task, string arm) =>
         Assert.True(await _store.SkipAsync(runId, (await TrialAsync(task, arm)).Id, "2 trials in a row had failed.", Xunit.TestContext.Current.CancellationToken));
 

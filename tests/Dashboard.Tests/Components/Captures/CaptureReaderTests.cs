@@ -1,6 +1,7 @@
 using System.Reflection;
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
+using Vectorscope.Dashboard.Components.Charts;
 using Vectorscope.Dashboard.Components.Pages.Captures;
 
 namespace Vectorscope.Dashboard.Tests.Components.Captures;
@@ -32,6 +33,25 @@ public sealed class CaptureReaderTests
         page.WaitForAssertion(() => Assert.DoesNotContain("made by an earlier method", page.Markup, StringComparison.Ordinal));
         Assert.Contains("all 8 arrangements of the labels", page.Markup, StringComparison.Ordinal);
         Assert.Contains("no interval: too few prompts", page.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Page_OfACapture_HasItsFiguresBeforeWhatIsToBeSaidOfThemAndEachThingOnce()
+    {
+        await using var fixture = await PageFixture.CreateAsync(fill: s_earlier.Unpack);
+        var run = s_earlier.Runs("capture").Single(earlier => earlier.Called == "capture-completed");
+
+        var page = fixture.Browser.Render<CapturePage>(parameters => parameters.Add(shown => shown.RunId, run.Run));
+
+        page.WaitForAssertion(() => Assert.Contains("Before these figures are believed", page.Markup, StringComparison.Ordinal));
+        var places = new[] { "class=\"figures\"", "AUC per layer</a>", "Before these figures are believed" }.Select(text => page.Markup.IndexOf(text, StringComparison.Ordinal)).ToArray();
+        Assert.DoesNotContain(-1, places);
+        Assert.Equal(places.Order(), places);
+        // Where each prompt lies is drawn once, as a strip and not as a histogram beside it.
+        Assert.Equal(
+            [typeof(LineModel), typeof(StripModel), typeof(LineModel), typeof(LineModel), typeof(LineModel), typeof(HeatMapModel)],
+            page.FindComponents<Chart>().Select(chart => chart.Instance.Model.GetType()));
+        Assert.Single(page.FindAll(".scale"));
     }
 
     [Fact]

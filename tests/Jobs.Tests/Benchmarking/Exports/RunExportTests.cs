@@ -1,7 +1,9 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Vectorscope.Jobs.Agent;
 using Vectorscope.Jobs.Agent.Turns;
+using Vectorscope.Jobs.Artifacts;
 using Vectorscope.Jobs.Benchmarking;
 using Vectorscope.Jobs.Benchmarking.Arms;
 using Vectorscope.Jobs.Benchmarking.Exports;
@@ -137,6 +139,38 @@ public sealed class RunExportTests : IDisposable
         Assert.Contains(",a,first,1,passed,1,1,", lines[1], StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(ExportFormat.Harbor)]
+    [InlineData(ExportFormat.Atif)]
+    [InlineData(ExportFormat.Csv)]
+    public async Task Export_ManyTrials_AsksTheStoreAsOftenAsForFew(ExportFormat format)
+    {
+        var count = new QueryCount();
+        await using var store = await TestStore.CreateAsync(alter: count.Attach);
+        var runId = await OwnRunAsync(store);
+        var few = await count.OfAsync(() => ExportAsync(store, runId, format, "few"));
+        for (var i = 4; i < 40; i++)
+        {
+            await store.Get<TrialStore>().ImportAsync(
+                runId, new TrialIdentity(i, $"more-{i}", "a", "first", i, 1, "digest"),
+                new FinishedTrial(TrialOutcome.Failed, AgentEnd.Completed, 0, null, new Dictionary<string, double> { ["reward"] = 0 }, [], [$"remark {i}"], false),
+                null, null, TurnExamples.All, TrialCounts.None, Stop);
+            await store.Artifacts.PutAsync(runId, new ArtifactName($"trials/more-{i}/verifier/test-stdout.txt", "trial", MediaTypes.Text), (stream, token) => stream.WriteAsync(Encoding.UTF8.GetBytes($"said {i}"), token).AsTask(), Stop);
+        }
+
+        var many = await count.OfAsync(() => ExportAsync(store, runId, format, "many"));
+
+        Assert.InRange(few, 1, 15);
+        Assert.Equal(few, many);
+        if (format == ExportFormat.Harbor)
+        {
+            // Read together, each trial still has what is its own.
+            var trials = ResultFolders.Read(Path.Combine(_folder.FullName, "many"), TimeZoneInfo.Utc).Trials;
+            Assert.Equal(Enumerable.Range(4, 36).Select(i => $"remark {i}"), trials.Where(trial => trial.Name.StartsWith("more-", StringComparison.Ordinal)).OrderBy(trial => trial.Attempt).Select(trial => Assert.Single(trial.Remarks)));
+            Assert.Equal("said 17", await File.ReadAllTextAsync(Path.Combine(_folder.FullName, "many", "more-17", "verifier", "test-stdout.txt"), Stop));
+        }
+    }
+
     [Fact]
     public async Task Export_ToAFolderInUseOrOfAnotherRun_IsRefused()
     {
@@ -149,9 +183,9 @@ public sealed class RunExportTests : IDisposable
         Assert.Contains("only benchmarks", (await export.ExportAsync(await store.SubmitAsync(), ExportFormat.Csv, Out, Stop)).Problem, StringComparison.Ordinal);
     }
 
-    private async Task<ExportResult> ExportAsync(TestStore store, string runId, ExportFormat format)
+    private async Task<ExportResult> ExportAsync(TestStore store, string runId, ExportFormat format, string folder = "out")
     {
-        var result = await store.Get<RunExport>().ExportAsync(runId, format, Out, Stop);
+        var result = await store.Get<RunExport>().ExportAsync(runId, format, Path.Combine(_folder.FullName, folder), Stop);
         Assert.Null(result.Problem);
         return result;
     }

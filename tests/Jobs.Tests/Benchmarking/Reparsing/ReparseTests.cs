@@ -73,6 +73,42 @@ public sealed class ReparseTests
     }
 
     [Fact]
+    public async Task Reparse_ManyTrials_AsksTheStoreAsOftenAsForFew()
+    {
+        var count = new QueryCount();
+        await using var store = await TestStore.CreateAsync(alter: count.Attach);
+        ReparseResult? result = null;
+        async Task ReparseAsync() => result = await store.Get<Reparse>().RunAsync("own", ParserMode.Patched, Stop);
+        await AddAsync(store, "first", ParserMode.Strict, Comma);
+        var few = await count.OfAsync(ReparseAsync);
+        for (var i = 0; i < 40; i++) await AddAsync(store, "first", ParserMode.Strict, Comma, Prose, Comma);
+
+        var many = await count.OfAsync(ReparseAsync);
+
+        Assert.InRange(few, 1, 10);
+        Assert.Equal(few, many);
+        Assert.Equal((121, 41, 81), (result!.Arms[0].Turns, result.Arms[0].Trials, result.Arms[0].FailureToCommands));
+    }
+
+    [Fact]
+    public async Task Reparse_MoreTurnsThanAreReadAtOnce_ReadsEachOnce()
+    {
+        var count = new QueryCount();
+        await using var store = await TestStore.CreateAsync(alter: count.Attach);
+        // Two such trials are read together, and the seventh alone.
+        var replies = Enumerable.Repeat(Comma, 400).ToArray();
+        foreach (var arm in new[] { "a", "b", "c", "d", "e", "f", "g" }) await AddAsync(store, arm, ParserMode.Strict, replies);
+        ReparseResult? result = null;
+
+        var queries = await count.OfAsync(async () => result = await store.Get<Reparse>().RunAsync("own", ParserMode.Patched, Stop));
+
+        Assert.Equal(["a", "b", "c", "d", "e", "f", "g"], result!.Arms.Select(arm => arm.Name));
+        Assert.All(result.Arms, arm => Assert.Equal((400, 400), (arm.Turns, arm.FailureToCommands)));
+        Assert.Equal(Enumerable.Range(1, 400), result.Turns.Where(turn => turn.Arm == "g").Select(turn => turn.Turn));
+        Assert.InRange(queries, 4, 15);
+    }
+
+    [Fact]
     public async Task Reparse_ImportedRetellings_AreNotComparable()
     {
         await using var store = await TestStore.CreateAsync();
@@ -109,7 +145,7 @@ public sealed class ReparseTests
             }
         }
         await store.Get<TrialStore>().ImportAsync(
-            "own", new TrialIdentity(position, $"task__{arm}", "task", arm, 1, 1, null),
+            "own", new TrialIdentity(position, $"task__{position}", "task", arm, position + 1, 1, null),
             new FinishedTrial(TrialOutcome.Failed, null, 0, null, new Dictionary<string, double>(), [], [], false), null, null, turns, TrialCounts.None, Stop);
     }
 }

@@ -65,6 +65,20 @@ public class BubblewrapProviderTests
     }
 
     [Fact]
+    public async Task CleanUp_OfAllRuns_RemovesEmptyGroupsOfDeadOwnersOnly()
+    {
+        await BubblewrapFixture.ProviderAsync();
+        await using var living = await BubblewrapFixture.StartAsync(controlGroups: true);
+        var left = ControlGroupPlace.All.Value.Select(place => Path.Combine(place.Folder, $"vectorscope.999999999.1.run-{Guid.NewGuid():N}.{Guid.NewGuid():N}")).ToList();
+        foreach (var folder in left) Directory.CreateDirectory(folder);
+
+        await Provider.CleanUpAsync(null, TestContext.Current.CancellationToken);
+
+        Assert.All(left, folder => Assert.False(Directory.Exists(folder)));
+        Assert.Equal("fine [0]", await BubblewrapFixture.SayAsync(living, "echo fine"));
+    }
+
+    [Fact]
     public async Task Start_VariableThatIsNotSet_IsAnInfrastructureFailure()
     {
         await BubblewrapFixture.ProviderAsync(controlGroups: false);

@@ -62,6 +62,36 @@ public sealed class TrialStoreTests
     }
 
     [Fact]
+    public async Task Trial_OfARunWhoseProcessDied_IsAtWorkNoLonger()
+    {
+        await using var bench = await BenchStore.CreateAsync(tasks: 1);
+        var (run, trial) = await PlannedAsync(bench);
+        // By a process that is not there: the trial's own row is never written again.
+        var dead = LeaseOwner.OfThisProcess with { StartedAt = LeaseOwner.OfThisProcess.StartedAt.AddDays(-1) };
+        Assert.NotNull(await RunLease.ClaimAsync(bench.Store.Contexts, bench.Store.Get<TimeProvider>(), run, dead.ToString(), Token));
+        await bench.Trials.StartAsync(run, trial, Token);
+        Assert.Equal((true, true, 1, 0), await AtWorkAsync());
+
+        Assert.Equal(1, await bench.Store.Sweeper().SweepAsync(Token));
+
+        Assert.Equal(RunState.Interrupted, (await bench.Store.FindAsync(run)).State);
+        Assert.Equal((false, false, 0, 1), await AtWorkAsync());
+        Assert.Empty(await bench.RowsAsync(run, new TrialFilter(Running: true)));
+        Assert.Equal(trial, Assert.Single(await bench.RowsAsync(run, new TrialFilter(Running: false))).Id);
+        Assert.False((await bench.Details.FindAsync(run, trial, Token))!.Row.Running);
+        // The next attempt still knows that it was begun.
+        await bench.Trials.RecoverAsync(run, Token);
+        Assert.Equal(TrialTryEnd.Interrupted, Assert.Single((await bench.Details.FindAsync(run, trial, Token))!.Tries).End);
+
+        async Task<(bool Row, bool Mark, int Running, int Waiting)> AtWorkAsync()
+        {
+            var progress = await bench.Tables.ProgressAsync(run, Token);
+            var mark = Assert.Single((await bench.Tables.GridAsync(run, Token)).Rows.SelectMany(row => row.Cells).SelectMany(cell => cell.Marks));
+            return (Assert.Single(await bench.RowsAsync(run)).Running, mark.Running, progress.Running, progress.Waiting);
+        }
+    }
+
+    [Fact]
     public async Task Recover_AfterAProcessDied_StartsTheTrialAnewAndFencesTheOldTry()
     {
         await using var bench = await BenchStore.CreateAsync(tasks: 1);

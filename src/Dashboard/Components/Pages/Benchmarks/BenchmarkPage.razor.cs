@@ -9,6 +9,7 @@ using Vectorscope.Jobs;
 using Vectorscope.Jobs.Benchmarking;
 using Vectorscope.Jobs.Runs.Queries;
 using Vectorscope.Jobs.Runs.Watching;
+using Vectorscope.Jobs.Store;
 using Vectorscope.Jobs.Trials.Records;
 
 namespace Vectorscope.Dashboard.Components.Pages.Benchmarks;
@@ -153,8 +154,8 @@ public sealed partial class BenchmarkPage
 
         if (before is null || before.State != _change.State || before.Attempt != _change.Attempt)
         {
-            // A new attempt may have planned more.
-            if (before?.Attempt != _change.Attempt)
+            // A new attempt may have planned more, and trials of a run that has stopped are at work no longer, though none of them was written.
+            if (before?.Attempt != _change.Attempt || _change.State != RunState.Running)
             {
                 _board.Reset();
             }
@@ -166,21 +167,7 @@ public sealed partial class BenchmarkPage
         await ReadTablesAsync();
     }
 
-    private long ChangeOf(long trial)
-    {
-        foreach (var row in _board.Value?.Rows ?? [])
-        {
-            foreach (var known in row.Trials.SelectMany(arm => arm))
-            {
-                if (known?.Id == trial)
-                {
-                    return known.Change;
-                }
-            }
-        }
-
-        return 0;
-    }
+    private TrialRow? Known(long trial) => _board.Value?.Rows.SelectMany(row => row.Trials).SelectMany(arm => arm).FirstOrDefault(known => known?.Id == trial);
 
     private void Find(string text) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("q", text.Trim().Length == 0 ? null : text.Trim()), replace: true);
 

@@ -101,8 +101,8 @@ public sealed partial class TrialPage
             return;
         }
 
-        // Another trial's change is none of this page's business.
-        if (_trial.Value is { } view && (await Benchmarks.TrialsAsync(RunId, new TrialFilter(Task: view.Row.Task, Arm: view.Row.Arm, Attempt: view.Row.Attempt, AfterChange: _change), 0, 1, Left)).Count > 0)
+        // Another trial's change is none of this page's business; that the run has stopped is, though it writes no trial.
+        if (_trial.Value is { } view && ((view.Row.Running && changes[^1].State != RunState.Running) || (await Benchmarks.TrialsAsync(RunId, new TrialFilter(Task: view.Row.Task, Arm: view.Row.Arm, Attempt: view.Row.Attempt, AfterChange: _change), 0, 1, Left)).Count > 0))
         {
             await ReadAllAsync();
             await SelectAsync();
