@@ -6,7 +6,7 @@ namespace Vectorscope.Dashboard.Presentation;
 public sealed record OutcomeLook(string Tone, string Symbol, string Word, string Sentence)
 {
     /// <summary>A trial that waits for its turn.</summary>
-    public static OutcomeLook Waiting { get; } = new("wait", "·", "Waiting", "It has not started yet.");
+    public static OutcomeLook Waiting { get; } = new("wait", "·", "Waiting", "It waits for its turn, or for its run to be resumed.");
 
     /// <summary>A trial at work.</summary>
     public static OutcomeLook Running { get; } = new("run", "…", "Running", "It is at work now.");

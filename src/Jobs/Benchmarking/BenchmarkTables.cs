@@ -114,7 +114,8 @@ public sealed class BenchmarkTables(IDbContextFactory<VectorscopeContext> contex
             var since = attempt.EndedAt is null && until - Lately > attempt.StartedAt ? until - Lately : attempt.StartedAt;
             var lately = await trials.CountAsync(trial => trial.EndedAt >= since && trial.EndedAt <= until, cancellationToken);
             var minutes = (until - since).TotalMinutes;
-            perMinute = lately > 0 && minutes > 0 ? lately / minutes : null;
+            // What the first moment of an attempt does says nothing of the hours to come.
+            perMinute = lately > 0 && (minutes >= 1.0 / 60 || (minutes > 0 && attempt.EndedAt is not null)) ? lately / minutes : null;
         }
         return new BenchmarkProgress(
             total, finished, running, total - finished - running, outcomes, perMinute,
