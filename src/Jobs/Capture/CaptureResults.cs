@@ -10,6 +10,7 @@ namespace Vectorscope.Jobs.Capture;
 public sealed class CaptureResults(RunQueries queries, ArtifactStore artifacts)
 {
     /// <summary>The separability reports, those of earlier versions as what they are; null before the run has come so far.</summary>
+    /// <exception cref="DamagedArtifactException">Their file is not what was stored.</exception>
     public async Task<CaptureSeparability?> ReadSeparabilityAsync(string runId, CancellationToken cancellationToken)
     {
         var artifact = await queries.FindArtifactAsync(runId, CaptureArtifacts.Separability.Name, cancellationToken);
@@ -17,19 +18,25 @@ public sealed class CaptureResults(RunQueries queries, ArtifactStore artifacts)
         {
             return null;
         }
-        await using var stream = artifacts.Open(artifact.Sha256);
-        var content = await JsonNode.ParseAsync(stream, cancellationToken: cancellationToken);
-        foreach (var report in (content?["reports"] as JsonArray ?? []).Where(EarlierSeparability.Is))
+        return await DamagedArtifactException.WatchAsync(runId, artifact.Name, async () =>
         {
-            EarlierSeparability.Convert(report!.AsObject());
-        }
-        return content.Deserialize<CaptureSeparability>(JobsJson.Options);
+            await using var stream = artifacts.Open(artifact.Sha256);
+            var content = await JsonNode.ParseAsync(stream, cancellationToken: cancellationToken);
+            foreach (var report in (content?["reports"] as JsonArray ?? []).Where(EarlierSeparability.Is))
+            {
+                EarlierSeparability.Convert(report!.AsObject());
+            }
+            return content.Deserialize<CaptureSeparability>(JobsJson.Options) is { Reports: not null } read ? read : throw new JsonException("It holds no reports.");
+        });
     }
 
     /// <summary>The captured activations; null before the run has come so far. Dispose the file after use.</summary>
+    /// <exception cref="DamagedArtifactException">Their file is not what was stored.</exception>
     public async Task<CaptureFile?> OpenCaptureAsync(string runId, CancellationToken cancellationToken)
     {
         var artifact = await queries.FindArtifactAsync(runId, CaptureArtifacts.Capture.Name, cancellationToken);
-        return artifact is not null && artifacts.PathOf(artifact.Sha256) is { } path ? CaptureFile.Open(path) : null;
+        return artifact is not null && artifacts.PathOf(artifact.Sha256) is { } path
+            ? await DamagedArtifactException.WatchAsync(runId, artifact.Name, () => Task.Run(() => CaptureFile.Open(path), cancellationToken))
+            : null;
     }
 }
