@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Vectorscope.Engine.Activations.Files;
+using Vectorscope.Engine.Directions;
 using Vectorscope.Jobs.Artifacts;
 using Vectorscope.Jobs.Runs.Queries;
 
@@ -26,9 +27,15 @@ public sealed class CaptureResults(RunQueries queries, ArtifactStore artifacts)
             {
                 EarlierSeparability.Convert(report!.AsObject());
             }
-            return content.Deserialize<CaptureSeparability>(JobsJson.Options) is { Reports: not null } read ? read : throw new JsonException("It holds no reports.");
+            var read = content.Deserialize<CaptureSeparability>(JobsJson.Options);
+            return read is { Reports: not null } && read.Reports.All(IsWhole) ? read : throw new JsonException("It lacks a report, or a part of one.");
         });
     }
+
+    // The serialiser does not mind what is missing.
+    private static bool IsWhole(SeparabilityReport? report) =>
+        report is { SideA: not null, SideB: not null, Position: not null, PromptsA: not null, PromptsB: not null, Layers: not null }
+        && report.Layers.All(layer => layer is { ProjectionsA: not null, ProjectionsB: not null });
 
     /// <summary>The captured activations; null before the run has come so far. Dispose the file after use.</summary>
     /// <exception cref="DamagedArtifactException">Their file is not what was stored.</exception>

@@ -85,7 +85,7 @@ public sealed class CapturesApiTests
             await AssertToldAsync(HttpMethod.Get, "", "capture.safetensors");
             await AssertToldAsync(HttpMethod.Post, "/measure", "capture.safetensors");
         }
-        foreach (var damaged in new[] { "", "{", "null", "[]", """{"reports": 7}""", """{"reports": [null]}""", """{"reports": [{"layers": 1}]}""", null })
+        foreach (var damaged in new[] { "", "{", "null", "[]", """{"reports": 7}""", """{"reports": [null]}""", """{"reports": [{}]}""", """{"reports": [{"layers": 1}]}""", null })
         {
             await ReplaceAsync(separability, damaged is null ? null : System.Text.Encoding.UTF8.GetBytes(damaged));
             foreach (var path in new[] { "/separability", "/separability.csv", "/projections?layer=0" }) await AssertToldAsync(HttpMethod.Get, path, "separability.json");

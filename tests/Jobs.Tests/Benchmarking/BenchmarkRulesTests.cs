@@ -281,13 +281,15 @@ public sealed class BenchmarkRulesTests
         var check = await bench.CheckAsync(spec);
 
         Assert.Empty(check.Errors);
+        // Another note may say that the model's hash is still being computed.
+        var notes = check.Notes.Where(text => text.Contains("attempts at a task will mostly be copies of each other", StringComparison.Ordinal));
         if (note is null)
         {
-            Assert.Empty(check.Notes);
+            Assert.Empty(notes);
         }
         else
         {
-            Assert.StartsWith(note, Assert.Single(check.Notes), StringComparison.Ordinal);
+            Assert.StartsWith(note, Assert.Single(notes), StringComparison.Ordinal);
         }
     }
 

@@ -78,10 +78,10 @@ public sealed class TrainingDocumentsTests
     }
 
     [Theory]
-    [InlineData("""{"messages": [{"role": "assistant", "content": "y"}]}""", "No message is a user's question")]
+    [InlineData("""{"messages": [{"role": "assistant", "content": "y"}]}""", "Give at least one user message")]
     [InlineData("""{"messages": [{"role": "system", "content": "x"}, {"role": "assistant", "content": "y"}]}""", "No message is a user's question")]
     [InlineData("""{"messages": [{"role": "user", "content": "<tool_response>1</tool_response>"}, {"role": "assistant", "content": "y"}]}""", "No message is a user's question")]
-    [InlineData("""{"messages": [{"role": "robot", "content": "x"}, {"role": "assistant", "content": "y"}]}""", "robot")]
+    [InlineData("""{"messages": [{"role": "user", "content": "x"}, {"role": "robot", "content": "x"}, {"role": "assistant", "content": "y"}]}""", "Message 2 has the role 'robot'")]
     public async Task Documents_ChatOfAFileAgainstTheTemplate_IsNamedByFileAndLine(string line, string says)
     {
         await using var store = await TestStore.CreateAsync();
