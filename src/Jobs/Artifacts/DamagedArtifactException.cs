@@ -22,7 +22,11 @@ public sealed class DamagedArtifactException(string message, Exception cause) : 
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or CaptureException or CheckpointException)
         {
-            throw new DamagedArtifactException($"The file {name} of run {Quote.Of(runId)} is damaged: {Quote.Of(e.Message.TrimEnd('.'))}. Put it back from a backup, or run it again.", e);
+            throw Of(runId, name, e);
         }
     }
+
+    /// <summary>The file is there and cannot be understood.</summary>
+    internal static DamagedArtifactException Of(string runId, string name, Exception cause) =>
+        new($"The file {name} of run {Quote.Of(runId)} is damaged: {Quote.Of(cause.Message.TrimEnd('.'))}. Put it back from a backup, or run it again.", cause);
 }

@@ -31,6 +31,7 @@ public sealed class TrainingResults(RunQueries queries, RunKinds kinds, Artifact
 
     /// <summary>Lets the reader catch up with the run.</summary>
     /// <returns>Whether there was anything new.</returns>
+    /// <exception cref="DamagedArtifactException">The file is not what was stored.</exception>
     public async Task<bool> ReadStepsAsync(string runId, StepReader reader, CancellationToken cancellationToken)
     {
         try
@@ -41,6 +42,10 @@ public sealed class TrainingResults(RunQueries queries, RunKinds kinds, Artifact
         {
             // The run ended in between: the file of its work folder is an artifact now.
             return await FindStepsAsync(runId, cancellationToken) is { } path && await reader.ReadAsync(path, cancellationToken);
+        }
+        catch (Exception e) when (e is JsonException or InvalidDataException)
+        {
+            throw DamagedArtifactException.Of(runId, TrainingArtifacts.Steps.Name, e);
         }
     }
 
