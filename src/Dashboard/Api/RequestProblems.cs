@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Vectorscope.Engine.Json;
+using Vectorscope.Jobs.Artifacts;
 using Vectorscope.Jobs.Library;
 using Vectorscope.Jobs.Library.Named;
 using Vectorscope.Jobs.Runs;
@@ -19,6 +20,12 @@ internal static class RequestProblems
         {
             context.ProblemDetails.Status = context.HttpContext.Response.StatusCode = StatusOf(failure);
             (context.ProblemDetails.Title, context.ProblemDetails.Detail, context.ProblemDetails.Type) = ("The data folder cannot be used", failure.Sentence(), null);
+            return;
+        }
+        if (context.Exception is DamagedArtifactException damaged)
+        {
+            context.ProblemDetails.Status = context.HttpContext.Response.StatusCode = StatusCodes.Status409Conflict;
+            (context.ProblemDetails.Title, context.ProblemDetails.Detail, context.ProblemDetails.Type) = ("A stored file is damaged", damaged.Message, null);
             return;
         }
         if (context.Exception is not BadHttpRequestException bad) return;

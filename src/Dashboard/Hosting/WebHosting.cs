@@ -1,6 +1,7 @@
 using System.Net;
 using Vectorscope.Dashboard.Api;
 using Vectorscope.Dashboard.Configuration;
+using Vectorscope.Jobs.Artifacts;
 using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Dashboard.Hosting;
@@ -35,6 +36,7 @@ internal static class WebHosting
         {
             StatusCodeSelector = exception => exception is BadHttpRequestException bad ? bad.StatusCode
                 : StoreFailures.Of(exception) is not StoreFailure.None and var failure ? RequestProblems.StatusOf(failure)
+                : exception is DamagedArtifactException ? StatusCodes.Status409Conflict
                 : StatusCodes.Status500InternalServerError,
             // The caller's mistake is told to the caller; it is nothing for the log.
             SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException,

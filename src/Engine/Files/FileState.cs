@@ -37,7 +37,9 @@ public readonly partial record struct FileState(ulong Device, ulong Inode, long 
         {
             var (error, why) = (Marshal.GetLastPInvokeError(), Marshal.GetLastPInvokeErrorMessage());
             throw error is NotThere or NotAFolder or LinksInACircle
-                ? new FileNotFoundException($"{Quote.Path(path)} is not there, or a link that leads nowhere ({why})", path)
+                ? new FileNotFoundException(path.Contains('\uFFFD', StringComparison.Ordinal)
+                    ? $"{Quote.Path(path)} cannot be opened: its name is no UTF-8. Rename it."
+                    : $"{Quote.Path(path)} is not there, or a link that leads nowhere ({why})", path)
                 : new IOException($"{Quote.Path(path)}: {why}");
         }
         mode = BinaryPrimitives.ReadUInt16LittleEndian(record[ModeAt..]);

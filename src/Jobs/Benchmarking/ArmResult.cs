@@ -7,6 +7,7 @@ namespace Vectorscope.Jobs.Benchmarking;
 /// <param name="Trials">Finished trials that count: all but cancelled, infrastructure and skipped ones.</param>
 /// <param name="Rate">Passed of trials; null without trials.</param>
 /// <param name="Interval">Wilson, 95 %.</param>
+/// <param name="Copies">Trials that count and repeat, word for word, what the model said in another attempt at the same task.</param>
 public sealed record ArmResult(
     string Name,
     int Passed,
@@ -19,8 +20,12 @@ public sealed record ArmResult(
     int TimedOut,
     int DiskLimit,
     TrialCounts Counts,
-    int Skipped = 0)
+    int Skipped = 0,
+    int Copies = 0)
 {
     /// <summary>Not all of its trials were run, since too many in a row failed: the rate is of those that came first.</summary>
     public bool StoppedEarly => Skipped > 0;
+
+    /// <summary>Trials that say something of their own.</summary>
+    public int Distinct => Trials - Copies;
 }

@@ -10,6 +10,8 @@ public sealed class BenchmarkTables(IDbContextFactory<VectorscopeContext> contex
 {
     private static readonly TimeSpan Lately = TimeSpan.FromMinutes(10);
 
+    private readonly RepeatedTrials _repeated = new();
+
     /// <summary>The results table: a row for each arm in the run's order, the baseline first.</summary>
     public async Task<IReadOnlyList<ArmResult>> ArmsAsync(string runId, CancellationToken cancellationToken)
     {
@@ -41,6 +43,7 @@ public sealed class BenchmarkTables(IDbContextFactory<VectorscopeContext> contex
             })
             .OrderBy(arm => arm.First)
             .ToListAsync(cancellationToken);
+        var copies = await _repeated.CountAsync(context, runId, cancellationToken);
         return
         [
             .. groups.Select(arm =>
@@ -54,7 +57,8 @@ public sealed class BenchmarkTables(IDbContextFactory<VectorscopeContext> contex
                     new TrialCounts(
                         arm.Turns, arm.Truncated, arm.UnclosedThinking, arm.ParseFailures, arm.NoCommand, arm.EmptyReplies,
                         arm.PromptTokens, arm.CachedTokens, arm.CompletionTokens, arm.ThinkingTokens),
-                    arm.Skipped);
+                    arm.Skipped,
+                    copies.GetValueOrDefault(arm.Name));
             }),
         ];
     }

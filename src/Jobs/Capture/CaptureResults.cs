@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Vectorscope.Engine.Activations.Files;
+using Vectorscope.Engine.Directions;
 using Vectorscope.Jobs.Artifacts;
 using Vectorscope.Jobs.Runs.Queries;
 
@@ -10,6 +11,7 @@ namespace Vectorscope.Jobs.Capture;
 public sealed class CaptureResults(RunQueries queries, ArtifactStore artifacts)
 {
     /// <summary>The separability reports, those of earlier versions as what they are; null before the run has come so far.</summary>
+    /// <exception cref="DamagedArtifactException">Their file is not what was stored.</exception>
     public async Task<CaptureSeparability?> ReadSeparabilityAsync(string runId, CancellationToken cancellationToken)
     {
         var artifact = await queries.FindArtifactAsync(runId, CaptureArtifacts.Separability.Name, cancellationToken);
@@ -17,19 +19,31 @@ public sealed class CaptureResults(RunQueries queries, ArtifactStore artifacts)
         {
             return null;
         }
-        await using var stream = artifacts.Open(artifact.Sha256);
-        var content = await JsonNode.ParseAsync(stream, cancellationToken: cancellationToken);
-        foreach (var report in (content?["reports"] as JsonArray ?? []).Where(EarlierSeparability.Is))
+        return await DamagedArtifactException.WatchAsync(runId, artifact.Name, async () =>
         {
-            EarlierSeparability.Convert(report!.AsObject());
-        }
-        return content.Deserialize<CaptureSeparability>(JobsJson.Options);
+            await using var stream = artifacts.Open(artifact.Sha256);
+            var content = await JsonNode.ParseAsync(stream, cancellationToken: cancellationToken);
+            foreach (var report in (content?["reports"] as JsonArray ?? []).Where(EarlierSeparability.Is))
+            {
+                EarlierSeparability.Convert(report!.AsObject());
+            }
+            var read = content.Deserialize<CaptureSeparability>(JobsJson.Options);
+            return read is { Reports: not null } && read.Reports.All(IsWhole) ? read : throw new JsonException("It lacks a report, or a part of one.");
+        });
     }
 
+    // The serialiser does not mind what is missing.
+    private static bool IsWhole(SeparabilityReport? report) =>
+        report is { SideA: not null, SideB: not null, Position: not null, PromptsA: not null, PromptsB: not null, Layers: not null }
+        && report.Layers.All(layer => layer is { ProjectionsA: not null, ProjectionsB: not null });
+
     /// <summary>The captured activations; null before the run has come so far. Dispose the file after use.</summary>
+    /// <exception cref="DamagedArtifactException">Their file is not what was stored.</exception>
     public async Task<CaptureFile?> OpenCaptureAsync(string runId, CancellationToken cancellationToken)
     {
         var artifact = await queries.FindArtifactAsync(runId, CaptureArtifacts.Capture.Name, cancellationToken);
-        return artifact is not null && artifacts.PathOf(artifact.Sha256) is { } path ? CaptureFile.Open(path) : null;
+        return artifact is not null && artifacts.PathOf(artifact.Sha256) is { } path
+            ? await DamagedArtifactException.WatchAsync(runId, artifact.Name, () => Task.Run(() => CaptureFile.Open(path), cancellationToken))
+            : null;
     }
 }

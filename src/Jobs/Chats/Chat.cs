@@ -16,6 +16,9 @@ public sealed record Chat(IReadOnlyList<ChatMessage> Messages, bool Unfinished =
     /// <summary>Places of messages that are not learned although they are replies.</summary>
     public IReadOnlySet<int> Unlearned { get; init; } = FrozenSet<int>.Empty;
 
+    /// <summary>The file that it was read from; null where it was made.</summary>
+    public string? File { get; init; }
+
     /// <summary>Where in its file it stands, from 1; 0 where it was made.</summary>
     public int Line { get; init; }
 }

@@ -94,7 +94,7 @@ internal static class ChatFile
             }
             var isLearned = ChatFields.IsLearned(chat);
             var left = list.EnumerateArray().Select((message, i) => (message, i)).Where(one => !(isLearned && ChatFields.IsLearned(one.message))).Select(one => one.i);
-            return new Chat(messages, Flag(chat, "unfinished"), ChatFields.Text(chat, "label"), ChatFields.Text(chat, "group")) { Unlearned = left.ToFrozenSet(), Line = number };
+            return new Chat(messages, Flag(chat, "unfinished"), ChatFields.Text(chat, "label"), ChatFields.Text(chat, "group")) { Unlearned = left.ToFrozenSet(), File = name, Line = number };
         }
         catch (Exception e) when (number == 1 && line.Trim() is "{" or "[" || e is FormatException && line.TrimStart().StartsWith('['))
         {

@@ -62,6 +62,7 @@ public static class TaskFolders
         || (File.Exists(Path.Combine(folder, TaskFiles.Instruction))
             && (Directory.Exists(Path.Combine(folder, TaskFiles.Environment)) || Directory.Exists(Path.Combine(folder, TaskFiles.Tests))));
 
+    // A folder whose name is no UTF-8 is listed and cannot be opened.
     private static IEnumerable<string> Children(string folder) =>
-        Directory.EnumerateDirectories(folder).Where(child => !Path.GetFileName(child).StartsWith('.')).Order(StringComparer.Ordinal);
+        Directory.EnumerateDirectories(folder).Where(child => !Path.GetFileName(child).StartsWith('.') && Directory.Exists(child)).Order(StringComparer.Ordinal);
 }

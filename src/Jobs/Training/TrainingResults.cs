@@ -11,6 +11,7 @@ namespace Vectorscope.Jobs.Training;
 public sealed class TrainingResults(RunQueries queries, RunKinds kinds, ArtifactStore artifacts, DataFolder folder)
 {
     /// <summary>Null before the end.</summary>
+    /// <exception cref="DamagedArtifactException">The file is not what was stored.</exception>
     public async Task<TrainingReport?> ReadReportAsync(string runId, CancellationToken cancellationToken)
     {
         var artifact = await queries.FindArtifactAsync(runId, TrainingArtifacts.Report.Name, cancellationToken);
@@ -18,8 +19,11 @@ public sealed class TrainingResults(RunQueries queries, RunKinds kinds, Artifact
         {
             return null;
         }
-        await using var stream = artifacts.Open(artifact.Sha256);
-        return await JsonSerializer.DeserializeAsync<TrainingReport>(stream, JobsJson.Options, cancellationToken);
+        return await DamagedArtifactException.WatchAsync(runId, artifact.Name, async () =>
+        {
+            await using var stream = artifacts.Open(artifact.Sha256);
+            return await JsonSerializer.DeserializeAsync<TrainingReport>(stream, JobsJson.Options, cancellationToken);
+        });
     }
 
     /// <summary>What a training was told to do.</summary>
@@ -27,6 +31,7 @@ public sealed class TrainingResults(RunQueries queries, RunKinds kinds, Artifact
 
     /// <summary>Lets the reader catch up with the run.</summary>
     /// <returns>Whether there was anything new.</returns>
+    /// <exception cref="DamagedArtifactException">The file is not what was stored.</exception>
     public async Task<bool> ReadStepsAsync(string runId, StepReader reader, CancellationToken cancellationToken)
     {
         try
@@ -37,6 +42,10 @@ public sealed class TrainingResults(RunQueries queries, RunKinds kinds, Artifact
         {
             // The run ended in between: the file of its work folder is an artifact now.
             return await FindStepsAsync(runId, cancellationToken) is { } path && await reader.ReadAsync(path, cancellationToken);
+        }
+        catch (Exception e) when (e is JsonException or InvalidDataException)
+        {
+            throw DamagedArtifactException.Of(runId, TrainingArtifacts.Steps.Name, e);
         }
     }
 

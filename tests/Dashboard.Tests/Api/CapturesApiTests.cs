@@ -1,8 +1,11 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
 using Vectorscope.Dashboard.Tests.Cli;
 using Vectorscope.Dashboard.Tests.Hosting;
 using Vectorscope.Engine.Directions;
 using Vectorscope.Engine.Runtime;
+using Vectorscope.Jobs.Artifacts;
+using Vectorscope.Jobs.Runs.Queries;
 
 namespace Vectorscope.Dashboard.Tests.Api;
 
@@ -50,6 +53,8 @@ public sealed class CapturesApiTests
         var (measured, again) = await served.SendJsonAsync(HttpMethod.Post, $"/api/captures/{id}/measure");
         Assert.Equal(HttpStatusCode.OK, measured);
         Assert.Equal(report.GetRawText(), again[0].GetRawText());
+
+        await AssertDamageIsToldAsync(served, id);
     }
 
     [Fact]
@@ -67,6 +72,41 @@ public sealed class CapturesApiTests
         }
         Assert.Equal(HttpStatusCode.Conflict, (await served.SendJsonAsync(HttpMethod.Post, $"/api/captures/{id}/measure")).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await served.SendJsonAsync(HttpMethod.Post, "/api/captures/nothing/measure")).Status);
+    }
+
+    /// <summary>Files of the data folder that are not what was stored: cut short, overwritten, gone.</summary>
+    private static async Task AssertDamageIsToldAsync(ServedDashboard served, string id)
+    {
+        var (capture, separability) = (await StoredAsync(served, id, "capture.safetensors"), await StoredAsync(served, id, "separability.json"));
+        var whole = await File.ReadAllBytesAsync(capture, Xunit.TestContext.Current.CancellationToken);
+        foreach (var damaged in new[] { whole[..(whole.Length / 2)], [], new byte[4096], [.. "{}"u8] })
+        {
+            await ReplaceAsync(capture, damaged);
+            await AssertToldAsync(HttpMethod.Get, "", "capture.safetensors");
+            await AssertToldAsync(HttpMethod.Post, "/measure", "capture.safetensors");
+        }
+        foreach (var damaged in new[] { "", "{", "null", "[]", """{"reports": 7}""", """{"reports": [null]}""", """{"reports": [{}]}""", """{"reports": [{"layers": 1}]}""", null })
+        {
+            await ReplaceAsync(separability, damaged is null ? null : System.Text.Encoding.UTF8.GetBytes(damaged));
+            foreach (var path in new[] { "/separability", "/separability.csv", "/projections?layer=0" }) await AssertToldAsync(HttpMethod.Get, path, "separability.json");
+        }
+
+        async Task AssertToldAsync(HttpMethod method, string path, string names)
+        {
+            var (status, body) = await served.SendJsonAsync(method, $"/api/captures/{id}{path}");
+            Assert.Equal(HttpStatusCode.Conflict, status);
+            Assert.Contains(names, body.GetProperty("detail").GetString(), StringComparison.Ordinal);
+            Assert.EndsWith("Put it back from a backup, or run it again.", body.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        }
+    }
+
+    private static async Task<string> StoredAsync(ServedDashboard served, string id, string name) => served.Services.GetRequiredService<ArtifactStore>()
+        .PathOf((await served.Services.GetRequiredService<RunQueries>().FindArtifactAsync(id, name, Xunit.TestContext.Current.CancellationToken))!.Sha256)!;
+
+    private static async Task ReplaceAsync(string path, byte[]? content)
+    {
+        File.Delete(path);
+        if (content is not null) await File.WriteAllBytesAsync(path, content, Xunit.TestContext.Current.CancellationToken);
     }
 
     [Fact]

@@ -50,6 +50,32 @@ public sealed class TaskSetsApiTests
     }
 
     [Fact]
+    public async Task TaskSet_WithOneThatCannotBeRead_IsListedWithItsReason()
+    {
+        using var folder = new TemporaryFolder();
+        foreach (var (task, toml) in new[] { ("good", ""), ("bad", "x = \"\\uD800\""), ("deep", $"x = {new string('[', 100)}{new string(']', 100)}") })
+        {
+            foreach (var (file, text) in new[] { ("task.toml", toml), ("instruction.md", "Do it."), ("environment/Dockerfile", "FROM scratch"), ("tests/test.sh", "") })
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(folder[$"{task}/{file}"])!);
+                await File.WriteAllTextAsync(folder[$"{task}/{file}"], text, Xunit.TestContext.Current.CancellationToken);
+            }
+        }
+        await using var served = await ServedDashboard.StartAsync();
+
+        var (status, done) = await served.SendJsonAsync(HttpMethod.Post, "/api/task-sets", new { folder = folder.Path, name = "mixed" });
+        var tasks = (await served.GetJsonAsync("/api/task-sets/mixed")).GetProperty("tasks");
+        var spec = new { kind = "benchmark", tasks = new { set = "mixed" }, arms = new[] { new { name = "nop", agent = "nop" } } };
+        var (checkedStatus, _) = await served.SendJsonAsync(HttpMethod.Post, "/api/runs/check", spec);
+
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Contains("3 tasks; 2 of them cannot be run", done.GetProperty("sentence").GetString(), StringComparison.Ordinal);
+        Assert.Equal([("bad", false), ("deep", false), ("good", true)], tasks.EnumerateArray().Select(task => (task.GetProperty("name").GetString()!, task.GetProperty("usable").GetBoolean())));
+        // Which sandboxes there are is this machine's matter.
+        Assert.Contains(checkedStatus, new[] { HttpStatusCode.OK, HttpStatusCode.BadRequest });
+    }
+
+    [Fact]
     public async Task Pocket_FreshStart_IsThereWithEveryTaskUsable()
     {
         await using var served = await ServedDashboard.StartAsync();

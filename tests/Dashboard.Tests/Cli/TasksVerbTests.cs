@@ -55,6 +55,23 @@ public sealed class TasksVerbTests
         Assert.Contains("4 tasks, 3 of them cannot be run", table.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("x = \"\\uD800\"")]
+    [InlineData("x = \"\\UFFFFFFFF\"")]
+    [InlineData("x = [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[")]
+    public async Task Validate_TomlThatTheLibraryStumblesOver_IsALineLikeAnyOther(string toml)
+    {
+        using var folder = new TemporaryFolder();
+        await WriteAsync(folder, "good", "");
+        await WriteAsync(folder, "bad", toml);
+
+        var answer = await Verb.RunAsync(folder.Path, "tasks", "validate", folder.Path);
+
+        Assert.Equal(1, answer.ExitCode);
+        Assert.Contains("bad: error: task.toml: It is not valid TOML, see line 1: ", answer.Output, StringComparison.Ordinal);
+        Assert.Equal("vectorscope: 2 tasks, 1 of them cannot be run.\n", answer.Error);
+    }
+
     [Fact]
     public async Task Validate_NoFolderOrNoTask_ExitsTwoAndNamesIt()
     {

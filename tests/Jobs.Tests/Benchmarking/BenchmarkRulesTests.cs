@@ -213,6 +213,132 @@ public sealed class BenchmarkRulesTests
         Assert.Contains(new SpecError("sandbox", "There is no bubblewrap; install it."), (await bench.CheckAsync(bench.Spec("nop"))).Errors);
     }
 
+    /// <summary>What an arm leaves out is the model's own, and what the model leaves out is neutral; a later change of the model's file changes no run.</summary>
+    [Fact]
+    public async Task Check_SamplingLeftOut_IsSettledFromTheModelAndKept()
+    {
+        await using var bench = await BenchStore.CreateAsync(tasks: 1);
+        var model = TestModel.Create(bench.Store);
+        var file = Path.Combine(model, "generation_config.json");
+        await File.WriteAllTextAsync(file, """{"do_sample": true, "temperature": 0.6, "top_k": 20, "top_p": 0.95}""", Token);
+        var spec = bench.Spec("nop");
+        spec["arms"] = new JsonArray(
+            new JsonObject { ["name"] = "own", ["model"] = new JsonObject { ["engine"] = model } },
+            new JsonObject { ["name"] = "warm", ["model"] = new JsonObject { ["engine"] = model }, ["sampling"] = new JsonObject { ["temperature"] = 1.1, ["minP"] = 0.05 } },
+            new JsonObject { ["name"] = "served", ["model"] = new JsonObject { ["server"] = "http://localhost:1/v1", ["name"] = "m" } },
+            new JsonObject { ["name"] = "nop", ["agent"] = "nop" });
+
+        var check = await bench.CheckAsync(spec);
+        await File.WriteAllTextAsync(file, """{"temperature": 2}""", Token);
+
+        Assert.Empty(check.Errors);
+        var kept = Read(spec, check);
+        Assert.Equal(["own", "warm"], kept.Facts.Sampling.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(new SamplingOverrides { Temperature = 0.6, TopP = 0.95, TopK = 20, MinP = 0, PresencePenalty = 0 }, kept.Sampling(kept.Spec.Arms[0]));
+        Assert.Equal(new SamplingOverrides { Temperature = 1.1, TopP = 0.95, TopK = 20, MinP = 0.05, PresencePenalty = 0 }, kept.Sampling(kept.Spec.Arms[1]));
+        // A server's own numbers are not known here.
+        Assert.Equal(new SamplingOverrides(), kept.Sampling(kept.Spec.Arms[2]));
+    }
+
+    [Fact]
+    public async Task Check_SamplingOfTheModelThatIsNone_IsRefusedAtTheModel()
+    {
+        await using var bench = await BenchStore.CreateAsync(tasks: 1);
+        var model = TestModel.Create(bench.Store);
+        await File.WriteAllTextAsync(Path.Combine(model, "generation_config.json"), """{"top_p": 7}""", Token);
+        var spec = bench.Spec("nop");
+        spec["arms"]![0] = new JsonObject { ["name"] = "own", ["model"] = new JsonObject { ["engine"] = model } };
+
+        var error = Assert.Single((await bench.CheckAsync(spec)).Errors);
+
+        Assert.Equal("arms[0].model.engine", error.Field);
+        Assert.Contains("top_p", error.Message, StringComparison.Ordinal);
+    }
+
+    public static TheoryData<int, string, string, string, string?> Repeating => new()
+    {
+        { 3, "byTask", "{}", "{}", null },
+        { 1, "fixed", "{}", """{"temperature": 0}""", null },
+        { 3, "fixed", "{}", "{}", "All trials have the same seed: the 3 attempts" },
+        { 3, "byTrial", "{}", """{"temperature": 0}""", "a draws at temperature 0: its 3 attempts" },
+        { 3, "byTask", """{"temperature": 0}""", "{}", "a draws at temperature 0: its 3 attempts" },
+        { 3, "byTask", """{"do_sample": false, "temperature": 0.6}""", "{}", "a draws at temperature 0: its 3 attempts" },
+        { 3, "byTask", """{"temperature": 0}""", """{"temperature": 0.7}""", null },
+    };
+
+    /// <summary>Attempts that repeat each other are counted as independent by every interval, so whoever submits them is told.</summary>
+    [Theory]
+    [MemberData(nameof(Repeating))]
+    public async Task Check_AttemptsThatRepeatEachOther_AreNoted(int attempts, string seeds, string own, string sampling, string? note)
+    {
+        await using var bench = await BenchStore.CreateAsync(tasks: 1);
+        var model = TestModel.Create(bench.Store);
+        await File.WriteAllTextAsync(Path.Combine(model, "generation_config.json"), own, Token);
+        var spec = bench.Spec("nop");
+        spec["arms"]!.AsArray().Add(new JsonObject { ["name"] = "a", ["model"] = new JsonObject { ["engine"] = model }, ["sampling"] = JsonNode.Parse(sampling) });
+        (spec["attempts"], spec["seeds"]) = (attempts, seeds);
+
+        var check = await bench.CheckAsync(spec);
+
+        Assert.Empty(check.Errors);
+        // Another note may say that the model's hash is still being computed.
+        var notes = check.Notes.Where(text => text.Contains("attempts at a task will mostly be copies of each other", StringComparison.Ordinal));
+        if (note is null)
+        {
+            Assert.Empty(notes);
+        }
+        else
+        {
+            Assert.StartsWith(note, Assert.Single(notes), StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("[verifier.env]", "nop", true)]
+    [InlineData("[environment.env]", "nop", true)]
+    [InlineData("[solution.env]", "nop", false)]
+    [InlineData("[solution.env]", "oracle", true)]
+    public async Task Check_TaskWhoseVariableIsNotSetHere_IsNotRunAndSaysWhich(string table, string agent, bool isNeeded)
+    {
+        await using var bench = await BenchStore.CreateAsync(tasks: 2);
+        var toml = await File.ReadAllTextAsync(Path.Combine(bench.Tasks.Folder, "write-02", "task.toml"), Token);
+        bench.Tasks.Write("write-02", "task.toml", toml + $"\n\n{table}\nJUDGE_KEY = \"${{VECTORSCOPE_TEST_NEVER_SET}}\"\nMODE = \"${{VECTORSCOPE_TEST_NEVER_SET:-plain}}\"\n");
+        var spec = bench.Spec(agent);
+
+        var facts = Read(spec, await bench.CheckAsync(spec)).Facts;
+
+        if (isNeeded)
+        {
+            Assert.Equal("write-01", Assert.Single(facts.Tasks).Name);
+            Assert.Equal(
+                ("write-02", "The task's variable JUDGE_KEY asks for ${VECTORSCOPE_TEST_NEVER_SET}, and VECTORSCOPE_TEST_NEVER_SET is not set on this machine. Set it before the server starts."),
+                (Assert.Single(facts.NotRun).Name, facts.NotRun[0].Reason));
+        }
+        else
+        {
+            Assert.Equal((2, 0), (facts.Tasks.Count, facts.NotRun.Count));
+        }
+    }
+
+    [Theory]
+    [InlineData("x = \"\\uD800\"")]
+    [InlineData("x = \"\\UFFFFFFFF\"")]
+    [InlineData("storage\"\\uy = [")]
+    [InlineData("NESTED")]
+    public async Task Check_OneTaskThatCannotBeRead_CostsItAlone(string toml)
+    {
+        await using var bench = await BenchStore.CreateAsync(tasks: 2);
+        bench.Tasks.Write("write-02", "task.toml", toml == "NESTED" ? $"x = {new string('[', 100)}{new string(']', 100)}" : toml);
+        var spec = bench.Spec("nop");
+
+        var check = await bench.CheckAsync(spec);
+
+        Assert.Empty(check.Errors);
+        var facts = Read(spec, check).Facts;
+        Assert.Equal(("write-01", "write-02"), (Assert.Single(facts.Tasks).Name, Assert.Single(facts.NotRun).Name));
+        Assert.Contains("task.toml", facts.NotRun[0].Reason, StringComparison.Ordinal);
+    }
+
     private static KeptBenchmark Read(JsonObject spec, SpecCheck check) =>
         KeptBenchmark.Of(ResolvedSpec.Read(spec.ToJsonString(), check.Snapshot!, readEarlier: null));
 }

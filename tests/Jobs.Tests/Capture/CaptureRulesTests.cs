@@ -1,6 +1,9 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Vectorscope.Engine.Activations;
 using Vectorscope.Engine.Model;
+using Vectorscope.Engine.Tokenization;
+using Vectorscope.Engine.Tokenization.ChatTemplates;
 using Vectorscope.Jobs.Capture;
 using Vectorscope.Jobs.Library;
 using Vectorscope.Jobs.Library.BuiltIn;
@@ -12,6 +15,7 @@ using Vectorscope.Jobs.Runs.Kinds;
 using Vectorscope.Jobs.Specs;
 using Vectorscope.Jobs.Store;
 using Vectorscope.Jobs.Tests.Fakes;
+using Vectorscope.Jobs.Tests.Library.Named;
 
 namespace Vectorscope.Jobs.Tests.Capture;
 
@@ -134,6 +138,66 @@ public sealed class CaptureRulesTests
         var error = Assert.Single(check.Errors);
         Assert.Equal(path, error.Field);
         Assert.EndsWith(".", error.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>What the model cannot be asked is known before the run, not minutes after its start.</summary>
+    [Theory]
+    [InlineData("<tool_response>\nok\n</tool_response>", null, "cannot be asked: No message is a user's question")]
+    [InlineData("  <tool_response>ok</tool_response>\n", null, "cannot be asked: No message is a user's question")]
+    [InlineData("hello", 4, "tokens with its persona, and the model takes 4; shorten it")]
+    [InlineData("Say <tool_response>ok</tool_response>.", 4096, null)]
+    public async Task Check_PromptThatTheModelCannotBeAsked_IsRefusedByName(string prompt, int? positions, string? says)
+    {
+        await using var store = await CreateAsync();
+        if (positions is { } most) Limit(store, most);
+        Assert.True((await store.Get<Libraries>().Of<PromptSetKind>().SaveAsync(Drafts.PromptSet("odd", ("fine", "x"), ("second", prompt)), Token)).IsDone);
+
+        var check = await CheckAsync(store, """{"kind": "capture", "model": "tiny", "sides": [{"name": "a", "promptSet": "neutral"}, {"name": "b", "promptSet": "odd"}]}""");
+
+        if (says is null)
+        {
+            Assert.Empty(check.Errors);
+            return;
+        }
+        var error = check.Errors.Single(error => error.Field == "sides[1].promptSet");
+        Assert.Contains(positions is null ? "\"second\"" : "\"fine\"", error.Message, StringComparison.Ordinal);
+        Assert.Contains(says, error.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>The persona is part of what is read: a side may be too long by it alone.</summary>
+    [Fact]
+    public async Task Check_PromptThatIsTooLongWithItsPersona_IsRefusedOnThatSideAlone()
+    {
+        await using var store = await CreateAsync();
+        var tokenizer = Tokenizer.Load(Path.Combine(store.Folder.Models, "tiny"));
+        var set = (await store.Get<Libraries>().Of<PromptSetKind>().FindAsync("neutral", Token))!.ContentAs<PromptSetContent>();
+        Limit(store, set.Prompts.Max(prompt => CaptureTexts.Encode(null, prompt.Text, tokenizer, new ChatTemplateOptions()).Length));
+
+        var check = await CheckAsync(store, $$"""{"kind": "capture", "model": "tiny", "sides": {{Sides}}}""");
+
+        Assert.Equal("sides[0].promptSet", Assert.Single(check.Errors).Field);
+    }
+
+    [Fact]
+    public async Task Check_ModelWhoseTokenizerWasTakenAway_IsRefusedAtTheModel()
+    {
+        await using var store = await CreateAsync();
+        File.Delete(Path.Combine(store.Folder.Models, "tiny", "tokenizer.json"));
+
+        var error = Assert.Single((await CheckAsync(store, $$"""{"kind": "capture", "model": "tiny", "sides": {{Sides}}}""")).Errors);
+
+        Assert.Equal("model", error.Field);
+        Assert.Contains("tokenizer.json", error.Message, StringComparison.Ordinal);
+    }
+
+    private static void Limit(TestStore store, int positions)
+    {
+        var file = Path.Combine(store.Folder.Models, "tiny", "config.json");
+        var config = JsonNode.Parse(File.ReadAllText(file))!;
+        var holder = config["text_config"] is JsonObject inner && inner.ContainsKey("max_position_embeddings") ? inner : config.AsObject();
+        Assert.True(holder.ContainsKey("max_position_embeddings"));
+        holder["max_position_embeddings"] = positions;
+        File.WriteAllText(file, config.ToJsonString());
     }
 
     private static void AssertUsual(CaptureSpec spec)

@@ -66,6 +66,17 @@ public sealed class TaskFoldersTests
     }
 
     [Fact]
+    public void Read_FolderWhoseNameIsNoUtf8_CostsTheOthersNothing()
+    {
+        using var folder = new TemporaryFolder();
+        WellFormedTask.Write(folder, "set/one", "");
+        using var odd = OddName.Folder(folder.Path);
+        using var oddToo = OddName.Folder(folder["set"]);
+
+        Assert.Equal("one", Assert.Single(TaskFolders.Read(folder.Path)).Name);
+    }
+
+    [Fact]
     public void Read_TwoTasksOfOneName_AreBothErrors()
     {
         using var folder = new TemporaryFolder();

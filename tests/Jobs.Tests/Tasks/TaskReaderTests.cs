@@ -262,6 +262,53 @@ public sealed class TaskReaderTests
         Assert.Equal(["instruction.md"], TaskReader.Read(folder["task"]).Problems.Select(problem => problem.File).Distinct().ToArray());
     }
 
+    public static TheoryData<string, string> Unreadable => new()
+    {
+        { "x = \"\\uD800\"", "" },
+        { "x = \"\\UFFFFFFFF\"", "" },
+        { "x = \"\\U00110000\"", "" },
+        { "tags = [\"a\"" + new string('[', 900), "" },
+        { "storage\"\\uy = " + new string('[', 66) + new string(']', 60), "" },
+        { "x = " + new string('[', 33) + new string(']', 33), "nested more than 32 deep" },
+        { "x = " + new string('[', 100) + new string(']', 100), "nested more than 32 deep" },
+        { "x = " + string.Concat(Enumerable.Repeat("{a = ", 100)) + "1" + new string('}', 100), "nested more than 32 deep" },
+        { "x = " + new string('[', 20_000), "more than 10000 opening brackets" },
+        { $"[{string.Join('.', Enumerable.Repeat("a", 100))}]\nx = 1", "nested more than 32 deep" },
+    };
+
+    /// <summary>The library lets some mistakes fall through to the runtime, and its recursion knows no end of its own.</summary>
+    [Theory]
+    [MemberData(nameof(Unreadable))]
+    public void Read_TomlThatTheLibraryStumblesOver_IsAProblemOfTheTask(string toml, string says)
+    {
+        var reading = WellFormedTask.Read(toml);
+
+        var problem = Assert.Single(reading.Problems);
+        Assert.Equal(("task.toml", null, true), (problem.File, problem.Key, problem.IsError));
+        Assert.StartsWith("It is not valid TOML, see line ", problem.Message, StringComparison.Ordinal);
+        Assert.Contains(says, problem.Message, StringComparison.Ordinal);
+        Assert.Null(reading.Definition);
+    }
+
+    [Fact]
+    public void Read_ListsNestedAsDeepAsIsTaken_AreTaken() =>
+        Assert.Empty(WellFormedTask.Read($"[metadata]\nx = {new string('[', 30)}{new string(']', 30)}").Problems);
+
+    [Theory]
+    [InlineData("tests")]
+    [InlineData("environment")]
+    public void Read_FileWhoseNameIsNoUtf8_IsAProblemThatSaysSo(string below)
+    {
+        using var folder = new TemporaryFolder();
+        WellFormedTask.Write(folder, "task", "");
+        using var odd = OddName.File(folder[$"task/{below}"]);
+
+        var problem = Assert.Single(TaskReader.Read(folder["task"]).Problems);
+
+        Assert.True(problem.IsError);
+        Assert.Contains("its name is no UTF-8", problem.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Digest_ContentOrNameChanges_ChangesAndOtherwiseStays()
     {

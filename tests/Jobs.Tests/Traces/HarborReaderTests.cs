@@ -1,4 +1,5 @@
 using Vectorscope.Jobs.Store;
+using Vectorscope.Jobs.Tests.Fakes;
 using Vectorscope.Jobs.Traces;
 using Vectorscope.Jobs.Traces.Import;
 
@@ -88,6 +89,10 @@ public sealed class HarborReaderTests
     [Theory]
     [InlineData("count-lines__aB3xK9q/result.json", "\"exception_info\": null", "\"exception_info\": 5", "exception_info", 3)]
     [InlineData("count-lines__aB3xK9q/result.json", "2026-05-30T10:01:00.500Z", "yesterday", "started_at", 3)]
+    [InlineData("count-lines__aB3xK9q/result.json", "2026-05-30T10:01:00.500Z", "0001-01-01T00:00:00", "started_at", 3)]
+    [InlineData("count-lines__aB3xK9q/result.json", "2026-05-30T10:01:00.500Z", "0001-01-01T00:00:00+05:00", "started_at", 3)]
+    [InlineData("count-lines__aB3xK9q/result.json", "2026-05-30T10:01:00.500Z", "9999-12-31T23:59:59-14:00", "started_at", 3)]
+    [InlineData("result.json", "2026-05-30T12:00:59.100000", "0001-01-01T00:00:00", "started_at", 4)]
     [InlineData("count-lines__aB3xK9q/result.json", "{\n    \"id\"", "{{\n    \"id\"", null, 3)]
     [InlineData("count-lines__aB3xK9q/agent/trajectory.json", "\"source\": \"user\"", "\"source\": \"nobody\"", "steps[0].source", 4)]
     [InlineData("count-lines__aB3xK9q/agent/trajectory.json", "ATIF-v1.6", "ATIF-v2.0", "schema_version", 4)]
@@ -162,6 +167,28 @@ public sealed class HarborReaderTests
         File.CreateSymbolicLink(folder["count-lines__aB3xK9q/agent/passwd"], "/etc/passwd");
 
         Assert.DoesNotContain(ResultFolders.Read(folder.Root, Here).Trials[0].Files, file => file.Name.EndsWith("passwd", StringComparison.Ordinal));
+    }
+
+    /// <summary>This runtime lists such a name and cannot open it.</summary>
+    [Theory]
+    [InlineData(ResultFolder.Harbor, "")]
+    [InlineData(ResultFolder.Harbor, "count-lines__aB3xK9q")]
+    [InlineData(ResultFolder.Harbor, "count-lines__aB3xK9q/agent")]
+    [InlineData(ResultFolder.TerminalBench, "")]
+    [InlineData(ResultFolder.TerminalBench, "hello-world")]
+    [InlineData(ResultFolder.TerminalBench, "hello-world/hello-world.1-of-2.run-0.x")]
+    public void Folder_NamesThatAreNoUtf8_AreLeftOut(string fixture, string below)
+    {
+        using var folder = new ResultFolder(fixture);
+        var plain = Files(ResultFolders.Read(folder.Root, Here));
+        using var odd = OddName.File(folder[below]);
+        using var oddFolder = OddName.Folder(folder[below]);
+
+        var job = ResultFolders.Read(folder.Root, Here);
+
+        Assert.Equal((4, plain), (job.Trials.Count, Files(job)));
+
+        static string Files(ImportedJob job) => string.Join("\n", [.. job.Files.Select(file => file.Name), .. job.Trials.SelectMany(trial => trial.Files.Select(file => $"{trial.Name}/{file.Name}"))]);
     }
 
     [Fact]

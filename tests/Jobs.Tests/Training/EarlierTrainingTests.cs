@@ -4,12 +4,14 @@ using Vectorscope.EarlierData;
 using Vectorscope.Engine.Checkpoints;
 using Vectorscope.Engine.Model;
 using Vectorscope.Engine.Training;
+using Vectorscope.Jobs.Artifacts;
 using Vectorscope.Jobs.Runs.Kinds;
 using Vectorscope.Jobs.Specs;
 using Vectorscope.Jobs.Store;
 using Vectorscope.Jobs.Tests.Episodes;
 using Vectorscope.Jobs.Tests.Fakes;
 using Vectorscope.Jobs.Training;
+using Vectorscope.Jobs.Training.Steps;
 
 namespace Vectorscope.Jobs.Tests.Training;
 
@@ -104,6 +106,24 @@ public sealed class EarlierTrainingTests
         Assert.Equal((before.References[before.Spec.Data.FileField].Kind, before.References[before.Spec.Data.FileField].Hash), (now.References[now.Spec.Data.FileField].Kind, now.References[now.Spec.Data.FileField].Hash));
         // A list tells the two apart.
         Assert.Equal($"{run.Name} (2)", again.Name);
+    }
+
+    [Theory]
+    [InlineData("report")]
+    [InlineData("steps")]
+    public async Task Results_StoredFileDamaged_AreRefusedByItsName(string which)
+    {
+        await using var store = await TestStore.CreateAsync(fill: s_earlier.Unpack);
+        var run = Find("training-completed").Run;
+        var name = which == "steps" ? TrainingArtifacts.Steps.Name : TrainingArtifacts.Report.Name;
+        var path = store.Artifacts.PathOf((await store.Queries.FindArtifactAsync(run, name, Token))!.Sha256)!;
+        File.Delete(path);
+        await File.WriteAllTextAsync(path, "{\"steps\": [\n{\n", Token);
+        var results = store.Get<TrainingResults>();
+
+        var error = await Assert.ThrowsAsync<DamagedArtifactException>(() => which == "steps" ? results.ReadStepsAsync(run, new StepReader(), Token) : results.ReadReportAsync(run, Token));
+
+        Assert.StartsWith($"The file {name} of run {run} is damaged: ", error.Message, StringComparison.Ordinal);
     }
 
     /// <summary>A file of results says a type as builds of before wrote it.</summary>

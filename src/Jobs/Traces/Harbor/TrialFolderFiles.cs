@@ -16,8 +16,9 @@ internal static class TrialFolderFiles
 
     public static IReadOnlyList<ImportFile> Direct(string folder) => Below(folder, Top);
 
+    /// <summary>Without those whose names are no UTF-8: they are listed and cannot be opened.</summary>
     public static IReadOnlyList<string> Folders(string folder) =>
-        [.. Directory.EnumerateDirectories(folder, "*", Top).Order(StringComparer.Ordinal)];
+        [.. Directory.EnumerateDirectories(folder, "*", Top).Where(Directory.Exists).Order(StringComparer.Ordinal)];
 
     private static IReadOnlyList<ImportFile> Below(string folder, EnumerationOptions options) =>
     [

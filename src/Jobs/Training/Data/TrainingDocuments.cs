@@ -57,8 +57,8 @@ internal sealed record TrainingDocuments(IReadOnlyList<TrainingDocument> Trained
         }
         catch (ChatTemplateException e)
         {
-            var where = chat.Line > 0 ? $"The conversation in line {chat.Line}" : $"Conversation {place + 1}";
-            throw new InvalidDataException($"{where} of the data cannot be rendered: {e.Message}", e);
+            var where = chat.File is { } file ? $"{file}, line {chat.Line}: the conversation" : $"Conversation {place + 1} of the data";
+            throw new InvalidDataException($"{where} cannot be rendered: {e.Message}", e);
         }
     }
 

@@ -65,6 +65,38 @@ public sealed class BenchmarkPagesTests : IDisposable
         Assert.Empty(page.FindAll("script, img"));
     }
 
+    /// <summary>Twelve of twelve from four different transcripts are four, whatever the interval makes of them.</summary>
+    [Fact]
+    public async Task BenchmarkPage_AttemptsThatRepeatEachOther_CountsTheDistinctOnes()
+    {
+        await using var fixture = await PageFixture.CreateAsync();
+        var run = await SampleRun.CreateAsync(fixture, _folder, tasks: 2, attempts: 4, "base", "other");
+        // As often as not the numbers are the same and the words are not; and what another task was told is no copy.
+        await PlayAsync("task-00", "other", 1, TrialOutcome.Passed, "a", "b");
+        await PlayAsync("task-00", "other", 2, TrialOutcome.Passed, "a", "b");
+        await PlayAsync("task-00", "other", 3, TrialOutcome.Failed, "a", "c");
+        await PlayAsync("task-00", "other", 4, TrialOutcome.Passed, "a", "b");
+        await PlayAsync("task-01", "other", 1, TrialOutcome.Passed, "a", "b");
+        await PlayAsync("task-01", "other", 2, TrialOutcome.Infrastructure, "a", "b");
+        await PlayAsync("task-01", "base", 1, TrialOutcome.Passed, "a", "b");
+        await PlayAsync("task-01", "base", 2, TrialOutcome.Passed, "ab");
+        await run.PlayAsync("task-00", "base", 1, TrialOutcome.Failed, 0);
+        await run.PlayAsync("task-00", "base", 2, TrialOutcome.Failed, 0);
+
+        var arms = await fixture.Browser.Services.GetRequiredService<BenchmarkTables>().ArmsAsync(run.Id, Xunit.TestContext.Current.CancellationToken);
+        var page = fixture.Browser.Render<BenchmarkPage>(p => p.Add(c => c.RunId, run.Id));
+
+        Assert.Equal([("base", 4, 0, 4), ("other", 5, 2, 3)], arms.Select(arm => (arm.Name, arm.Trials, arm.Copies, arm.Distinct)));
+        page.WaitForAssertion(() => Assert.Equal(["2/4 · 50.0 % 2 failed", "4/5 · 80.0 % 1 failed 3 distinct"], page.FindAll(".arm-table td[data-name=Passed]").Select(cell => cell.TextContent)));
+
+        async Task PlayAsync(string task, string arm, int attempt, TrialOutcome outcome, params string[] replies)
+        {
+            var trial = await run.StartAsync(task, arm, attempt);
+            await run.TurnsAsync(trial, [.. replies.Select((reply, i) => SampleRun.Turn(i + 1, TurnFindings.None) with { Reply = reply })]);
+            await run.FinishAsync(trial, outcome, outcome == TrialOutcome.Passed ? 1 : 0);
+        }
+    }
+
     [Fact]
     public async Task BenchmarkPage_ArmThatEndedEarly_IsMarkedAndItsTrialsAreNotTakenForWaiting()
     {

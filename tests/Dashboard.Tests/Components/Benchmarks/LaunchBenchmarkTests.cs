@@ -133,6 +133,52 @@ public sealed class LaunchBenchmarkTests : IDisposable
         page.WaitForAssertion(() => Assert.Equal("4096", Value(page, "#arm-4-reply-tokens")));
     }
 
+    /// <summary>"The model's own" are numbers that the form can show.</summary>
+    [Fact]
+    public async Task LaunchPage_SamplingLeftOut_ShowsTheModelsOwnNumbers()
+    {
+        await using var fixture = await PageFixture.CreateAsync(withModel: true);
+        await File.WriteAllTextAsync(Path.Combine(fixture.Bundled, "generation_config.json"), """{"temperature": 0.6, "top_k": 20}""", Xunit.TestContext.Current.CancellationToken);
+
+        var page = fixture.Browser.Render<LaunchBenchmarkPage>();
+
+        page.WaitForAssertion(() => Assert.Equal(
+            ["0.6, the model's own", "1, the model's own", "20, the model's own", "0, the model's own", "0, the model's own"], Placeholders(page)));
+        await page.SetAsync("#arm-2-source", "server");
+        page.WaitForAssertion(() => Assert.Equal(Enumerable.Repeat("the server's own", 5), Placeholders(page)));
+
+        static IEnumerable<string?> Placeholders(IRenderedComponent<LaunchBenchmarkPage> page) =>
+            new[] { "temperature", "top-p", "top-k", "min-p", "presence" }.Select(name => page.Find($"#arm-2-{name}").GetAttribute("placeholder"));
+    }
+
+    [Fact]
+    public async Task LaunchPage_AttemptsAtTemperatureZero_SaysThatTheyRepeatEachOther()
+    {
+        await using var fixture = await PageFixture.CreateAsync(withModel: true);
+        var page = fixture.Browser.Render<LaunchBenchmarkPage>();
+        page.WaitForAssertion(() => page.Find("#arm-2-temperature"));
+        await page.SetAsync("#attempts", "3");
+
+        await page.SetAsync("#arm-2-temperature", "0");
+
+        page.WaitForAssertion(() => Assert.Contains(
+            "capable draws at temperature 0: its 3 attempts at a task will mostly be copies of each other", page.Find(".launch-side").TextContent, StringComparison.Ordinal));
+        await page.SetAsync("#arm-2-temperature", "0.7");
+        page.WaitForAssertion(() => Assert.DoesNotContain("copies of each other", page.Markup, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task LaunchPage_OneTaskThatCannotBeRead_LeavesTheOthersToBeRun()
+    {
+        TaskFolder.Write(_folder, "broken", "easy", "files");
+        await File.WriteAllTextAsync(Path.Combine(_folder.FullName, "broken", "task.toml"), "x = \"\\uD800\"", Xunit.TestContext.Current.CancellationToken);
+        var (fixture, page) = await OpenAsync();
+        await using var _ = fixture;
+
+        page.WaitForAssertion(() => Assert.Contains("6 trials: 2 arms × 3 tasks × 1 attempt.", page.Markup, StringComparison.Ordinal));
+        Assert.Contains("Why 1 task cannot run", page.Markup, StringComparison.Ordinal);
+    }
+
     private static string? Value(IRenderedComponent<LaunchBenchmarkPage> page, string field) => page.Find(field).GetAttribute("value");
 
     private async Task<(PageFixture Fixture, IRenderedComponent<LaunchBenchmarkPage> Page)> OpenAsync()

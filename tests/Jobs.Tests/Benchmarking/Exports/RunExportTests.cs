@@ -96,6 +96,20 @@ public sealed class RunExportTests : IDisposable
         Assert.Equal(await tables.ArmsAsync(runId, Stop), await tables.ArmsAsync(imported.RunId, Stop));
     }
 
+    // Harbor's own models know no bubblewrap: its field says docker, ours the truth.
+    [Fact]
+    public async Task Harbor_OfARunInBubblewrap_NamesWhatHarborKnowsAndKeepsTheTruth()
+    {
+        await using var store = await TestStore.CreateAsync();
+        await ExportAsync(store, await OwnRunAsync(store), ExportFormat.Harbor);
+        JsonNode Read(string file) => JsonNode.Parse(File.ReadAllText(Path.Combine(Out, file)))!;
+
+        Assert.Equal("docker", Read("config.json")["environment"]!["type"]!.GetValue<string>());
+        Assert.Equal("docker", Read("a-1/config.json")["environment"]!["type"]!.GetValue<string>());
+        Assert.Equal("docker", Read("a-1/result.json")["config"]!["environment"]!["type"]!.GetValue<string>());
+        Assert.Equal("bubblewrap", Read("a-1/result.json")["vectorscope"]!["sandbox"]!.GetValue<string>());
+    }
+
     [Fact]
     public async Task Harbor_OfOurRun_CountsAsHarborDoes()
     {
@@ -205,7 +219,7 @@ public sealed class RunExportTests : IDisposable
             """;
         const string Snapshot = $$$"""
             {"taskSet": "pocket", "tasks": [], "notRun": [], "remarks": [], "arms": [{"name": "first", {{{Arm}}}}, {"name": "second", {{{Arm}}}}], "attempts": 2, "concurrency": 1,
-             "seed": 1, "seeds": "byTask", "sandbox": "docker", "forbidNetwork": true, "timeoutMultiplier": 1, "maxRetries": 0, "prompts": 1, "codeVersion": "1"}
+             "seed": 1, "seeds": "byTask", "sandbox": "bubblewrap", "forbidNetwork": true, "timeoutMultiplier": 1, "maxRetries": 0, "prompts": 1, "codeVersion": "1"}
             """;
         var started = new DateTimeOffset(2026, 11, 22, 11, 0, 0, TimeSpan.Zero);
         await using (var context = await store.Contexts.CreateDbContextAsync(Stop))

@@ -113,6 +113,82 @@ public sealed class ModelLibraryTests
         Assert.Contains("means 2 models", match.Problem, StringComparison.Ordinal);
     }
 
+    /// <summary>A tokenizer of another model is found out when the model is added, not by letters in the middle of a run.</summary>
+    [Fact]
+    public async Task Add_TokenizerOfAnotherModel_IsTold()
+    {
+        await using var store = await TestStore.CreateAsync();
+        var unknown = TestModel.CreateMismatched(store, "wordy");
+        var folder = Path.Combine(store.Folder.Models, "tiny");
+
+        Assert.Contains(
+            $"The tokenizer has ids up to {unknown}, and the model's embedding ends at {unknown - 1}: a text with such a token cannot be run. Copy the tokenizer of the model that this one was made from.",
+            await WarningsAsync(store, folder));
+    }
+
+    [Theory]
+    [InlineData("<|im_end|>", "The tokenizer has no token <|im_end|>:")]
+    [InlineData("<|im_start|>", "The tokenizer has no token <|im_start|>:")]
+    [InlineData("<|im_", "The tokenizer has no token <|im_start|> and <|im_end|>:")]
+    [InlineData("<|endoftext|>", null)]
+    public async Task Add_TokenizerWithoutTurnMarks_IsTold(string mark, string? warning)
+    {
+        await using var store = await TestStore.CreateAsync();
+        var folder = TestModel.Create(store);
+        var file = Path.Combine(folder, "tokenizer.json");
+        // The token keeps its place under another name.
+        await File.WriteAllTextAsync(file, (await File.ReadAllTextAsync(file, Token)).Replace(mark, mark.Replace("<|", "<|other_", StringComparison.Ordinal), StringComparison.Ordinal), Token);
+        var config = Path.Combine(folder, "tokenizer_config.json");
+        if (File.Exists(config)) File.Delete(config);
+
+        var told = (await WarningsAsync(store, folder)).Where(text => text.Contains("has no token", StringComparison.Ordinal));
+
+        if (warning is null)
+        {
+            Assert.Empty(told);
+        }
+        else
+        {
+            Assert.StartsWith(warning, Assert.Single(told), StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("{")]
+    [InlineData("[]")]
+    [InlineData("""{"model": {"type": "Unigram"}}""")]
+    public async Task Add_TokenizerThatCannotBeUsed_IsToldAndTheModelStaysUsable(string tokenizer)
+    {
+        await using var store = await TestStore.CreateAsync();
+        var folder = TestModel.Create(store);
+        await File.WriteAllTextAsync(Path.Combine(folder, "tokenizer.json"), tokenizer, Token);
+
+        Assert.Contains(await WarningsAsync(store, folder), text => text.EndsWith("The model can be run on token ids only.", StringComparison.Ordinal));
+    }
+
+    /// <summary>The list is as the last scan saw it; a folder that went since is told by what it is, not by the file that is missed first.</summary>
+    [Fact]
+    public async Task Resolve_FolderThatWentSinceTheScan_SaysThatItIsGone()
+    {
+        await using var store = await TestStore.CreateAsync();
+        var library = store.Get<ModelLibrary>();
+        var folder = TestModel.Create(store);
+        await library.ScanAsync(Token);
+        Directory.Delete(folder, recursive: true);
+
+        var match = await library.ResolveAsync("tiny", Token);
+
+        Assert.Null(match.Model);
+        Assert.Equal($"The folder of \"tiny\", {folder}, is gone; put it back or choose another model.", match.Problem);
+    }
+
+    private static async Task<IReadOnlyList<string>> WarningsAsync(TestStore store, string folder)
+    {
+        var added = await store.Get<ModelLibrary>().AddAsync(folder, Token);
+        Assert.True(added.IsDone, added.Sentence);
+        return Assert.Single(await store.Get<ModelLibrary>().ListAsync(Token)).Summary!.Warnings;
+    }
+
     [Theory]
     [InlineData("/m/hub/models--Qwen--Qwen3.5-4B/snapshots/0123abcd", "Qwen/Qwen3.5-4B")]
     [InlineData("/m/my-model", "my-model")]

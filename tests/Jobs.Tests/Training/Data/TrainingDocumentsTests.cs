@@ -1,5 +1,6 @@
 using Vectorscope.Engine.Tokenization;
 using Vectorscope.Engine.Tokenization.ChatTemplates;
+using Vectorscope.Jobs.Artifacts;
 using Vectorscope.Jobs.Chats;
 using Vectorscope.Jobs.Tests.Fakes;
 using Vectorscope.Jobs.Training.Data;
@@ -74,6 +75,26 @@ public sealed class TrainingDocumentsTests
         var error = await Assert.ThrowsAsync<InvalidDataException>(() => TrainingDocuments.OfAsync(split, new ChatDocuments(tokenizer, LearnedReplies.Last), 64, null, Token));
 
         Assert.StartsWith("Conversation 2 of the data cannot be rendered", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"messages": [{"role": "assistant", "content": "y"}]}""", "Give at least one user message")]
+    [InlineData("""{"messages": [{"role": "system", "content": "x"}, {"role": "assistant", "content": "y"}]}""", "No message is a user's question")]
+    [InlineData("""{"messages": [{"role": "user", "content": "<tool_response>1</tool_response>"}, {"role": "assistant", "content": "y"}]}""", "No message is a user's question")]
+    [InlineData("""{"messages": [{"role": "user", "content": "x"}, {"role": "robot", "content": "x"}, {"role": "assistant", "content": "y"}]}""", "Message 2 has the role 'robot'")]
+    public async Task Documents_ChatOfAFileAgainstTheTemplate_IsNamedByFileAndLine(string line, string says)
+    {
+        await using var store = await TestStore.CreateAsync();
+        var tokenizer = Tokenizer.Load(TestModel.Create(store));
+        using var folder = new TemporaryFolder();
+        // Blank lines are lines of the file too.
+        folder.Write("chats.jsonl", $$"""{"messages": [{"role": "user", "content": "x"}, {"role": "assistant", "content": "y"}]}{{"\n\n"}}{{line}}{{"\n"}}""");
+        var split = TrainingSplit.Of([.. ChatFile.Read(InputFile.At(folder["chats.jsonl"]))], 0, 1);
+
+        var error = await Assert.ThrowsAsync<InvalidDataException>(() => TrainingDocuments.OfAsync(split, new ChatDocuments(tokenizer, LearnedReplies.Last), 64, null, Token));
+
+        Assert.StartsWith($"{folder["chats.jsonl"]}, line 3: the conversation cannot be rendered: ", error.Message, StringComparison.Ordinal);
+        Assert.Contains(says, error.Message, StringComparison.Ordinal);
     }
 
     private static Chat Chat(string ask, string? label = null, string reply = "y", string? group = null) =>
