@@ -8,7 +8,7 @@ namespace Vectorscope.Dashboard.Cli;
 /// <summary>The operations of <c>forward</c>: read before the model is, so that a mistake costs no time.</summary>
 internal static class ForwardIntervention
 {
-    internal static ForwardRequest Add(ForwardRequest request, string path, string model)
+    internal static ForwardRequest Add(ForwardRequest request, string path, string model, Terminal terminal)
     {
         try
         {
@@ -19,9 +19,14 @@ internal static class ForwardIntervention
             Direction Find(string text) => known.TryGetValue(text, out var direction) ? direction
                 : InterventionFile.IsFile(text) ? known[text] = InterventionFile.LoadDirection(text, folder)
                 : throw new DirectionException($"{text} is the name of a direction; here directions are files, such as {text}.safetensors.");
+            var compiled = CompiledIntervention.Of(intervention, Find, config.LayerCount, config.HiddenSize);
+            foreach (var part in compiled.Coverage.Where(part => part.LeftOut.Count > 0))
+            {
+                terminal.Error.WriteLine($"vectorscope: operations[{part.Operation}] leaves out layer {string.Join(", ", part.LeftOut)}: the direction has no usable row there.");
+            }
             return request with
             {
-                Intervention = CompiledIntervention.Of(intervention, Find, config.LayerCount, config.HiddenSize),
+                Intervention = compiled,
                 ThinkingTags = intervention.Operations.Any(operation => operation.Positions == OperationPositions.Thinking) ? Tags(model) : null,
             };
         }

@@ -42,7 +42,7 @@ internal static class ForwardVerb
         if (request.Greedy < 0) throw new BadInputException($"--greedy {request.Greedy}: give 0 or more.");
         if (!Directory.Exists(Path.GetDirectoryName(request.Output))) throw new BadInputException($"--out: there is no folder {Path.GetDirectoryName(request.Output)}.");
         var ids = ForwardInput.Read(request.Input) with { Greedy = request.Greedy };
-        if (request.Intervention is { } operations) ids = ForwardIntervention.Add(ids, operations, request.Model);
+        if (request.Intervention is { } operations) ids = ForwardIntervention.Add(ids, operations, request.Model, terminal);
         using var engine = new EngineThread(options.LibTorchPath);
         // Loaded before the model asks for it, so that the configured folder is the one that counts.
         await engine.RunAsync(() => LibTorch.Load(options.LibTorchPath), cancellationToken);
