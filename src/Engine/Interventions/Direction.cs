@@ -56,7 +56,7 @@ public sealed class Direction
     public bool IsUsable(int layer) => AmbientNorm is { } ambient ? _norms[layer] > 0 && _norms[layer] >= LeastShare * ambient[layer] : _norms[layer] > 0;
 
     /// <summary>r: a layer's row at length 1, [d].</summary>
-    public float[] Unit(int layer) => [.. _rows.Skip(layer * Width).Take(Width).Select(value => (float)(value / _norms[layer]))];
+    public double[] Unit(int layer) => [.. _rows.Skip(layer * Width).Take(Width).Select(value => value / _norms[layer])];
 
     /// <summary>rᵀμ with the unit row of one layer and a mean of another, which is the same unless an operation names a row.</summary>
     /// <param name="row">Whose row.</param>
@@ -64,7 +64,14 @@ public sealed class Direction
     /// <param name="layer">Whose mean.</param>
     public double Projection(int row, float[] mean, int layer) => Dot(Row(row), mean.AsSpan(layer * Width, Width)) / _norms[row];
 
-    internal static double Dot(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
+    internal static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
+    {
+        var sum = 0.0;
+        for (var i = 0; i < a.Length; i++) sum += a[i] * b[i];
+        return sum;
+    }
+
+    private static double Dot(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
     {
         var sum = 0.0;
         for (var i = 0; i < a.Length; i++) sum += (double)a[i] * b[i];

@@ -65,7 +65,7 @@ internal sealed class OperationCompiler
         };
     }
 
-    private Move Towards(float[] unit, double strength, double value) => new(unit, strength, value, value, 0, false, _operation.Positions, _gate);
+    private Move Towards(double[] unit, double strength, double value) => new(unit, strength, value, value, 0, false, _operation.Positions, _gate);
 
     private double Middle(int row, int layer) => (Mean(MeanOf.Positive, row, layer, "about") + Mean(MeanOf.Negative, row, layer, "about")) / 2;
 
@@ -88,14 +88,14 @@ internal sealed class OperationCompiler
     };
 
     // r without its share along the neutral mean, at length 1.
-    private float[] Orthogonal(float[] unit, int layer)
+    private double[] Orthogonal(double[] unit, int layer)
     {
-        var mean = Rows(MeanOf.Neutral, "direction").AsSpan(layer * unit.Length, unit.Length).ToArray();
+        double[] mean = [.. Rows(MeanOf.Neutral, "direction").Skip(layer * unit.Length).Take(unit.Length)];
         var along = Direction.Dot(mean, mean) is > 0 and var square ? Direction.Dot(unit, mean) / square : 0;
         double[] rest = [.. unit.Select((value, i) => value - (along * mean[i]))];
         var norm = Math.Sqrt(rest.Sum(value => value * value));
         if (norm < Direction.LeastShare) throw Wrong("direction", $"at layer {layer} {Quote.Of(_direction.Name)} lies along its neutral mean; nothing is left of it.");
-        return [.. rest.Select(value => (float)(value / norm))];
+        return [.. rest.Select(value => value / norm)];
     }
 
     private static Direction Fitting(Direction direction, int layers, int width)

@@ -16,7 +16,7 @@ internal sealed class RowMoves : IDisposable
         (Strength, Low, High, Constant) = (Column(move => move.Strength), Column(move => move.Low), Column(move => move.High), Column(move => move.Constant));
         KeepsNorm = moves.Any(move => move.KeepsNorm) ? Column(move => move.KeepsNorm ? 1 : 0) : null;
         if (!moves.Any(move => move.Gate is not null)) return;
-        var closed = new float[moves[0].Unit.Length];
+        var closed = new double[moves[0].Unit.Length];
         GateUnits = Matrix(moves.Select(move => move.Gate?.Unit ?? closed), device);
         GateSign = Column(move => move.Gate is { Above: false } ? -1 : 1);
         // A row without a gate is open: its projection, 0, lies above −1.
@@ -67,10 +67,10 @@ internal sealed class RowMoves : IDisposable
         return new([.. all.Select(one => one.Row)], [.. all.Select(one => one.Move)], device);
     }
 
-    private static Tensor Matrix(IEnumerable<float[]> rows, Device device)
+    private static Tensor Matrix(IEnumerable<double[]> rows, Device device)
     {
         var all = rows.ToArray();
-        return HostCopy.FromSingles([.. all.SelectMany(row => row)], [all.Length, all[0].Length], device);
+        return HostCopy.FromSingles([.. all.SelectMany(row => row).Select(value => (float)value)], [all.Length, all[0].Length], device);
     }
 
     public void Dispose()

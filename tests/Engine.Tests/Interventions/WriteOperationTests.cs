@@ -42,7 +42,7 @@ public sealed class WriteOperationTests(EngineFixture engine) : IClassFixture<En
         });
     }
 
-    private async Task AssertEqualsAsync(Operation[] operations, bool head, Func<int, (float[] Unit, double Strength)[]> edits)
+    private async Task AssertEqualsAsync(Operation[] operations, bool head, Func<int, (double[] Unit, double Strength)[]> edits)
     {
         // The edited embedding is untied, so that the head stays what it was; with the head switched on it goes along.
         TinyModels.Write(_folder["edited"], (name, values) => Edited(name, values, edits), head ? null : embedding => embedding);
@@ -56,7 +56,7 @@ public sealed class WriteOperationTests(EngineFixture engine) : IClassFixture<En
         Assert.NotEqual((await model.ForwardAsync(Request, Token)).Logits, found.Logits);
     }
 
-    private static float[] Edited(string name, float[] values, Func<int, (float[] Unit, double Strength)[]> edits)
+    private static float[] Edited(string name, float[] values, Func<int, (double[] Unit, double Strength)[]> edits)
     {
         var embedding = name.EndsWith("embed_tokens.weight", StringComparison.Ordinal);
         var writes = embedding || name.EndsWith("o_proj.weight", StringComparison.Ordinal) || name.EndsWith("out_proj.weight", StringComparison.Ordinal) || name.EndsWith("down_proj.weight", StringComparison.Ordinal);
