@@ -9,7 +9,7 @@ namespace Vectorscope.Dashboard.Cli;
 /// <summary><c>forward</c>: ids in, logits, hidden states and a greedy continuation out, as safetensors. Made for comparison with other implementations.</summary>
 internal static class ForwardVerb
 {
-    private sealed record Request(string Model, string Input, string Output, int Greedy, ModelDtype Dtype, ModelDevice Device);
+    private sealed record Request(string Model, string Input, string Output, string? Intervention, int Greedy, ModelDtype Dtype, ModelDevice Device);
 
     internal static Command Create(Terminal terminal)
     {
@@ -19,7 +19,8 @@ internal static class ForwardVerb
         var greedy = new Option<int>("--greedy") { Description = "Tokens to continue each row by, stop tokens ignored (default 0).", HelpName = "N" };
         var dtype = new Option<string>("--dtype") { Description = "float32 or bfloat16 (default: float32 on the CPU, bfloat16 on a GPU).", HelpName = "TYPE" };
         var device = new Option<string>("--device") { Description = "auto, cpu or cuda (default: Engine:Device).", HelpName = "DEVICE" };
-        var command = new Command("forward", "Run token ids through a model and write what it computes.") { model, input, output, greedy, dtype, device };
+        var intervention = new Option<string>("--intervention") { Description = "JSON file with operations on the residual stream (docs/interventions.md); directions are files, relative to it.", HelpName = "FILE" };
+        var command = new Command("forward", "Run token ids through a model and write what it computes.") { model, input, output, greedy, dtype, device, intervention };
         command.SetAction((parsed, cancellationToken) =>
         {
             var settings = SettingsArguments.Read(parsed, terminal, ("Engine:Device", parsed.GetValue(device)));
@@ -27,6 +28,7 @@ internal static class ForwardVerb
                 FolderPath.Resolve(parsed.GetRequiredValue(model), terminal.Folder),
                 Path.GetFullPath(parsed.GetRequiredValue(input), terminal.Folder),
                 Path.GetFullPath(parsed.GetRequiredValue(output), terminal.Folder),
+                parsed.GetValue(intervention) is { } operations ? Path.GetFullPath(operations, terminal.Folder) : null,
                 parsed.GetValue(greedy),
                 Dtype(parsed.GetValue(dtype)),
                 Enum.Parse<ModelDevice>(settings.Engine.Device, ignoreCase: true));
@@ -40,6 +42,7 @@ internal static class ForwardVerb
         if (request.Greedy < 0) throw new BadInputException($"--greedy {request.Greedy}: give 0 or more.");
         if (!Directory.Exists(Path.GetDirectoryName(request.Output))) throw new BadInputException($"--out: there is no folder {Path.GetDirectoryName(request.Output)}.");
         var ids = ForwardInput.Read(request.Input) with { Greedy = request.Greedy };
+        if (request.Intervention is { } operations) ids = ForwardIntervention.Add(ids, operations, request.Model, terminal);
         using var engine = new EngineThread(options.LibTorchPath);
         // Loaded before the model asks for it, so that the configured folder is the one that counts.
         await engine.RunAsync(() => LibTorch.Load(options.LibTorchPath), cancellationToken);

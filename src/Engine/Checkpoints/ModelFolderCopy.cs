@@ -22,7 +22,8 @@ internal static class ModelFolderCopy
     /// <param name="start">From where.</param>
     /// <param name="target">An existing folder.</param>
     /// <param name="type">What config.json shall name as the type of the weights, or null to leave it.</param>
-    internal static void WithoutWeights(Checkpoint start, string target, TensorType? type)
+    /// <param name="untie">Whether a head is written that the start does not have.</param>
+    internal static void WithoutWeights(Checkpoint start, string target, TensorType? type, bool untie = false)
     {
         foreach (var name in Files)
         {
@@ -31,7 +32,7 @@ internal static class ModelFolderCopy
         }
         var config = Path.Combine(target, ModelConfigReader.ConfigFile);
         if (type is { } named) Retype(config, named);
-        if (!start.Config.TiedHead) Untie(config);
+        if (untie || !start.Config.TiedHead) Untie(config);
     }
 
     private static void Retype(string path, TensorType type) => Edit(path, parts =>

@@ -131,15 +131,15 @@ public sealed class SafetensorsWriter : IDisposable
         RandomAccess.Write(_file, bytes, entry.Offset + firstByte);
     }
 
-    /// <summary>Writes a whole tensor as another file has it, type and name alike.</summary>
-    internal void CopyFrom(SafetensorsFile source, string name)
+    /// <summary>Writes a whole tensor as another file has it, under its own name or another one of the same type and shape.</summary>
+    internal void CopyFrom(SafetensorsFile source, string name, string? target = null)
     {
         var buffer = new byte[ChunkBytes];
         for (long at = 0, length = source[name].ByteLength; at < length; at += ChunkBytes)
         {
             var part = buffer.AsSpan(0, (int)Math.Min(ChunkBytes, length - at));
             source.ReadBytes(name, at, part);
-            WriteBytes(name, at, part);
+            WriteBytes(target ?? name, at, part);
         }
     }
 

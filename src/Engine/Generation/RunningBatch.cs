@@ -1,3 +1,4 @@
+using Vectorscope.Engine.Interventions;
 using Vectorscope.Engine.Model;
 using Vectorscope.Engine.Runtime;
 using static TorchSharp.torch;
@@ -12,6 +13,9 @@ internal sealed class RunningBatch(CausalLanguageModel model, SchedulerOptions o
     // Row i of the batch belongs to the i-th of these.
     private List<SchedulerRow> _decoding = [];
     private readonly RowBatch _batch = new();
+
+    // Of the rows that decode, made when they change.
+    private RowInterventions? _interventions;
     private readonly SessionStore _sessions = new(options.SessionBytes);
 
     internal bool IsIdle => _waiting.Count + _prefilling.Count + _decoding.Count == 0;
@@ -55,6 +59,8 @@ internal sealed class RunningBatch(CausalLanguageModel model, SchedulerOptions o
         _prefilling.Clear();
         _decoding.Clear();
         _batch.Dispose();
+        _interventions?.Dispose();
+        _interventions = null;
         _sessions.Dispose();
     }
 
@@ -77,7 +83,7 @@ internal sealed class RunningBatch(CausalLanguageModel model, SchedulerOptions o
         while (_prefilling.Count + _decoding.Count < options.MaxRows && _waiting.TryPeek(out var row))
         {
             var session = _sessions.Find(row.Request.Session);
-            row.Begin(session, session?.Begin(row.Prompt, model.CreateCache) ?? model.CreateCache());
+            row.Begin(session, session?.Begin(row.Prompt, row.Request.Intervention, model.CreateCache) ?? model.CreateCache());
             // Only now: a row that is in no list when something fails would be waited for without end.
             _prefilling.Add(_waiting.Dequeue());
         }
@@ -87,7 +93,9 @@ internal sealed class RunningBatch(CausalLanguageModel model, SchedulerOptions o
     private Tensor Decode()
     {
         var ids = HostCopy.FromIntegers([.. _decoding.Select(r => (long)r.LastId)], [_decoding.Count, 1], model.Device);
-        return model.Forward(ids, _batch).select(1, 0);
+        using var changes = Changes(_interventions, 1, (row, _) => _decoding[row].Marks![_decoding[row].Marks!.Count - 1]);
+        var last = model.Forward(ids, _batch, changes).select(1, 0);
+        return changes?.BeforeHead(last) ?? last;
     }
 
     // The oldest row says how many tokens a pass takes; those that still need as many come along, so that nothing is padded.
@@ -119,9 +127,24 @@ internal sealed class RunningBatch(CausalLanguageModel model, SchedulerOptions o
         for (var i = 0; i < ids.Length; i++) ids[i] = rows[i / length].Prompt[rows[i / length].Position + i % length];
         using var batch = new RowBatch();
         batch.Append([.. rows.Select(r => r.Cache!)]);
-        var normed = model.Forward(HostCopy.FromIntegers(ids, [rows.Count, length], model.Device), batch);
+        int[] pasts = [.. batch.Lengths];
+        using var interventions = RowInterventions.Of([.. rows.Select(r => r.Request.Intervention)], model.Device);
+        using var changes = Changes(interventions, length, (row, token) => rows[row].Marks![pasts[row] + token]);
+        var normed = model.Forward(HostCopy.FromIntegers(ids, [rows.Count, length], model.Device), batch, changes);
         for (var i = 0; i < rows.Count; i++) rows[i].Cache = batch.Take(i, withStates: true);
-        return normed.select(1, length - 1).clone().MoveToOuterDisposeScope();
+        var last = normed.select(1, length - 1).clone();
+        using var head = Changes(interventions, 1, (row, _) => rows[row].Marks![pasts[row] + length - 1]);
+        return (head?.BeforeHead(last) ?? last).MoveToOuterDisposeScope();
+    }
+
+    private PassInterventions? Changes(RowInterventions? rows, int length, Func<int, int, TokenMark> marks) =>
+        rows is null ? null : new(rows, length, marks, model.Device);
+
+    private void RowsChanged()
+    {
+        _interventions?.Dispose();
+        _interventions = null;
+        _interventions = RowInterventions.Of([.. _decoding.Select(row => row.Request.Intervention)], model.Device);
     }
 
     private static void Take(SchedulerRow row, int id)
@@ -151,6 +174,7 @@ internal sealed class RunningBatch(CausalLanguageModel model, SchedulerOptions o
         }
         _batch.Keep(going, model.Device);
         _decoding = [.. going.Select(i => _decoding[i])];
+        RowsChanged();
     }
 
     // Rows with a first token begin to decode.
@@ -161,6 +185,7 @@ internal sealed class RunningBatch(CausalLanguageModel model, SchedulerOptions o
         _batch.Append([.. joining.Select(r => r.Cache!)]);
         foreach (var row in joining) row.Cache = null;
         _decoding.AddRange(joining);
+        if (joining.Count > 0) RowsChanged();
         foreach (var row in finished.Except(joining)) End(row);
         _prefilling.RemoveAll(finished.Contains);
     }

@@ -1,3 +1,5 @@
+using Vectorscope.Engine.Interventions;
+
 namespace Vectorscope.Engine.Generation;
 
 /// <summary>A prompt for the <see cref="GenerationScheduler"/>.</summary>
@@ -18,6 +20,18 @@ public sealed record ScheduledPrompt(GenerationRow Row)
     /// cannot be rolled back, so a place that was not named is lost. Ends of turns that later prompts will still hold are such places.
     /// </summary>
     public IReadOnlyList<int> Places { get; init; } = [];
+
+    /// <summary>What changes the residual stream of this row; null for nothing. What a session remembers is used under the same one only.</summary>
+    public CompiledIntervention? Intervention { get; init; }
+
+    /// <summary>
+    /// Parts of the prompt that the model wrote in earlier replies, as first token and number of tokens, in order: an intervention tells
+    /// what it wrote from what it was given, whichever request reads it.
+    /// </summary>
+    public IReadOnlyList<(int First, int Count)> Written { get; init; } = [];
+
+    /// <summary>Ids of the tags that open and close thinking, for interventions on it; null where there are none.</summary>
+    public (int Begins, int Ends)? ThinkingTags { get; init; }
 
     /// <summary>Whether the end of the reply is such a place too: false where the next prompt will not hold the reply as it was generated.</summary>
     public bool RememberReply { get; init; } = true;

@@ -1,4 +1,5 @@
 using TorchSharp;
+using Vectorscope.Engine.Interventions;
 using Vectorscope.Engine.Model;
 using static TorchSharp.torch;
 
@@ -26,6 +27,9 @@ internal sealed class SchedulerRow(ScheduledPrompt request, TimeProvider time, C
 
     internal bool IsCancelled => cancellationToken.IsCancellationRequested;
 
+    /// <summary>What its tokens are; null where nothing asks for it.</summary>
+    internal TokenMarks? Marks { get; private set; }
+
     /// <summary>Null while it goes on.</summary>
     internal StopReason? Reason { get; private set; }
 
@@ -49,7 +53,16 @@ internal sealed class SchedulerRow(ScheduledPrompt request, TimeProvider time, C
     internal void Begin(Session? session, ModelCache cache)
     {
         (Session, Cache) = (session, cache);
+        if (request.Intervention is not null) Marks = MarksOf(request);
         _cached = cache.Length;
+    }
+
+    private static TokenMarks MarksOf(ScheduledPrompt request)
+    {
+        var marks = new TokenMarks(request.ThinkingTags?.Begins, request.ThinkingTags?.Ends);
+        var prompt = request.Row.Prompt;
+        for (var token = 0; token < prompt.Count; token++) marks.Add(prompt[token], request.Written.Any(part => token >= part.First && token < part.First + part.Count));
+        return marks;
     }
 
     /// <param name="logits">[V] of this row, single precision, changed in place: unused ids and penalties.</param>
@@ -79,6 +92,7 @@ internal sealed class SchedulerRow(ScheduledPrompt request, TimeProvider time, C
             return;
         }
         _ids.Add(id);
+        Marks?.Add(id, written: true);
         if (_ids.Count >= Sampling.MaxTokens) Reason = StopReason.Length;
         else _penalty?.Add(id);
         request.OnToken?.Invoke(id);

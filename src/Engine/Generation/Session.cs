@@ -1,3 +1,4 @@
+using Vectorscope.Engine.Interventions;
 using Vectorscope.Engine.Model;
 
 namespace Vectorscope.Engine.Generation;
@@ -10,6 +11,7 @@ internal sealed class Session(string key) : IDisposable
     private readonly List<CacheMark> _places = [];
     private ModelCache? _cache;
     private int[] _ids = [];
+    private CompiledIntervention? _intervention;
 
     internal string Key => key;
 
@@ -24,11 +26,13 @@ internal sealed class Session(string key) : IDisposable
 
     internal long Bytes => (_cache?.Bytes ?? 0) + _places.Sum(p => p.Bytes);
 
-    /// <summary>Begins a request: the cache at the last place that the new prompt agrees with, or an empty one.</summary>
-    internal ModelCache Begin(IReadOnlyList<int> prompt, Func<ModelCache> create)
+    /// <summary>Begins a request: the cache at the last place that the new prompt agrees with, or an empty one where another intervention made it.</summary>
+    internal ModelCache Begin(IReadOnlyList<int> prompt, CompiledIntervention? intervention, Func<ModelCache> create)
     {
         InUse = true;
         var agreed = 0;
+        if (!ReferenceEquals(_intervention, intervention)) _ids = [];
+        _intervention = intervention;
         // The prompt's last token has to be computed in any case: its logits begin the reply.
         var most = Math.Min(_ids.Length, prompt.Count - 1);
         while (agreed < most && _ids[agreed] == prompt[agreed]) agreed++;

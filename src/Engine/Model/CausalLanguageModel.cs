@@ -1,3 +1,4 @@
+using Vectorscope.Engine.Interventions;
 using Vectorscope.Engine.Runtime;
 using static TorchSharp.torch;
 
@@ -30,10 +31,11 @@ internal sealed class CausalLanguageModel : IDisposable
     /// <param name="mask">[B, P+n] booleans, false at padding on the left; null when nothing is padded, which is faster.</param>
     /// <param name="cache">P earlier tokens; n more are added. Null to remember nothing.</param>
     /// <param name="tap">Sees the residual stream, or null.</param>
+    /// <param name="interventions">Changes the residual stream, or null.</param>
     /// <returns>[B, n, d] after the final norm. Finite at padding, but without meaning.</returns>
-    internal Tensor Forward(Tensor ids, Tensor? mask, ModelCache? cache, IResidualTap? tap)
+    internal Tensor Forward(Tensor ids, Tensor? mask, ModelCache? cache, IResidualTap? tap, PassInterventions? interventions = null)
     {
-        using var pass = Owned.Build(() => Begin((int)ids.size(0), (int)ids.size(1), mask, cache?.Length ?? 0));
+        using var pass = Owned.Build(() => Begin((int)ids.size(0), (int)ids.size(1), mask, cache?.Length ?? 0, interventions));
         var normed = Run(ids, pass, layer => cache?[layer], tap);
         cache?.Advance(pass.Length);
         return normed;
@@ -42,10 +44,11 @@ internal sealed class CausalLanguageModel : IDisposable
     /// <summary>Runs n tokens per row through all blocks, where every row has a past of its own length.</summary>
     /// <param name="ids">[B, n] int64 on the model's device, every one inside the vocabulary; nothing is padded.</param>
     /// <param name="rows">What the B rows remember; n more tokens are added to each.</param>
+    /// <param name="interventions">Changes the residual stream, or null.</param>
     /// <returns>[B, n, d] after the final norm.</returns>
-    internal Tensor Forward(Tensor ids, RowBatch rows)
+    internal Tensor Forward(Tensor ids, RowBatch rows, PassInterventions? interventions = null)
     {
-        using var pass = Owned.Build(() => Begin((int)ids.size(1), rows.Lengths));
+        using var pass = Owned.Build(() => Begin((int)ids.size(1), rows.Lengths, interventions));
         var normed = Run(ids, pass, layer => rows[layer], tap: null);
         rows.Advance(pass.Length);
         return normed;
@@ -56,10 +59,13 @@ internal sealed class CausalLanguageModel : IDisposable
         using var scope = NewDisposeScope();
         var x = _embedding.index_select(0, ids.reshape(-1));
         var stream = x.view(pass.Batch, pass.Length, -1);
+        pass.Interventions?.AtEmbedding(x);
         tap?.OnBlockOutput(0, stream);
         for (var layer = 0; layer < _blocks.Count; layer++)
         {
+            pass.Interventions?.Enter(layer + 1);
             _blocks[layer].Apply(x, pass, cache(layer));
+            pass.Interventions?.AtBlock(layer + 1, x);
             tap?.OnBlockOutput(layer + 1, stream);
         }
         return _finalNorm.Apply(stream).MoveToOuterDisposeScope();
@@ -68,7 +74,7 @@ internal sealed class CausalLanguageModel : IDisposable
     /// <summary>[..., d] after the final norm to [..., V], in the model's type.</summary>
     internal Tensor Logits(Tensor hidden) => hidden.matmul(_head);
 
-    private ForwardPass Begin(int batch, int length, Tensor? mask, int past)
+    private ForwardPass Begin(int batch, int length, Tensor? mask, int past, PassInterventions? interventions)
     {
         using var scope = NewDisposeScope();
         // One new token without padding sees everything; a whole sequence without padding needs causal order only.
@@ -83,10 +89,11 @@ internal sealed class CausalLanguageModel : IDisposable
             ScoreMask = needed ? PassMasks.Scores(mask, past, length, Type, Device).Kept() : null,
             Causal = !needed && length > 1,
             TokenMask = tokens,
+            Interventions = interventions,
         };
     }
 
-    private ForwardPass Begin(int length, IReadOnlyList<int> pasts)
+    private ForwardPass Begin(int length, IReadOnlyList<int> pasts, PassInterventions? interventions)
     {
         using var scope = NewDisposeScope();
         var rows = pasts.Count;
@@ -99,6 +106,7 @@ internal sealed class CausalLanguageModel : IDisposable
             Rotary = _rotary.Table(HostCopy.FromSingles(positions, [rows, length], Device)),
             RowMasks = [.. pasts.Select(past => past > 0 && length > 1
                 ? PassMasks.Scores(null, past, length, Type, Device).Kept() : null)],
+            Interventions = interventions,
         };
     }
 

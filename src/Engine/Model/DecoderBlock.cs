@@ -13,7 +13,7 @@ internal sealed class DecoderBlock(RmsNorm mixerNorm, ITokenMixer mixer, RmsNorm
     internal void Apply(Tensor x, ForwardPass pass, ILayerCache? cache)
     {
         using (var h = mixerNorm.Apply(x)) mixer.AddTo(x, h, pass, cache);
-        using (var h = mlpNorm.Apply(x)) mlp.AddTo(x, h);
+        using (var h = mlpNorm.Apply(x)) mlp.AddTo(x, h, pass);
     }
 
     public void Dispose()

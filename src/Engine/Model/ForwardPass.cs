@@ -1,3 +1,4 @@
+using Vectorscope.Engine.Interventions;
 using static TorchSharp.torch;
 
 namespace Vectorscope.Engine.Model;
@@ -31,6 +32,9 @@ internal sealed class ForwardPass : IDisposable
 
     /// <summary>1 at real tokens and 0 at padding, [B·n, 1] in the model's type; null when nothing is padded.</summary>
     internal Tensor? TokenMask { get; init; }
+
+    /// <summary>What changes the stream on the way, which is the caller's; null when nothing does.</summary>
+    internal PassInterventions? Interventions { get; init; }
 
     public void Dispose()
     {

@@ -45,6 +45,7 @@ internal sealed class FullAttention : ITokenMixer
         var gate = rest.narrow(1, pairs * width, heads * width).sigmoid();
         gate.mul_(mixed);
         x.addmm_(gate, _output);
+        pass.Interventions?.AfterWrite(x, gate, _output);
     }
 
     // Rows of different pasts: each attends over its own keys, so none is padded and none copied when rows come and go.

@@ -49,6 +49,7 @@ internal sealed class GatedDeltaNet : ITokenMixer
         var read = Mix(new(tokens, strength, decay), memory, step);
         var gated = _norm.Apply(read, gate).view(batch * length, _shape.ValueChannels);
         x.addmm_(gated, _output);
+        pass.Interventions?.AfterWrite(x, gated, _output);
     }
 
     private Tensor Mix(DeltaInput input, DeltaCache? memory, bool step)

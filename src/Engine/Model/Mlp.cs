@@ -9,7 +9,8 @@ internal sealed class Mlp(FusedProjection gateUp, Tensor down) : IDisposable
 {
     /// <param name="x">[rows, d], changed in place.</param>
     /// <param name="h">[rows, d], normed.</param>
-    internal void AddTo(Tensor x, Tensor h)
+    /// <param name="pass">What the pass shares.</param>
+    internal void AddTo(Tensor x, Tensor h, ForwardPass pass)
     {
         var (gate, up) = gateUp.Apply(h);
         using (gate)
@@ -20,6 +21,7 @@ internal sealed class Mlp(FusedProjection gateUp, Tensor down) : IDisposable
             using var open = gate.is_contiguous() ? gate.mul_(up).alias() : gate.mul(up);
             // One rounding for product and sum together, where two separate operations would round twice.
             x.addmm_(open, down);
+            pass.Interventions?.AfterWrite(x, open, down);
         }
     }
 
