@@ -15,6 +15,10 @@ internal sealed class PassInterventions(RowInterventions rows, int length, Func<
     private readonly Dictionary<RowMoves, Tensor> _open = [];
     private int _layer;
 
+    /// <summary>Null where no row has an intervention.</summary>
+    internal static PassInterventions? Of(RowInterventions? rows, int length, Func<int, int, TokenMark> marks, Device device) =>
+        rows is null ? null : new(rows, length, marks, device);
+
     /// <summary>The embedding, as it was looked up.</summary>
     /// <param name="x">[B·n, d], changed in place.</param>
     internal void AtEmbedding(Tensor x)

@@ -15,7 +15,8 @@ internal sealed class RowMoves : IDisposable
         Units = Matrix(moves.Select(move => move.Unit), device);
         (Strength, Low, High, Constant) = (Column(move => move.Strength), Column(move => move.Low), Column(move => move.High), Column(move => move.Constant));
         KeepsNorm = moves.Any(move => move.KeepsNorm) ? Column(move => move.KeepsNorm ? 1 : 0) : null;
-        if (!moves.Any(move => move.Gate is not null)) return;
+        GateLayers = [.. moves.Where(move => move.Gate is not null).Select(move => move.Gate!.Layer).Distinct()];
+        if (GateLayers.Count == 0) return;
         var closed = new double[moves[0].Unit.Length];
         GateUnits = Matrix(moves.Select(move => move.Gate?.Unit ?? closed), device);
         GateSign = Column(move => move.Gate is { Above: false } ? -1 : 1);
@@ -54,7 +55,7 @@ internal sealed class RowMoves : IDisposable
     internal Tensor? GateThreshold { get; }
 
     /// <summary>Layers that gates look at.</summary>
-    internal IEnumerable<int> GateLayers => _moves.Where(move => move.Gate is not null).Select(move => move.Gate!.Layer).Distinct();
+    internal IReadOnlyList<int> GateLayers { get; }
 
     internal OperationPositions Positions(int index) => _moves[index].Positions;
 
