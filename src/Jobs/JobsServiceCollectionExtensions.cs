@@ -6,7 +6,10 @@ using Vectorscope.Jobs.Artifacts;
 using Vectorscope.Jobs.Benchmarking;
 using Vectorscope.Jobs.Capture;
 using Vectorscope.Jobs.Episodes;
+using Vectorscope.Jobs.Interventions;
 using Vectorscope.Jobs.Library.BuiltIn;
+using Vectorscope.Jobs.Library.Directions;
+using Vectorscope.Jobs.Library.Interventions;
 using Vectorscope.Jobs.Library.Models;
 using Vectorscope.Jobs.Library.Named;
 using Vectorscope.Jobs.Library.Personas;
@@ -53,11 +56,19 @@ public static class JobsServiceCollectionExtensions
         services.AddSingleton<TokenizerCache>();
         services.AddLibrary<PersonaKind>();
         services.AddLibrary<PromptSetKind>();
+        services.AddLibrary<DirectionKind, DirectionReferences>();
+        services.AddLibrary<InterventionKind, InterventionReferences>();
+        services.AddSingleton<DirectionFiles>();
+        services.AddSingleton(provider => new DirectionLibrary(
+            provider.GetRequiredService<Libraries>(), provider.GetRequiredService<DirectionReferences>(), provider.GetRequiredService<DirectionFiles>(), provider.GetRequiredService<ArtifactStore>()));
+        services.AddSingleton<InterventionImport>();
+        services.AddSingleton<InterventionLoader>();
         services.AddSingleton<TaskSetLibrary>();
         services.AddSingleton<BuiltInLibrary>();
         services.AddSingleton<IReferenceResolver, ModelReferences>();
         services.AddSingleton<IReferenceResolver, TaskSetReferences>();
-        services.AddSingleton<IReferenceResolver, FileReferences>();
+        services.AddSingleton<FileReferences>();
+        services.AddSingleton<IReferenceResolver>(provider => provider.GetRequiredService<FileReferences>());
         services.AddSingleton<ModelLibrary>();
         services.AddSingleton<ModelHost>();
         services.AddSingleton<ChatClients>();
@@ -65,6 +76,7 @@ public static class JobsServiceCollectionExtensions
             CaptureSpec.KindName, CaptureArtifacts.All, CapturePresets.All, (spec, snapshot) => EarlierSnapshots.Capture(SpecShape.Of<CaptureSpec>(), spec, snapshot));
         services.AddSingleton<CaptureResults>();
         services.AddSingleton<CaptureMeasuring>();
+        services.AddSingleton<CaptureDirections>();
         services.AddBenchmarking();
         services.AddTraining();
         services.AddRunKind<EpisodesSpec, EpisodesRules, EpisodesHandler>(
