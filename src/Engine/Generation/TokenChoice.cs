@@ -8,7 +8,7 @@ namespace Vectorscope.Engine.Generation;
 internal static class TokenChoice
 {
     /// <summary>What the caller of a row is told for which there is no choice.</summary>
-    internal static InvalidOperationException NoNumber(SchedulerRow row) => new(
+    internal static NotANumberException NoNumber(SchedulerRow row) => new(
         "The model's output for this prompt is not a number: its residual stream left the range of its number type."
         + (row.Request.Intervention is null ? "" : " A smaller strength of the intervention may help."));
 

@@ -1,15 +1,18 @@
 using System.Security.Cryptography;
 using System.Text;
+using Vectorscope.Engine.Checkpoints;
 using Vectorscope.Engine.Interventions;
 using Vectorscope.Engine.Json;
+using Vectorscope.Engine.Tokenization;
 using Vectorscope.Jobs.Library.Directions;
 using Vectorscope.Jobs.Library.Interventions;
+using Vectorscope.Jobs.Models;
 using Vectorscope.Jobs.Specs;
 
 namespace Vectorscope.Jobs.Interventions;
 
 /// <summary>Makes what a field of a spec was resolved to ready for a model. Handlers load, rules check.</summary>
-public sealed class InterventionLoader(DirectionFiles directions)
+internal sealed class InterventionLoader(DirectionFiles directions, TokenizerCache tokenizers)
 {
     /// <summary>The intervention that a field holds; null where it holds none.</summary>
     /// <param name="references">Of the run.</param>
@@ -18,6 +21,9 @@ public sealed class InterventionLoader(DirectionFiles directions)
     /// <param name="width">d of the model.</param>
     /// <exception cref="InterventionException">An operation cannot act on this model.</exception>
     /// <exception cref="DirectionException">A direction is gone, or is none for this model.</exception>
+    public LoadedIntervention? Load(References references, string path, ModelConfig model) => Load(references, path, model.LayerCount, model.HiddenSize);
+
+    /// <inheritdoc cref="Load(References, string, ModelConfig)"/>
     public LoadedIntervention? Load(References references, string path, int layers, int width)
     {
         if (Read(references, path) is not { } intervention)
@@ -60,6 +66,28 @@ public sealed class InterventionLoader(DirectionFiles directions)
         catch (InterventionException e)
         {
             problems.Add(e.Field is { } field ? SpecShape.Join(path, field) : path, e.Why);
+        }
+    }
+
+    /// <summary>The same, and what it asks of the model's tokenizer.</summary>
+    /// <param name="folder">The model's.</param>
+    public void Check(References references, string path, string folder, ModelConfig model, SpecProblems problems)
+    {
+        Check(references, path, model.LayerCount, model.HiddenSize, problems);
+        if (problems.IsRefused(path) || Read(references, path) is not { } intervention || !intervention.Operations.Any(operation => operation.Positions == OperationPositions.Thinking))
+        {
+            return;
+        }
+        try
+        {
+            if (ThinkingTags.Of(tokenizers.Of(folder)) is null)
+            {
+                problems.Add(path, "An operation acts on thinking, whose tags are no tokens of this model.");
+            }
+        }
+        catch (TokenizerException)
+        {
+            // The model's own field says so.
         }
     }
 

@@ -106,7 +106,7 @@ public sealed class FailingRowTests(EngineFixture engine) : IClassFixture<Engine
 
         var replies = await engine.Run(() => new[] { Drawn(0, null), Drawn(1, far) }.Select(one => model.Scheduler.GenerateAsync(one, Cancel)).ToArray());
 
-        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => replies[1]);
+        var error = await Assert.ThrowsAsync<NotANumberException>(() => replies[1]);
         Assert.Contains("not a number", error.Message, StringComparison.Ordinal);
         Assert.Contains("smaller strength", error.Message, StringComparison.Ordinal);
         Assert.Equal(expected.Ids, (await replies[0]).Ids);

@@ -24,6 +24,8 @@ internal sealed class BatchCapture(ModelConfig config, CapturePlan plan, Capture
         .. batch.Rows.Select(row => new ScheduledPrompt(new(plan.Sides[row.Side].Prompts[row.Prompt].TokenIds, Sampling(row)))
         {
             FirstUnusedId = plan.FirstUnusedId,
+            Intervention = plan.Sides[row.Side].Intervention?.Compiled,
+            ThinkingTags = plan.ThinkingTags,
         }),
     ];
 
