@@ -27,13 +27,17 @@ public sealed record TurnTokens(int Shared, IReadOnlyList<int> Prompt, IReadOnly
     /// <summary>As bytes: three counts and the ids, seven bits in each byte, compressed.</summary>
     public byte[] ToBytes()
     {
-        using var bytes = new MemoryStream();
-        using (var writer = new BinaryWriter(new BrotliStream(bytes, CompressionLevel.Fastest)))
+        using var plain = new MemoryStream();
+        using var writer = new BinaryWriter(plain);
+        foreach (var number in new[] { Shared, Prompt.Count, Reply.Count }.Concat(Prompt).Concat(Reply))
         {
-            foreach (var number in new[] { Shared, Prompt.Count, Reply.Count }.Concat(Prompt).Concat(Reply))
-            {
-                writer.Write7BitEncodedInt(number);
-            }
+            writer.Write7BitEncodedInt(number);
+        }
+        using var bytes = new MemoryStream();
+        using (var compressed = new BrotliStream(bytes, CompressionLevel.Fastest))
+        {
+            // At once: what comes byte by byte grows.
+            compressed.Write(plain.GetBuffer().AsSpan(0, (int)plain.Length));
         }
         return bytes.ToArray();
     }
