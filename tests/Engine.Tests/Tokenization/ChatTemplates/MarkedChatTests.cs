@@ -12,7 +12,7 @@ public sealed class MarkedChatTests
     {
         var (ids, written) = ChatTemplate.EncodeMarked(Tokenizer, messages, options);
         Assert.Equal(ChatTemplate.Encode(Tokenizer, messages, options), ids);
-        return [.. written.Select(part => Tokenizer.Decode(ids[part.First..(part.First + part.Count)]))];
+        return [.. written.Select(part => Tokenizer.Decode([.. ids.Skip(part.First).Take(part.Count)]))];
     }
 
     [Fact]
