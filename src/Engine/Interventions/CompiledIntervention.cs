@@ -62,7 +62,7 @@ public sealed class CompiledIntervention
             coverage.Add(new(i, acted, left));
         }
         if (intervention.Head && !moves.ContainsKey(new(0, OperationSite.Writes)))
-            throw new InterventionException("head: no operation acts on the embedding's write (site \"writes\", layer 0), so the head's input has nothing to follow.");
+            throw new InterventionException("head", "no operation acts on the embedding's write (site \"writes\", layer 0), so the head's input has nothing to follow.");
         return new(moves, coverage, intervention.Head);
     }
 }

@@ -19,6 +19,12 @@ public abstract class LibraryKind(string name, string noun)
     /// <summary>The fields of an entry in JSON: name, description and those of its content.</summary>
     public abstract SpecShape Shape { get; }
 
+    /// <summary>Entries name stored files by content hash: they stay while an entry, or what it held before, names them.</summary>
+    public virtual bool HasFiles => false;
+
+    /// <summary>The content of an entry is a file of its own kind: entries are added from files, and JSON alone can only rename them.</summary>
+    public virtual bool IsOfFiles => false;
+
     /// <summary>What a file of it says that it is.</summary>
     internal string Format => $"vectorscope-{Address}";
 
