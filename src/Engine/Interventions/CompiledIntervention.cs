@@ -30,8 +30,8 @@ public sealed class CompiledIntervention
         {
             if (intervention.Operations[i] is AblateKeepingNorm { Site: OperationSite.Writes })
             {
-                throw new InterventionException(string.Create(CultureInfo.InvariantCulture,
-                    $"operations[{i}].site: in a pass the norm of what is written is that of a sum and cannot be kept; use the site \"block\", or edit the weights."));
+                throw new InterventionException(string.Create(CultureInfo.InvariantCulture, $"operations[{i}].site"),
+                    "in a pass the norm of what is written is that of a sum and cannot be kept; use the site \"block\", or edit the weights.");
             }
         }
         return OfWeights(intervention, find, layers, width);

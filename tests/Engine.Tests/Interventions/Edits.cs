@@ -37,29 +37,29 @@ internal static class Edits
         Directory.CreateDirectory(folder);
         foreach (var path in Directory.EnumerateFiles(source, "*.json")) File.Copy(path, Path.Combine(folder, Path.GetFileName(path)));
         using var model = Checkpoint.Open(source);
-        var random = new SeededRandom(5, RandomPurpose.Response, 0);
+        var random = new SeededRandom(5, RandomPurpose.Test, 0);
         var map = new JsonObject();
-        string File_(int number) => $"model-0000{number}-of-00003.safetensors";
+        string Shard(int number) => $"model-0000{number}-of-00003.safetensors";
         string Name(string canonical) => canonical == "lm_head.weight" ? canonical : $"model.language_model.{canonical}";
         bool First(string canonical) => canonical is "embed_tokens.weight" || canonical.StartsWith("layers.0", StringComparison.Ordinal) || canonical.StartsWith("layers.1", StringComparison.Ordinal);
         var total = 0L;
         foreach (var (number, part) in new[] { (1, model.Tensors.Where(tensor => First(tensor.Key))), (2, model.Tensors.Where(tensor => !First(tensor.Key))) })
         {
-            using var writer = SafetensorsWriter.Create(Path.Combine(folder, File_(number)), [.. part.Select(tensor => new TensorDeclaration(Name(tensor.Key), tensor.Value.Entry.Type, tensor.Value.Entry.Shape))], new Dictionary<string, string> { ["format"] = "pt", ["of"] = "tests" });
+            using var writer = SafetensorsWriter.Create(Path.Combine(folder, Shard(number)), [.. part.Select(tensor => new TensorDeclaration(Name(tensor.Key), tensor.Value.Entry.Type, tensor.Value.Entry.Shape))], new Dictionary<string, string> { ["format"] = "pt", ["of"] = "tests" });
             foreach (var (canonical, tensor) in part)
             {
                 writer.Write(Name(canonical), tensor.ReadSingles());
-                map[Name(canonical)] = File_(number);
+                map[Name(canonical)] = Shard(number);
                 total += tensor.Entry.ByteLength;
             }
         }
         TensorDeclaration[] others = [new("model.visual.merger.linear_fc2.weight", TensorType.BF16, [8, 6]), new("model.visual.patch_embed.proj.bias", TensorType.F16, [5]), new("mtp.fc.weight", TensorType.BF16, [4, 8])];
-        using (var writer = SafetensorsWriter.Create(Path.Combine(folder, File_(3)), others))
+        using (var writer = SafetensorsWriter.Create(Path.Combine(folder, Shard(3)), others))
         {
             foreach (var other in others)
             {
                 writer.Write(other.Name, [.. Enumerable.Range(0, (int)other.Shape.Aggregate((a, b) => a * b)).Select(_ => (float)random.NextNormal())]);
-                map[other.Name] = File_(3);
+                map[other.Name] = Shard(3);
                 total += writer.Tensors[other.Name].ByteLength;
             }
         }

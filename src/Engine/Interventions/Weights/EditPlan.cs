@@ -24,16 +24,16 @@ internal sealed record EditPlan(IReadOnlyList<PlannedWriter> Writers, IReadOnlyL
         if (writers.All(writer => writer.Left is not null))
             throw new InterventionException($"Nothing would be edited: {string.Join("; ", writers.Select(writer => writer.Left).Distinct())}.");
         var embeds = writers.Any(writer => writer is { Left: null, Writer.Kind: ResidualWriters.Embedding });
-        if (intervention.Head && !embeds) throw new InterventionException("head: the embedding is not edited, so the head has nothing to follow. Leave \"head\" out, or edit the embedding.");
+        if (intervention.Head && !embeds) throw new InterventionException("head", "the embedding is not edited, so the head has nothing to follow. Leave \"head\" out, or edit the embedding.");
         return new(writers, compiled.Coverage, !model.Config.TiedHead ? HeadFate.Own : !embeds ? HeadFate.Tied : embedding == EmbeddingEdit.Untie ? HeadFate.Untied : HeadFate.Edited);
     }
 
     private static EmbeddingEdit Embedding(Intervention intervention, WeightEditOptions options, bool tied)
     {
         if (!intervention.Head) return options.Embedding ?? (tied ? EmbeddingEdit.Untie : EmbeddingEdit.Edit);
-        if (!tied) throw new InterventionException("head: this model's head has weights of its own, which are never edited. Leave \"head\" out.");
+        if (!tied) throw new InterventionException("head", "this model's head has weights of its own, which are never edited. Leave \"head\" out.");
         return options.Embedding is null or EmbeddingEdit.Edit ? EmbeddingEdit.Edit
-            : throw new InterventionException($"head: the head follows the embedding only where the embedding is edited and stays tied, and \"{options.Embedding.Value.ToString().ToLowerInvariant()}\" was asked for. Ask for \"edit\", or leave \"head\" out.");
+            : throw new InterventionException("head", $"the head follows the embedding only where the embedding is edited and stays tied, and \"{options.Embedding.Value.ToString().ToLowerInvariant()}\" was asked for. Ask for \"edit\", or leave \"head\" out.");
     }
 
     private static void Bakeable(Intervention intervention)
@@ -41,7 +41,7 @@ internal sealed record EditPlan(IReadOnlyList<PlannedWriter> Writers, IReadOnlyL
         for (var i = 0; i < intervention.Operations.Count; i++)
         {
             var operation = intervention.Operations[i];
-            InterventionException Wrong(string field, string why) => new(string.Create(CultureInfo.InvariantCulture, $"operations[{i}].{field}: {why}"));
+            InterventionException Wrong(string field, string why) => new(string.Create(CultureInfo.InvariantCulture, $"operations[{i}].{field}"), why);
             if (operation is not (Ablate { AboutMiddle: false } or AblateProjected or AblateKeepingNorm))
                 throw Wrong("op", "only ablate, ablate-projected and ablate-keeping-norm act on what a matrix writes by itself, and so can be baked into weights.");
             if (operation.Site != OperationSite.Writes)
