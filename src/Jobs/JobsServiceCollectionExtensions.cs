@@ -59,6 +59,9 @@ public static class JobsServiceCollectionExtensions
         services.AddLibrary<DirectionKind, DirectionReferences>();
         services.AddLibrary<InterventionKind, InterventionReferences>();
         services.AddSingleton<DirectionFiles>();
+        services.AddSingleton(provider => new DirectionLibrary(
+            provider.GetRequiredService<Libraries>(), provider.GetRequiredService<DirectionReferences>(), provider.GetRequiredService<DirectionFiles>(), provider.GetRequiredService<ArtifactStore>()));
+        services.AddSingleton<InterventionImport>();
         services.AddSingleton<InterventionLoader>();
         services.AddSingleton<TaskSetLibrary>();
         services.AddSingleton<BuiltInLibrary>();
@@ -73,6 +76,7 @@ public static class JobsServiceCollectionExtensions
             CaptureSpec.KindName, CaptureArtifacts.All, CapturePresets.All, (spec, snapshot) => EarlierSnapshots.Capture(SpecShape.Of<CaptureSpec>(), spec, snapshot));
         services.AddSingleton<CaptureResults>();
         services.AddSingleton<CaptureMeasuring>();
+        services.AddSingleton<CaptureDirections>();
         services.AddBenchmarking();
         services.AddTraining();
         services.AddRunKind<EpisodesSpec, EpisodesRules, EpisodesHandler>(

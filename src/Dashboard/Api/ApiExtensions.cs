@@ -42,6 +42,8 @@ internal static class ApiExtensions
         api.MapRuns();
         api.MapKinds();
         api.MapLibraries(app.Services.GetRequiredService<Libraries>());
+        api.MapDirections();
+        api.MapInterventions();
         api.MapModels();
         api.MapTaskSets();
         api.MapCaptures();

@@ -23,17 +23,13 @@ internal sealed class InterventionReferences(Libraries libraries, FileReferences
 
     public string Kind => ReferenceKinds.Intervention;
 
-    /// <summary>Whether a text means a file and not a name.</summary>
-    public static bool IsFile(string text) =>
-        text.Contains('/', StringComparison.Ordinal) || text.EndsWith(".json", StringComparison.OrdinalIgnoreCase) || FileReference.IsOfStore(text);
-
     public async Task<Resolution> ResolveAsync(string text, CancellationToken cancellationToken)
     {
         text = text.Trim();
         try
         {
             return TextOrObjectShape.IsObject(text) ? await WrittenAsync(text, cancellationToken)
-                : IsFile(text) ? await FileAsync(text, cancellationToken)
+                : InterventionKind.IsFile(text) ? await FileAsync(text, cancellationToken)
                 : await NamedAsync(text, cancellationToken);
         }
         catch (InterventionException e)

@@ -12,6 +12,10 @@ public sealed class DirectionKind() : LibraryKind<DirectionContent>(ReferenceKin
 
     public override bool IsOfFiles => true;
 
+    public override string? NameProblem(string entryName) => DirectionReferences.IsFile(entryName)
+        ? "A text with a slash, or one that ends in .safetensors or .gguf, means a file; choose another name."
+        : null;
+
     public override string SizeOf(DirectionContent content) => $"{Amount.Of(content.Layers, "layer")} of width {content.Width}";
 
     /// <inheritdoc/>

@@ -14,6 +14,14 @@ public sealed class InterventionKind() : LibraryKind<InterventionContent>(Refere
     /// <summary>A direction's file is named by its content hash.</summary>
     public override bool HasFiles => true;
 
+    public override string? NameProblem(string entryName) => IsFile(entryName) || TextOrObjectShape.IsObject(entryName)
+        ? "A text with a slash, or one that ends in .json or begins with a brace, means the intervention itself; choose another name."
+        : null;
+
+    /// <summary>Whether a text means a file and not a name.</summary>
+    public static bool IsFile(string text) =>
+        text.Contains('/', StringComparison.Ordinal) || text.EndsWith(".json", StringComparison.OrdinalIgnoreCase) || FileReference.IsOfStore(text);
+
     public override string SizeOf(InterventionContent content) => Amount.Of(content.Operations.GetArrayLength(), "operation");
 
     /// <inheritdoc/>

@@ -25,6 +25,9 @@ public abstract class LibraryKind(string name, string noun)
     /// <summary>The content of an entry is a file of its own kind: entries are added from files, and JSON alone can only rename them.</summary>
     public virtual bool IsOfFiles => false;
 
+    /// <summary>Why specs could not refer to an entry by a name; null where they can.</summary>
+    public virtual string? NameProblem(string entryName) => null;
+
     /// <summary>What a file of it says that it is.</summary>
     internal string Format => $"vectorscope-{Address}";
 
@@ -86,6 +89,10 @@ public abstract class LibraryKind<TContent>(string name, string noun) : LibraryK
         if (problems.Errors.Count > before)
         {
             return null;
+        }
+        if (NameProblem(draft.Name.Trim()) is { } problem)
+        {
+            problems.Add(SpecShape.Join(path, "name"), problem);
         }
         var content = Tidy(draft.Content);
         Check(content, (field, message) => problems.Add(SpecShape.Join(path, field), message));

@@ -127,7 +127,7 @@ public sealed class NamedLibrary(LibraryKind kind, IDbContextFactory<Vectorscope
     {
         var problems = new SpecProblems();
         name = name.Trim();
-        if (kind.Shape.Find("name")!.Problem(JsonValue.Create(name)) is { } problem)
+        if ((kind.Shape.Find("name")!.Problem(JsonValue.Create(name)) ?? kind.NameProblem(name)) is { } problem)
         {
             problems.Add("name", problem);
         }
