@@ -77,8 +77,8 @@ public sealed record EditManifest
         }
     }
 
-    /// <summary>Tells an edit from all others.</summary>
-    internal static string KeyOf(WeightEditSource source, WeightEditOptions options) =>
+    /// <summary>Tells an edit from all others: what <see cref="Key"/> is of one of this source and these options.</summary>
+    public static string KeyOf(WeightEditSource source, WeightEditOptions options) =>
         Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(new { CurrentFormat, source, options }, Json)));
 
     internal static EditManifest Of(WeightEditRequest request, WeightEditReport report, IReadOnlyList<EditedFile> files) => new()

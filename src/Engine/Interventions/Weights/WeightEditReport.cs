@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace Vectorscope.Engine.Interventions.Weights;
 
 /// <summary>What an edit did.</summary>
@@ -22,7 +20,6 @@ public sealed record EditedWriter(
     string Tensor, int Layer, string? Left, IReadOnlyList<double> Leak, IReadOnlyList<double> RoundedLeak, double Norm, double Moved)
 {
     /// <summary>‖W′ − W‖/‖W‖.</summary>
-    [JsonInclude]
     public double Change => Norm > 0 ? Moved / Norm : 0;
 }
 
