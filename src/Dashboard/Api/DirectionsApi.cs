@@ -16,7 +16,7 @@ internal static class DirectionsApi
         directions.MapPost("/from-file", ImportAsync).WithSummary("Take a direction from a file of the server's machine: safetensors, or a control vector (GGUF)");
         directions.MapPost("/from-capture", FromCaptureAsync).WithSummary("Take the mean difference of two sides of a completed capture");
         directions.MapGet("/cosines", CosinesAsync).WithSummary("Cosine of two directions at each layer, with the level of chance");
-        directions.MapGet("/{id}/file", FileAsync).WithSummary("Download a direction, by id, name or name@hash: safetensors, or gguf for llama.cpp").Produces<byte[]>(contentType: MediaTypes.Safetensors);
+        directions.MapGet("/{id}/file", FileAsync).WithSummary("Download a direction, by id, name, name@hash or sha256:hash: safetensors, or gguf for llama.cpp").Produces<byte[]>(contentType: MediaTypes.Safetensors);
     }
 
     private static async Task<Results<Ok<DirectionSaved>, ValidationProblem, ProblemHttpResult>> ImportAsync(
@@ -61,10 +61,11 @@ internal static class DirectionsApi
         var temporary = artifacts.Temporary();
         try
         {
-            if (await library.ExportAsync(id, temporary, chosen, cancellationToken) is not { } row) return RequestProblems.NotFound(await library.UnknownAsync(id, cancellationToken));
+            var (name, problem) = await library.ExportAsync(id, temporary, chosen, cancellationToken);
+            if (name is null) return RequestProblems.NotFound(problem!);
             // The file is gone from its folder when it is open, and from the disk when it was sent.
             var file = new FileStream(temporary, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1 << 16, FileOptions.Asynchronous | FileOptions.DeleteOnClose);
-            return TypedResults.File(file, MediaTypes.Safetensors, $"{Quote.Of(row.Name)}.{(chosen == DirectionFormat.Gguf ? "gguf" : "safetensors")}");
+            return TypedResults.File(file, MediaTypes.Safetensors, $"{Quote.Of(name)}.{(chosen == DirectionFormat.Gguf ? "gguf" : "safetensors")}");
         }
         catch (DirectionException e)
         {

@@ -35,30 +35,38 @@ public sealed class DirectionLibrary
         SaveAsync(title, to => DirectionFile.Save(to, direction, provenance), notes, cancellationToken);
 
     /// <summary>Writes a direction's file for a caller.</summary>
-    /// <param name="nameOrId">Also as it was, by NAME@HASH.</param>
-    /// <returns>The entry; null when there is none.</returns>
+    /// <param name="text">Its name, NAME@HASH, or a file of the store as specs name it; no path.</param>
+    /// <param name="path">Where.</param>
+    /// <param name="format">As what.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>The direction's name, or why it is not there.</returns>
     /// <exception cref="DirectionException">A control vector can hold nothing of it, or its file is gone.</exception>
-    public async Task<LibraryRow?> ExportAsync(string nameOrId, string path, DirectionFormat format, CancellationToken cancellationToken)
+    public async Task<(string? Name, string? Problem)> ExportAsync(string text, string path, DirectionFormat format, CancellationToken cancellationToken)
     {
-        if (await _library.FindAsync(nameOrId, cancellationToken) is not { } row)
+        if (DirectionReferences.IsFile(text) && !FileReference.IsOfStore(text))
         {
-            return null;
+            return (null, await _library.UnknownAsync(text, cancellationToken));
         }
-        var stored = _artifacts.PathOf(row.ContentAs<DirectionContent>().Sha256)
-            ?? throw new DirectionException($"The file of direction {row.Name} is missing from the store.");
+        var found = await _references.ResolveAsync(text, cancellationToken);
+        if (found.Reference is not { } reference)
+        {
+            return (null, found.Problem);
+        }
+        var direction = _files.Open(reference);
         if (format == DirectionFormat.Gguf)
         {
-            ControlVectorFile.Save(path, DirectionFile.Load(stored, row.Name).Direction);
+            ControlVectorFile.Save(path, direction);
         }
-        else
+        else if (_artifacts.PathOf(reference.Hash!) is { } stored && !ControlVectorFile.IsGguf(stored))
         {
             File.Copy(stored, path, overwrite: true);
         }
-        return row;
+        else
+        {
+            DirectionFile.Save(path, direction, new Dictionary<string, string>());
+        }
+        return (reference.Name, null);
     }
-
-    /// <inheritdoc cref="NamedLibrary.UnknownAsync"/>
-    public Task<string> UnknownAsync(string name, CancellationToken cancellationToken) => _library.UnknownAsync(name, cancellationToken);
 
     /// <summary>Cosines of two directions, each named as specs name them.</summary>
     /// <returns>The report, or what is wrong with one of the two.</returns>
@@ -110,7 +118,7 @@ public sealed class DirectionLibrary
             };
             var before = title.Replace && await _library.FindAsync(title.Name, cancellationToken) is { } row
                 && string.Equals(row.Name, title.Name.Trim(), StringComparison.OrdinalIgnoreCase) ? row : null;
-            var result = await _library.SaveAsync(draft, before?.Id, () => _artifacts.Keep(temporary, sha256), cancellationToken);
+            var result = await _library.SaveWithFilesAsync(draft, before?.Id, () => _artifacts.Keep(temporary, sha256), cancellationToken);
             return new(result, result.IsDone ? await _library.FindAsync(result.Id!, cancellationToken) : null, notes);
         }
         finally

@@ -35,7 +35,7 @@ public sealed class InterventionImport(Libraries libraries, DirectionLibrary dir
             var before = title.Replace && await _library.FindAsync(title.Name, cancellationToken) is { } row
                 && string.Equals(row.Name, title.Name.Trim(), StringComparison.OrdinalIgnoreCase) ? row : null;
             var draft = new LibraryDraft<InterventionContent> { Name = title.Name, Description = title.Description, Content = InterventionContent.Of(kept) };
-            return await _library.SaveAsync(draft, before?.Id, () =>
+            return await _library.SaveWithFilesAsync(draft, before?.Id, () =>
             {
                 foreach (var (temporary, sha256) in copies.Values)
                 {

@@ -76,7 +76,7 @@ public sealed class NamedLibrary(LibraryKind kind, IDbContextFactory<Vectorscope
 
     /// <summary>As the other, of an entry that names files.</summary>
     /// <param name="keep">Takes those files into the store; called when nothing is wrong with the entry, and within the transaction that saves it.</param>
-    internal Task<LibraryResult> SaveAsync<TContent>(LibraryDraft<TContent> draft, string? id, Action keep, CancellationToken cancellationToken) where TContent : class =>
+    internal Task<LibraryResult> SaveWithFilesAsync<TContent>(LibraryDraft<TContent> draft, string? id, Action keep, CancellationToken cancellationToken) where TContent : class =>
         SaveAsync(JsonSerializer.SerializeToElement(kind.Shape.Write(draft), JobsJson.Options), id, keep, cancellationToken);
 
     /// <summary>As the other, from JSON: the entry's fields, and beside them the version that was read.</summary>
