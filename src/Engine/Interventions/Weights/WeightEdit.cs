@@ -68,10 +68,13 @@ public sealed class WeightEdit
     {
         CheckRoom();
         foreach (var shard in _shards) Write(shard, cancellationToken);
-        // Last: a folder without config.json is no model, whoever finds it meanwhile.
+        var hashed = Hashes([.. _shards.Select(shard => shard.File)], cancellationToken);
+        // Behind all that takes time: a folder without config.json is no model, whoever finds it meanwhile.
         ShardIndex.Write(_model, _shards, _draft.Folder);
         ModelFolderCopy.WithoutWeights(_model, _draft.Folder, null, _plan.Head == HeadFate.Untied);
-        var manifest = EditManifest.Of(_request, Report(), Hashes(cancellationToken));
+        var others = Directory.EnumerateFiles(_draft.Folder).Select(path => Path.GetFileName(path)).Where(name => !EditDraft.IsOwn(name) && name != EditManifest.FileName).Except(hashed.Select(file => file.Name));
+        hashed = [.. hashed.Concat(Hashes([.. others], cancellationToken)).OrderBy(file => file.Name, StringComparer.Ordinal)];
+        var manifest = EditManifest.Of(_request, Report(), hashed);
         manifest.Write(_draft.Folder);
         return manifest;
     }
@@ -114,9 +117,9 @@ public sealed class WeightEdit
         return new(_plan.Coverage, writers, [.. layers], _plan.Head);
     }
 
-    private List<EditedFile> Hashes(CancellationToken cancellationToken)
+    private List<EditedFile> Hashes(string[] names, CancellationToken cancellationToken)
     {
-        FileInfo[] files = [.. new DirectoryInfo(_draft.Folder).EnumerateFiles().Where(file => !EditDraft.IsOwn(file.Name) && file.Name != EditManifest.FileName).OrderBy(file => file.Name, StringComparer.Ordinal)];
+        FileInfo[] files = [.. names.Select(name => new FileInfo(Path.Combine(_draft.Folder, name)))];
         var (done, total, hashed) = (0L, files.Sum(file => file.Length), new List<EditedFile>());
         var buffer = new byte[1 << 20];
         foreach (var file in files)
