@@ -15,7 +15,7 @@ internal static class LibrariesApi
         foreach (var library in libraries.All)
         {
             var kind = library.Kind;
-            var (noun, group) = (kind.Noun, api.MapGroup($"/{kind.Address}").WithTags($"{char.ToUpperInvariant(kind.Plural[0])}{kind.Plural[1..]}"));
+            var (noun, one, group) = (kind.Noun, kind.OneNoun, api.MapGroup($"/{kind.Address}").WithTags($"{char.ToUpperInvariant(kind.Plural[0])}{kind.Plural[1..]}"));
 
             group.MapGet("/", async (CancellationToken cancellationToken) => TypedResults.Ok(
                     (await library.ListAsync(cancellationToken)).Select(row => LibraryDocument.Of(row, kind.Glance(row)))))
@@ -23,23 +23,23 @@ internal static class LibrariesApi
             group.MapGet("/{id}", (string id, CancellationToken cancellationToken) => FindAsync(library, id, cancellationToken))
                 .WithSummary($"One {noun}, by id or name; as it was, by name@hash").Gives(kind, inList: false);
             group.MapGet("/{id}/versions", (string id, CancellationToken cancellationToken) => VersionsAsync(library, id, cancellationToken))
-                .WithSummary($"The contents that a {noun} has and had, the newest first");
+                .WithSummary($"The contents that {one} has and had, the newest first");
             group.MapPost("/{id}/rename", async (string id, RenameRequest request, CancellationToken cancellationToken) =>
                     RequestProblems.Of(await library.RenameAsync(id, request.Name, cancellationToken)))
-                .WithSummary($"Give a {noun} another name");
+                .WithSummary($"Give {one} another name");
             group.MapDelete("/{id}", async (string id, CancellationToken cancellationToken) => RequestProblems.Of(await library.DeleteAsync(id, cancellationToken)))
-                .WithSummary($"Delete a {noun}; runs keep their own copy");
+                .WithSummary($"Delete {one}; runs keep their own copy");
             // What is more than JSON comes and goes as its own files, and has endpoints of its own for them.
             if (kind.IsOfFiles) continue;
             group.MapPost("/", async (JsonElement entry, CancellationToken cancellationToken) => RequestProblems.Of(await library.SaveAsync(entry, null, cancellationToken)))
-                .WithSummary($"Add a {noun}").Takes(kind);
+                .WithSummary($"Add {one}").Takes(kind);
             group.MapGet("/export", async (CancellationToken cancellationToken, [FromQuery(Name = "id")] string[]? ids = null) => LibraryFiles.Download(
                     await library.ExportAsync(ids is { Length: > 0 } ? ids : null, cancellationToken), $"{kind.Address}.json"))
                 .WithSummary($"{kind.Plural} as a file: all, or those whose ids are given").Produces<string>(contentType: "application/json");
             group.MapPost("/import", (HttpRequest request, CancellationToken cancellationToken, string mode = "newName") => ImportAsync(library, request, mode, cancellationToken))
                 .WithSummary("Read such a file: all of it, or nothing").Accepts<string>("application/json");
             group.MapPut("/{id}", async (string id, JsonElement entry, CancellationToken cancellationToken) => RequestProblems.Of(await library.SaveAsync(entry, id, cancellationToken)))
-                .WithSummary($"Change or rename a {noun}").Takes(kind);
+                .WithSummary($"Change or rename {one}").Takes(kind);
         }
     }
 

@@ -13,12 +13,12 @@ namespace Vectorscope.Dashboard.Cli;
 /// <summary><c>directions</c>: the library of directions.</summary>
 internal static class DirectionsVerb
 {
-    private const string Address = "directions", Noun = "direction";
+    private const string Address = "directions", Noun = "direction", One = "a direction";
 
     internal static Command Create(Terminal terminal) => new("directions", "List, import, export and compare directions, or take one from a capture.")
     {
         List(terminal), Import(terminal), DirectionsFromVerb.Create(terminal), DirectionsExportVerb.Create(terminal), Cosines(terminal),
-        LibraryVerbs.Rename(terminal, Address, Noun), LibraryVerbs.Delete(terminal, Address, Noun),
+        LibraryVerbs.Rename(terminal, Address, Noun, One), LibraryVerbs.Delete(terminal, Address, Noun, One),
     };
 
     private static Command List(Terminal terminal)

@@ -8,11 +8,11 @@ namespace Vectorscope.Dashboard.Cli;
 /// <summary><c>interventions</c>: the library of interventions.</summary>
 internal static class InterventionsVerb
 {
-    private const string Address = "interventions", Noun = "intervention";
+    private const string Address = "interventions", Noun = "intervention", One = "an intervention";
 
     internal static Command Create(Terminal terminal) => new("interventions", "List, show, import and export interventions.")
     {
-        List(terminal), Show(terminal), Import(terminal), Export(terminal), LibraryVerbs.Rename(terminal, Address, Noun), LibraryVerbs.Delete(terminal, Address, Noun),
+        List(terminal), Show(terminal), Import(terminal), Export(terminal), LibraryVerbs.Rename(terminal, Address, Noun, One), LibraryVerbs.Delete(terminal, Address, Noun, One),
     };
 
     private static Command List(Terminal terminal)

@@ -26,10 +26,11 @@ internal static class LibraryVerbs
     internal static Option<bool> Replace() => new("--replace") { Description = "An entry of that name gets the new content; what it held stays as NAME@HASH." };
 
     /// <param name="address">Of the library: <c>directions</c>.</param>
-    internal static Command Rename(Terminal terminal, string address, string noun)
+    /// <param name="one">The noun with its article.</param>
+    internal static Command Rename(Terminal terminal, string address, string noun, string one)
     {
         var (from, to) = (new Argument<string>("NAME") { Description = $"The {noun}." }, new Argument<string>("NEW") { Description = "Its new name." });
-        var command = new Command("rename", $"Give a {noun} another name.") { from, to, OutputArguments.Json, SettingsArguments.Data };
+        var command = new Command("rename", $"Give {one} another name.") { from, to, OutputArguments.Json, SettingsArguments.Data };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using var server = await OpenAsync(parsed, terminal, cancellationToken);
@@ -41,10 +42,10 @@ internal static class LibraryVerbs
     }
 
     /// <inheritdoc cref="Rename"/>
-    internal static Command Delete(Terminal terminal, string address, string noun)
+    internal static Command Delete(Terminal terminal, string address, string noun, string one)
     {
         var name = new Argument<string>("NAME") { Description = $"The {noun}." };
-        var command = new Command("delete", $"Delete a {noun}; runs that used it keep their own copy.") { name, OutputArguments.Json, SettingsArguments.Data };
+        var command = new Command("delete", $"Delete {one}; runs that used it keep their own copy.") { name, OutputArguments.Json, SettingsArguments.Data };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using var server = await OpenAsync(parsed, terminal, cancellationToken);

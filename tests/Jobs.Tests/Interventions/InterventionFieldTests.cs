@@ -94,6 +94,23 @@ public sealed class InterventionFieldTests
     }
 
     [Fact]
+    public async Task Runs_WithOtherContentUnderOneName_DifferInTheirReferences()
+    {
+        await using var store = await CreateAsync();
+        await ReadyAsync(store);
+        var (a, _) = await SubmitIdAsync(store, """[{"intervention": "ortho"}]""");
+        await store.Get<DirectionLibrary>().ImportAsync(TestDirection.Save(At(store, "new.safetensors"), seed: 4), new("expert", Replace: true), Token);
+        var (b, _) = await SubmitIdAsync(store, """[{"intervention": "ortho"}]""");
+
+        var compared = (await store.Get<RunComparer>().CompareAsync(a, b, Token)).Comparison!;
+
+        Assert.Empty(compared.Settings);
+        var difference = Assert.Single(compared.References);
+        Assert.Equal(("arms[0].intervention.operations[0].direction", 1, 2), (difference.Path, difference.A.Version, difference.B.Version));
+        Assert.Equal("Arms 1 · Intervention · operations 1 · direction", difference.Label);
+    }
+
+    [Fact]
     public async Task Version_OfNames_IsWhatItWas()
     {
         await using var store = await CreateAsync();

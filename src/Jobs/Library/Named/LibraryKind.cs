@@ -13,6 +13,9 @@ public abstract class LibraryKind(string name, string noun)
     public string Noun => noun;
     public string Plural => $"{noun}s";
 
+    /// <summary>With its article.</summary>
+    public string OneNoun => $"{(noun[0] is 'a' or 'e' or 'i' or 'o' or 'u' ? "an" : "a")} {noun}";
+
     /// <summary>Under <c>/api</c>, and the name of its files: <c>prompt-sets</c>.</summary>
     public string Address => $"{SpecNames.Kebab(name)}s";
 

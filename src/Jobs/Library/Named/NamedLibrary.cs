@@ -292,7 +292,7 @@ public sealed class NamedLibrary(LibraryKind kind, IDbContextFactory<Vectorscope
         (version.Number, version.SavedAt) = (entry.Version, now);
     }
 
-    private string Taken(string name) => $"There is already a {kind.Noun} \"{Quote.Of(name)}\"; choose another name.";
+    private string Taken(string name) => $"There is already {kind.OneNoun} \"{Quote.Of(name)}\"; choose another name.";
 
     private static JsonElement? Member(JsonElement json, string name) =>
         json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) ? value : null;
