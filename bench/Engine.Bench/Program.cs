@@ -44,6 +44,9 @@ switch (args)
     case ["memory", var folder, var prompts]:
         await CaptureMemory.RunAsync(folder, int.Parse(prompts), output);
         return 0;
+    case ["edit", var folder, var target]:
+        EditCost.Run(folder, target, output);
+        return 0;
     default:
         await Console.Error.WriteLineAsync("""
             usage: Engine.Bench new-model SHAPE FOLDER [VOCABULARY]
@@ -59,6 +62,7 @@ switch (args)
                    Engine.Bench coverage [PROMPTS ...]
                    Engine.Bench identity MODEL
                    Engine.Bench memory MODEL PROMPTS
+                   Engine.Bench edit MODEL OUT
             VECTORSCOPE_LIBTORCH names the libtorch folder; without it the build's own is used.
             """);
         return 2;

@@ -5,6 +5,7 @@ using Vectorscope.Jobs.Agent.Terminals;
 using Vectorscope.Jobs.Artifacts;
 using Vectorscope.Jobs.Benchmarking;
 using Vectorscope.Jobs.Capture;
+using Vectorscope.Jobs.Editing;
 using Vectorscope.Jobs.Episodes;
 using Vectorscope.Jobs.Interventions;
 using Vectorscope.Jobs.Library.BuiltIn;
@@ -66,6 +67,7 @@ public static class JobsServiceCollectionExtensions
         services.AddSingleton<TaskSetLibrary>();
         services.AddSingleton<BuiltInLibrary>();
         services.AddSingleton<IReferenceResolver, ModelReferences>();
+        services.AddSingleton<IReferenceResolver, WeightsReferences>();
         services.AddSingleton<IReferenceResolver, TaskSetReferences>();
         services.AddSingleton<FileReferences>();
         services.AddSingleton<IReferenceResolver>(provider => provider.GetRequiredService<FileReferences>());
@@ -79,6 +81,7 @@ public static class JobsServiceCollectionExtensions
         services.AddSingleton<CaptureDirections>();
         services.AddBenchmarking();
         services.AddTraining();
+        services.AddEditing();
         services.AddRunKind<EpisodesSpec, EpisodesRules, EpisodesHandler>(
             EpisodesSpec.KindName, [EpisodesArtifacts.Episodes], readEarlier: (spec, _) => EarlierSnapshots.Episodes(SpecShape.Of<EpisodesSpec>(), spec));
         services.AddSingleton<ISandboxProvider, DockerSandboxProvider>();

@@ -49,6 +49,7 @@ internal static class ApiExtensions
         api.MapCaptures();
         api.MapBenchmarks();
         api.MapTrainings();
+        api.MapEdits();
         api.MapSystem();
         // Programs get problem details, not the page for people.
         api.Map("/{**rest}", (HttpRequest request) => RequestProblems.NotFound(

@@ -50,7 +50,8 @@ public static class InterventionJson
             };
         }
         fields.End();
-        if (operation.Site == OperationSite.Writes && operation is not (Ablate { AboutMiddle: false } or AblateProjected))
+        // Keeping the norm of what is written is an edit of weights; a pass refuses it when it is worked out for a model.
+        if (operation.Site == OperationSite.Writes && operation is not (Ablate { AboutMiddle: false } or AblateProjected or AblateKeepingNorm))
             throw fields.Wrong("site", $"{name} cannot act on what is written: its numbers belong to the sum. Use the site \"block\".");
         return operation;
     }

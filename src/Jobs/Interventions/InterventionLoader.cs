@@ -35,6 +35,18 @@ internal sealed class InterventionLoader(DirectionFiles directions, TokenizerCac
         return new(references[path].Name, HashOf(intervention, byText), intervention, compiled);
     }
 
+    /// <summary>The same before it is worked out for a model: for edits, which make its moves in matrices and not in passes.</summary>
+    /// <inheritdoc cref="Load"/>
+    public OpenedIntervention? Open(References references, string path)
+    {
+        if (Read(references, path) is not { } intervention)
+        {
+            return null;
+        }
+        var byText = ByText(references, path, intervention);
+        return new(references[path].Name, HashOf(intervention, byText), intervention, text => directions.Open(byText[text]), byText.ToDictionary(named => named.Key, named => named.Value.Hash!));
+    }
+
     /// <summary>Notes under the paths of their fields what keeps an intervention from acting on a model; of one that could not be resolved nothing more.</summary>
     /// <inheritdoc cref="Load"/>
     public void Check(References references, string path, int layers, int width, SpecProblems problems)

@@ -39,6 +39,10 @@ public sealed record ResolvedReference
 public static class ReferenceKinds
 {
     public const string Model = "model";
+
+    /// <summary>A model of which only the weights are needed; it may lack a tokenizer.</summary>
+    public const string Weights = "weights";
+
     public const string Persona = "persona";
     public const string PromptSet = "promptSet";
     public const string TaskSet = "taskSet";

@@ -67,7 +67,7 @@ internal sealed class SpecFolders(string folder)
         return field.Reference switch
         {
             // A name that is also a folder here means the folder.
-            ReferenceKinds.Model or ReferenceKinds.TaskSet => Directory.Exists(path) ? path : null,
+            ReferenceKinds.Model or ReferenceKinds.Weights or ReferenceKinds.TaskSet => Directory.Exists(path) ? path : null,
             // What does not name something in the store can only be a file.
             ReferenceKinds.File => File.Exists(path) || !FileReference.IsOfStore(text) ? path : null,
             ReferenceKinds.Direction => IsDirectionFile(text) ? path : null,
