@@ -8,11 +8,13 @@ namespace Vectorscope.Engine.Tests.Interventions;
 /// <summary>A control vector that we wrote does to our logits what it does to llama.cpp's, which read it by itself (Fixtures/llama-control-vector).</summary>
 public sealed class LlamaControlVectorTests(EngineFixture engine) : IClassFixture<EngineFixture>
 {
-    [Fact]
-    public async Task Add_OfAControlVector_EqualsLlamaCpp()
+    [Theory]
+    [InlineData(ModelDevice.Cpu)]
+    [InlineData(ModelDevice.Cuda)]
+    public async Task Add_OfAControlVector_EqualsLlamaCpp(ModelDevice device)
     {
         var folder = Fixtures.Folder("llama-control-vector");
-        using var model = await engine.Load(Fixtures.PocketModel, ModelDevice.Cpu);
+        using var model = await engine.Load(Fixtures.PocketModel, device);
         using var ids = SafetensorsFile.Open(Path.Combine(folder, "ids.safetensors"));
         using var expected = SafetensorsFile.Open(Path.Combine(folder, "expected.safetensors"));
         var (strengths, logits) = (expected.ReadSingles("strengths"), expected.ReadSingles("logits"));
