@@ -121,6 +121,7 @@ public sealed class WeightEdit
     {
         FileInfo[] files = [.. names.Select(name => new FileInfo(Path.Combine(_draft.Folder, name)))];
         var (done, total, hashed) = (0L, files.Sum(file => file.Length), new List<EditedFile>());
+        _progress?.Report(new(WeightEditStage.Hashes, 0, total));
         var buffer = new byte[1 << 20];
         foreach (var file in files)
         {
