@@ -9,7 +9,7 @@ namespace Vectorscope.Engine.Bench;
 /// <summary>What operations cost a decoding batch: milliseconds a step under several of them and settings, beside none in the same run.</summary>
 internal static class InterventionCost
 {
-    private const int PromptTokens = 64, Rounds = 5;
+    private const int PromptTokens = 64, Rounds = 3;
 
     internal static async Task RunAsync(string folder, string[] rest, TextWriter output)
     {
@@ -52,7 +52,7 @@ internal static class InterventionCost
     // Milliseconds between two tokens of all rows, from the moment when the last has its first.
     private static async Task<double> StepAsync(LanguageModel model, int rows, CompiledIntervention[] own)
     {
-        var steps = model.Device == ModelDevice.Cpu ? 24 : 48;
+        var steps = model.Device == ModelDevice.Cpu ? 24 : 32;
         var watch = Stopwatch.StartNew();
         int started = 0, last = 0;
         double begun = 0, ended = 0;

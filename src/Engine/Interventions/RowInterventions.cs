@@ -28,8 +28,12 @@ internal sealed class RowInterventions : IDisposable
         // Looked for at every layer of every pass.
         _gates = _places.OrderBy(place => place.Key.Layer).SelectMany(place => place.Value)
             .SelectMany(moves => moves.GateLayers.Select(layer => (Layer: layer, Moves: moves))).ToLookup(gate => gate.Layer, gate => gate.Moves);
+        Count = rows.Count;
         Heads = [.. Enumerable.Range(0, rows.Count).Where(row => rows[row]?.Head == true)];
     }
+
+    /// <summary>B.</summary>
+    internal int Count { get; }
 
     /// <summary>Rows whose head's input follows the embedding's write.</summary>
     internal IReadOnlyList<int> Heads { get; }
