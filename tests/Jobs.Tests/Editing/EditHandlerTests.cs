@@ -118,7 +118,7 @@ public sealed class EditHandlerTests
         Directory.CreateDirectory(pocket);
         foreach (var file in Directory.EnumerateFiles(Path.Combine(Root, "models", "pocket"))) File.Copy(file, Path.Combine(pocket, Path.GetFileName(file)));
         await store.Get<ModelLibrary>().ScanAsync(Token);
-        await store.Get<DirectionLibrary>().ImportAsync(SmallEdit.Direction(store, pocket), new DirectionTitle("capable"), Token);
+        await store.Get<DirectionLibrary>().ImportAsync(SmallEdit.Direction(store, pocket), new DirectionTitle("capable-cautious"), Token);
         var id = await SmallEdit.SubmitAsync(store, await File.ReadAllTextAsync(Path.Combine(Root, "docs", "specs", "edit.json"), Token));
 
         var report = await SmallEdit.RunAsync(store, id);
