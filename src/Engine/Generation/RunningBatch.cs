@@ -154,7 +154,7 @@ internal sealed class RunningBatch(CausalLanguageModel model, SchedulerOptions o
         }
     }
 
-    private static void Take(SchedulerRow row, int? id)
+    private void Take(SchedulerRow row, int? id)
     {
         try
         {
@@ -165,6 +165,8 @@ internal sealed class RunningBatch(CausalLanguageModel model, SchedulerOptions o
             // This row has no next token, or the caller's own callback failed: that ends it, and the caller is told.
             row.Fail(e);
             row.Cancel();
+            // What gave no number is not to be gone on from.
+            if (id is null) Forget(row);
         }
     }
 
