@@ -60,7 +60,7 @@ public sealed record EditComparison : ModelPlacement
     [Field("Reply tokens", Help = "Replies of the edited model are cut there. The logits of every token of all replies lie on the disk for a while."), Range(1, 4096)]
     public int ReplyTokens { get; init; } = 128;
 
-    [Field("Temperature", Help = "0 takes the likeliest token always."), Range(0.0, 100.0)]
+    [Field("Temperature", Help = "0 takes the likeliest token always."), Range(0.0, 10.0)]
     public double Temperature { get; init; }
 
     [Field("Seed", Help = "Of replies that are drawn."), Range(0, NumberShape.MostExact)]

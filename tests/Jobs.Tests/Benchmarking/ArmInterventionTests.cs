@@ -71,6 +71,9 @@ public sealed class ArmInterventionTests
         await bench.Store.Get<RunExport>().ExportAsync(run.Id, ExportFormat.Harbor, folder, Token);
         var configs = Directory.EnumerateFiles(folder, "config.json", SearchOption.AllDirectories).Select(path => JsonNode.Parse(File.ReadAllText(path))!);
         Assert.Contains(configs, one => (string?)(one["agent"] as JsonObject)?["kwargs"]?["intervention"]?["operations"] == "add wide ×3, layer 2");
+        var trajectories = Path.Combine(bench.Store.Folder.Root, "atif");
+        await bench.Store.Get<RunExport>().ExportAsync(run.Id, ExportFormat.Atif, trajectories, Token);
+        Assert.Equal(2, Directory.EnumerateFiles(trajectories, "*.json", SearchOption.AllDirectories).Count(path => File.ReadAllText(path).Contains("add wide", StringComparison.Ordinal)));
 
         // Each reply again, from the ids that its turn keeps: through the engine alone, without agent or client.
         using var thread = new EngineThread();

@@ -44,9 +44,9 @@ internal static class HarborTrialJson
     private static JsonObject Arguments(ExportedTrial trial)
     {
         var arguments = new JsonObject { ["arm"] = trial.Row.Arm };
-        if (trial.Kept?.Intervention(trial.Row.Arm) is { } intervention)
+        if (trial.Intervention is { } intervention)
         {
-            arguments["intervention"] = new JsonObject { ["name"] = intervention.Name, ["operations"] = intervention.Text, ["sha256"] = intervention.Hash };
+            arguments["intervention"] = intervention;
         }
         return arguments;
     }
