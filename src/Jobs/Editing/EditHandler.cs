@@ -127,7 +127,7 @@ internal sealed class EditHandler(ModelLibrary models, InterventionLoader interv
         CultureInfo.InvariantCulture,
         $"{report.Edited} of {Amount.Of(report.Coverage.Count, "matrix", "matrices")} edited, leak {report.RoundedLeak:0.0e+00}") +
         (report.Divergence is { Result: var result }
-            ? string.Create(CultureInfo.InvariantCulture, $"; first token {result.FirstToken.Mean:0.000} nats over {Amount.Of(result.FirstToken.Count, "prompt")}, replies {result.Rollout.PerToken:0.000} a token")
+            ? string.Create(CultureInfo.InvariantCulture, $"; first token {result.FirstToken.Mean:G2} nats over {Amount.Of(result.FirstToken.Count, "prompt")}, replies {result.Rollout.PerToken:G2} a token")
             : "") +
         $". The model is {report.Model.Folder}.";
 

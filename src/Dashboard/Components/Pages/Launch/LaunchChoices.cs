@@ -7,7 +7,6 @@ using Vectorscope.Jobs.Library.Models;
 using Vectorscope.Jobs.Library.Named;
 using Vectorscope.Jobs.Library.Personas;
 using Vectorscope.Jobs.Library.PromptSets;
-using Vectorscope.Jobs.Specs;
 
 namespace Vectorscope.Dashboard.Components.Pages.Launch;
 
@@ -57,10 +56,6 @@ public sealed class LaunchChoices
 
     /// <summary>Interventions as choices.</summary>
     public IReadOnlyList<Choice> Interventions { get; }
-
-    /// <summary>What a field that takes an intervention offers: those of the library, and where the spec holds operations, these.</summary>
-    public IReadOnlyList<Choice> InterventionsFor(SpecDraft draft, string path) =>
-        draft.Word(path) is var now && TextOrObjectShape.IsObject(now) ? [.. Interventions, new Choice(now, "The operations in the spec")] : Interventions;
 
     /// <summary>How to get one where there is none.</summary>
     public string InterventionHelp => Interventions.Count > 0 ? "" : "None is in the library yet: ./vectorscope interventions import FILE --name NAME.";
