@@ -20,6 +20,9 @@ switch (args)
     case ["generate", var folder, .. var rest]:
         await GenerationThroughput.RunAsync(folder, rest, output);
         return 0;
+    case ["interventions", var folder, .. var rest]:
+        await InterventionCost.RunAsync(folder, rest, output);
+        return 0;
     case ["sample", var folder, .. var rest]:
         await SamplingCost.RunAsync(folder, rest, output);
         return 0;
@@ -41,6 +44,9 @@ switch (args)
     case ["memory", var folder, var prompts]:
         await CaptureMemory.RunAsync(folder, int.Parse(prompts), output);
         return 0;
+    case ["edit", var folder, var target]:
+        EditCost.Run(folder, target, output);
+        return 0;
     default:
         await Console.Error.WriteLineAsync("""
             usage: Engine.Bench new-model SHAPE FOLDER [VOCABULARY]
@@ -48,6 +54,7 @@ switch (args)
                    Engine.Bench compare MODEL INPUTS.safetensors TRANSFORMERS.safetensors
                    Engine.Bench capture MODEL [--cpu] [ROWSxTOKENS ...]
                    Engine.Bench generate MODEL [--cpu] [ROWS ...]
+                   Engine.Bench interventions MODEL [--cpu] [ROWS]
                    Engine.Bench sample MODEL [ROWS ...]
                    Engine.Bench train MODEL [--rows N] [--tokens N] [--parts N] [--steps N] [--dtype float32|bfloat16] [--recompute 1]
                    Engine.Bench train-parts MODEL [--rows N] [--tokens N] [--dtype float32|bfloat16]
@@ -55,6 +62,7 @@ switch (args)
                    Engine.Bench coverage [PROMPTS ...]
                    Engine.Bench identity MODEL
                    Engine.Bench memory MODEL PROMPTS
+                   Engine.Bench edit MODEL OUT
             VECTORSCOPE_LIBTORCH names the libtorch folder; without it the build's own is used.
             """);
         return 2;

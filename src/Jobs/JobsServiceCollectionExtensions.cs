@@ -5,8 +5,12 @@ using Vectorscope.Jobs.Agent.Terminals;
 using Vectorscope.Jobs.Artifacts;
 using Vectorscope.Jobs.Benchmarking;
 using Vectorscope.Jobs.Capture;
+using Vectorscope.Jobs.Editing;
 using Vectorscope.Jobs.Episodes;
+using Vectorscope.Jobs.Interventions;
 using Vectorscope.Jobs.Library.BuiltIn;
+using Vectorscope.Jobs.Library.Directions;
+using Vectorscope.Jobs.Library.Interventions;
 using Vectorscope.Jobs.Library.Models;
 using Vectorscope.Jobs.Library.Named;
 using Vectorscope.Jobs.Library.Personas;
@@ -53,11 +57,20 @@ public static class JobsServiceCollectionExtensions
         services.AddSingleton<TokenizerCache>();
         services.AddLibrary<PersonaKind>();
         services.AddLibrary<PromptSetKind>();
+        services.AddLibrary<DirectionKind, DirectionReferences>();
+        services.AddLibrary<InterventionKind, InterventionReferences>();
+        services.AddSingleton<DirectionFiles>();
+        services.AddSingleton(provider => new DirectionLibrary(
+            provider.GetRequiredService<Libraries>(), provider.GetRequiredService<DirectionReferences>(), provider.GetRequiredService<DirectionFiles>(), provider.GetRequiredService<ArtifactStore>()));
+        services.AddSingleton<InterventionImport>();
+        services.AddSingleton<InterventionLoader>();
         services.AddSingleton<TaskSetLibrary>();
         services.AddSingleton<BuiltInLibrary>();
         services.AddSingleton<IReferenceResolver, ModelReferences>();
+        services.AddSingleton<IReferenceResolver, WeightsReferences>();
         services.AddSingleton<IReferenceResolver, TaskSetReferences>();
-        services.AddSingleton<IReferenceResolver, FileReferences>();
+        services.AddSingleton<FileReferences>();
+        services.AddSingleton<IReferenceResolver>(provider => provider.GetRequiredService<FileReferences>());
         services.AddSingleton<ModelLibrary>();
         services.AddSingleton<ModelHost>();
         services.AddSingleton<ChatClients>();
@@ -65,8 +78,10 @@ public static class JobsServiceCollectionExtensions
             CaptureSpec.KindName, CaptureArtifacts.All, CapturePresets.All, (spec, snapshot) => EarlierSnapshots.Capture(SpecShape.Of<CaptureSpec>(), spec, snapshot));
         services.AddSingleton<CaptureResults>();
         services.AddSingleton<CaptureMeasuring>();
+        services.AddSingleton<CaptureDirections>();
         services.AddBenchmarking();
         services.AddTraining();
+        services.AddEditing();
         services.AddRunKind<EpisodesSpec, EpisodesRules, EpisodesHandler>(
             EpisodesSpec.KindName, [EpisodesArtifacts.Episodes], readEarlier: (spec, _) => EarlierSnapshots.Episodes(SpecShape.Of<EpisodesSpec>(), spec));
         services.AddSingleton<ISandboxProvider, DockerSandboxProvider>();

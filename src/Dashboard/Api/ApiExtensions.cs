@@ -42,11 +42,14 @@ internal static class ApiExtensions
         api.MapRuns();
         api.MapKinds();
         api.MapLibraries(app.Services.GetRequiredService<Libraries>());
+        api.MapDirections();
+        api.MapInterventions();
         api.MapModels();
         api.MapTaskSets();
         api.MapCaptures();
         api.MapBenchmarks();
         api.MapTrainings();
+        api.MapEdits();
         api.MapSystem();
         // Programs get problem details, not the page for people.
         api.Map("/{**rest}", (HttpRequest request) => RequestProblems.NotFound(

@@ -66,6 +66,8 @@ internal static class CommandLine
         ("launch", LaunchVerb.Create),
         ("runs", RunsVerb.Create),
         ("tasks", TasksVerb.Create),
+        ("directions", DirectionsVerb.Create),
+        ("interventions", InterventionsVerb.Create),
         ("new-model", NewModelVerb.Create),
         ("tokenize", TokenizeVerb.Create),
         ("forward", ForwardVerb.Create),

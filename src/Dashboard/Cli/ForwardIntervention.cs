@@ -1,25 +1,30 @@
+using Vectorscope.Dashboard.Configuration;
 using Vectorscope.Engine.Checkpoints;
 using Vectorscope.Engine.Interventions;
 using Vectorscope.Engine.Model;
 using Vectorscope.Engine.Tokenization;
+using Vectorscope.Jobs.Library.Interventions;
+using Vectorscope.Jobs.Specs;
 
 namespace Vectorscope.Dashboard.Cli;
 
 /// <summary>The operations of <c>forward</c>: read before the model is, so that a mistake costs no time.</summary>
 internal static class ForwardIntervention
 {
-    internal static ForwardRequest Add(ForwardRequest request, string path, string model, Terminal terminal)
+    internal static async Task<ForwardRequest> AddAsync(
+        ForwardRequest request, string path, string model, Settings settings, Terminal terminal, CancellationToken cancellationToken)
     {
         try
         {
             var intervention = InterventionFile.Read(path);
             var config = ModelConfig.Load(model);
             var folder = Path.GetDirectoryName(path)!;
-            var known = new Dictionary<string, Direction>(StringComparer.Ordinal);
-            Direction Find(string text) => known.TryGetValue(text, out var direction) ? direction
-                : InterventionFile.IsFile(text) ? known[text] = InterventionFile.LoadDirection(text, folder)
-                : throw new DirectionException($"{text} is the name of a direction; here directions are files, such as {text}.safetensors.");
-            var compiled = CompiledIntervention.Of(intervention, Find, config.LayerCount, config.HiddenSize);
+            string[] texts = [.. InterventionDirections.Of(intervention).Select(named => named.Direction).Distinct(StringComparer.Ordinal)];
+            string[] names = [.. texts.Where(text => !InterventionFile.IsFile(text) || FileReference.IsOfStore(text))];
+            // Only a name needs the store, and with it a server.
+            var known = names.Length == 0 ? [] : await ForwardDirections.FetchAsync(names, settings, terminal, cancellationToken);
+            foreach (var text in texts.Except(names)) known[text] = InterventionFile.LoadDirection(text, folder);
+            var compiled = CompiledIntervention.Of(intervention, text => known[text], config.LayerCount, config.HiddenSize);
             foreach (var part in compiled.Coverage.Where(part => part.LeftOut.Count > 0))
             {
                 terminal.Error.WriteLine($"vectorscope: operations[{part.Operation}] leaves out layer {string.Join(", ", part.LeftOut)}: the direction has no usable row there.");

@@ -19,8 +19,8 @@ internal static class ForwardVerb
         var greedy = new Option<int>("--greedy") { Description = "Tokens to continue each row by, stop tokens ignored (default 0).", HelpName = "N" };
         var dtype = new Option<string>("--dtype") { Description = "float32 or bfloat16 (default: float32 on the CPU, bfloat16 on a GPU).", HelpName = "TYPE" };
         var device = new Option<string>("--device") { Description = "auto, cpu or cuda (default: Engine:Device).", HelpName = "DEVICE" };
-        var intervention = new Option<string>("--intervention") { Description = "JSON file with operations on the residual stream (docs/interventions.md); directions are files, relative to it.", HelpName = "FILE" };
-        var command = new Command("forward", "Run token ids through a model and write what it computes.") { model, input, output, greedy, dtype, device, intervention };
+        var intervention = new Option<string>("--intervention") { Description = "JSON file with operations on the residual stream (docs/interventions.md); directions are files, relative to it, or names in the library of --data.", HelpName = "FILE" };
+        var command = new Command("forward", "Run token ids through a model and write what it computes.") { model, input, output, greedy, dtype, device, intervention, SettingsArguments.Data };
         command.SetAction((parsed, cancellationToken) =>
         {
             var settings = SettingsArguments.Read(parsed, terminal, ("Engine:Device", parsed.GetValue(device)));
@@ -32,17 +32,18 @@ internal static class ForwardVerb
                 parsed.GetValue(greedy),
                 Dtype(parsed.GetValue(dtype)),
                 Enum.Parse<ModelDevice>(settings.Engine.Device, ignoreCase: true));
-            return RunAsync(request, settings.Engine, terminal, cancellationToken);
+            return RunAsync(request, settings, terminal, cancellationToken);
         });
         return command;
     }
 
-    private static async Task<int> RunAsync(Request request, EngineOptions options, Terminal terminal, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(Request request, Settings settings, Terminal terminal, CancellationToken cancellationToken)
     {
+        var options = settings.Engine;
         if (request.Greedy < 0) throw new BadInputException($"--greedy {request.Greedy}: give 0 or more.");
         if (!Directory.Exists(Path.GetDirectoryName(request.Output))) throw new BadInputException($"--out: there is no folder {Path.GetDirectoryName(request.Output)}.");
         var ids = ForwardInput.Read(request.Input) with { Greedy = request.Greedy };
-        if (request.Intervention is { } operations) ids = ForwardIntervention.Add(ids, operations, request.Model, terminal);
+        if (request.Intervention is { } operations) ids = await ForwardIntervention.AddAsync(ids, operations, request.Model, settings, terminal, cancellationToken);
         using var engine = new EngineThread(options.LibTorchPath);
         // Loaded before the model asks for it, so that the configured folder is the one that counts.
         await engine.RunAsync(() => LibTorch.Load(options.LibTorchPath), cancellationToken);

@@ -27,6 +27,15 @@ internal static class SpecFile
         }
     }
 
+    /// <summary>The spec that a verb of one kind is given beside its flags.</summary>
+    internal static async Task<JsonObject> ReadAsync(string kind, string verb, string file, Terminal terminal, CancellationToken cancellationToken)
+    {
+        var spec = await ReadAsync("SPEC.json", file, terminal, cancellationToken);
+        return JsonNode.DeepEquals(spec["kind"], kind)
+            ? spec
+            : throw new BadInputException($"SPEC.json: its kind is {spec["kind"]?.ToJsonString() ?? "missing"}; {verb} runs specs of kind \"{kind}\", launch runs all.");
+    }
+
     private static async Task<byte[]> BytesAsync(Stream stream, CancellationToken cancellationToken)
     {
         using var bytes = new MemoryStream();

@@ -25,19 +25,11 @@ internal static class TrainVerb
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var settings = SettingsArguments.Read(parsed, terminal);
-            var spec = parsed.GetValue(file) is { } path ? await ReadAsync(path, terminal, cancellationToken) : new JsonObject { ["kind"] = TrainingSpec.KindName };
+            var spec = parsed.GetValue(file) is { } path ? await SpecFile.ReadAsync(TrainingSpec.KindName, "train", path, terminal, cancellationToken) : new JsonObject { ["kind"] = TrainingSpec.KindName };
             flags.Apply(parsed, spec);
             var json = parsed.GetValue(OutputArguments.Json);
             return await Launcher.RunAsync(spec, settings, new(Wait: true, json, new StepReport(terminal, json)), terminal, cancellationToken);
         });
         return command;
-    }
-
-    private static async Task<JsonObject> ReadAsync(string path, Terminal terminal, CancellationToken cancellationToken)
-    {
-        var spec = await SpecFile.ReadAsync("SPEC.json", path, terminal, cancellationToken);
-        return JsonNode.DeepEquals(spec["kind"], TrainingSpec.KindName)
-            ? spec
-            : throw new BadInputException($"SPEC.json: its kind is {spec["kind"]?.ToJsonString() ?? "missing"}; train runs specs of kind \"training\", launch runs all.");
     }
 }

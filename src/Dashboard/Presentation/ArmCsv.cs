@@ -10,6 +10,7 @@ public static class ArmCsv
     [
         "arm", "passed", "trials", "rate", "wilson95Low", "wilson95High", "truncated", "unclosedThinking", "parseFailures", "noCommand", "emptyReplies",
         "timedOut", "verifierBroken", "diskLimit", "infrastructure", "cancelled", "turns", "promptTokens", "cachedTokens", "completionTokens", "thinkingTokens",
+        "distinct", "intervention", "interventionHash",
     ];
 
     /// <summary>A line for each arm, after the names of the columns.</summary>
@@ -20,5 +21,6 @@ public static class ArmCsv
             arm.Name, arm.Passed, arm.Trials, arm.Rate, arm.Interval?.Low, arm.Interval?.High, arm.Counts.Truncated, arm.Counts.UnclosedThinking,
             arm.Counts.ParseFailures, arm.Counts.NoCommand, arm.Counts.EmptyReplies, arm.TimedOut, arm.VerifierBroken, arm.DiskLimit, arm.Infrastructure,
             arm.Cancelled, arm.Counts.Turns, arm.Counts.PromptTokens, arm.Counts.CachedTokens, arm.Counts.CompletionTokens, arm.Counts.ThinkingTokens,
+            arm.Distinct, arm.Intervention?.Name, arm.Intervention?.Hash,
         }));
 }

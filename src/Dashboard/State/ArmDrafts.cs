@@ -12,7 +12,7 @@ namespace Vectorscope.Dashboard.State;
 public sealed class ArmDrafts
 {
     // What only an arm with a model has.
-    private static readonly string[] OfModel = ["model", "persona", "systemPrompt", "settings", "sampling"];
+    private static readonly string[] OfModel = ["model", "persona", "systemPrompt", "intervention", "settings", "sampling"];
 
     private readonly SpecDraft _draft;
     private readonly Func<string, ModelPreset?> _presetOf;
@@ -102,6 +102,15 @@ public sealed class ArmDrafts
         var before = Take(arm, "model")["model"];
         _draft.Put(path, state.Other ?? otherwise.DeepClone());
         (state.UsesServer, state.Other) = (server, before?.DeepClone());
+        // Only the engine has one.
+        if (server)
+        {
+            state.Intervention = Take(arm, "intervention")["intervention"]?.DeepClone();
+        }
+        else if (state.Intervention is not null)
+        {
+            _draft.Put($"{PathOf(arm)}.intervention", state.Intervention.DeepClone());
+        }
         ModelChanged(arm);
     }
 
@@ -165,7 +174,7 @@ public sealed class ArmDrafts
     {
         var (path, state) = (PathOf(arm), _arms[arm]);
         var model = _draft.Text(state.UsesServer ? $"{path}.model.name" : $"{path}.model.engine");
-        var words = new[] { Path.GetFileName(Path.TrimEndingDirectorySeparator(model)), _draft.Text($"{path}.persona") };
+        var words = new[] { Path.GetFileName(Path.TrimEndingDirectorySeparator(model)), _draft.Text($"{path}.persona"), SuggestedName.OfIntervention(_draft.Word($"{path}.intervention")) };
         var stem = AsksModel(arm) ? string.Join('-', words.Where(word => word.Length > 0)) : _draft.Word($"{path}.agent");
         return SuggestedName.Of(stem, "arm", [.. Names.Where((_, i) => i != arm)]);
     }
@@ -204,6 +213,8 @@ public sealed class ArmState
     internal string Suggested { get; set; } = "";
 
     internal JsonNode? Other { get; set; }
+
+    internal JsonNode? Intervention { get; set; }
 
     internal JsonObject? Hidden { get; set; }
 

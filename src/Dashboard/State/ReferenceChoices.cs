@@ -44,6 +44,7 @@ internal static class ReferenceChoicesServiceCollectionExtensions
     internal static IServiceCollection AddReferenceChoices(this IServiceCollection services) => services
         .AddSingleton<ReferenceChoices>()
         .AddSingleton<IReferenceChoices, ModelChoices>()
+        .AddSingleton<IReferenceChoices, WeightsChoices>()
         .AddSingleton<IReferenceChoices, TaskSetChoices>();
 
     private sealed class ModelChoices(ModelLibrary models) : IReferenceChoices
@@ -52,6 +53,14 @@ internal static class ReferenceChoicesServiceCollectionExtensions
 
         public async Task<IReadOnlyList<Choice>> ListAsync(CancellationToken cancellationToken) =>
             new LaunchChoices(await models.ListAsync(cancellationToken), [], []).Models;
+    }
+
+    private sealed class WeightsChoices(ModelLibrary models) : IReferenceChoices
+    {
+        public string Kind => ReferenceKinds.Weights;
+
+        public async Task<IReadOnlyList<Choice>> ListAsync(CancellationToken cancellationToken) =>
+            [.. (await models.ListAsync(cancellationToken)).Where(row => row.Problem is null).Select(row => new Choice(row.Name, row.Name, row.Missing))];
     }
 
     private sealed class TaskSetChoices(TaskSetLibrary sets) : IReferenceChoices

@@ -41,6 +41,10 @@ internal sealed class SideNames(SpecDraft draft)
         var stem = persona.Length > 0 && others.All(other => Text(other, "persona") != persona) ? persona
             : prompts.Length > 0 && others.Length > 0 && others.All(other => Text(other, "promptSet") != prompts) ? prompts
             : persona.Length > 0 ? persona : "neutral";
+        if (SuggestedName.OfIntervention(Text(side, "intervention")) is { Length: > 0 } intervention)
+        {
+            stem = $"{stem}-{intervention}";
+        }
         var suggested = SuggestedName.Of(stem, "side", [.. others.Select(other => Text(other, "name"))]);
         draft.Put(Path(side, "name"), suggested);
         _suggestions[side].Name = suggested;

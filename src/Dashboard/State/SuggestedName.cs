@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Vectorscope.Jobs.Specs;
 
 namespace Vectorscope.Dashboard.State;
 
@@ -20,6 +21,10 @@ internal static partial class SuggestedName
 
         return name;
     }
+
+    /// <summary>What an intervention adds to a stem: its name, or its file's; of operations in the spec only that there are some.</summary>
+    public static string OfIntervention(string text) =>
+        text.Length == 0 ? "" : TextOrObjectShape.IsObject(text) ? "intervention" : Path.GetFileNameWithoutExtension(text.Trim());
 
     [GeneratedRegex("[^A-Za-z0-9._-]+")]
     private static partial Regex NotInName();

@@ -24,6 +24,9 @@ public static class Urls
     /// <summary>The form that launches a benchmark.</summary>
     public const string LaunchBenchmark = "/benchmarks/new";
 
+    /// <summary>Parent of the pages of edits; their list is that of all runs, filtered.</summary>
+    public const string Edits = "/edits";
+
     /// <summary>All trainings.</summary>
     public const string Trainings = "/trainings";
 
@@ -87,6 +90,9 @@ public static class Urls
 
     /// <summary>The launch form that is made of a kind's settings.</summary>
     public static string Launch(string kind) => $"/launch/{Escape(kind)}";
+
+    /// <summary>What an edit of weights came to.</summary>
+    public static string Edit(string runId) => $"{Edits}/{Escape(runId)}";
 
     /// <summary>One training.</summary>
     public static string Training(string runId) => $"{Trainings}/{Escape(runId)}";

@@ -36,6 +36,9 @@ public sealed record CapturePlan : CaptureOptions
     /// <summary>Ids from here on are never chosen in replies: embedding rows beyond the tokenizer's tokens. Null to allow all.</summary>
     public int? FirstUnusedId { get; init; }
 
+    /// <summary>Ids of the tags that open and close thinking, for interventions on it; null where the vocabulary has none.</summary>
+    public (int Begins, int Ends)? ThinkingTags { get; init; }
+
     /// <summary>Rows in one batch at most.</summary>
     public int BatchRows { get; init; } = 64;
 

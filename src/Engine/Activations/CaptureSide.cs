@@ -11,4 +11,8 @@ public sealed record CaptureSide(
     string? Persona,
     IReadOnlyList<CapturePrompt> Prompts,
     string? PersonaName = null,
-    string? PromptSetName = null);
+    string? PromptSetName = null)
+{
+    /// <summary>What changes the residual stream before it is captured; null for nothing.</summary>
+    public SideIntervention? Intervention { get; init; }
+}

@@ -27,6 +27,9 @@ public sealed class Checkpoint : IDisposable
     internal IEnumerable<CheckpointTensor> OtherTensors =>
         _shards.Files.SelectMany(file => file.Tensors.Values.Where(t => TensorLayout.IsSkipped(t.Name)).Select(t => new CheckpointTensor(file, t)));
 
+    /// <summary>The files with the weights, in the order of their names.</summary>
+    internal IReadOnlyList<SafetensorsFile> Shards => _shards.Files;
+
     /// <summary>Opens a folder.</summary>
     /// <exception cref="CheckpointException">Something in it is missing, unknown or inconsistent, or it is something else than a model of the family; the message says what.</exception>
     public static Checkpoint Open(string folder)

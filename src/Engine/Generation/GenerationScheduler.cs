@@ -13,8 +13,10 @@ public sealed class GenerationScheduler : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly List<SchedulerRow> _added = [];
+    private readonly List<PromptGroup> _addedGroups = [], _groups = [];
     private readonly List<string> _ended = [];
     private readonly EngineThread _engine;
+    private readonly CausalLanguageModel _model;
     private readonly RunningBatch _batch;
     private readonly TimeProvider _time;
     private readonly int _vocabulary;
@@ -22,7 +24,7 @@ public sealed class GenerationScheduler : IDisposable
 
     internal GenerationScheduler(EngineThread engine, CausalLanguageModel model, int vocabulary, SchedulerOptions options, TimeProvider time)
     {
-        (_engine, _vocabulary, Options, _time) = (engine, vocabulary, options, time);
+        (_engine, _model, _vocabulary, Options, _time) = (engine, model, vocabulary, options, time);
         _batch = new(model, options);
         Status = _batch.Status;
     }
@@ -54,6 +56,23 @@ public sealed class GenerationScheduler : IDisposable
             FirstUnusedId = request.FirstUnusedId,
             OnToken = tokens is null ? null : id => tokens.Report(new(index, id)),
         }, _time, cancellationToken))])).ConfigureAwait(false);
+    }
+
+    /// <summary>Runs prompts side by side, with nobody between them, and lets a watch read what is computed.</summary>
+    /// <param name="prompts">In no session. All may write as many tokens as the first, 0 for none.</param>
+    /// <param name="length">Tokens to pad the prompts to, at least the longest.</param>
+    /// <param name="watch">Ownership passes here.</param>
+    /// <param name="cancellationToken">Checked before each pass.</param>
+    internal Task WatchAsync(IReadOnlyList<ScheduledPrompt> prompts, int length, IGroupWatch watch, CancellationToken cancellationToken)
+    {
+        var group = new PromptGroup(_model, [.. prompts.Select(prompt => new SchedulerRow(prompt, _time, cancellationToken))], length, watch, cancellationToken);
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_closed, typeof(LanguageModel));
+            _addedGroups.Add(group);
+            Wake();
+        }
+        return group.Done;
     }
 
     /// <summary>Forgets a session and frees what it holds, once no request uses it. Unknown names are fine.</summary>
@@ -92,8 +111,10 @@ public sealed class GenerationScheduler : IDisposable
         {
             foreach (var row in _added) _batch.Add(row);
             foreach (var session in _ended) _batch.EndSession(session);
+            _groups.AddRange(_addedGroups);
             _added.Clear();
             _ended.Clear();
+            _addedGroups.Clear();
         }
         try
         {
@@ -101,16 +122,24 @@ public sealed class GenerationScheduler : IDisposable
         }
         catch (Exception e)
         {
-            // Whoever waits for a reply gets the error; the scheduler itself can go on with other requests.
+            // Rows answer for themselves; this is what nobody thought of. Whoever waits gets the error, and others can come.
             _batch.Fail(e);
         }
-        Status = _batch.Status;
+        foreach (var group in _groups.ToArray())
+        {
+            if (!group.Step()) continue;
+            _groups.Remove(group);
+            group.Dispose();
+        }
+        var (waiting, running) = (_groups.Where(group => !group.HasBegun).Sum(group => group.Rows), _groups.Where(group => group.HasBegun).Sum(group => group.Rows));
+        Status = _batch.Status with { Waiting = _batch.Status.Waiting + waiting, Decoding = _batch.Status.Decoding + running };
+        var idle = _batch.IsIdle && _groups.Count == 0;
         // Rows of changing lengths leave holes in the heap; this is the moment that costs nobody time.
-        if (_batch.IsIdle) NativeHeap.Trim();
+        if (idle) NativeHeap.Trim();
         lock (_lock)
         {
             _running = false;
-            if (_closed || (_batch.IsIdle && _added.Count + _ended.Count == 0)) return true;
+            if (_closed || (idle && _added.Count + _addedGroups.Count + _ended.Count == 0)) return true;
             try
             {
                 Wake();
@@ -138,8 +167,16 @@ public sealed class GenerationScheduler : IDisposable
         {
             _closed = true;
             foreach (var row in _added) _batch.Add(row);
+            _groups.AddRange(_addedGroups);
             _added.Clear();
+            _addedGroups.Clear();
         }
         _batch.Dispose();
+        foreach (var group in _groups)
+        {
+            group.Fail(new ObjectDisposedException(nameof(LanguageModel), "The model was unloaded before all was computed."));
+            group.Dispose();
+        }
+        _groups.Clear();
     }
 }

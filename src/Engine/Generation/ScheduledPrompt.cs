@@ -21,7 +21,7 @@ public sealed record ScheduledPrompt(GenerationRow Row)
     /// </summary>
     public IReadOnlyList<int> Places { get; init; } = [];
 
-    /// <summary>What changes the residual stream of this row; null for nothing. What a session remembers is used under the same one only.</summary>
+    /// <summary>What changes the residual stream of this row; null for nothing. What a session remembers is used under the same object only: work an intervention out once.</summary>
     public CompiledIntervention? Intervention { get; init; }
 
     /// <summary>

@@ -12,6 +12,7 @@ internal sealed class SchedulerRow(ScheduledPrompt request, TimeProvider time, C
     private readonly long _submitted = time.GetTimestamp();
     private readonly List<int> _ids = [];
     private readonly HashSet<int> _stops = [.. request.Row.Sampling.StopIds];
+    private IReadOnlyList<int> _input = request.Row.Prompt;
     private PresencePenalty? _penalty;
     private long _firstToken;
     private int _cached;
@@ -22,6 +23,12 @@ internal sealed class SchedulerRow(ScheduledPrompt request, TimeProvider time, C
     internal Task<GeneratedReply> Reply => _done.Task;
 
     internal IReadOnlyList<int> Prompt => request.Row.Prompt;
+
+    /// <summary>What is computed before the next token is chosen: the prompt, and after a step that failed what the reply held by then.</summary>
+    internal IReadOnlyList<int> Input => _input;
+
+    /// <summary>Whether a step of several rows failed and this one may be why; until it passed one by itself.</summary>
+    internal bool IsSuspect { get; set; }
 
     internal SamplingOptions Sampling => request.Row.Sampling;
 
@@ -38,7 +45,7 @@ internal sealed class SchedulerRow(ScheduledPrompt request, TimeProvider time, C
     /// <summary>This row's cache while it is prefilled; null before, and while the batch of decoding rows holds it.</summary>
     internal ModelCache? Cache { get; set; }
 
-    /// <summary>Leading tokens of the prompt that are computed.</summary>
+    /// <summary>Leading tokens of the input that are computed.</summary>
     internal int Position => Cache?.Length ?? 0;
 
     /// <summary>Prompt and reply.</summary>
@@ -47,15 +54,30 @@ internal sealed class SchedulerRow(ScheduledPrompt request, TimeProvider time, C
     /// <summary>The token to compute next in decoding.</summary>
     internal int LastId => _ids[^1];
 
-    /// <summary>Tokens to compute before something is to be remembered or the prompt ends.</summary>
-    internal int UntilNextPlace => request.Places.Where(p => p > Position).Append(Prompt.Count).Min() - Position;
+    /// <summary>Tokens to compute before something is to be remembered or the input ends.</summary>
+    internal int UntilNextPlace => request.Places.Where(p => p > Position).Append(_input.Count).Min() - Position;
 
-    internal void Begin(Session? session, ModelCache cache)
+    /// <summary>What the row wrote so far.</summary>
+    internal IReadOnlyList<int> Ids => _ids;
+
+    /// <param name="session">That it goes on from, or null.</param>
+    /// <param name="cache">Its own; null where a group keeps one for all its rows.</param>
+    internal void Begin(Session? session, ModelCache? cache)
     {
         (Session, Cache) = (session, cache);
         if (request.Intervention is not null) Marks = MarksOf(request);
-        _cached = cache.Length;
+        _cached = cache?.Length ?? 0;
     }
+
+    /// <summary>Begins again, behind the tokens that are chosen and told.</summary>
+    internal void Restart(ModelCache cache)
+    {
+        Cache?.Dispose();
+        (Cache, _input) = (cache, [.. Prompt, .. _ids]);
+    }
+
+    /// <summary>Goes on without being remembered.</summary>
+    internal void LeaveSession() => Session = null;
 
     private static TokenMarks MarksOf(ScheduledPrompt request)
     {

@@ -30,6 +30,13 @@ internal sealed class SessionStore(long budget) : IDisposable
         Fit();
     }
 
+    /// <summary>Frees a session whose request failed: what it remembers may be half written.</summary>
+    internal void Forget(Session session)
+    {
+        Remove(session);
+        Fit();
+    }
+
     internal void End(string key)
     {
         if (!_sessions.TryGetValue(key, out var session)) return;

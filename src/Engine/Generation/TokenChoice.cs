@@ -1,4 +1,5 @@
 using Vectorscope.Engine.Model;
+using Vectorscope.Engine.Runtime;
 using static TorchSharp.torch;
 
 namespace Vectorscope.Engine.Generation;
@@ -6,18 +7,28 @@ namespace Vectorscope.Engine.Generation;
 /// <summary>Chooses the next token of every row.</summary>
 internal static class TokenChoice
 {
+    /// <summary>What the caller of a row is told for which there is no choice.</summary>
+    internal static NotANumberException NoNumber(SchedulerRow row) => new(
+        "The model's output for this prompt is not a number: its residual stream left the range of its number type."
+        + (row.Request.Intervention is null ? "" : " A smaller strength of the intervention may help."));
+
     /// <param name="model">Its head makes the logits.</param>
     /// <param name="hidden">[B, d] after the final norm.</param>
     /// <param name="rows">B rows.</param>
-    internal static int[] Choose(CausalLanguageModel model, Tensor hidden, IReadOnlyList<SchedulerRow> rows)
+    /// <returns>An id for each row; null where its output is not a number.</returns>
+    internal static int?[] Choose(CausalLanguageModel model, Tensor hidden, IReadOnlyList<SchedulerRow> rows)
     {
         using var scope = NewDisposeScope();
+        // One number that is none spreads to the whole row, and a sum of d is cheaper to look at than V logits.
+        var sums = HostCopy.ToSingles(hidden.sum(1, type: ScalarType.Float32));
         var logits = model.Logits(hidden).to(ScalarType.Float32, copy: true);
         for (var row = 0; row < rows.Count; row++)
         {
             using var own = logits.select(0, row);
-            rows[row].Shape(own);
+            if (float.IsFinite(sums[row])) rows[row].Shape(own);
+            else own.zero_();
         }
-        return TokenDraw.Choose(logits, [.. rows.Select(r => r.Sampling)], row => rows[row].NextUniform);
+        var chosen = TokenDraw.Choose(logits, [.. rows.Select(r => r.Sampling)], row => rows[row].NextUniform);
+        return [.. chosen.Select((id, row) => float.IsFinite(sums[row]) ? id : (int?)null)];
     }
 }

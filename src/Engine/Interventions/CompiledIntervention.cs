@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Vectorscope.Engine.Interventions;
 
 /// <summary>An intervention worked out for one model: the moves at each place. Made once, shared by all requests that use it.</summary>
@@ -14,7 +16,7 @@ public sealed class CompiledIntervention
     /// <summary>Whether the moves of the embedding's write also act on the head's input.</summary>
     internal bool Head { get; }
 
-    /// <summary>Works an intervention out.</summary>
+    /// <summary>Works an intervention out for forward passes.</summary>
     /// <param name="intervention">What.</param>
     /// <param name="find">A direction by the text that names it.</param>
     /// <param name="layers">L of the model.</param>
@@ -24,6 +26,20 @@ public sealed class CompiledIntervention
     public static CompiledIntervention Of(Intervention intervention, Func<string, Direction> find, int layers, int width)
     {
         ArgumentNullException.ThrowIfNull(intervention);
+        for (var i = 0; i < intervention.Operations.Count; i++)
+        {
+            if (intervention.Operations[i] is AblateKeepingNorm { Site: OperationSite.Writes })
+            {
+                throw new InterventionException(string.Create(CultureInfo.InvariantCulture, $"operations[{i}].site"),
+                    "in a pass the norm of what is written is that of a sum and cannot be kept; use the site \"block\", or edit the weights.");
+            }
+        }
+        return OfWeights(intervention, find, layers, width);
+    }
+
+    /// <summary>The same, where moves of writes are made in the matrices that write.</summary>
+    internal static CompiledIntervention OfWeights(Intervention intervention, Func<string, Direction> find, int layers, int width)
+    {
         var moves = new Dictionary<Place, IReadOnlyList<Move>>();
         var coverage = new List<OperationCoverage>();
         for (var i = 0; i < intervention.Operations.Count; i++)
@@ -46,7 +62,7 @@ public sealed class CompiledIntervention
             coverage.Add(new(i, acted, left));
         }
         if (intervention.Head && !moves.ContainsKey(new(0, OperationSite.Writes)))
-            throw new InterventionException("head: no operation acts on the embedding's write (site \"writes\", layer 0), so the head's input has nothing to follow.");
+            throw new InterventionException("head", "no operation acts on the embedding's write (site \"writes\", layer 0), so the head's input has nothing to follow.");
         return new(moves, coverage, intervention.Head);
     }
 }

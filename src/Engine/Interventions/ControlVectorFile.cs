@@ -21,13 +21,15 @@ public static class ControlVectorFile
     private static readonly int[] Sizes = [1, 1, 2, 2, 4, 4, 4, 1, 0, 0, 8, 8, 8];
 
     /// <summary>Reads a file.</summary>
+    /// <param name="path">Which.</param>
+    /// <param name="name">What the direction is called in sentences; null for the file's own name.</param>
     /// <returns>A direction whose rows 0 and 1, and those that the file leaves out, are zero.</returns>
     /// <exception cref="DirectionException">The file is no control vector, or cannot be read.</exception>
-    public static Direction Load(string path)
+    public static Direction Load(string path, string? name = null)
     {
         try
         {
-            return Read(path, PlainFile.ReadAllBytes(path, Longest));
+            return Read(path, name ?? Path.GetFileNameWithoutExtension(path), PlainFile.ReadAllBytes(path, Longest));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -37,6 +39,14 @@ public static class ControlVectorFile
         {
             throw new DirectionException($"{Quote.Path(path)} is cut off, or is no GGUF file.", e);
         }
+    }
+
+    /// <summary>Whether a file begins as GGUF files do, whatever it is called.</summary>
+    public static bool IsGguf(string path)
+    {
+        using var file = File.OpenRead(path);
+        Span<byte> head = stackalloc byte[4];
+        return file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) == head.Length && BinaryPrimitives.ReadUInt32LittleEndian(head) == Magic;
     }
 
     /// <summary>Writes rows 2 to L; one that is there is replaced.</summary>
@@ -75,7 +85,7 @@ public static class ControlVectorFile
         File.WriteAllBytes(path, head.ToArray());
     }
 
-    private static Direction Read(string path, byte[] bytes)
+    private static Direction Read(string path, string called, byte[] bytes)
     {
         var at = 0;
         ReadOnlySpan<byte> Take(long count)
@@ -150,7 +160,7 @@ public static class ControlVectorFile
             var values = Take(width.Value * sizeof(float));
             for (var i = 0; i < width.Value; i++) all[(row * width.Value) + i] = BinaryPrimitives.ReadSingleLittleEndian(values[(i * sizeof(float))..]);
         }
-        return new(Path.GetFileNameWithoutExtension(path), layers, all);
+        return new(called, layers, all);
     }
 
     private static void Text(BinaryWriter to, string key, string? value = null)

@@ -11,24 +11,26 @@ public static class DirectionFile
     private const string Rows = "direction", Positive = "mean_positive", Negative = "mean_negative", Neutral = "mean_neutral", Ambient = "ambient_norm";
 
     /// <summary>Reads a file.</summary>
+    /// <param name="path">Which.</param>
+    /// <param name="name">What the direction is called in sentences; null for the file's own name.</param>
     /// <returns>The direction, and the file's text pairs about where it came from.</returns>
     /// <exception cref="DirectionException">The file is no direction, or cannot be read.</exception>
-    public static (Direction Direction, IReadOnlyDictionary<string, string> Provenance) Load(string path)
+    public static (Direction Direction, IReadOnlyDictionary<string, string> Provenance) Load(string path, string? name = null)
     {
         try
         {
             using var file = SafetensorsFile.Open(path);
             var shape = file[Rows].Shape;
             if (shape is not [> 1 and <= int.MaxValue, > 0]) throw new CheckpointException(path, Rows, $"has shape {TensorShape.Format(shape)}; a row for each layer is needed, [L+1, d]");
-            foreach (var name in new[] { Positive, Negative, Neutral })
+            foreach (var part in new[] { Positive, Negative, Neutral })
             {
-                if (file.Tensors.TryGetValue(name, out var mean) && !mean.Shape.SequenceEqual(shape))
-                    throw new CheckpointException(path, name, $"has shape {TensorShape.Format(mean.Shape)} where {Rows} has {TensorShape.Format(shape)}");
+                if (file.Tensors.TryGetValue(part, out var mean) && !mean.Shape.SequenceEqual(shape))
+                    throw new CheckpointException(path, part, $"has shape {TensorShape.Format(mean.Shape)} where {Rows} has {TensorShape.Format(shape)}");
             }
             if (file.Tensors.TryGetValue(Ambient, out var norms) && norms.Shape is not [var count] | norms.ElementCount != shape[0])
                 throw new CheckpointException(path, Ambient, $"has shape {TensorShape.Format(norms.Shape)}; one number for each of {shape[0]} layers is needed");
-            float[]? Read(string name) => file.Tensors.ContainsKey(name) ? file.ReadSingles(name) : null;
-            return (new(Path.GetFileNameWithoutExtension(path), (int)shape[0] - 1, file.ReadSingles(Rows), new(Read(Positive), Read(Negative), Read(Neutral)), Read(Ambient)), file.Metadata);
+            float[]? Read(string part) => file.Tensors.ContainsKey(part) ? file.ReadSingles(part) : null;
+            return (new(name ?? Path.GetFileNameWithoutExtension(path), (int)shape[0] - 1, file.ReadSingles(Rows), new(Read(Positive), Read(Negative), Read(Neutral)), Read(Ambient)), file.Metadata);
         }
         catch (CheckpointException e)
         {

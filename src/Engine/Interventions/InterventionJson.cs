@@ -15,7 +15,7 @@ public static class InterventionJson
     {
         var fields = new Fields(json, "");
         if (fields.Find("operations") is not { ValueKind: JsonValueKind.Array } list || list.GetArrayLength() == 0)
-            throw new InterventionException("operations: a list with at least one operation is needed.");
+            throw new InterventionException("operations", "a list with at least one operation is needed.");
         var operations = list.EnumerateArray().Select((item, i) => ReadOperation(new Fields(item, string.Create(CultureInfo.InvariantCulture, $"operations[{i}]")))).ToArray();
         var head = fields.Flag("head");
         fields.End();
@@ -50,7 +50,8 @@ public static class InterventionJson
             };
         }
         fields.End();
-        if (operation.Site == OperationSite.Writes && operation is not (Ablate { AboutMiddle: false } or AblateProjected))
+        // Keeping the norm of what is written is an edit of weights; a pass refuses it when it is worked out for a model.
+        if (operation.Site == OperationSite.Writes && operation is not (Ablate { AboutMiddle: false } or AblateProjected or AblateKeepingNorm))
             throw fields.Wrong("site", $"{name} cannot act on what is written: its numbers belong to the sum. Use the site \"block\".");
         return operation;
     }
@@ -110,7 +111,7 @@ public static class InterventionJson
         public Fields(JsonElement json, string path)
         {
             _path = path;
-            if (json.ValueKind != JsonValueKind.Object) throw new InterventionException($"{(path.Length > 0 ? path : "An intervention")}: a JSON object is needed.");
+            if (json.ValueKind != JsonValueKind.Object) throw path.Length > 0 ? new InterventionException(path, "a JSON object is needed.") : new InterventionException("An intervention is a JSON object.");
             foreach (var property in json.EnumerateObject())
             {
                 if (!_all.TryAdd(property.Name, property.Value)) throw Wrong(Quote.Of(property.Name), "it stands there twice.");
@@ -174,7 +175,7 @@ public static class InterventionJson
             if (_left.Count > 0) throw Wrong(Quote.Of(_left.Keys.First()), $"there is no such field here; those that were read are {string.Join(", ", _all.Keys.Except(_left.Keys))}.");
         }
 
-        public InterventionException Wrong(string name, string why) => new($"{Join(name)}: {why}");
+        public InterventionException Wrong(string name, string why) => new(Join(name), why);
 
         private string Join(string name) => _path.Length == 0 ? name : $"{_path}.{name}";
     }

@@ -13,10 +13,3 @@ namespace Vectorscope.Engine.Interventions;
 /// <param name="Positions">Which tokens.</param>
 /// <param name="Gate">Opens it token by token; null for always.</param>
 internal sealed record Move(double[] Unit, double Strength, double Low, double High, double Constant, bool KeepsNorm, OperationPositions Positions, MoveGate? Gate);
-
-/// <summary>A gate's unit row and threshold.</summary>
-/// <param name="Unit">[d].</param>
-/// <param name="Layer">Whose output is looked at.</param>
-/// <param name="Above">Whether it opens above the threshold.</param>
-/// <param name="Threshold">On the unit row.</param>
-internal sealed record MoveGate(double[] Unit, int Layer, bool Above, double Threshold);

@@ -37,7 +37,7 @@ internal sealed class OperationCompiler
         }
     }
 
-    internal InterventionException Wrong(string field, string why) => new(string.Create(CultureInfo.InvariantCulture, $"operations[{_index}].{field}: {why}"));
+    internal InterventionException Wrong(string field, string why) => new(string.Create(CultureInfo.InvariantCulture, $"operations[{_index}].{field}"), why);
 
     /// <summary>Whether the operation names a layer.</summary>
     internal bool IsMeant(int layer) => _operation.Layers.Share(layer) != 0;

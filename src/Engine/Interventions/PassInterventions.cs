@@ -15,6 +15,10 @@ internal sealed class PassInterventions(RowInterventions rows, int length, Func<
     private readonly Dictionary<RowMoves, Tensor> _open = [];
     private int _layer;
 
+    /// <summary>Null where no row has an intervention.</summary>
+    internal static PassInterventions? Of(RowInterventions? rows, int length, Func<int, int, TokenMark> marks, Device device) =>
+        rows is null ? null : new(rows, length, marks, device);
+
     /// <summary>The embedding, as it was looked up.</summary>
     /// <param name="x">[B·n, d], changed in place.</param>
     internal void AtEmbedding(Tensor x)
@@ -51,7 +55,7 @@ internal sealed class PassInterventions(RowInterventions rows, int length, Func<
             var tokens = TokensOf(moves);
             if (tokens.Count == 0) continue;
             var units = tokens.Spread(moves.Units);
-            var p = tokens.Take(input).to(ScalarType.Float32).mul(tokens.Spread(rows.Read(moves, weight))).sum(1, keepdim: true);
+            var p = tokens.Take(input).mul(tokens.Spread(rows.Read(moves, weight))).sum(1, keepdim: true);
             if (changed is not null) p.add_(tokens.Take(changed).mul(units).sum(1, keepdim: true));
             var change = Moved(p, moves, tokens).mul(units);
             tokens.AddTo(x, change);
@@ -67,7 +71,7 @@ internal sealed class PassInterventions(RowInterventions rows, int length, Func<
         var copy = hidden.clone();
         foreach (var moves in rows.At(new(0, OperationSite.Writes)))
         {
-            using var tokens = new TokenIndex(moves, length, marks, device, rows.Heads.Contains);
+            using var tokens = new TokenIndex(moves, rows.Count, length, marks, device, rows.Heads.Contains);
             Apply(copy, moves, tokens, 0);
         }
         return copy;
@@ -77,8 +81,13 @@ internal sealed class PassInterventions(RowInterventions rows, int length, Func<
     {
         if (tokens.Count == 0) return;
         using var scope = NewDisposeScope();
-        var h = tokens.Take(x).to(ScalarType.Float32, copy: true);
         if (moves.GateLayers.Contains(layer)) LookAt(x, moves, layer);
+        var h = tokens.Own(x);
+        if (moves.Shift is { } shift)
+        {
+            tokens.PutInto(x, h.add_(tokens.Spread(shift)));
+            return;
+        }
         var units = tokens.Spread(moves.Units);
         var before = moves.KeepsNorm is null ? null : h.norm(1, keepdim: true);
         h.addcmul_(Moved(h.mul(units).sum(1, keepdim: true), moves, tokens), units, 1);
@@ -94,7 +103,9 @@ internal sealed class PassInterventions(RowInterventions rows, int length, Func<
     // s·(clamp(p, low, high) − p) + c, or 0 where a gate is shut; [M, 1].
     private Tensor Moved(Tensor p, RowMoves moves, TokenIndex tokens)
     {
-        var move = p.maximum(tokens.Spread(moves.Low)).minimum(tokens.Spread(moves.High)).sub_(p).mul_(tokens.Spread(moves.Strength)).add_(tokens.Spread(moves.Constant));
+        var wanted = moves.IsFixed ? tokens.Spread(moves.Low).sub(p) : p.maximum(tokens.Spread(moves.Low)).minimum(tokens.Spread(moves.High)).sub_(p);
+        var move = wanted.mul_(tokens.Spread(moves.Strength));
+        if (moves.HasConstant) move.add_(tokens.Spread(moves.Constant));
         return _open.TryGetValue(moves, out var open) ? move.mul_(open) : move;
     }
 
@@ -104,7 +115,7 @@ internal sealed class PassInterventions(RowInterventions rows, int length, Func<
         var tokens = TokensOf(moves);
         if (tokens.Count == 0) return;
         using var scope = NewDisposeScope();
-        var p = tokens.Take(x).to(ScalarType.Float32).mul(tokens.Spread(moves.GateUnits!)).sum(1, keepdim: true);
+        var p = tokens.Take(x).mul(tokens.Spread(moves.GateUnits!)).sum(1, keepdim: true);
         var open = p.sub_(tokens.Spread(moves.GateThreshold!)).mul_(tokens.Spread(moves.GateSign!)).gt(0).to(ScalarType.Float32);
         var here = tokens.Spread(HostCopy.FromSingles([.. Enumerable.Range(0, moves.Rows.Count).Select(i => moves.GateLayer(i) == layer ? 1f : 0f)], [moves.Rows.Count, 1], device));
         var known = _open.TryGetValue(moves, out var earlier) ? earlier : ones_like(open);
@@ -113,7 +124,7 @@ internal sealed class PassInterventions(RowInterventions rows, int length, Func<
     }
 
     private TokenIndex TokensOf(RowMoves moves) =>
-        _tokens.TryGetValue(moves, out var index) ? index : _tokens[moves] = new TokenIndex(moves, length, marks, device, _ => true);
+        _tokens.TryGetValue(moves, out var index) ? index : _tokens[moves] = new TokenIndex(moves, rows.Count, length, marks, device, _ => true);
 
     public void Dispose()
     {

@@ -11,6 +11,7 @@ namespace Vectorscope.Engine.Interventions;
 internal sealed class RowInterventions : IDisposable
 {
     private readonly Dictionary<Place, IReadOnlyList<RowMoves>> _places = [];
+    private readonly ILookup<int, RowMoves> _gates;
     private readonly Dictionary<(RowMoves Moves, Tensor Weight), Tensor> _read = [];
 
     private RowInterventions(IReadOnlyList<CompiledIntervention?> rows, Device device)
@@ -24,15 +25,21 @@ internal sealed class RowInterventions : IDisposable
                     .Select(k => RowMoves.Of(Enumerable.Range(0, lists.Length).Where(row => lists[row].Count > k).Select(row => (row, lists[row][k])), device)),
             ];
         }
+        // Looked for at every layer of every pass.
+        _gates = _places.OrderBy(place => place.Key.Layer).SelectMany(place => place.Value)
+            .SelectMany(moves => moves.GateLayers.Select(layer => (Layer: layer, Moves: moves))).ToLookup(gate => gate.Layer, gate => gate.Moves);
+        Count = rows.Count;
         Heads = [.. Enumerable.Range(0, rows.Count).Where(row => rows[row]?.Head == true)];
     }
+
+    /// <summary>B.</summary>
+    internal int Count { get; }
 
     /// <summary>Rows whose head's input follows the embedding's write.</summary>
     internal IReadOnlyList<int> Heads { get; }
 
     /// <summary>Gates, and the layer whose output they look at.</summary>
-    internal IEnumerable<RowMoves> GatesAt(int layer) =>
-        _places.OrderBy(place => place.Key.Layer).SelectMany(place => place.Value).Where(moves => moves.GateLayers.Contains(layer));
+    internal IEnumerable<RowMoves> GatesAt(int layer) => _gates[layer];
 
     internal IReadOnlyList<RowMoves> At(Place place) => _places.GetValueOrDefault(place) ?? [];
 

@@ -14,8 +14,13 @@ internal sealed class RowMoves : IDisposable
         Tensor Column(Func<Move, double> value) => HostCopy.FromSingles([.. moves.Select(move => (float)value(move))], [moves.Length, 1], device);
         Units = Matrix(moves.Select(move => move.Unit), device);
         (Strength, Low, High, Constant) = (Column(move => move.Strength), Column(move => move.Low), Column(move => move.High), Column(move => move.Constant));
+        IsFixed = moves.All(move => move.Low == move.High);
+        IsShift = moves.All(move => move.Strength == 0 && !move.KeepsNorm && move.Gate is null);
+        HasConstant = moves.Any(move => move.Constant != 0);
+        if (IsShift) Shift = Units.mul(Constant);
         KeepsNorm = moves.Any(move => move.KeepsNorm) ? Column(move => move.KeepsNorm ? 1 : 0) : null;
-        if (!moves.Any(move => move.Gate is not null)) return;
+        GateLayers = [.. moves.Where(move => move.Gate is not null).Select(move => move.Gate!.Layer).Distinct()];
+        if (GateLayers.Count == 0) return;
         var closed = new double[moves[0].Unit.Length];
         GateUnits = Matrix(moves.Select(move => move.Gate?.Unit ?? closed), device);
         GateSign = Column(move => move.Gate is { Above: false } ? -1 : 1);
@@ -41,6 +46,18 @@ internal sealed class RowMoves : IDisposable
     /// <summary>[m, 1] float32.</summary>
     internal Tensor Constant { get; }
 
+    /// <summary>Whether each moves to one projection, so that nothing has to be clamped.</summary>
+    internal bool IsFixed { get; }
+
+    /// <summary>Whether each adds the same whatever is there, so that no projection is needed.</summary>
+    internal bool IsShift { get; }
+
+    /// <summary>Whether something is added beside the move to a projection.</summary>
+    internal bool HasConstant { get; }
+
+    /// <summary>What is added, [m, d] float32; null where a projection is needed.</summary>
+    internal Tensor? Shift { get; }
+
     /// <summary>[m, 1] float32, 1 where the norm is kept; null where none is.</summary>
     internal Tensor? KeepsNorm { get; }
 
@@ -54,7 +71,7 @@ internal sealed class RowMoves : IDisposable
     internal Tensor? GateThreshold { get; }
 
     /// <summary>Layers that gates look at.</summary>
-    internal IEnumerable<int> GateLayers => _moves.Where(move => move.Gate is not null).Select(move => move.Gate!.Layer).Distinct();
+    internal IReadOnlyList<int> GateLayers { get; }
 
     internal OperationPositions Positions(int index) => _moves[index].Positions;
 
@@ -75,6 +92,6 @@ internal sealed class RowMoves : IDisposable
 
     public void Dispose()
     {
-        foreach (var tensor in new[] { Units, Strength, Low, High, Constant, KeepsNorm, GateUnits, GateSign, GateThreshold }) tensor?.Dispose();
+        foreach (var tensor in new[] { Units, Strength, Low, High, Constant, Shift, KeepsNorm, GateUnits, GateSign, GateThreshold }) tensor?.Dispose();
     }
 }

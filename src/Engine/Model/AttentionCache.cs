@@ -4,17 +4,24 @@ using static TorchSharp.torch;
 namespace Vectorscope.Engine.Model;
 
 /// <summary>Keys (normed and rotated) and values of a full-attention block, grown by doubling.</summary>
-internal sealed class AttentionCache : ILayerCache
+internal sealed class AttentionCache : ISequenceCache
 {
     private const int SmallestRoom = 64;
     private Tensor? _keys, _values;
     private long _length;
 
-    /// <summary>What it holds in memory, room to grow included.</summary>
-    internal long Bytes => _keys is null ? 0 : 2 * _keys.numel() * _keys.element_size();
+    public long Bytes => _keys is null ? 0 : 2 * _keys.numel() * _keys.element_size();
 
-    /// <summary>Forgets everything behind the first tokens; the room stays.</summary>
-    internal void CutTo(long length) => _length = Math.Min(_length, length);
+    public IRowsCache CreateRows() => new AttentionRows();
+
+    public ISequenceCache? Mark() => null;
+
+    // The room stays.
+    public void Return(long length, ISequenceCache? mark) => _length = Math.Min(_length, length);
+
+    public void DropStates()
+    {
+    }
 
     /// <summary>Appends and returns views of everything held.</summary>
     /// <param name="keys">[B, kv, n, width].</param>
@@ -59,13 +66,6 @@ internal sealed class AttentionCache : ILayerCache
         target.copy_(source);
         return larger;
     }
-
-    public void Select(Tensor rows)
-    {
-        if (_keys is not null) Replace(Owned.Build(() => (_keys.index_select(0, rows), _values!.index_select(0, rows))));
-    }
-
-    public ILayerCache Clone() => Owned.Build(() => new AttentionCache { _keys = _keys?.clone(), _values = _values?.clone(), _length = _length });
 
     public void Dispose()
     {

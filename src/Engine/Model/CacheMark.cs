@@ -1,14 +1,14 @@
 namespace Vectorscope.Engine.Model;
 
-/// <summary>A place in a sequence that its cache can return to: what cannot be rolled back, copied.</summary>
+/// <summary>A place in a sequence that its cache can return to.</summary>
 /// <param name="Length">Tokens up to there.</param>
-/// <param name="States">Of the linear-attention blocks, first block first. Keys and values are only cut.</param>
-internal sealed record CacheMark(int Length, IReadOnlyList<DeltaCache> States) : IDisposable
+/// <param name="Layers">What cutting cannot bring back, first block first; null for blocks where cutting is enough.</param>
+internal sealed record CacheMark(int Length, IReadOnlyList<ISequenceCache?> Layers) : IDisposable
 {
-    internal long Bytes => States.Sum(s => s.Bytes);
+    internal long Bytes => Layers.Sum(layer => layer?.Bytes ?? 0);
 
     public void Dispose()
     {
-        foreach (var state in States) state.Dispose();
+        foreach (var layer in Layers) layer?.Dispose();
     }
 }

@@ -5,7 +5,7 @@ namespace Vectorscope.Engine.Model;
 /// <summary>One block: x ← x + mixer(norm(x)), then x ← x + MLP(norm(x)).</summary>
 internal sealed class DecoderBlock(RmsNorm mixerNorm, ITokenMixer mixer, RmsNorm mlpNorm, Mlp mlp) : IDisposable
 {
-    internal ILayerCache CreateCache() => mixer.CreateCache();
+    internal ISequenceCache CreateCache() => mixer.CreateCache();
 
     /// <param name="x">Residual stream [B·n, d], changed in place.</param>
     /// <param name="pass">What the pass shares.</param>

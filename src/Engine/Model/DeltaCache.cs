@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace Vectorscope.Engine.Model;
 
 /// <summary>What a gated-delta-net block remembers: the last tokens before the convolution, and the state.</summary>
-internal sealed class DeltaCache : ILayerCache
+internal sealed class DeltaCache : ISequenceCache, IRowsCache
 {
     /// <summary>[B, taps−1, channels] in the model's type, before convolution and SiLU; null before the first token.</summary>
     internal Tensor? Tokens { get; private set; }
@@ -18,21 +18,33 @@ internal sealed class DeltaCache : ILayerCache
     /// <summary>Takes ownership of a new state, which may be the old one changed in place.</summary>
     internal void KeepState(Tensor state) => State = Replace(State, state);
 
-    /// <summary>What it holds in memory.</summary>
-    internal long Bytes => BytesOf(Tokens) + BytesOf(State);
+    public long Bytes => BytesOf(Tokens) + BytesOf(State);
 
-    /// <summary>Takes over the rows of others behind its own; they are empty afterwards.</summary>
-    /// <param name="others">Of one row each; one that has seen no token counts as zeros.</param>
-    /// <param name="rows">Rows held so far.</param>
-    internal void Append(IReadOnlyList<DeltaCache> others, int rows)
+    public IRowsCache CreateRows() => new DeltaCache();
+
+    public void Append(IReadOnlyList<ISequenceCache> others, int rows)
     {
-        Tokens = Joined([.. Own(Tokens, rows), .. others.Select(o => o.Tokens)]);
-        State = Joined([.. Own(State, rows), .. others.Select(o => o.State)]);
-        foreach (var other in others) (other.Tokens, other.State) = (null, null);
+        DeltaCache[] joining = [.. others.Cast<DeltaCache>()];
+        Tokens = Joined([.. Own(Tokens, rows), .. joining.Select(o => o.Tokens)]);
+        State = Joined([.. Own(State, rows), .. joining.Select(o => o.State)]);
+        foreach (var other in joining) (other.Tokens, other.State) = (null, null);
     }
 
-    /// <summary>A copy of one row.</summary>
-    internal DeltaCache Row(int row) => Owned.Build(() => new DeltaCache { Tokens = Picked(Tokens, row), State = Picked(State, row) });
+    public ISequenceCache Take(int row, bool whole) =>
+        whole ? Owned.Build(() => new DeltaCache { Tokens = Picked(Tokens, row), State = Picked(State, row) }) : new DeltaCache();
+
+    public ISequenceCache Mark() => Copy();
+
+    public void Return(long length, ISequenceCache? mark)
+    {
+        var copy = ((DeltaCache)mark!).Copy();
+        Dispose();
+        (Tokens, State) = (copy.Tokens, copy.State);
+    }
+
+    public void DropStates() => Dispose();
+
+    private DeltaCache Copy() => Owned.Build(() => new DeltaCache { Tokens = Tokens?.clone(), State = State?.clone() });
 
     private static IEnumerable<Tensor?> Own(Tensor? tensor, int rows) => rows == 0 ? [] : [tensor];
 
@@ -66,8 +78,6 @@ internal sealed class DeltaCache : ILayerCache
         if (Tokens is not null) Keep(Tokens.index_select(0, rows));
         if (State is not null) KeepState(State.index_select(0, rows));
     }
-
-    public ILayerCache Clone() => Owned.Build(() => new DeltaCache { Tokens = Tokens?.clone(), State = State?.clone() });
 
     public void Dispose()
     {

@@ -20,7 +20,7 @@ internal sealed class FullAttention : ITokenMixer
         (_shape, _input, _output, _headScale, _epsilon) =
             (shape, new(input, (shape.Heads + shape.KeyValueHeads) * shape.HeadWidth), output, headScale, epsilon);
 
-    public ILayerCache CreateCache() => new AttentionCache();
+    public ISequenceCache CreateCache() => new AttentionCache();
 
     public void AddTo(Tensor x, Tensor h, ForwardPass pass, ILayerCache? cache)
     {

@@ -26,7 +26,7 @@ internal sealed class GatedDeltaNet : ITokenMixer
         _keys = new(shape.KeyWidth, weights.Input.device);
     }
 
-    public ILayerCache CreateCache() => new DeltaCache();
+    public ISequenceCache CreateCache() => new DeltaCache();
 
     public void AddTo(Tensor x, Tensor h, ForwardPass pass, ILayerCache? cache)
     {

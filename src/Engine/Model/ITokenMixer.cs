@@ -9,9 +9,9 @@ internal interface ITokenMixer : IDisposable
     /// <param name="x">Residual stream [B·n, d], changed in place.</param>
     /// <param name="h">The normed stream [B·n, d]; may be overwritten.</param>
     /// <param name="pass">What the pass shares.</param>
-    /// <param name="cache">Of the kind <see cref="CreateCache"/> makes, or null to remember nothing.</param>
+    /// <param name="cache">Of the kind <see cref="CreateCache"/> makes, or its rows; null to remember nothing.</param>
     void AddTo(Tensor x, Tensor h, ForwardPass pass, ILayerCache? cache);
 
     /// <summary>An empty cache.</summary>
-    ILayerCache CreateCache();
+    ISequenceCache CreateCache();
 }

@@ -98,10 +98,12 @@ public sealed class LanguageModel : IDisposable
 
     /// <summary>Runs ids through the model and copies everything to arrays; meant for comparison and export, not for speed.</summary>
     /// <exception cref="ArgumentException">Ids outside the vocabulary, or a mask that is not left padding; the message says where.</exception>
-    public Task<ForwardResult> ForwardAsync(ForwardRequest request, CancellationToken cancellationToken)
+    public async Task<ForwardResult> ForwardAsync(ForwardRequest request, CancellationToken cancellationToken)
     {
         ForwardValidation.Check(request, Config);
-        return Engine.RunAsync(() => ForwardRun.Run(Network, Config, request, cancellationToken), cancellationToken);
+        var watch = new ForwardWatch(Network, Config, request, cancellationToken);
+        await Scheduler.WatchAsync(watch.Prompts, request.Length, watch, cancellationToken).ConfigureAwait(false);
+        return watch.Result;
     }
 
     /// <summary>Continues prompts that start together, in the batch of the <see cref="Scheduler"/>.</summary>

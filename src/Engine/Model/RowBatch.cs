@@ -11,7 +11,7 @@ namespace Vectorscope.Engine.Model;
 internal sealed class RowBatch : IDisposable
 {
     private readonly List<int> _lengths = [];
-    private IReadOnlyList<ILayerCache> _layers = [];
+    private IReadOnlyList<IRowsCache> _layers = [];
 
     /// <summary>Tokens that each row has seen.</summary>
     internal IReadOnlyList<int> Lengths => _lengths;
@@ -27,13 +27,8 @@ internal sealed class RowBatch : IDisposable
     internal void Append(IReadOnlyList<ModelCache> rows)
     {
         if (rows.Count == 0) return;
-        if (_layers.Count == 0) _layers = [.. rows[0].Layers.Select(l => l is AttentionCache ? (ILayerCache)new AttentionRows() : new DeltaCache())];
-        for (var layer = 0; layer < _layers.Count; layer++)
-        {
-            var at = layer;
-            if (_layers[layer] is AttentionRows attention) attention.Append(rows.Select(r => (AttentionCache)r[at]));
-            else ((DeltaCache)_layers[layer]).Append([.. rows.Select(r => (DeltaCache)r[at])], _lengths.Count);
-        }
+        if (_layers.Count == 0) _layers = [.. rows[0].Layers.Select(layer => layer.CreateRows())];
+        for (var layer = 0; layer < _layers.Count; layer++) _layers[layer].Append([.. rows.Select(row => row[layer])], _lengths.Count);
         _lengths.AddRange(rows.Select(r => r.Length));
     }
 
@@ -42,9 +37,18 @@ internal sealed class RowBatch : IDisposable
     /// <param name="withStates">Whether the states of linear attention are wanted, which costs a copy; else only keys and values come along.</param>
     internal ModelCache Take(int row, bool withStates)
     {
-        // Copies first: they can fail, and what had been taken out by then would be nobody's.
-        var states = Owned.Build(() => _layers.Select(layer => layer is DeltaCache delta && withStates ? delta.Row(row) : new DeltaCache()).ToList());
-        return new([.. _layers.Select((layer, i) => layer is AttentionRows attention ? (ILayerCache)attention.Take(row) : states[i])], _lengths[row]);
+        var taken = new List<ISequenceCache>();
+        try
+        {
+            foreach (var layer in _layers) taken.Add(layer.Take(row, withStates));
+        }
+        catch
+        {
+            // A copy that fails leaves a row that can only be dropped; what was taken out by then would be nobody's.
+            foreach (var layer in taken) layer.Dispose();
+            throw;
+        }
+        return new(taken, _lengths[row]);
     }
 
     /// <summary>Drops all rows but these, which take this order.</summary>

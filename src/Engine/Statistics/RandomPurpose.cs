@@ -20,6 +20,9 @@ public enum RandomPurpose
     /// <summary>Prompts of a large capture that are measured; the index is the side.</summary>
     MeasuredPrompts = 8,
 
+    /// <summary>Replies of an edited model, to be compared with its parent; the index is the prompt.</summary>
+    Rollout = 9,
+
     /// <summary>Data made by tests and benches.</summary>
     Test = 99,
 }

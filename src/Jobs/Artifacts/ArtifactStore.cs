@@ -10,7 +10,8 @@ namespace Vectorscope.Jobs.Artifacts;
 /// A file goes only after the rows that named it: whoever removes rows notes their hashes in the same transaction, and a sweep after the
 /// commit deletes those that nothing refers to. A process that dies in between leaves notes, which the next start sweeps.
 /// </remarks>
-public sealed class ArtifactStore(IArtifactFiles files, IDbContextFactory<VectorscopeContext> contexts, TimeProvider time)
+/// <param name="holders">Who names files beside runs.</param>
+public sealed class ArtifactStore(IArtifactFiles files, IDbContextFactory<VectorscopeContext> contexts, TimeProvider time, IEnumerable<IFileHolder> holders)
 {
     private const int SweptAtOnce = 200;
 
@@ -55,6 +56,12 @@ public sealed class ArtifactStore(IArtifactFiles files, IDbContextFactory<Vector
         }
         return await RegisterAsync(runId, name, path, Convert.ToHexStringLower(hash), cancellationToken);
     }
+
+    /// <summary>A fresh file to write into, which <see cref="Keep"/> takes.</summary>
+    public string Temporary() => files.Temporary();
+
+    /// <summary>Takes a finished file that no run made; called within the transaction that says who holds it (see <see cref="IFileHolder"/>).</summary>
+    internal void Keep(string path, string sha256) => files.Take(path, sha256);
 
     /// <summary>Removes those artifacts of a run whose names begin with a folder, such as <c>trials/NAME/</c>.</summary>
     internal async Task RemoveFolderAsync(string runId, string folderName, CancellationToken cancellationToken)
@@ -104,9 +111,14 @@ public sealed class ArtifactStore(IArtifactFiles files, IDbContextFactory<Vector
             {
                 return deleted;
             }
+            var held = new HashSet<string>(StringComparer.Ordinal);
+            foreach (var holder in holders)
+            {
+                held.UnionWith(await holder.HeldAsync(context, cancellationToken));
+            }
             foreach (var file in noted)
             {
-                var used = await context.Artifacts.AnyAsync(artifact => artifact.Sha256 == file.Sha256, cancellationToken)
+                var used = held.Contains(file.Sha256) || await context.Artifacts.AnyAsync(artifact => artifact.Sha256 == file.Sha256, cancellationToken)
                     || await context.RunInputs.AnyAsync(input => input.Hash == file.Sha256 && input.Kind == RunInputKinds.Artifact, cancellationToken);
                 if (used || TryDelete(file.Sha256))
                 {

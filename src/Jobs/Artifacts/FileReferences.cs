@@ -30,7 +30,8 @@ internal sealed class FileReferences(ReferencedFiles files, IArtifactFiles store
         {
             await using var content = stored.Open(artifact.Hash!);
             return await FileHashes.OfAsync(content, cancellationToken) == artifact.Hash
-                ? artifact
+                // What no run made by that name, but a library gave one, keeps it.
+                ? reference is { Kind: ReferenceKinds.Artifact, Id: null } && reference.Name != reference.Hash ? reference : artifact
                 : throw new InputChangedException($"{name} is damaged: what the store holds does not have its content hash.", "Restore it from a backup and resume, or run it again with another file.");
         }
         if (reference.Place is not { } path)

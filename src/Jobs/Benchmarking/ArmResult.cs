@@ -1,4 +1,5 @@
 using Vectorscope.Engine.Statistics;
+using Vectorscope.Jobs.Benchmarking.Arms;
 using Vectorscope.Jobs.Trials;
 
 namespace Vectorscope.Jobs.Benchmarking;
@@ -7,6 +8,7 @@ namespace Vectorscope.Jobs.Benchmarking;
 /// <param name="Trials">Finished trials that count: all but cancelled, infrastructure and skipped ones.</param>
 /// <param name="Rate">Passed of trials; null without trials.</param>
 /// <param name="Interval">Wilson, 95 %.</param>
+/// <param name="Intervention">What changed the model's stream; null for nothing.</param>
 /// <param name="Copies">Trials that count and repeat, word for word, what the model said in another attempt at the same task.</param>
 public sealed record ArmResult(
     string Name,
@@ -21,7 +23,8 @@ public sealed record ArmResult(
     int DiskLimit,
     TrialCounts Counts,
     int Skipped = 0,
-    int Copies = 0)
+    int Copies = 0,
+    ArmIntervention? Intervention = null)
 {
     /// <summary>Not all of its trials were run, since too many in a row failed: the rate is of those that came first.</summary>
     public bool StoppedEarly => Skipped > 0;

@@ -1,4 +1,5 @@
 using Vectorscope.Engine.Generation;
+using Vectorscope.Jobs.Benchmarking.Arms;
 using Vectorscope.Jobs.Sandboxes;
 
 namespace Vectorscope.Jobs.Benchmarking;
@@ -26,6 +27,9 @@ public sealed record BenchmarkFacts
     /// model folder's settings are no part of its content hash and may change; a run keeps what it was submitted with.
     /// </summary>
     public IReadOnlyDictionary<string, SamplingOverrides> Sampling { get; init; } = new Dictionary<string, SamplingOverrides>();
+
+    /// <summary>What changes the model's stream in each arm that has an intervention.</summary>
+    public IReadOnlyDictionary<string, ArmIntervention> Interventions { get; init; } = new Dictionary<string, ArmIntervention>();
 
     /// <summary>Version of what the agent says to models.</summary>
     public required int Prompts { get; init; }

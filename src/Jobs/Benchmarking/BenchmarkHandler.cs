@@ -1,8 +1,10 @@
+using Vectorscope.Engine.Interventions;
 using Vectorscope.Engine.Text;
 using Vectorscope.Jobs.Agent.Terminals;
 using Vectorscope.Jobs.Artifacts;
 using Vectorscope.Jobs.Benchmarking.Arms;
 using Vectorscope.Jobs.Benchmarking.Running;
+using Vectorscope.Jobs.Interventions;
 using Vectorscope.Jobs.Models;
 using Vectorscope.Jobs.Runs;
 using Vectorscope.Jobs.Runs.Kinds;
@@ -16,7 +18,7 @@ namespace Vectorscope.Jobs.Benchmarking;
 /// <summary>Runs arms × tasks × attempts: plans the trials, runs those without a result, and stores what came out.</summary>
 internal sealed class BenchmarkHandler(
     TrialStore store, BenchmarkTables tables, BenchmarkArtifacts results, ArtifactStore artifacts, SandboxChoice sandboxes,
-    ChatClients clients, TrialRunner runner, OpenTerminal open, JobsOptions options) : IRunHandler<BenchmarkSpec>
+    ChatClients clients, InterventionLoader interventions, TrialRunner runner, OpenTerminal open, JobsOptions options) : IRunHandler<BenchmarkSpec>
 {
     public async Task<RunOutcome> RunAsync(RunContext context, ResolvedSpec<BenchmarkSpec> run, CancellationToken cancellationToken)
     {
@@ -50,9 +52,12 @@ internal sealed class BenchmarkHandler(
         var provider = await ProviderAsync(context, kept.Facts.Sandbox, cancellationToken);
         var asking = kept.Spec.Arms.Where(arm => arm.Model is not null && waiting.Any(trial => trial.Arm == arm.Name)).ToArray();
         using var opened = asking.Length == 0 ? null : await OpenAsync(context, kept, asking, cancellationToken);
+        var changed = asking.Select(arm => (arm.Name, Intervention: kept.Compiled(arm, interventions))).Where(arm => arm.Intervention is not null)
+            .ToDictionary(arm => arm.Name, arm => arm.Intervention!);
+        LogInterventions(context, kept, changed);
         await using var recorder = new TrialRecorder(store, context.RunId, context.Time);
         var worker = new TrialWorker(
-            context, kept, provider, new TrialAgents(kept, opened, asking, open), runner, store, recorder, new TrialFiles(artifacts));
+            context, kept, provider, new TrialAgents(kept, opened, asking, changed, open), runner, store, recorder, new TrialFiles(artifacts));
         var streak = new FailureStreak(kept.Spec.Concurrency);
         var arms = await ArmStreaks.OfAsync(kept.Spec.StopAfterFailures, store, context.RunId, cancellationToken);
         var (next, done) = (-1, total - waiting.Count);
@@ -151,6 +156,19 @@ internal sealed class BenchmarkHandler(
         foreach (var remark in facts.Remarks)
         {
             context.Log(remark);
+        }
+    }
+
+    private static void LogInterventions(RunContext context, KeptBenchmark kept, IReadOnlyDictionary<string, CompiledIntervention> changed)
+    {
+        foreach (var (arm, compiled) in changed)
+        {
+            var intervention = kept.Intervention(arm)!;
+            context.Log($"{arm}: {intervention.Text} (intervention {intervention.Name}, {intervention.Hash[..12]}).");
+            foreach (var part in compiled.Coverage.Where(part => part.LeftOut.Count > 0))
+            {
+                context.Warn($"{arm}: operations[{part.Operation}] leaves out layer {string.Join(", ", part.LeftOut)}: the direction has no usable row there.");
+            }
         }
     }
 

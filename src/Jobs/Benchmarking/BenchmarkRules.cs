@@ -2,6 +2,7 @@ using Vectorscope.Engine.Text;
 using Vectorscope.Jobs.Agent;
 using Vectorscope.Jobs.Agent.Prompts;
 using Vectorscope.Jobs.Benchmarking.Arms;
+using Vectorscope.Jobs.Interventions;
 using Vectorscope.Jobs.Library.TaskSets;
 using Vectorscope.Jobs.Provenance;
 using Vectorscope.Jobs.Runs.Kinds;
@@ -12,7 +13,7 @@ using Vectorscope.Jobs.Store;
 namespace Vectorscope.Jobs.Benchmarking;
 
 /// <summary>Checks benchmarks between their fields, and finds the sandbox and the tasks that can run in it.</summary>
-internal sealed class BenchmarkRules(TaskSetLibrary sets, SandboxChoice sandboxes, JobsOptions options) : ISpecRules<BenchmarkSpec>
+internal sealed class BenchmarkRules(TaskSetLibrary sets, SandboxChoice sandboxes, InterventionLoader interventions, JobsOptions options) : ISpecRules<BenchmarkSpec>
 {
     private const int MostTrials = 100_000;
 
@@ -21,6 +22,7 @@ internal sealed class BenchmarkRules(TaskSetLibrary sets, SandboxChoice sandboxe
         var (spec, problems) = (check.Spec, check.Problems);
         ArmRules.Check(spec.Arms, [.. options.Servers.Keys], problems);
         var sampling = ArmSampling.Of(spec.Arms, check.References, problems);
+        var changed = await Task.Run(() => ArmInterventions.Of(spec.Arms, check.References, interventions, problems), cancellationToken);
         foreach (var note in ArmSampling.Repeating(spec, sampling))
         {
             check.Note(note);
@@ -48,6 +50,7 @@ internal sealed class BenchmarkRules(TaskSetLibrary sets, SandboxChoice sandboxe
             Remarks = chosen.Remarks,
             Sandbox = provider.Kind,
             Sampling = sampling,
+            Interventions = changed,
             Prompts = AgentPrompts.Version,
             CodeVersion = Versions.Code,
         };

@@ -44,6 +44,7 @@ public sealed class BenchmarkTables(IDbContextFactory<VectorscopeContext> contex
             .OrderBy(arm => arm.First)
             .ToListAsync(cancellationToken);
         var copies = await _repeated.CountAsync(context, runId, cancellationToken);
+        var kept = await KeptBenchmark.ReadAsync(context, runId, cancellationToken);
         return
         [
             .. groups.Select(arm =>
@@ -58,7 +59,8 @@ public sealed class BenchmarkTables(IDbContextFactory<VectorscopeContext> contex
                         arm.Turns, arm.Truncated, arm.UnclosedThinking, arm.ParseFailures, arm.NoCommand, arm.EmptyReplies,
                         arm.PromptTokens, arm.CachedTokens, arm.CompletionTokens, arm.ThinkingTokens),
                     arm.Skipped,
-                    copies.GetValueOrDefault(arm.Name));
+                    copies.GetValueOrDefault(arm.Name),
+                    kept?.Intervention(arm.Name));
             }),
         ];
     }

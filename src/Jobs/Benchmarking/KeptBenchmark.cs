@@ -1,9 +1,13 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
+using Vectorscope.Engine.Checkpoints;
 using Vectorscope.Engine.Generation;
+using Vectorscope.Engine.Interventions;
 using Vectorscope.Jobs.Benchmarking.Arms;
+using Vectorscope.Jobs.Interventions;
 using Vectorscope.Jobs.Library.Personas;
+using Vectorscope.Jobs.Runs;
 using Vectorscope.Jobs.Runs.Kinds;
 using Vectorscope.Jobs.Specs;
 using Vectorscope.Jobs.Store;
@@ -35,6 +39,27 @@ public sealed class KeptBenchmark
 
     /// <summary>Name of an arm's model, on the list or at its server; null for an arm without one.</summary>
     public string? ModelName(ArmSpec arm) => arm.Model is null ? null : EngineModel(arm)?.Name ?? arm.Model.Name?.Trim();
+
+    /// <summary>What changes the model's stream in an arm; null for nothing.</summary>
+    public ArmIntervention? Intervention(string arm) => Facts.Interventions.GetValueOrDefault(arm);
+
+    /// <summary>The same, ready for the arm's model.</summary>
+    /// <exception cref="RunFailureException">It cannot be used any more.</exception>
+    internal CompiledIntervention? Compiled(ArmSpec arm, InterventionLoader loader)
+    {
+        if (EngineModel(arm) is not { Place: { } folder })
+        {
+            return null;
+        }
+        try
+        {
+            return loader.Load(References, $"{PathOf(arm)}.intervention", ModelConfig.Load(folder))?.Compiled;
+        }
+        catch (Exception e) when (e is InterventionException or DirectionException or CheckpointException)
+        {
+            throw new RunFailureException($"{arm.Name}: {e.Message}", "Run it again with another intervention or model.");
+        }
+    }
 
     /// <summary>Name of an arm's persona; null for an arm without one, and for one that the run has not.</summary>
     public string? PersonaName(string arm) =>

@@ -8,6 +8,7 @@ using Vectorscope.Engine.Text;
 using Vectorscope.Engine.Tokenization;
 using Vectorscope.Engine.Tokenization.ChatTemplates;
 using Vectorscope.Jobs.Artifacts;
+using Vectorscope.Jobs.Interventions;
 using Vectorscope.Jobs.Models;
 using Vectorscope.Jobs.Provenance;
 using Vectorscope.Jobs.Runs.Kinds;
@@ -16,7 +17,7 @@ using Vectorscope.Jobs.Runs;
 namespace Vectorscope.Jobs.Capture;
 
 /// <summary>Captures personas × prompts, measures their separability, and stores both with what it takes to get them again.</summary>
-internal sealed class CaptureHandler(ModelHost host, JobsOptions options) : IRunHandler<CaptureSpec>
+internal sealed class CaptureHandler(ModelHost host, InterventionLoader interventions, JobsOptions options) : IRunHandler<CaptureSpec>
 {
     public async Task<RunOutcome> RunAsync(RunContext context, ResolvedSpec<CaptureSpec> run, CancellationToken cancellationToken)
     {
@@ -52,12 +53,14 @@ internal sealed class CaptureHandler(ModelHost host, JobsOptions options) : IRun
             $"{model.Dtype.ToString().ToLowerInvariant()} on {model.Device.ToString().ToLowerInvariant()}.");
         LogTemplate(context, folder);
 
-        var plan = await Task.Run(() => CaptureTexts.Plan(run, tokenizer, model.Config.VocabularySize), cancellationToken);
+        var plan = await Task.Run(() => CaptureTexts.Plan(run, tokenizer, model.Config.VocabularySize, Intervention), cancellationToken);
+        SideIntervention? Intervention(int side) => interventions.Load(run.References, CaptureRules.InterventionOf(side), model.Config) is { } loaded
+            ? new(loaded.Name, loaded.Hash, loaded.Compiled) : null;
         foreach (var side in plan.Sides)
         {
             var lengths = side.Prompts.Select(prompt => prompt.TokenIds.Length).Order().ToArray();
             context.Log($"Side {side.Name}: persona {side.PersonaName ?? "none"}, {Amount.Of(lengths.Length, "prompt")} of {side.PromptSetName}, " +
-                $"{Amount.Of(lengths[0])} to {Amount.Of(lengths[^1], "token")}, median {Amount.Of(lengths[lengths.Length / 2])}.");
+                $"{Amount.Of(lengths[0])} to {Amount.Of(lengths[^1], "token")}, median {Amount.Of(lengths[lengths.Length / 2])}{(side.Intervention is { } changed ? $", under {changed.Name} ({changed.Hash[..12]})" : "")}.");
         }
 
         context.Stage("capturing");

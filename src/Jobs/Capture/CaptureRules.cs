@@ -5,6 +5,7 @@ using Vectorscope.Engine.Json;
 using Vectorscope.Engine.Text;
 using Vectorscope.Engine.Tokenization;
 using Vectorscope.Engine.Tokenization.ChatTemplates;
+using Vectorscope.Jobs.Interventions;
 using Vectorscope.Jobs.Library.Personas;
 using Vectorscope.Jobs.Library.PromptSets;
 using Vectorscope.Jobs.Models;
@@ -15,7 +16,7 @@ using Vectorscope.Jobs.Store;
 namespace Vectorscope.Jobs.Capture;
 
 /// <summary>Sides must be told apart, by name and by what they say to the model, and the model must be able to read what they say.</summary>
-internal sealed class CaptureRules(TokenizerCache tokenizers) : ISpecRules<CaptureSpec>
+internal sealed class CaptureRules(TokenizerCache tokenizers, InterventionLoader interventions) : ISpecRules<CaptureSpec>
 {
     public async Task CheckAsync(SpecUnderCheck<CaptureSpec> check, CancellationToken cancellationToken)
     {
@@ -48,6 +49,9 @@ internal sealed class CaptureRules(TokenizerCache tokenizers) : ISpecRules<Captu
     /// <summary>Place of a side's prompt set among the references.</summary>
     internal static string PromptSetOf(int side) => string.Create(CultureInfo.InvariantCulture, $"sides[{side}].promptSet");
 
+    /// <summary>Place of a side's intervention among the references; there is none for a side without.</summary>
+    internal static string InterventionOf(int side) => string.Create(CultureInfo.InvariantCulture, $"sides[{side}].intervention");
+
     private static void CheckSide(SpecUnderCheck<CaptureSpec> check, int i)
     {
         var (sides, problems) = (check.Spec.Sides, check.Problems);
@@ -58,17 +62,17 @@ internal sealed class CaptureRules(TokenizerCache tokenizers) : ISpecRules<Captu
         }
         if (Enumerable.Range(0, i).FirstOrDefault(other => SayTheSame(check, other, i), -1) is >= 0 and var same)
         {
-            problems.Add(PromptSetOf(i), $"The side has the same persona and prompts as \"{sides[same].Name}\"; change one of them, there is nothing to tell apart.");
+            problems.Add(PromptSetOf(i), $"The side has the same persona and prompts{(sides[i].Intervention is null ? "" : " and intervention")} as \"{sides[same].Name}\"; change one of them, there is nothing to tell apart.");
         }
     }
 
     private void CheckTexts(SpecUnderCheck<CaptureSpec> check, string folder)
     {
-        int? most;
+        ModelConfig config;
         Tokenizer tokenizer;
         try
         {
-            most = ModelConfig.Load(folder).MaximumPositions;
+            config = ModelConfig.Load(folder);
             tokenizer = tokenizers.Of(folder);
         }
         catch (Exception e) when (e is CheckpointException or TokenizerException or IOException or UnauthorizedAccessException)
@@ -78,7 +82,8 @@ internal sealed class CaptureRules(TokenizerCache tokenizers) : ISpecRules<Captu
         }
         for (var i = 0; i < check.Spec.Sides.Count; i++)
         {
-            if (WhyUnreadable(check, i, tokenizer, most) is { } reason)
+            interventions.Check(check.References, InterventionOf(i), folder, config, check.Problems);
+            if (WhyUnreadable(check, i, tokenizer, config.MaximumPositions) is { } reason)
             {
                 check.Problems.Add(PromptSetOf(i), reason);
             }
@@ -110,7 +115,8 @@ internal sealed class CaptureRules(TokenizerCache tokenizers) : ISpecRules<Captu
     }
 
     private static bool SayTheSame(SpecUnderCheck<CaptureSpec> check, int a, int b) =>
-        !new[] { PersonaOf(a), PersonaOf(b) }.Any(check.Problems.IsRefused)
+        !new[] { PersonaOf(a), PersonaOf(b), InterventionOf(a), InterventionOf(b) }.Any(check.Problems.IsRefused)
+        && check.References.Find(InterventionOf(a))?.Hash == check.References.Find(InterventionOf(b))?.Hash
         && check.References.Find(PromptSetOf(a))?.Hash is { } prompts && prompts == check.References.Find(PromptSetOf(b))?.Hash
         && check.References.Find(PersonaOf(a))?.Hash == check.References.Find(PersonaOf(b))?.Hash;
 

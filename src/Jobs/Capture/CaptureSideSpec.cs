@@ -14,4 +14,7 @@ public sealed record CaptureSideSpec
 
     [Field("Prompt set", Help = "Name or id of a prompt set."), Refers(ReferenceKinds.PromptSet)]
     public required string PromptSet { get; init; }
+
+    [Field("Intervention", Help = "Changes the residual stream before it is captured: a name from the library, a JSON file, or the operations themselves."), Refers(ReferenceKinds.Intervention), OrObject]
+    public string? Intervention { get; init; }
 }

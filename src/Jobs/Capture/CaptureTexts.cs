@@ -10,14 +10,16 @@ namespace Vectorscope.Jobs.Capture;
 /// <summary>Turns the texts of a capture into what the engine captures: rendered and tokenised prompts.</summary>
 internal static class CaptureTexts
 {
-    public static CapturePlan Plan(ResolvedSpec<CaptureSpec> run, Tokenizer tokenizer, int modelVocabulary)
+    /// <param name="interventions">Of a side, by its place.</param>
+    public static CapturePlan Plan(ResolvedSpec<CaptureSpec> run, Tokenizer tokenizer, int modelVocabulary, Func<int, SideIntervention?> interventions)
     {
         var options = run.Spec.Options;
         var template = new ChatTemplateOptions { Thinking = options.Thinking };
         return new CapturePlan(options)
         {
             ModelName = run.References["model"].Name,
-            Sides = [.. run.Spec.Sides.Select((side, i) => Side(run, side, i, tokenizer, template))],
+            Sides = [.. run.Spec.Sides.Select((side, i) => Side(run, side, i, tokenizer, template) with { Intervention = interventions(i) })],
+            ThinkingTags = ThinkingTags.Of(tokenizer),
             TemplateVersion = ChatTemplate.Version,
             // Embedding rows beyond the tokenizer's tokens mean nothing; a reply must not hold them.
             FirstUnusedId = tokenizer.VocabularySize < modelVocabulary ? tokenizer.VocabularySize : null,

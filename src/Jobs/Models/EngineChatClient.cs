@@ -21,7 +21,7 @@ internal sealed class EngineChatClient(LanguageModel model, Tokenizer tokenizer,
 
     private readonly int? _firstUnusedId = tokenizer.VocabularySize < model.Config.VocabularySize ? tokenizer.VocabularySize : null;
 
-    private readonly int? _thinkingEnd = tokenizer.Encode("</think>") is [var id] ? id : null;
+    private readonly (int Begins, int Ends)? _thinking = ThinkingTags.Of(tokenizer);
 
     public int? ContextTokens => contextLimit is { } limit && model.Config.MaximumPositions is { } most
         ? Math.Min(limit, most)
@@ -60,6 +60,7 @@ internal sealed class EngineChatClient(LanguageModel model, Tokenizer tokenizer,
         {
             yield return Update(content: new TextContent(rest));
         }
+        yield return Update(new AdditionalPropertiesDictionary { [ReplyProperties.Tokens] = new ReplyTokens(prompt.Ids, reply.Ids) });
         if (reply.Reason == StopReason.Cancelled)
         {
             throw new OperationCanceledException($"The reply of {name} was cancelled after {Amount.Of(reply.Ids.Count, "token")}.", cancellationToken);
@@ -92,6 +93,9 @@ internal sealed class EngineChatClient(LanguageModel model, Tokenizer tokenizer,
                     Places = [prompt.Turns],
                     // The template drops thinking, and the start of a reply with it, from turns before the last question.
                     RememberReply = false,
+                    Intervention = ReplyProperties.InterventionOf(options),
+                    Written = prompt.Written,
+                    ThinkingTags = _thinking,
                     OnToken = onToken,
                 },
                 cancellationToken);
@@ -99,6 +103,10 @@ internal sealed class EngineChatClient(LanguageModel model, Tokenizer tokenizer,
         catch (ObjectDisposedException e)
         {
             throw new ModelUnavailableException($"{name} was unloaded while it replied. Run it again.", e);
+        }
+        catch (NotANumberException e)
+        {
+            throw new ModelUnavailableException($"{name}: {e.Message}", e);
         }
         catch (ExternalException e)
         {
@@ -133,7 +141,7 @@ internal sealed class EngineChatClient(LanguageModel model, Tokenizer tokenizer,
         OutputTokenCount = reply.Ids.Count,
         TotalTokenCount = reply.PromptTokens + reply.Ids.Count,
         CachedInputTokenCount = reply.CachedTokens,
-        ReasoningTokenCount = think && _thinkingEnd is { } end ? reply.Ids.TakeWhile(id => id != end).Count() : null,
+        ReasoningTokenCount = think && _thinking is { Ends: var end } ? reply.Ids.TakeWhile(id => id != end).Count() : null,
     };
 
     private ChatResponseUpdate Update(AdditionalPropertiesDictionary? properties = null, AIContent? content = null) => new()

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.AI;
 using Vectorscope.Engine.Generation;
+using Vectorscope.Engine.Interventions;
 
 namespace Vectorscope.Jobs.Models;
 
@@ -17,14 +18,24 @@ public static class ReplyProperties
     /// <summary>Option, <see cref="SamplingOverrides"/>: how tokens are drawn; what it leaves out is as the model or the server has it.</summary>
     public const string Sampling = "sampling";
 
+    /// <summary>Option, <see cref="CompiledIntervention"/>: what changes the residual stream. A conversation goes on from what is remembered under the same object only.</summary>
+    public const string Intervention = "intervention";
+
     /// <summary>Reply, bool: the prompt ended inside a thinking block, so the text begins with thinking.</summary>
     public const string PromptEndsInThinking = "promptEndsInThinking";
 
     /// <summary>Reply, double: seconds to the first token.</summary>
     public const string FirstTokenSeconds = "firstTokenSeconds";
 
+    /// <summary>Reply, <see cref="ReplyTokens"/>: what the engine read and wrote, to the token.</summary>
+    public const string Tokens = "tokens";
+
     /// <summary>Reply, int: calls that failed before this one succeeded.</summary>
     public const string Retries = "retries";
+
+    /// <summary>What the caller wants changed in the residual stream; null for nothing.</summary>
+    internal static CompiledIntervention? InterventionOf(ChatOptions? options) =>
+        options?.AdditionalProperties?.TryGetValue(Intervention, out CompiledIntervention? intervention) == true ? intervention : null;
 
     /// <summary>How the caller wants tokens drawn.</summary>
     internal static SamplingOverrides SamplingOf(ChatOptions? options) =>

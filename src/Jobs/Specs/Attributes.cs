@@ -16,6 +16,10 @@ public sealed class RefersAttribute(string kind) : Attribute
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class FilePathAttribute : Attribute;
 
+/// <summary>A text in whose place the thing itself may stand, as a JSON object; the property then holds the object's JSON.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class OrObjectAttribute : Attribute;
+
 /// <summary>A name within a run: 1 to 64 letters, digits, <c>-</c>, <c>_</c> or <c>.</c>.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class ShortNameAttribute : Attribute;

@@ -10,7 +10,7 @@ public sealed class ObjectShape(SpecShape shape) : ValueShape
 
     public override string Takes => "object";
 
-    internal override object? Stand => shape.New();
+    internal override object? Stand => shape.Stand();
 
     internal override object? Read(JsonElement json, string path, SpecProblems problems)
     {

@@ -39,9 +39,19 @@ public sealed record ResolvedReference
 public static class ReferenceKinds
 {
     public const string Model = "model";
+
+    /// <summary>A model of which only the weights are needed; it may lack a tokenizer.</summary>
+    public const string Weights = "weights";
+
     public const string Persona = "persona";
     public const string PromptSet = "promptSet";
     public const string TaskSet = "taskSet";
+
+    /// <summary>A direction by its name in the library, or its file.</summary>
+    public const string Direction = "direction";
+
+    /// <summary>An intervention by its name in the library, its file, or written out.</summary>
+    public const string Intervention = "intervention";
 
     /// <summary>A file by its path, or an artifact by its run and name or its content hash.</summary>
     public const string File = "file";
@@ -76,10 +86,17 @@ public sealed class References
 /// <param name="Note">What whoever submits should know although it can be used.</param>
 public sealed record Resolution(ResolvedReference? Reference, string? Problem, string? Note = null)
 {
+    /// <summary>What is named within what was named, such as the directions of an intervention; resolved and kept as well.</summary>
+    public IReadOnlyList<InnerResolution> Inner { get; init; } = [];
+
     public static Resolution Found(ResolvedReference reference, string? note = null) => new(reference, null, note);
 
     public static Resolution None(string problem) => new(null, problem);
 }
+
+/// <summary>What a text within a referenced thing came to.</summary>
+/// <param name="Path">Of the field within the thing: <c>operations[0].direction</c>.</param>
+public sealed record InnerResolution(string Path, Resolution Resolution);
 
 /// <summary>Looks up one kind of reference.</summary>
 public interface IReferenceResolver

@@ -24,9 +24,9 @@ internal static class SpecSchema
     {
         var schema = field.Value.Schema();
         // Null is always taken, as a value or as "left out"; only what must be there has none.
-        if (!field.IsRequired && schema["type"] is JsonValue type)
+        if (!field.IsRequired && schema["type"] is { } type)
         {
-            schema["type"] = new JsonArray(type.DeepClone(), "null");
+            schema["type"] = new JsonArray([.. (type as JsonArray ?? [type.DeepClone()]).Select(word => word!.DeepClone()), "null"]);
             (schema["enum"] as JsonArray)?.Add(null);
         }
         schema["title"] = field.Label;

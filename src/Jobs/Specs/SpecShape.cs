@@ -43,6 +43,17 @@ public sealed class SpecShape
     /// <remarks>Built past the compiler's check of required members: the reader names those that are missing.</remarks>
     internal object New() => Activator.CreateInstance(Type)!;
 
+    /// <summary>A record for rules to look at where the spec's own was refused: what must be there is, be it empty.</summary>
+    internal object Stand()
+    {
+        var record = New();
+        foreach (var field in Fields.Where(field => field.IsRequired))
+        {
+            field.Set(record, field.Value.Stand);
+        }
+        return record;
+    }
+
     public FieldShape? Find(string name) => Fields.FirstOrDefault(field => field.Name == name);
 
     /// <summary>Reads a spec; what is wrong is noted under its path, and the record then holds defaults or empty values in its place.</summary>

@@ -72,6 +72,7 @@ internal static class SpecShapeBuilder
     private static ValueShape Scalar(Type type, PropertyInfo property, FieldAttribute info, RangeAttribute? range, bool required, bool optional) =>
         type == typeof(string) ? Text(property, required)
         : type == typeof(bool) ? new BooleanShape()
+        : type == typeof(JsonElement) ? new JsonListShape()
         : type == typeof(int) || type == typeof(long) || type == typeof(double) ? new NumberShape(type, range, info.Unit, info.NullWord, optional)
         : type.IsEnum ? WordShape.OfEnum(type)
         : type.IsClass ? new ObjectShape(SpecShape.Of(type))
@@ -79,6 +80,7 @@ internal static class SpecShapeBuilder
 
     private static ValueShape Text(PropertyInfo property, bool required) => property.GetCustomAttribute<OneOfAttribute>() is { } choices
         ? WordShape.OfTexts(choices.Choices)
+        : property.GetCustomAttribute<OrObjectAttribute>() is not null ? new TextOrObjectShape(required)
         : new TextShape(required, property.GetCustomAttribute<ShortNameAttribute>() is not null,
             property.GetCustomAttribute<LongestAttribute>()?.Characters ?? TextShape.UsualLongest);
 

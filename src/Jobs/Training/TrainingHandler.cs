@@ -23,7 +23,7 @@ internal sealed class TrainingHandler(
     public async Task<RunOutcome> RunAsync(RunContext context, ResolvedSpec<TrainingSpec> run, CancellationToken cancellationToken)
     {
         var spec = run.Spec;
-        TrainingOutput.CheckFree(context, run.FactsAs<TrainingTarget>());
+        TrainingOutput.CheckFree(context, run.FactsAs<ModelTarget>());
         var split = await ReadAsync(context, spec, files.Open(run.References[spec.Data.FileField]), cancellationToken);
         var start = await TrainingStart.PrepareAsync(context, run, split, models, cancellationToken);
         CheckLength(start, spec.Options);

@@ -21,7 +21,7 @@ internal sealed class TrainingOutput(ModelLibrary models, JobsOptions settings)
 {
     /// <summary>Better before hours of training than after them.</summary>
     /// <exception cref="RunFailureException">Something else lies where the model is to go.</exception>
-    public static void CheckFree(RunContext context, TrainingTarget target)
+    public static void CheckFree(RunContext context, ModelTarget target)
     {
         if (target.IsTaken() && !File.Exists(TrainingWork.Placing(context.WorkFolder)))
         {
@@ -33,7 +33,7 @@ internal sealed class TrainingOutput(ModelLibrary models, JobsOptions settings)
         RunContext context, ResolvedSpec<TrainingSpec> run, TrainingStart start, TrainingCounts counts, TrainingResult result, CancellationToken cancellationToken)
     {
         context.Stage("exporting the model");
-        var target = run.FactsAs<TrainingTarget>();
+        var target = run.FactsAs<ModelTarget>();
         await Task.Run(() => Export(context, target, start, run.Spec.Type?.ToTensorType()), cancellationToken);
         var model = await RegisterAsync(target.Out, cancellationToken);
         context.Log($"The model is in {model.Folder}: content hash {model.ContentHash[..12]}, {Amount.Of(model.Parameters, "parameter")}, {Amount.Of(model.Bytes, "byte")}.");
@@ -49,7 +49,7 @@ internal sealed class TrainingOutput(ModelLibrary models, JobsOptions settings)
         return RunOutcome.Completed(Summary(report));
     }
 
-    private static void Export(RunContext context, TrainingTarget target, TrainingStart start, TensorType? type)
+    private static void Export(RunContext context, ModelTarget target, TrainingStart start, TensorType? type)
     {
         var placing = TrainingWork.Placing(context.WorkFolder);
         // A folder of that name is always complete; an earlier attempt of this run may have died just behind it.

@@ -1,3 +1,4 @@
+using Vectorscope.Jobs.Library.Models;
 using Vectorscope.Jobs.Runs.Kinds;
 using Vectorscope.Jobs.Specs;
 
@@ -7,7 +8,7 @@ namespace Vectorscope.Jobs.Training;
 public sealed record TrainingPlan
 {
     internal TrainingPlan(ResolvedSpec<TrainingSpec> run) =>
-        (Spec, Model, Data, Out) = (run.Spec, run.References.Find("model"), run.References[run.Spec.Data.FileField], run.FactsAs<TrainingTarget>().Out);
+        (Spec, Model, Data, Out) = (run.Spec, run.References.Find("model"), run.References[run.Spec.Data.FileField], run.FactsAs<ModelTarget>().Out);
 
     public TrainingSpec Spec { get; }
 

@@ -1,5 +1,6 @@
 using Vectorscope.Engine.Json;
 using Vectorscope.Jobs.Artifacts;
+using Vectorscope.Jobs.Library.Models;
 using Vectorscope.Jobs.Runs.Kinds;
 using Vectorscope.Jobs.Specs;
 using Vectorscope.Jobs.Store;
@@ -78,14 +79,14 @@ internal sealed class TrainingRules(ReferencedFiles files, DataFolder folder) : 
         }
     }
 
-    private TrainingTarget Target(SpecUnderCheck<TrainingSpec> check)
+    private ModelTarget Target(SpecUnderCheck<TrainingSpec> check)
     {
         var spec = check.Spec;
         if (string.IsNullOrWhiteSpace(spec.Out))
         {
-            return TrainingTarget.Free(folder.Models, spec.Name?.Trim() ?? $"{StartName(check)}-trained");
+            return ModelTarget.Free(folder.Models, spec.Name?.Trim() ?? $"{StartName(check)}-trained");
         }
-        var target = TrainingTarget.At(spec.Out);
+        var target = ModelTarget.At(spec.Out);
         if (target.IsTaken())
         {
             check.Problems.Add("out", $"{Quote.Path(target.Out)} exists already and is not an empty folder; name another, or remove it first.");

@@ -13,7 +13,39 @@ public sealed class LibraryApiTests
     {
         { "personas", new { name = "terse", systemPrompt = "Be terse." }, new { name = "terser", systemPrompt = "Be terser.", version = 1 } },
         { "prompt-sets", new { name = "two", prompts = new[] { new { name = "a", text = "A" } } }, new { name = "one", prompts = new[] { new { name = "b", text = "B" } }, version = 1 } },
+        { "interventions", new { name = "ortho", operations = new[] { new { op = "ablate", direction = "d" } } }, new { name = "add", operations = new[] { new { op = "add", direction = "d" } }, version = 1 } },
     };
+
+    [Fact]
+    public async Task Rename_AnyEntry_KeepsItsContent()
+    {
+        await using var served = await ServedDashboard.StartAsync();
+        var (_, done) = await served.SendJsonAsync(HttpMethod.Post, "/api/personas", new { name = "terse", systemPrompt = "Be terse." });
+        var path = $"/api/personas/{done.GetProperty("id").GetString()}";
+        var before = await served.GetJsonAsync(path);
+
+        var (status, renamed) = await served.SendJsonAsync(HttpMethod.Post, $"{path}/rename", new { name = "curt" });
+
+        Assert.Equal((HttpStatusCode.OK, "\"terse\" is called \"curt\" now."), (status, renamed.GetProperty("sentence").GetString()));
+        var after = await served.GetJsonAsync("/api/personas/curt");
+        Assert.Equal(before.GetProperty("hash").GetString(), after.GetProperty("hash").GetString());
+        Assert.Equal(HttpStatusCode.BadRequest, (await served.SendJsonAsync(HttpMethod.Post, $"{path}/rename", new { name = " " })).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await served.SendJsonAsync(HttpMethod.Post, "/api/personas/nobody/rename", new { name = "x" })).Status);
+    }
+
+    [Fact]
+    public async Task Directions_ByJsonAlone_CannotBeWritten()
+    {
+        await using var served = await ServedDashboard.StartAsync();
+
+        Assert.Equal(0, (await served.GetJsonAsync("/api/directions")).GetArrayLength());
+        Assert.Equal(HttpStatusCode.NotFound, (await served.SendJsonAsync(HttpMethod.Post, "/api/directions", new { name = "x", sha256 = new string('0', 64), layers = 3, width = 8 })).Status);
+        var (status, body) = await served.SendJsonAsync(HttpMethod.Post, "/api/directions/from-file", new { file = "d.safetensors", name = "x" });
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+        Assert.Contains("absolute path", body.GetProperty("errors").GetProperty("file")[0].GetString(), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, (await served.SendJsonAsync(HttpMethod.Get, "/api/directions/nobody/file")).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await served.SendJsonAsync(HttpMethod.Get, $"/api/directions/{Uri.EscapeDataString("/etc/hostname")}/file")).Status);
+    }
 
     [Theory]
     [MemberData(nameof(Resources))]
@@ -102,7 +134,7 @@ public sealed class LibraryApiTests
         Assert.Equal([after.GetProperty("hash").GetString(), before.GetProperty("hash").GetString()], versions.EnumerateArray().Select(version => version.GetProperty("hash").GetString()));
         Assert.Equal([true, false], versions.EnumerateArray().Select(version => version.GetProperty("current").GetBoolean()));
         var earlier = await served.GetJsonAsync($"{path}@{before.GetProperty("hash").GetString()}");
-        var content = resource == "personas" ? "systemPrompt" : "prompts";
+        var content = resource switch { "personas" => "systemPrompt", "prompt-sets" => "prompts", _ => "operations" };
         Assert.Equal(before.GetProperty(content).GetRawText(), earlier.GetProperty(content).GetRawText());
         Assert.Equal(HttpStatusCode.NotFound, (await served.SendJsonAsync(HttpMethod.Get, $"/api/{resource}/nobody/versions")).Status);
     }

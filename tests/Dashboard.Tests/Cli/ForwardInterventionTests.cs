@@ -32,8 +32,30 @@ public sealed class ForwardInterventionTests
         }
     }
 
+    [Fact]
+    public async Task Forward_WithANameOfTheLibrary_IsAsWithTheFile()
+    {
+        using var folder = new TemporaryFolder();
+        var rows = Enumerable.Range(0, (Layers + 1) * Width).Select(i => MathF.Cos(i)).ToArray();
+        DirectionFile.Save(folder["d.safetensors"], new("d", Layers, rows), new Dictionary<string, string>());
+        WriteInput(folder["in.safetensors"]);
+        File.WriteAllText(folder["file.json"], """{"operations": [{"op": "ablate", "direction": "d.safetensors"}]}""");
+        File.WriteAllText(folder["name.json"], """{"operations": [{"op": "ablate", "direction": "expert"}]}""");
+        Assert.Equal(0, (await RunAsync(folder, "file.json")).ExitCode);
+        // A file needs no store, and none was made.
+        Assert.False(Directory.Exists(folder["data"]));
+        var expected = File.ReadAllBytes(folder["out.safetensors"]);
+        File.Delete(folder["out.safetensors"]);
+        Assert.Equal(0, (await Verb.RunAsync(folder.Path, "directions", "import", "d.safetensors", "--name", "expert", "--data", "data")).ExitCode);
+
+        var answer = await RunAsync(folder, "name.json");
+
+        Assert.Equal((0, ""), (answer.ExitCode, answer.Error.Contains("leaves out", StringComparison.Ordinal) ? answer.Error : ""));
+        Assert.Equal(expected, File.ReadAllBytes(folder["out.safetensors"]));
+    }
+
     [Theory]
-    [InlineData("""{"operations": [{"op": "ablate", "direction": "expert"}]}""", "expert is the name of a direction")]
+    [InlineData("""{"operations": [{"op": "ablate", "direction": "expert"}]}""", "There is no direction \"expert\". The library holds none. A file is named by its ending, as in expert.safetensors.")]
     [InlineData("""{"operations": [{"op": "ablate", "direction": "no.safetensors"}]}""", "no.safetensors")]
     [InlineData("""{"operations": [{"op": "ablate", "direction": "in.safetensors"}]}""", "tensor 'direction'")]
     [InlineData("""{"operations": [{"op": "erase"}]}""", "\"erase\" is no operation")]
@@ -53,7 +75,7 @@ public sealed class ForwardInterventionTests
     }
 
     private static Task<Verb.Answer> RunAsync(TemporaryFolder folder, string operations) =>
-        Verb.RunAsync(folder.Path, "forward", "--model", Fixture.TinyModel, "--input", "in.safetensors", "--out", "out.safetensors", "--device", "cpu", "--intervention", operations);
+        Verb.RunAsync(folder.Path, "forward", "--model", Fixture.TinyModel, "--input", "in.safetensors", "--out", "out.safetensors", "--device", "cpu", "--intervention", operations, "--data", "data");
 
     private static void WriteInput(string path)
     {

@@ -33,6 +33,12 @@ public sealed class SpecFoldersTests
         [Field("Parts")]
         public IReadOnlyList<Part> Parts { get; init; } = [];
 
+        [Field("Intervention"), Refers(ReferenceKinds.Intervention), OrObject]
+        public string? Intervention { get; init; }
+
+        [Field("Direction"), Refers(ReferenceKinds.Direction)]
+        public string? Direction { get; init; }
+
         [Inline]
         public Rest Rest { get; init; } = new();
     }
@@ -70,6 +76,14 @@ public sealed class SpecFoldersTests
     [InlineData("""{"parts":[{"inner":{"model":"here"}},{"inner":null},{"inner":{"model":"m"}}]}""", """{"parts":[{"inner":{"model":"ROOT/here"}},{"inner":null},{"inner":{"model":"m"}}]}""")]
     [InlineData("""{"persona":"here","note":"here","more":["here"],"unknown":"here"}""", """{"persona":"here","note":"here","more":["here"],"unknown":"here"}""")]
     [InlineData("""{"model":5,"out":null,"files":"a","parts":[7,null]}""", """{"model":5,"out":null,"files":"a","parts":[7,null]}""")]
+    [InlineData("""{"intervention":"ortho"}""", """{"intervention":"ortho"}""")]
+    [InlineData("""{"intervention":"ortho@12345678"}""", """{"intervention":"ortho@12345678"}""")]
+    [InlineData("""{"intervention":"ortho.json"}""", """{"intervention":"ROOT/ortho.json"}""")]
+    [InlineData("""{"intervention":"run:abc/ortho.json"}""", """{"intervention":"run:abc/ortho.json"}""")]
+    [InlineData("""{"intervention":{"operations":[{"direction":"a.gguf"},{"when":{"direction":"./b"},"then":{"direction":"c"}},{"direction":"run:abc/d"}]}}""", """{"intervention":{"operations":[{"direction":"ROOT/a.gguf"},{"when":{"direction":"ROOT/b"},"then":{"direction":"c"}},{"direction":"run:abc/d"}]}}""")]
+    [InlineData("""{"direction":"d.safetensors"}""", """{"direction":"ROOT/d.safetensors"}""")]
+    [InlineData("""{"direction":"sha256:00ff"}""", """{"direction":"sha256:00ff"}""")]
+    [InlineData("""{"direction":"expert"}""", """{"direction":"expert"}""")]
     public void Resolve_FollowsTheShape(string spec, string expected)
     {
         using var folder = new TemporaryFolder();

@@ -16,6 +16,7 @@ public sealed class RunKindViewsTests
     [InlineData("benchmark", "/benchmarks/new?from=r1", "/benchmarks", "/benchmarks/r1")]
     [InlineData("training", "/trainings/new?from=r1", "/trainings", "/trainings/r1")]
     [InlineData("episodes", "/launch/episodes?from=r1", "/runs?kind=episodes", "/runs/r1")]
+    [InlineData("edit", "/launch/edit?from=r1", "/runs?kind=edit", "/runs/r1")]
     public void View_OfAKind_KnowsItsPages(string kind, string form, string list, string page)
     {
         var view = Views.Find(kind)!;
@@ -29,6 +30,8 @@ public sealed class RunKindViewsTests
     [InlineData("training", RunState.Queued, "/trainings/r1")]
     [InlineData("benchmark", RunState.Failed, "/benchmarks/r1")]
     [InlineData("episodes", RunState.Completed, null)]
+    [InlineData("edit", RunState.Running, null)]
+    [InlineData("edit", RunState.Completed, "/edits/r1")]
     public void ResultsUrl_InAState_IsThereWhenSomethingIsShown(string kind, RunState state, string? url) =>
         Assert.Equal(url, Views.Find(kind)!.ResultsUrl("r1", state));
 
@@ -47,10 +50,10 @@ public sealed class RunKindViewsTests
         var destinations = new Destinations(Views);
 
         Assert.Equal(
-            ["g h Home", "g r Runs", "g c Captures", "g b Benchmarks", "g n Trainings", "g e Episodes", "g k Task sets", "g m Models", "g p Personas", "g s Prompt sets", "g y System", " Help"],
+            ["g h Home", "g r Runs", "g c Captures", "g b Benchmarks", "g n Trainings", "g e Episodes", "g w Edits", "g k Task sets", "g m Models", "g p Personas", "g s Prompt sets", "g y System", " Help"],
             destinations.Pages.Select(page => $"{page.Keys} {page.Name}"));
         Assert.Equal(
-            ["c Launch capture /captures/new", "b Launch benchmark /benchmarks/new", "t Launch training /trainings/new", " Launch episodes run /launch/episodes"],
+            ["c Launch capture /captures/new", "b Launch benchmark /benchmarks/new", "t Launch training /trainings/new", " Launch episodes run /launch/episodes", " Launch edit /launch/edit"],
             destinations.Forms.Select(form => $"{form.Keys} {form.Name} {form.Url}"));
     }
 

@@ -40,6 +40,7 @@ internal sealed class SpecGenerator(int seed)
         WordShape words => words.Choices[_random.Next(words.Choices.Count)].Word,
         ObjectShape inner => Spec(inner.Shape),
         ListShape list => List(list),
+        TextOrObjectShape => _random.Next(2) == 0 ? Names[_random.Next(Names.Length)] : new JsonObject { ["operations"] = new JsonArray(new JsonObject { ["op"] = Names[_random.Next(Names.Length)], ["strength"] = _random.Next(9) }) },
         _ => throw new NotSupportedException($"{shape.GetType().Name} is not generated."),
     };
 

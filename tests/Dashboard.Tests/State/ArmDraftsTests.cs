@@ -22,6 +22,29 @@ public sealed class ArmDraftsTests
     }
 
     [Fact]
+    public void Names_SayWhatChangesTheStream()
+    {
+        var (draft, _) = Open(
+            """{"name": "", "model": {"engine": "pocket"}, "persona": "capable", "intervention": "ortho"}""",
+            """{"name": "", "model": {"engine": "pocket"}, "intervention": "plans/minus two.json"}""",
+            """{"name": "", "model": {"engine": "pocket"}, "intervention": {"operations": []}}""");
+
+        Assert.Equal(["pocket-capable-ortho", "pocket-minus-two", "pocket-intervention"], Names(draft));
+    }
+
+    [Fact]
+    public void Source_OfAServer_HasNoInterventionAndTheWayBackBringsItBack()
+    {
+        var (draft, arms) = Open("""{"name": "a", "model": {"engine": "m"}, "intervention": "ortho"}""");
+
+        arms.ChangeSource(0, server: true, new JsonObject { ["server"] = "lab" });
+        Assert.Null(draft.Item("arms", 0)["intervention"]);
+        arms.ChangeSource(0, server: false, []);
+
+        Assert.Equal("ortho", (string?)draft.Item("arms", 0)["intervention"]);
+    }
+
+    [Fact]
     public void Names_FollowTheAgentUntilTheReaderGivesOne()
     {
         var (draft, arms) = Open("""{"name": "oracle", "agent": "oracle"}""", """{"name": "mine", "agent": "nop"}""");

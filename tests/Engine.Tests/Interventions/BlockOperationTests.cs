@@ -12,7 +12,7 @@ public sealed class BlockOperationTests(EngineFixture engine) : IClassFixture<En
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public static TheoryData<string> Operations => [.. All.Keys];
+    public static TheoryData<ModelDevice, string> Operations => new(new[] { ModelDevice.Cpu, ModelDevice.Cuda }.SelectMany(device => All.Keys.Select(name => (device, name))));
 
     private static Dictionary<string, (Operation Operation, Func<double[], int, double[]> Formula)> All { get; } = new()
     {
@@ -36,9 +36,9 @@ public sealed class BlockOperationTests(EngineFixture engine) : IClassFixture<En
 
     [Theory]
     [MemberData(nameof(Operations))]
-    public async Task Forward_OneLayer_IsTheFormulaThereAndTheSameBitsBefore(string name)
+    public async Task Forward_OneLayer_IsTheFormulaThereAndTheSameBitsBefore(ModelDevice device, string name)
     {
-        using var model = await engine.Load(Fixtures.TinyModel, ModelDevice.Cpu);
+        using var model = await engine.Load(Fixtures.TinyModel, device);
         var (operation, formula) = All[name];
         var before = await model.ForwardAsync(Request, Token);
         foreach (var layer in Enumerable.Range(operation is Conditional ? 2 : 0, operation is Conditional ? 1 : Examples.Layers + 1))

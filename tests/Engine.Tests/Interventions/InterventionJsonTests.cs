@@ -54,7 +54,6 @@ public sealed class InterventionJsonTests
     [InlineData("""{"operations": [{"op": "ablate", "direction": "a", "layers": {"peak": 1, "width": 0}}]}""", "operations[0].layers.width")]
     [InlineData("""{"operations": [{"op": "ablate", "direction": "a", "layers": {"peak": 1, "width": 2, "least": 2}}]}""", "operations[0].layers.least")]
     [InlineData("""{"operations": [{"op": "add", "direction": "a", "site": "writes"}]}""", "operations[0].site")]
-    [InlineData("""{"operations": [{"op": "ablate-keeping-norm", "direction": "a", "site": "writes"}]}""", "operations[0].site")]
     [InlineData("""{"operations": [{"op": "ablate", "direction": "a", "about": "middle", "site": "writes"}]}""", "operations[0].site")]
     [InlineData("""{"operations": [{"op": "set", "direction": "a"}]}""", "operations[0].value: it is missing")]
     [InlineData("""{"operations": [{"op": "set", "direction": "a", "value": "middle"}]}""", "operations[0].value")]

@@ -27,10 +27,12 @@ public sealed class ScheduledInterventionTests(EngineFixture engine) : IClassFix
         Examples.Compile(new Add { Direction = "d1", Strength = 1.5, Layers = new LayerList([3]), Positions = OperationPositions.Prompt }, D),
     ];
 
-    [Fact]
-    public async Task Generate_RowsWithTheirOwnOperations_EqualEachByItself()
+    [Theory]
+    [InlineData(ModelDevice.Cpu)]
+    [InlineData(ModelDevice.Cuda)]
+    public async Task Generate_RowsWithTheirOwnOperations_EqualEachByItself(ModelDevice device)
     {
-        using var model = await engine.Load(Fixtures.TinyModel, ModelDevice.Cpu);
+        using var model = await engine.Load(Fixtures.TinyModel, device);
 
         var together = await Task.WhenAll(Different.Select(one => model.Scheduler.GenerateAsync(Ask(Prompt, one), Token)));
 

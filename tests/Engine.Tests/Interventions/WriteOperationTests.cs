@@ -15,25 +15,29 @@ public sealed class WriteOperationTests(EngineFixture engine) : IClassFixture<En
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData(1, false)]
-    [InlineData(0.4, false)]
-    [InlineData(2, false)]
-    [InlineData(1, true)]
-    public async Task Forward_AblatedWrites_EqualsEditedWeights(double strength, bool head)
+    [InlineData(ModelDevice.Cpu, 1, false)]
+    [InlineData(ModelDevice.Cpu, 0.4, false)]
+    [InlineData(ModelDevice.Cpu, 2, false)]
+    [InlineData(ModelDevice.Cpu, 1, true)]
+    [InlineData(ModelDevice.Cuda, 1, false)]
+    [InlineData(ModelDevice.Cuda, 2, true)]
+    public async Task Forward_AblatedWrites_EqualsEditedWeights(ModelDevice device, double strength, bool head)
     {
         Operation[] operations = [new Ablate { Direction = "d1", Row = 2, Strength = strength, Site = OperationSite.Writes }];
-        await AssertEqualsAsync(operations, head, write => [(D.Unit(2), strength)]);
+        await AssertEqualsAsync(device, operations, head, write => [(D.Unit(2), strength)]);
     }
 
-    [Fact]
-    public async Task Forward_TwoProjectionsOfChosenLayers_EqualsEditedWeights()
+    [Theory]
+    [InlineData(ModelDevice.Cpu)]
+    [InlineData(ModelDevice.Cuda)]
+    public async Task Forward_TwoProjectionsOfChosenLayers_EqualsEditedWeights(ModelDevice device)
     {
         Operation[] operations =
         [
             new Ablate { Direction = "d1", Site = OperationSite.Writes, Layers = new LayerList([1, 4]) },
             new Ablate { Direction = "d2", Site = OperationSite.Writes, Strength = 0.5, Layers = new LayerList([0, 4]) },
         ];
-        await AssertEqualsAsync(operations, false, layer => layer switch
+        await AssertEqualsAsync(device, operations, false, layer => layer switch
         {
             0 => [(E.Unit(0), 0.5)],
             1 => [(D.Unit(1), 1)],
@@ -42,11 +46,11 @@ public sealed class WriteOperationTests(EngineFixture engine) : IClassFixture<En
         });
     }
 
-    private async Task AssertEqualsAsync(Operation[] operations, bool head, Func<int, (double[] Unit, double Strength)[]> edits)
+    private async Task AssertEqualsAsync(ModelDevice device, Operation[] operations, bool head, Func<int, (double[] Unit, double Strength)[]> edits)
     {
         // The edited embedding is untied, so that the head stays what it was; with the head switched on it goes along.
         TinyModels.Write(_folder["edited"], (name, values) => Edited(name, values, edits), head ? null : embedding => embedding);
-        using LanguageModel model = await engine.Load(Fixtures.TinyModel, ModelDevice.Cpu), edited = await engine.Load(_folder["edited"], ModelDevice.Cpu);
+        using LanguageModel model = await engine.Load(Fixtures.TinyModel, device), edited = await engine.Load(_folder["edited"], device);
 
         var expected = await edited.ForwardAsync(Request, Token);
         var found = await model.ForwardAsync(Request with { Intervention = Examples.Compile(new Intervention(operations, head), D, E) }, Token);

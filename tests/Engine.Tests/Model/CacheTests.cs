@@ -67,31 +67,56 @@ public sealed class CacheTests(EngineFixture engine) : IClassFixture<EngineFixtu
     [Theory]
     [InlineData(ModelDevice.Cpu)]
     [InlineData(ModelDevice.Cuda)]
-    public async Task SelectAndClone_ThenContinue_EqualTheRowsThemselves(ModelDevice device)
+    public async Task Return_ThenContinue_EqualsTheSequenceItself(ModelDevice device)
     {
         using var model = await engine.Load(Fixtures.TinyModel, device);
 
-        var (expected, selected, branched) = await engine.Run(() =>
+        var (expected, first, second) = await engine.Run(() =>
         {
             using var scope = NewDisposeScope();
             var ids = Ids(model, rows: 3, 20);
             using var cache = model.Network.CreateCache();
             model.Network.Forward(ids.narrow(1, 0, 12), null, cache, null);
-            using var branch = cache.Clone();
-            var rows = tensor(new long[] { 2, 0 }, device: model.Network.Device);
-            cache.Select(rows);
-            var wanted = ids.index_select(0, rows);
-            var first = model.Network.Forward(wanted.narrow(1, 12, 8), null, cache, null);
-            // The branch must not have moved with the cache it came from.
-            var second = model.Network.Forward(ids.narrow(1, 12, 8), null, branch, null);
+            using var place = cache.Mark();
+            // What was computed behind the place, of other tokens, must leave nothing there.
+            model.Network.Forward(ids.narrow(1, 0, 7), null, cache, null);
+            cache.Return(place);
+            var once = model.Network.Forward(ids.narrow(1, 12, 8), null, cache, null);
+            cache.DropStates();
+            cache.Return(place);
+            var again = model.Network.Forward(ids.narrow(1, 12, 8), null, cache, null);
             var whole = model.Network.Forward(ids, null, null, null).narrow(1, 12, 8);
-            return (HostCopy.ToSingles(whole), HostCopy.ToSingles(first), HostCopy.ToSingles(second));
+            return (HostCopy.ToSingles(whole), HostCopy.ToSingles(once), HostCopy.ToSingles(again));
         });
 
-        Near.Relative(expected, branched, Tolerance);
-        var row = expected.Length / 3;
-        Near.Relative(expected.AsSpan(2 * row, row), selected.AsSpan(0, row), Tolerance);
-        Near.Relative(expected.AsSpan(0, row), selected.AsSpan(row, row), Tolerance);
+        Near.Relative(expected, first, Tolerance);
+        Near.Relative(expected, second, Tolerance);
+    }
+
+    [Theory]
+    [InlineData(ModelDevice.Cpu)]
+    [InlineData(ModelDevice.Cuda)]
+    public async Task RowsOfDifferentLengths_KeptInAnotherOrder_ContinueAsTheyAre(ModelDevice device)
+    {
+        using var model = await engine.Load(Fixtures.TinyModel, device);
+        int[] pasts = [12, 5, 9];
+
+        var (expected, found) = await engine.Run(() =>
+        {
+            using var scope = NewDisposeScope();
+            var ids = Ids(model, rows: 3, 20);
+            using var rows = new RowBatch();
+            var caches = pasts.Select(_ => model.Network.CreateCache()).ToList();
+            for (var row = 0; row < pasts.Length; row++) model.Network.Forward(ids.narrow(0, row, 1).narrow(1, 0, pasts[row]), null, caches[row], null);
+            rows.Append(caches);
+            rows.Keep([2, 0], model.Network.Device);
+            var next = cat([ids.narrow(0, 2, 1).narrow(1, 9, 3), ids.narrow(0, 0, 1).narrow(1, 12, 3)], 0);
+            var continued = model.Network.Forward(next, rows);
+            Tensor Whole(int row) => model.Network.Forward(ids.narrow(0, row, 1), null, null, null).narrow(1, pasts[row], 3);
+            return (HostCopy.ToSingles(cat([Whole(2), Whole(0)], 0)), HostCopy.ToSingles(continued));
+        });
+
+        Near.Relative(expected, found, Tolerance);
     }
 
     private static Tensor Ids(LanguageModel model, int rows, int length)

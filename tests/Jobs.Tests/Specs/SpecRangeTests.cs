@@ -23,9 +23,16 @@ public sealed class SpecRangeTests
     ];
 
     /// <summary>Settings that the engine knows by another name.</summary>
-    private static readonly Dictionary<string, SettingRange> Renamed = new() { ["benchmark.arms.settings.maxReplyTokens"] = SamplingRanges.MaxTokens };
+    private static readonly Dictionary<string, SettingRange> Renamed = new()
+    {
+        ["benchmark.arms.settings.maxReplyTokens"] = SamplingRanges.MaxTokens,
+        ["edit.temperature"] = SamplingRanges.Temperature,
+    };
 
-    /// <summary>Settings with bounds of which the engine knows nothing: any seed will do there, and an episode's replies are written, not generated.</summary>
+    /// <summary>
+    /// Settings with bounds of which the engine knows nothing: any seed will do there, an episode's replies are written, not generated, and
+    /// the logits of those that an edit is measured by must lie on a disk.
+    /// </summary>
     private static readonly string[] JobsAlone =
     [
         "capture.sides", "capture.positions", "capture.seed",
@@ -37,6 +44,7 @@ public sealed class SpecRangeTests
         "episodes.walks.cautiousDeclines", "episodes.walks.cautiousUnfinished", "episodes.walks.looks", "episodes.walks.checks", "episodes.walks.slips",
         "episodes.walks.stumbles", "episodes.telling.neutral", "episodes.telling.bare", "episodes.telling.exercises", "episodes.limits.maxReplyTokens",
         "episodes.limits.maxTurns", "episodes.limits.maxConsecutiveParseFailures", "episodes.concurrency",
+        "edit.writers", "edit.replyTokens", "edit.seed",
     ];
 
     [Fact]

@@ -22,6 +22,17 @@ public sealed class SpecShapeTests
         Assert.Equal(normal.ToJsonString(), Normal(normal.ToJsonString()).ToJsonString());
     }
 
+    [Fact]
+    public void What_stands_for_a_refused_item_holds_no_null_where_a_value_must_be()
+    {
+        var problems = new SpecProblems();
+
+        var read = Shape.Read<SampleSpec>(JsonDocument.Parse("""{"title": "t", "items": [null, {"name": "a"}]}""").RootElement, problems);
+
+        Assert.Equal("items[0]", Assert.Single(problems.Errors).Field);
+        Assert.Equal(["", "a"], read.Items.Select(item => item.Name));
+    }
+
     [Theory]
     [InlineData("count", "null", "64")]
     [InlineData("colours", "null", """["green"]""")]

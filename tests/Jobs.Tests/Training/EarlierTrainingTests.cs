@@ -5,6 +5,7 @@ using Vectorscope.Engine.Checkpoints;
 using Vectorscope.Engine.Model;
 using Vectorscope.Engine.Training;
 using Vectorscope.Jobs.Artifacts;
+using Vectorscope.Jobs.Library.Models;
 using Vectorscope.Jobs.Runs.Kinds;
 using Vectorscope.Jobs.Specs;
 using Vectorscope.Jobs.Store;
@@ -39,7 +40,7 @@ public sealed class EarlierTrainingTests
         Assert.Equal(before["options"].Deserialize<TrainingOptions>(JobsJson.Options), spec.Options);
         Assert.Equal(((double)before["evaluate"]!, (string)before["learn"]!), (spec.Evaluate, JsonNamingPolicy.CamelCase.ConvertName(spec.Learn.ToString())));
         Assert.Equal(before["type"].Deserialize<TensorType?>(JobsJson.Options), spec.Type?.ToTensorType());
-        Assert.Equal((string?)before["out"], kept.FactsAs<TrainingTarget>().Out);
+        Assert.Equal((string?)before["out"], kept.FactsAs<ModelTarget>().Out);
         Assert.Equal(((string?)before["new"]?["shape"], (int?)before["new"]?["vocabulary"], (long?)before["new"]?["seed"]), (spec.New?.Shape, spec.New?.Vocabulary, spec.New?.Seed));
         var model = kept.References.Find("model");
         Assert.Equal(((string?)before["model"]?["name"], (string?)before["model"]?["folder"], (string?)before["model"]?["contentHash"]), (model?.Name, model?.Place, model?.Hash));

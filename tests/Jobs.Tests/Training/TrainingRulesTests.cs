@@ -39,7 +39,7 @@ public sealed class TrainingRulesTests
         var spec = kept.Spec;
         Assert.Equal((Path.Combine(store.Folder.Models, "tiny"), "tiny"), (kept.References["model"].Place, kept.References["model"].Name));
         Assert.Null(spec.New);
-        Assert.Equal((0.25, LearnedReplies.All, target, TensorType.BF16), (spec.Evaluate, spec.Learn, kept.FactsAs<TrainingTarget>().Out, spec.Type!.Value.ToTensorType()));
+        Assert.Equal((0.25, LearnedReplies.All, target, TensorType.BF16), (spec.Evaluate, spec.Learn, kept.FactsAs<ModelTarget>().Out, spec.Type!.Value.ToTensorType()));
         var data = kept.References["data.chats"];
         Assert.Equal((ReferenceKinds.File, Chats(store), new FileInfo(Chats(store)).Length), (data.Kind, data.Place, data.Bytes));
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(Chats(store), Token))), data.Hash);
@@ -66,7 +66,7 @@ public sealed class TrainingRulesTests
         var kept = Kept(store, check);
         Assert.Equal(new TrainingSpecNew { Shape = "tiny", Vocabulary = 4096, Seed = 1 }, kept.Spec.New);
         Assert.Equal((0.02, LearnedReplies.Last, null), (kept.Spec.Evaluate, kept.Spec.Learn, kept.Spec.Type));
-        Assert.Equal(Path.Combine(store.Folder.Models, "tiny-trained"), kept.FactsAs<TrainingTarget>().Out);
+        Assert.Equal(Path.Combine(store.Folder.Models, "tiny-trained"), kept.FactsAs<ModelTarget>().Out);
         Assert.Equal(new TrainingOptions { Steps = 95, EvaluateEvery = 10, CheckpointEvery = 10 }, kept.Spec.Options);
     }
 
@@ -195,7 +195,7 @@ public sealed class TrainingRulesTests
 
     private static ResolvedSpec<TrainingSpec> Kept(TestStore store, SpecCheck check) => store.Get<RunKinds>().Find("training")!.Read<TrainingSpec>(check.Spec!, check.Snapshot!);
 
-    private static string Out(TestStore store, SpecCheck check) => Kept(store, check).FactsAs<TrainingTarget>().Out;
+    private static string Out(TestStore store, SpecCheck check) => Kept(store, check).FactsAs<ModelTarget>().Out;
 
     private static async Task<SpecCheck> CheckAsync(TestStore store, string spec)
     {

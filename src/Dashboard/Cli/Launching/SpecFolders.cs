@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using Vectorscope.Dashboard.Configuration;
 using Vectorscope.Dashboard.Kinds;
+using Vectorscope.Engine.Interventions;
+using Vectorscope.Jobs.Library.Interventions;
 using Vectorscope.Jobs.Runs.Kinds;
 using Vectorscope.Jobs.Specs;
 
@@ -38,10 +40,26 @@ internal sealed class SpecFolders(string folder)
                 return null;
             case (JsonValue, TextShape) when value.AsValue().TryGetValue<string>(out var text) && !string.IsNullOrWhiteSpace(text):
                 return PathOf(text, field);
+            case (JsonValue, TextOrObjectShape) when value.AsValue().TryGetValue<string>(out var text) && !string.IsNullOrWhiteSpace(text):
+                return PathOf(text, field);
+            case (JsonObject written, TextOrObjectShape) when field.Reference == ReferenceKinds.Intervention:
+                ResolveDirections(written);
+                return null;
             default:
                 return null;
         }
     }
+
+    /// <summary>Makes absolute the files of directions that an intervention names, wherever they stand in it.</summary>
+    private void ResolveDirections(JsonNode intervention)
+    {
+        foreach (var inner in intervention is JsonObject owner ? owner.Select(pair => pair.Value).ToList() : intervention is JsonArray items ? [.. items] : [])
+            if (inner is not null) ResolveDirections(inner);
+        if (intervention is JsonObject operation && operation["direction"] is JsonValue value && value.TryGetValue<string>(out var text) && IsDirectionFile(text))
+            operation["direction"] = FolderPath.Resolve(text, folder);
+    }
+
+    private static bool IsDirectionFile(string text) => InterventionFile.IsFile(text) && !FileReference.IsOfStore(text);
 
     private string? PathOf(string text, FieldShape field)
     {
@@ -49,9 +67,11 @@ internal sealed class SpecFolders(string folder)
         return field.Reference switch
         {
             // A name that is also a folder here means the folder.
-            ReferenceKinds.Model or ReferenceKinds.TaskSet => Directory.Exists(path) ? path : null,
+            ReferenceKinds.Model or ReferenceKinds.Weights or ReferenceKinds.TaskSet => Directory.Exists(path) ? path : null,
             // What does not name something in the store can only be a file.
             ReferenceKinds.File => File.Exists(path) || !FileReference.IsOfStore(text) ? path : null,
+            ReferenceKinds.Direction => IsDirectionFile(text) ? path : null,
+            ReferenceKinds.Intervention => InterventionKind.IsFile(text) && !FileReference.IsOfStore(text) && !TextOrObjectShape.IsObject(text) ? path : null,
             _ => field.IsPath ? path : null,
         };
     }

@@ -30,10 +30,39 @@ internal sealed class ServerClient : IDisposable
         return response.StatusCode == HttpStatusCode.NotFound ? null : await ReadAsync<T>(response, null, cancellationToken);
     }
 
-    internal async Task<T> GetAsync<T>(string path, CancellationToken cancellationToken)
+    /// <param name="argument">What the caller knows a field of the request as; by default its own name.</param>
+    internal async Task<T> GetAsync<T>(string path, CancellationToken cancellationToken, Func<string, string>? argument = null)
     {
         using var response = await SendAsync(HttpMethod.Get, path, null, cancellationToken);
+        return await ReadAsync<T>(response, argument, cancellationToken);
+    }
+
+    internal async Task<T> DeleteAsync<T>(string path, CancellationToken cancellationToken)
+    {
+        using var response = await SendAsync(HttpMethod.Delete, path, null, cancellationToken);
         return await ReadAsync<T>(response, null, cancellationToken);
+    }
+
+    /// <summary>Writes what the server answers to a file, which is whole when it is there.</summary>
+    /// <inheritdoc cref="GetAsync"/>
+    internal async Task DownloadAsync(string path, string file, CancellationToken cancellationToken, Func<string, string>? argument = null)
+    {
+        using var response = await SendAsync(HttpMethod.Get, path, null, cancellationToken);
+        if (!response.IsSuccessStatusCode) await ReadAsync<object>(response, argument, cancellationToken);
+        var draft = $"{file}.{Environment.ProcessId}.part";
+        try
+        {
+            await using (var to = new FileStream(draft, FileMode.CreateNew, FileAccess.Write))
+            {
+                await response.Content.CopyToAsync(to, cancellationToken);
+            }
+            File.Move(draft, file, overwrite: true);
+        }
+        finally
+        {
+            // Gone already when it was moved.
+            File.Delete(draft);
+        }
     }
 
     /// <param name="argument">What the caller knows a field of the request as; by default its own name.</param>

@@ -19,7 +19,6 @@ internal static class CaptureLoop
     {
         if (batches.Count == 0)
             return;
-        var capture = new BatchCapture(model.Network, model.Config, plan);
         var rowSize = (model.Config.LayerCount + 1) * model.Config.HiddenSize;
         var rows = batches.Max(batch => batch.Rows.Count);
         BatchBuffers[] buffers =
@@ -30,7 +29,7 @@ internal static class CaptureLoop
             for (var i = 0; i < batches.Count; i++)
             {
                 var (batch, buffer) = (batches[i], buffers[i % buffers.Length]);
-                await RunBatchAsync(model, capture, batch, buffer, plan, cancellationToken);
+                await RunBatchAsync(model, batch, buffer, plan, cancellationToken);
                 await writing;
                 writing = Task.Run(
                     () =>
@@ -49,19 +48,12 @@ internal static class CaptureLoop
     }
 
     private static async Task RunBatchAsync(
-        LanguageModel model, BatchCapture capture, CaptureBatch batch, BatchBuffers buffer, CapturePlan plan, CancellationToken cancellationToken)
+        LanguageModel model, CaptureBatch batch, BatchBuffers buffer, CapturePlan plan, CancellationToken cancellationToken)
     {
         try
         {
-            await model.Engine.RunAsync(
-                () =>
-                {
-                    capture.Run(batch, buffer, cancellationToken);
-                    if (model.Device == ModelDevice.Cpu)
-                        NativeHeap.Trim();
-                    return true;
-                },
-                cancellationToken);
+            var capture = new BatchCapture(model.Config, plan, batch, buffer, cancellationToken);
+            await model.Scheduler.WatchAsync(capture.Prompts, batch.Length, capture, cancellationToken);
         }
         catch (ExternalException e) when (IsOutOfMemory(e))
         {

@@ -1,5 +1,6 @@
 using TorchSharp;
 using Vectorscope.Engine.Model;
+using Vectorscope.Engine.Runtime;
 using static TorchSharp.torch;
 
 namespace Vectorscope.Engine.Activations.Capturing;
@@ -23,8 +24,8 @@ internal sealed class PromptTap : IResidualTap, IDisposable
         long[] shape = [batch, layers, width];
         _weights = meanWeights;
         _cancellationToken = cancellationToken;
-        Last = last ? empty(shape, ScalarType.Float32, device) : null;
-        Mean = meanWeights is null ? null : empty(shape, ScalarType.Float32, device);
+        Last = last ? empty(shape, ScalarType.Float32, device).Kept() : null;
+        Mean = meanWeights is null ? null : empty(shape, ScalarType.Float32, device).Kept();
     }
 
     /// <summary>[B, L+1, d].</summary>

@@ -1,5 +1,6 @@
 using TorchSharp;
 using Vectorscope.Engine.Model;
+using Vectorscope.Engine.Runtime;
 using static TorchSharp.torch;
 
 namespace Vectorscope.Engine.Activations.Capturing;
@@ -9,7 +10,7 @@ internal sealed class ReplyTap(int batch, int layers, int width, Device device, 
     : IResidualTap, IDisposable
 {
     /// <summary>[B, L+1, d] float32.</summary>
-    public Tensor Sum { get; } = zeros([batch, layers, width], ScalarType.Float32, device);
+    public Tensor Sum { get; } = zeros([batch, layers, width], ScalarType.Float32, device).Kept();
 
     /// <summary>[B, 1] float32: 1 for rows whose reply goes on, 0 for those that have ended. Set before each step.</summary>
     public Tensor? Active { get; set; }

@@ -9,8 +9,18 @@ public sealed record WeightEditOptions
     /// <summary>What becomes of the embedding; null for <see cref="EmbeddingEdit.Untie"/> where the head is tied to it, else <see cref="EmbeddingEdit.Edit"/>.</summary>
     public EmbeddingEdit? Embedding { get; init; }
 
-    /// <summary>Whether sums are single precision instead of double; results are rounded once to the stored type in any case.</summary>
-    public bool SinglePrecision { get; init; }
+    /// <summary>Precision of sums and products; results are rounded once to the stored type in any case.</summary>
+    public EditArithmetic Arithmetic { get; init; }
+}
+
+/// <summary>In what an edit computes.</summary>
+public enum EditArithmetic
+{
+    /// <summary>Double precision.</summary>
+    Float64,
+
+    /// <summary>Every intermediate result rounded to single precision.</summary>
+    Float32,
 }
 
 /// <summary>Matrices that write into the residual stream.</summary>

@@ -1,9 +1,12 @@
 namespace Vectorscope.Engine.Interventions.Weights;
 
 /// <summary>What an edit did.</summary>
+/// <param name="Operations">Which layers each operation acts on.</param>
 /// <param name="Writers">Every matrix that writes into the stream, in the order of the layers.</param>
-/// <param name="HeadUntied">Whether the original embedding was kept as a head of its own.</param>
-public sealed record WeightEditReport(IReadOnlyList<EditedWriter> Writers, bool HeadUntied);
+/// <param name="Layers">How far the writers of each layer moved together, 0…L.</param>
+/// <param name="Head">What became of the head.</param>
+public sealed record WeightEditReport(
+    IReadOnlyList<OperationCoverage> Operations, IReadOnlyList<EditedWriter> Writers, IReadOnlyList<LayerChange> Layers, HeadFate Head);
 
 /// <summary>One matrix that writes into the stream.</summary>
 /// <param name="Tensor">Its name in the file.</param>
@@ -11,5 +14,32 @@ public sealed record WeightEditReport(IReadOnlyList<EditedWriter> Writers, bool 
 /// <param name="Left">Why it was left as it is; null when it was edited.</param>
 /// <param name="Leak">‖rᵀW′‖/‖rᵀW‖ of each direction in turn, before rounding: |1 − s| where directions are orthogonal.</param>
 /// <param name="RoundedLeak">The same after rounding to the stored type.</param>
-/// <param name="Change">‖W′ − W‖/‖W‖.</param>
-public sealed record EditedWriter(string Tensor, int Layer, string? Left, IReadOnlyList<double> Leak, IReadOnlyList<double> RoundedLeak, double Change);
+/// <param name="Norm">‖W‖; 0 for one that was left and so not read.</param>
+/// <param name="Moved">‖W′ − W‖.</param>
+public sealed record EditedWriter(
+    string Tensor, int Layer, string? Left, IReadOnlyList<double> Leak, IReadOnlyList<double> RoundedLeak, double Norm, double Moved)
+{
+    /// <summary>‖W′ − W‖/‖W‖.</summary>
+    public double Change => Norm > 0 ? Moved / Norm : 0;
+}
+
+/// <summary>‖W′ − W‖/‖W‖ over the edited writers of a layer together.</summary>
+/// <param name="Layer">0 for the embedding, else block 1…L.</param>
+/// <param name="Change">0 where none was edited.</param>
+public sealed record LayerChange(int Layer, double Change);
+
+/// <summary>What becomes of the head of an edited model.</summary>
+public enum HeadFate
+{
+    /// <summary>It has weights of its own, which are never edited.</summary>
+    Own,
+
+    /// <summary>It was tied to the embedding; the original embedding is its own now.</summary>
+    Untied,
+
+    /// <summary>It is tied to the embedding and changed with it.</summary>
+    Edited,
+
+    /// <summary>It is tied to the embedding, which was left.</summary>
+    Tied,
+}

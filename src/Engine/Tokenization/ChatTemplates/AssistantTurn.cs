@@ -12,11 +12,21 @@ internal static class AssistantTurn
 
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
-    public static void Append(StringBuilder text, ChatMessage message, string content, bool withThinking)
+    /// <returns>Where in the text stands what a model wrote: its thinking with the tag that closes it, and the rest up to the end of the turn.</returns>
+    public static (int Start, int End) Append(StringBuilder text, ChatMessage message, string content, bool withThinking)
     {
         var (reasoning, answer) = message.Reasoning is { } given ? (given, content) : Split(content);
         text.Append("<|im_start|>assistant\n");
-        if (withThinking) text.Append("<think>\n").Append(PythonText.Strip(reasoning)).Append("\n</think>\n\n");
+        var start = text.Length;
+        if (withThinking)
+        {
+            reasoning = PythonText.Strip(reasoning);
+            text.Append("<think>\n");
+            start = text.Length;
+            text.Append(reasoning).Append("\n</think>\n\n");
+            // An empty block is the template's own.
+            if (reasoning.Length == 0) start = text.Length;
+        }
         text.Append(answer);
         for (var i = 0; i < message.ToolCalls.Count; i++)
         {
@@ -24,7 +34,9 @@ internal static class AssistantTurn
             else if (PythonText.Strip(answer).Length > 0) text.Append("\n\n");
             Append(text, message.ToolCalls[i]);
         }
+        var end = text.Length;
         text.Append("<|im_end|>\n");
+        return (start, end);
     }
 
     // Thinking reaches from the last opening mark before the first closing one; the answer follows the last closing one.

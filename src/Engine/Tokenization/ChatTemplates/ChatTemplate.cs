@@ -23,7 +23,29 @@ public static class ChatTemplate
     /// <param name="messages">At least one user message that is not merely a wrapped tool answer; a system message only first.</param>
     /// <param name="options">Null for the defaults: a generation prompt that opens a thinking block.</param>
     /// <exception cref="ChatTemplateException">The conversation breaks a rule; the message says which one and where.</exception>
-    public static string Render(IReadOnlyList<ChatMessage> messages, ChatTemplateOptions? options = null)
+    public static string Render(IReadOnlyList<ChatMessage> messages, ChatTemplateOptions? options = null) => RenderMarked(messages, options, []);
+
+    /// <summary>The token ids of a conversation, and which of them a model wrote.</summary>
+    /// <returns>The ids, as <see cref="Encode"/> gives them; first token and number of tokens of each part of an assistant's turn that is no mark of the template, in order.</returns>
+    /// <exception cref="ChatTemplateException">As for <see cref="Render"/>.</exception>
+    public static (int[] Ids, IReadOnlyList<(int First, int Count)> Written) EncodeMarked(Tokenizer tokenizer, IReadOnlyList<ChatMessage> messages, ChatTemplateOptions? options = null)
+    {
+        var spans = new List<(int Start, int End)>();
+        var text = RenderMarked(messages, options, spans);
+        var parts = new List<(int First, int Count)>();
+        var (at, tokens) = (0, 0);
+        foreach (var (start, end) in spans)
+        {
+            // What a model wrote stands between marks and ends of lines, at which no token goes on.
+            tokens += tokenizer.Encode(text[at..start]).Length;
+            var count = tokenizer.Encode(text[start..end]).Length;
+            if (count > 0) parts.Add((tokens, count));
+            (at, tokens) = (end, tokens + count);
+        }
+        return (tokenizer.Encode(text), parts);
+    }
+
+    private static string RenderMarked(IReadOnlyList<ChatMessage> messages, ChatTemplateOptions? options, List<(int Start, int End)> written)
     {
         options ??= new ChatTemplateOptions();
         if (options.Tools.Count > 0)
@@ -31,7 +53,7 @@ public static class ChatTemplate
         if (messages.Count == 0) throw new ChatTemplateException("There are no messages. Give at least one user message.");
         var query = LastQuery(messages);
         var text = new StringBuilder();
-        for (var i = 0; i < messages.Count; i++) Append(text, messages, i, query);
+        for (var i = 0; i < messages.Count; i++) Append(text, messages, i, query, written);
         if (options.AddGenerationPrompt)
             text.Append(TurnStart).Append("assistant\n").Append(options.Thinking ? "<think>\n" : "<think>\n\n</think>\n\n");
         return text.ToString();
@@ -55,7 +77,7 @@ public static class ChatTemplate
         throw new ChatTemplateException("No message is a user's question (tool answers do not count). Add a user message.");
     }
 
-    private static void Append(StringBuilder text, IReadOnlyList<ChatMessage> messages, int index, int query)
+    private static void Append(StringBuilder text, IReadOnlyList<ChatMessage> messages, int index, int query, List<(int Start, int End)> written)
     {
         var message = messages[index];
         var content = PythonText.Strip(message.Content);
@@ -67,7 +89,7 @@ public static class ChatTemplate
                 text.Append(TurnStart).Append(message.Role).Append('\n').Append(content).Append(TurnEnd);
                 break;
             case "assistant":
-                AssistantTurn.Append(text, message, content, withThinking: index > query);
+                written.Add(AssistantTurn.Append(text, message, content, withThinking: index > query));
                 break;
             case "tool" when index == 0:
                 throw new ChatTemplateException("Message 1 is a tool's answer. Nothing has called a tool before it.");

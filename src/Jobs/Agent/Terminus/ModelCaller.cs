@@ -91,6 +91,7 @@ internal sealed class ModelCaller(IChatClient chat, ChatOptions options, TimePro
                 // One part alone came with the end of the call and says nothing about the first token.
                 FirstTokenSeconds = Property<double>(ReplyProperties.FirstTokenSeconds) ?? (_parts > 1 ? _first?.TotalSeconds : null),
                 Retries = Property<int>(ReplyProperties.Retries) ?? 0,
+                Tokens = _properties.TryGetValue(ReplyProperties.Tokens, out var tokens) ? tokens as ReplyTokens : null,
             };
         }
 

@@ -1,3 +1,4 @@
+using Vectorscope.Jobs.Models;
 using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Jobs.Agent.Terminus;
@@ -23,6 +24,9 @@ internal sealed record ModelReply
     public double Seconds { get; init; }
     public double? FirstTokenSeconds { get; init; }
     public int Retries { get; init; }
+
+    /// <summary>What was read and written, to the token; null where a server replied.</summary>
+    public ReplyTokens? Tokens { get; init; }
 
     public string Answer => Text[Thinking.AnswerStart..];
 

@@ -8,6 +8,7 @@ namespace Vectorscope.Jobs.Agent.Terminus;
 internal sealed class TurnRecorder(AgentContext context, AgentSettings settings)
 {
     private int _number;
+    private IReadOnlyList<int> _before = [];
 
     /// <summary>A call that is not parsed: a summary, or a reply that the end of the trial cut off.</summary>
     public Task RecordAsync(TurnKind kind, string prompt, ModelReply reply, CancellationToken cancellationToken) =>
@@ -42,7 +43,9 @@ internal sealed class TurnRecorder(AgentContext context, AgentSettings settings)
             FirstTokenSeconds = reply.FirstTokenSeconds,
             CommandSeconds = commandSeconds,
             Retries = reply.Retries,
+            Tokens = reply.Tokens is { } tokens ? TurnTokens.After(_before, tokens.Prompt, tokens.Reply) : null,
         };
+        _before = reply.Tokens?.Prompt ?? _before;
         // What the end of the trial cut off is still to be kept.
         return context.Turns(turn, cancellationToken.IsCancellationRequested ? CancellationToken.None : cancellationToken);
     }

@@ -59,6 +59,9 @@ public sealed record TraceTurn
     /// <summary>Typing the commands and waiting for them.</summary>
     public double CommandSeconds { get; init; }
 
+    /// <summary>What was read and written, to the token; null where a server replied.</summary>
+    public TurnTokens? Tokens { get; init; }
+
     /// <summary>Calls that failed before this reply came (429, 5xx, connection).</summary>
     public int Retries { get; init; }
 }

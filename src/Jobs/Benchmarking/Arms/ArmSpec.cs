@@ -26,6 +26,10 @@ public sealed record ArmSpec
     [Field("System prompt", Help = "A text that is sent before the protocol, in place of a persona's.")]
     public string? SystemPrompt { get; init; }
 
+    /// <summary>An entry of the library, a file, or the operations themselves.</summary>
+    [Field("Intervention", Help = "Changes the residual stream while the engine replies: a name from the library, a JSON file, or the operations themselves.", When = nameof(AsksModel)), Refers(ReferenceKinds.Intervention), OrObject]
+    public string? Intervention { get; init; }
+
     [Field("Settings", Help = "Protocol and budgets.", When = nameof(AsksModel))]
     public AgentSettings Settings { get; init; } = new();
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Vectorscope.Jobs.Agent.Turns;
 using Vectorscope.Jobs.Artifacts;
 using Vectorscope.Jobs.Traces.Atif;
@@ -16,7 +17,14 @@ internal sealed record ExportedTrial(
     public string AgentVersion => Agent == "terminus-2" ? "2.0.0" : Kept?.Facts.CodeVersion ?? "unknown";
 
     public AtifSource Source => new(
-        $"{Row.RunId}-{Row.Name}", Agent, AgentVersion, Model, Turns.Count > 0 ? Turns[0].Parser.ToString().ToLowerInvariant() : "strict");
+        $"{Row.RunId}-{Row.Name}", Agent, AgentVersion, Model, Turns.Count > 0 ? Turns[0].Parser.ToString().ToLowerInvariant() : "strict")
+    {
+        Intervention = Intervention,
+    };
+
+    /// <summary>What changed the model's stream, named for people and for comparison; null for nothing.</summary>
+    public JsonObject? Intervention => Kept?.Intervention(Row.Arm) is { } intervention
+        ? new() { ["name"] = intervention.Name, ["operations"] = intervention.Text, ["sha256"] = intervention.Hash } : null;
 
     public static ExportedTrial Of(TrialRow row, TrialNotes notes, IReadOnlyList<ArtifactRow> files, IReadOnlyList<TraceTurn> turns, KeptBenchmark? kept)
     {

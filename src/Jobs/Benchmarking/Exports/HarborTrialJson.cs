@@ -38,8 +38,18 @@ internal static class HarborTrialJson
         ["name"] = trial.Agent,
         ["import_path"] = null,
         ["model_name"] = trial.Model,
-        ["kwargs"] = new JsonObject { ["arm"] = trial.Row.Arm },
+        ["kwargs"] = Arguments(trial),
     };
+
+    private static JsonObject Arguments(ExportedTrial trial)
+    {
+        var arguments = new JsonObject { ["arm"] = trial.Row.Arm };
+        if (trial.Intervention is { } intervention)
+        {
+            arguments["intervention"] = intervention;
+        }
+        return arguments;
+    }
 
     /// <param name="outcome">Of the row; only finished trials have a result.</param>
     public static JsonObject Result(ExportedTrial trial, TrialOutcome outcome, string job, Guid jobId, TimeZoneInfo zone)

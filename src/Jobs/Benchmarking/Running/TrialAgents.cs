@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using Vectorscope.Engine.Interventions;
 using Vectorscope.Jobs.Agent;
 using Vectorscope.Jobs.Agent.Terminals;
 using Vectorscope.Jobs.Benchmarking.Arms;
@@ -7,7 +8,9 @@ using Vectorscope.Jobs.Models;
 namespace Vectorscope.Jobs.Benchmarking.Running;
 
 /// <summary>Makes a trial's agent from its arm and the models that the run has opened.</summary>
-internal sealed class TrialAgents(KeptBenchmark kept, OpenModels? models, IReadOnlyList<ArmSpec> asking, OpenTerminal open)
+/// <param name="interventions">Of each arm that has one, worked out once: trials of an arm share the object.</param>
+internal sealed class TrialAgents(
+    KeptBenchmark kept, OpenModels? models, IReadOnlyList<ArmSpec> asking, IReadOnlyDictionary<string, CompiledIntervention> interventions, OpenTerminal open)
 {
     /// <summary>An agent for one try.</summary>
     /// <param name="conversation">Unique for the try: a model keeps what it computed for it.</param>
@@ -43,6 +46,10 @@ internal sealed class TrialAgents(KeptBenchmark kept, OpenModels? models, IReadO
     {
         ConversationId = conversation,
         ModelId = kept.ModelName(arm),
-        AdditionalProperties = new AdditionalPropertiesDictionary { [ReplyProperties.Sampling] = kept.Sampling(arm) },
+        AdditionalProperties = new AdditionalPropertiesDictionary
+        {
+            [ReplyProperties.Sampling] = kept.Sampling(arm),
+            [ReplyProperties.Intervention] = interventions.GetValueOrDefault(arm.Name),
+        },
     };
 }

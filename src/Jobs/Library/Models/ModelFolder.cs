@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Vectorscope.Engine.Checkpoints;
 using Vectorscope.Engine.Files;
+using Vectorscope.Engine.Interventions.Weights;
 using Vectorscope.Engine.Tokenization;
 using Vectorscope.Engine.Tokenization.ChatTemplates;
 using Vectorscope.Jobs.Store.Entities;
@@ -39,7 +40,7 @@ internal static class ModelFolder
         try
         {
             var info = Checkpoint.Inspect(folder);
-            return (Summarise(info, ChatTemplate.Inspect(folder)), null);
+            return (Summarise(info, ChatTemplate.Inspect(folder), EditManifest.Find(folder)?.Parent), null);
         }
         catch (Exception e) when (IsFolderProblem(e))
         {
@@ -68,7 +69,7 @@ internal static class ModelFolder
     public static bool IsFolderProblem(Exception exception) =>
         exception is CheckpointException or ChatTemplateException or TokenizerException or IOException or UnauthorizedAccessException or JsonException;
 
-    private static ModelSummary Summarise(CheckpointInfo info, ChatTemplateInspection template) => new(
+    private static ModelSummary Summarise(CheckpointInfo info, ChatTemplateInspection template, EditParent? parent) => new(
         info.Parameters,
         info.Bytes,
         info.Config.LayerCount,
@@ -77,5 +78,6 @@ internal static class ModelFolder
         [.. info.Types.Select(type => type.Key.ToString())],
         info.HasTokenizer,
         template.State.ToString().ToLowerInvariant(),
-        info.Warnings);
+        info.Warnings,
+        parent);
 }

@@ -1,3 +1,5 @@
+using Vectorscope.Engine.Interventions.Weights;
+
 namespace Vectorscope.Jobs.Library.Models;
 
 /// <summary>What a list says about a model; the details page inspects the folder itself.</summary>
@@ -7,6 +9,7 @@ namespace Vectorscope.Jobs.Library.Models;
 /// <param name="Types">Element types on disk, most frequent first.</param>
 /// <param name="ChatTemplate">absent, known or unknown; the built-in renderer is used in any case.</param>
 /// <param name="Warnings">What to know before relying on the model.</param>
+/// <param name="Parent">The model that it was made from by an edit; null for one that was not.</param>
 public sealed record ModelSummary(
     long Parameters,
     long Bytes,
@@ -16,4 +19,5 @@ public sealed record ModelSummary(
     IReadOnlyList<string> Types,
     bool HasTokenizer,
     string ChatTemplate,
-    IReadOnlyList<string> Warnings);
+    IReadOnlyList<string> Warnings,
+    EditParent? Parent = null);

@@ -13,11 +13,23 @@ public abstract class LibraryKind(string name, string noun)
     public string Noun => noun;
     public string Plural => $"{noun}s";
 
+    /// <summary>With its article.</summary>
+    public string OneNoun => $"{(noun[0] is 'a' or 'e' or 'i' or 'o' or 'u' ? "an" : "a")} {noun}";
+
     /// <summary>Under <c>/api</c>, and the name of its files: <c>prompt-sets</c>.</summary>
     public string Address => $"{SpecNames.Kebab(name)}s";
 
     /// <summary>The fields of an entry in JSON: name, description and those of its content.</summary>
     public abstract SpecShape Shape { get; }
+
+    /// <summary>Entries name stored files by content hash: they stay while an entry, or what it held before, names them.</summary>
+    public virtual bool HasFiles => false;
+
+    /// <summary>The content of an entry is a file of its own kind: entries are added from files, and JSON alone can only rename them.</summary>
+    public virtual bool IsOfFiles => false;
+
+    /// <summary>Why specs could not refer to an entry by a name; null where they can.</summary>
+    public virtual string? NameProblem(string entryName) => null;
 
     /// <summary>What a file of it says that it is.</summary>
     internal string Format => $"vectorscope-{Address}";
@@ -80,6 +92,10 @@ public abstract class LibraryKind<TContent>(string name, string noun) : LibraryK
         if (problems.Errors.Count > before)
         {
             return null;
+        }
+        if (NameProblem(draft.Name.Trim()) is { } problem)
+        {
+            problems.Add(SpecShape.Join(path, "name"), problem);
         }
         var content = Tidy(draft.Content);
         Check(content, (field, message) => problems.Add(SpecShape.Join(path, field), message));

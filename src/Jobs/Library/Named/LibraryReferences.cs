@@ -14,8 +14,7 @@ internal sealed class LibraryReferences(NamedLibrary library) : IReferenceResolv
     {
         if (await library.FindAsync(text, cancellationToken) is not { } row)
         {
-            var names = (await library.ListAsync(cancellationToken)).Select(other => other.Name);
-            return Resolution.None($"There is no {library.Kind.Noun} \"{Quote.Of(text)}\". There are: {string.Join(", ", names)}.");
+            return Resolution.None(await library.UnknownAsync(text, cancellationToken));
         }
         using var content = JsonDocument.Parse(row.Content);
         return Resolution.Found(new ResolvedReference

@@ -1,6 +1,8 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Vectorscope.Engine.Json;
+using Vectorscope.Jobs.Artifacts;
 using Vectorscope.Jobs.Specs;
 using Vectorscope.Jobs.Store;
 using Vectorscope.Jobs.Store.Entities;
@@ -8,13 +10,16 @@ using Vectorscope.Jobs.Store.Entities;
 namespace Vectorscope.Jobs.Library.Named;
 
 /// <summary>Entries of one kind: list, save, rename, delete, import, export, and the contents that each had.</summary>
-public sealed class NamedLibrary(LibraryKind kind, IDbContextFactory<VectorscopeContext> contexts, TimeProvider time)
+public sealed class NamedLibrary(LibraryKind kind, IDbContextFactory<VectorscopeContext> contexts, TimeProvider time, ArtifactStore files)
 {
     /// <summary>Beside an entry's own fields: the version that was read.</summary>
     private const string VersionField = "version";
 
     /// <summary>A shorter start of a hash says too little.</summary>
     private const int LeastPrefix = 6;
+
+    /// <summary>Names that a sentence lists.</summary>
+    private const int MostListed = 12;
 
     public LibraryKind Kind => kind;
 
@@ -35,6 +40,16 @@ public sealed class NamedLibrary(LibraryKind kind, IDbContextFactory<Vectorscope
         }
         var at = nameOrId.LastIndexOf('@');
         return at > 0 ? await FindVersionAsync(context, nameOrId[..at], nameOrId[(at + 1)..], cancellationToken) : null;
+    }
+
+    /// <summary>Says that no entry is called so, and which are: all of a few, of many those whose names are closest.</summary>
+    public async Task<string> UnknownAsync(string name, CancellationToken cancellationToken)
+    {
+        var names = (await ListAsync(cancellationToken)).Select(row => row.Name).ToList();
+        var (plain, sentence) = (name.LastIndexOf('@') is > 0 and var at ? name[..at] : name, $"There is no {kind.Noun} \"{Quote.Of(name)}\".");
+        return names.Count == 0 ? $"{sentence} The library holds none."
+            : names.Count <= MostListed ? $"{sentence} There are: {string.Join(", ", names)}."
+            : $"{sentence} The closest of {names.Count} are: {string.Join(", ", ClosestNames.Of(plain, names, MostListed))}.";
     }
 
     /// <summary>The contents that an entry has and had, the newest first.</summary>
@@ -59,8 +74,15 @@ public sealed class NamedLibrary(LibraryKind kind, IDbContextFactory<Vectorscope
         return SaveAsync(JsonSerializer.SerializeToElement(json, JobsJson.Options), id, cancellationToken);
     }
 
+    /// <summary>As the other, of an entry that names files.</summary>
+    /// <param name="keep">Takes those files into the store; called when nothing is wrong with the entry, and within the transaction that saves it.</param>
+    internal Task<LibraryResult> SaveWithFilesAsync<TContent>(LibraryDraft<TContent> draft, string? id, Action keep, CancellationToken cancellationToken) where TContent : class =>
+        SaveAsync(JsonSerializer.SerializeToElement(kind.Shape.Write(draft), JobsJson.Options), id, keep, cancellationToken);
+
     /// <summary>As the other, from JSON: the entry's fields, and beside them the version that was read.</summary>
-    public async Task<LibraryResult> SaveAsync(JsonElement json, string? id, CancellationToken cancellationToken)
+    public Task<LibraryResult> SaveAsync(JsonElement json, string? id, CancellationToken cancellationToken) => SaveAsync(json, id, null, cancellationToken);
+
+    private async Task<LibraryResult> SaveAsync(JsonElement json, string? id, Action? keep, CancellationToken cancellationToken)
     {
         var problems = new SpecProblems();
         var draft = kind.Read(json, "", problems, VersionField);
@@ -78,7 +100,7 @@ public sealed class NamedLibrary(LibraryKind kind, IDbContextFactory<Vectorscope
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         if (await Entries(context).AnyAsync(entry => entry.Name == name && entry.Id != id, cancellationToken))
         {
-            problems.Add("name", $"There is already a {kind.Noun} \"{Quote.Of(name)}\"; choose another name.");
+            problems.Add("name", Taken(name!));
         }
         if (draft is null || problems.Any)
         {
@@ -95,17 +117,62 @@ public sealed class NamedLibrary(LibraryKind kind, IDbContextFactory<Vectorscope
         }
         await PutAsync(context, found, draft, cancellationToken);
         await context.SaveChangesAsync(cancellationToken);
+        keep?.Invoke();
         await transaction.CommitAsync(cancellationToken);
         return LibraryResult.Done(found.Id, $"Saved \"{draft.Name}\"{(kind.SizeOf(RowOf(found, draft)) is { } size ? $" with {size}" : "")}.");
+    }
+
+    /// <summary>Gives an entry another name; its content and what it held before stay.</summary>
+    public async Task<LibraryResult> RenameAsync(string id, string name, CancellationToken cancellationToken)
+    {
+        var problems = new SpecProblems();
+        name = name.Trim();
+        if ((kind.Shape.Find("name")!.Problem(JsonValue.Create(name)) ?? kind.NameProblem(name)) is { } problem)
+        {
+            problems.Add("name", problem);
+        }
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        if (await context.LibraryEntries.SingleOrDefaultAsync(entry => entry.Kind == kind.Name && entry.Id == id, cancellationToken) is not { } found)
+        {
+            return LibraryResult.NotFound($"The {kind.Noun} is gone.");
+        }
+        if (await Entries(context).AnyAsync(entry => entry.Name == name && entry.Id != id, cancellationToken))
+        {
+            problems.Add("name", Taken(name));
+        }
+        if (problems.Any)
+        {
+            return LibraryResult.Invalid(problems.Errors);
+        }
+        var before = found.Name;
+        (found.Name, found.UpdatedAt, found.Version) = (name, time.GetUtcNow(), found.Version + 1);
+        await context.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return LibraryResult.Done(id, $"\"{before}\" is called \"{name}\" now.");
     }
 
     /// <summary>Deletes an entry and what it held before; runs keep their own copy of it.</summary>
     public async Task<LibraryResult> DeleteAsync(string id, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        return await context.LibraryEntries.Where(entry => entry.Kind == kind.Name && entry.Id == id).ExecuteDeleteAsync(cancellationToken) == 1
-            ? LibraryResult.Done(id, "Deleted.")
-            : LibraryResult.NotFound($"The {kind.Noun} is gone already.");
+        await using (var transaction = await context.Database.BeginTransactionAsync(cancellationToken))
+        {
+            var contents = kind.HasFiles ? await context.LibraryVersions.Where(version => version.EntryId == id).Select(version => version.Content).ToListAsync(cancellationToken) : [];
+            if (await context.LibraryEntries.Where(entry => entry.Kind == kind.Name && entry.Id == id).ExecuteDeleteAsync(cancellationToken) == 0)
+            {
+                return LibraryResult.NotFound($"The {kind.Noun} is gone already.");
+            }
+            await ArtifactStore.NoteUnusedAsync(context, [.. contents.SelectMany(LibraryFileHolder.In)], cancellationToken);
+            await context.SaveChangesAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+        }
+        if (kind.HasFiles)
+        {
+            // What is cut off here the next start does.
+            await files.SweepAsync(CancellationToken.None);
+        }
+        return LibraryResult.Done(id, "Deleted.");
     }
 
     /// <summary>All entries, or those with the given ids, as a file.</summary>
@@ -224,6 +291,8 @@ public sealed class NamedLibrary(LibraryKind kind, IDbContextFactory<Vectorscope
         }
         (version.Number, version.SavedAt) = (entry.Version, now);
     }
+
+    private string Taken(string name) => $"There is already {kind.OneNoun} \"{Quote.Of(name)}\"; choose another name.";
 
     private static JsonElement? Member(JsonElement json, string name) =>
         json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) ? value : null;

@@ -18,16 +18,23 @@ internal sealed class RunKind<TSpec>(string name, ISpecRules<TSpec> rules, IRunH
         {
             if (!problems.IsRefused(path))
             {
-                var resolution = await _resolvers[field.Reference!].ResolveAsync(text, cancellationToken);
-                if (resolution.Problem is { } problem)
-                {
-                    problems.Add(path, problem);
-                }
-                else
-                {
-                    references[path] = resolution.Reference!;
-                    notes.AddRange(resolution.Note is { } note ? [note] : []);
-                }
+                Take(await _resolvers[field.Reference!].ResolveAsync(text, cancellationToken), path);
+            }
+        }
+        void Take(Resolution resolution, string path)
+        {
+            if (resolution.Problem is { } problem)
+            {
+                problems.Add(path, problem);
+            }
+            else if (resolution.Reference is { } reference)
+            {
+                references[path] = reference;
+                notes.AddRange(resolution.Note is { } note ? [note] : []);
+            }
+            foreach (var (within, inner) in resolution.Inner)
+            {
+                Take(inner, SpecShape.Join(path, within));
             }
         }
         var check = new SpecUnderCheck<TSpec>(read, references, problems, notes);
@@ -57,7 +64,7 @@ internal sealed class RunKind<TSpec>(string name, ISpecRules<TSpec> rules, IRunH
         var confirmed = new Dictionary<string, ResolvedReference>(StringComparer.Ordinal);
         foreach (var (path, reference) in kept.References.All)
         {
-            var resolver = _resolvers.GetValueOrDefault(reference.Kind) ?? _resolvers.GetValueOrDefault(SpecPath.Find(Shape, path)?.Reference ?? "");
+            var resolver = _resolvers.GetValueOrDefault(reference.Kind == ReferenceKinds.Artifact ? ReferenceKinds.File : reference.Kind) ?? _resolvers.GetValueOrDefault(SpecPath.Find(Shape, path)?.Reference ?? "");
             // Fields of one run that name the same thing are looked at once.
             var same = confirmed.Values.FirstOrDefault(other => other.Kind == reference.Kind && other.Place == reference.Place && other.Place is not null);
             confirmed[path] = same ?? (resolver is null ? reference : await resolver.ConfirmAsync(reference, new InlineProgress<string>(context.Stage), cancellationToken));

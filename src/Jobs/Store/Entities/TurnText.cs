@@ -13,6 +13,9 @@ public sealed class TurnText
 
     public required string Observation { get; init; }
 
+    /// <summary>Token ids (<c>TurnTokens</c>); null where a server replied, and in runs before they were kept.</summary>
+    public byte[]? Tokens { get; init; }
+
     /// <summary>Fields of an imported turn that have no column (JSON), kept for export.</summary>
     public string? Extra { get; init; }
 }

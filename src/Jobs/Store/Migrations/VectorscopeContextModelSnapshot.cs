@@ -802,6 +802,9 @@ namespace Vectorscope.Jobs.Store.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<byte[]>("Tokens")
+                        .HasColumnType("BLOB");
+
                     b.HasKey("TrialId", "Number");
 
                     b.ToTable("TurnTexts");
@@ -873,11 +876,13 @@ namespace Vectorscope.Jobs.Store.Migrations
 
             modelBuilder.Entity("Vectorscope.Jobs.Store.Entities.Trial", b =>
                 {
-                    b.HasOne("Vectorscope.Jobs.Store.Entities.Run", null)
+                    b.HasOne("Vectorscope.Jobs.Store.Entities.Run", "Run")
                         .WithMany()
                         .HasForeignKey("RunId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+
+                    b.Navigation("Run");
                 });
 
             modelBuilder.Entity("Vectorscope.Jobs.Store.Entities.TrialText", b =>

@@ -54,7 +54,9 @@ public static class AtifWriter
     {
         var agent = new JsonObject { ["name"] = source.Agent, ["version"] = source.AgentVersion };
         if (source.Model is not null) agent["model_name"] = source.Model;
-        agent["extra"] = new JsonObject { ["parser"] = "json", [AtifTurns.Extra] = new JsonObject { ["parser"] = source.Parser } };
+        var own = new JsonObject { ["parser"] = source.Parser };
+        if (source.Intervention is not null) own["intervention"] = source.Intervention.DeepClone();
+        agent["extra"] = new JsonObject { ["parser"] = "json", [AtifTurns.Extra] = own };
         return new JsonObject
         {
             ["schema_version"] = Version,

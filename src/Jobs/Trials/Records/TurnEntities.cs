@@ -46,6 +46,7 @@ internal static class TurnEntities
         Reply = turn.Reply,
         Parsed = turn.Parsed is null ? null : JsonSerializer.Serialize(turn.Parsed, JobsJson.Options),
         Observation = turn.Observation,
+        Tokens = turn.Tokens?.ToBytes(),
     };
 
     public static TraceTurn Trace(Turn numbers, TurnText texts) => new()
@@ -72,5 +73,6 @@ internal static class TurnEntities
         FirstTokenSeconds = numbers.FirstTokenSeconds,
         CommandSeconds = numbers.CommandSeconds,
         Retries = numbers.Retries,
+        Tokens = texts.Tokens is null ? null : TurnTokens.Of(texts.Tokens),
     };
 }

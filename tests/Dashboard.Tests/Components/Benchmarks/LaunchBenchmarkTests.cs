@@ -3,6 +3,8 @@ using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Vectorscope.Dashboard.Components.Pages.Launch;
+using Vectorscope.Jobs.Library.Interventions;
+using Vectorscope.Jobs.Library.Named;
 using Vectorscope.Jobs.Library.TaskSets;
 using Vectorscope.Jobs.Runs.Queries;
 
@@ -131,6 +133,25 @@ public sealed class LaunchBenchmarkTests : IDisposable
         page.WaitForAssertion(() => Assert.Equal("320", Value(page, "#arm-4-reply-tokens")));
         await page.SetAsync("#arm-4-source", "server");
         page.WaitForAssertion(() => Assert.Equal("4096", Value(page, "#arm-4-reply-tokens")));
+    }
+
+    [Fact]
+    public async Task LaunchPage_InterventionOfTheLibrary_IsChosenByName()
+    {
+        await using var fixture = await PageFixture.CreateAsync(withModel: true);
+        using var operations = System.Text.Json.JsonDocument.Parse("""{"name": "ortho", "operations": [{"op": "ablate", "direction": "expert", "site": "writes"}]}""");
+        var saved = await fixture.Browser.Services.GetRequiredService<Libraries>().Of<InterventionKind>().SaveAsync(operations.RootElement, null, Xunit.TestContext.Current.CancellationToken);
+        Assert.Empty(saved.Errors);
+        var page = fixture.Browser.Render<LaunchBenchmarkPage>();
+        page.WaitForAssertion(() => Assert.Equal(["", "ortho"], page.FindAll("#arm-2-intervention option").Select(option => option.GetAttribute("value"))));
+
+        await page.SetAsync("#arm-2-intervention", "ortho");
+
+        page.WaitForAssertion(() => Assert.Equal("ortho", (string?)JsonNode.Parse(page.Find("[aria-label='Spec as JSON']").TextContent)!["arms"]![1]!["intervention"]));
+        // A server computes by itself.
+        await page.SetAsync("#arm-2-source", "server");
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll("#arm-2-intervention")));
+        Assert.DoesNotContain("ortho", page.Find("[aria-label='Spec as JSON']").TextContent, StringComparison.Ordinal);
     }
 
     /// <summary>"The model's own" are numbers that the form can show.</summary>

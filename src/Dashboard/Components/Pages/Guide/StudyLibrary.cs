@@ -45,7 +45,7 @@ public sealed class StudyLibrary(
 
     /// <summary>What the benchmark's form offers.</summary>
     public async Task<BenchmarkChoices> BenchmarkChoicesAsync(CancellationToken cancellationToken) => new(
-        await taskSets.ListAsync(cancellationToken), await models.ListAsync(cancellationToken), await libraries.Of<PersonaKind>().ListAsync(cancellationToken),
+        await taskSets.ListAsync(cancellationToken), await models.ListAsync(cancellationToken), await libraries.Of<PersonaKind>().ListAsync(cancellationToken), [],
         options.Servers.Keys, await SandboxState.AllAsync(sandboxes, cancellationToken));
 
     /// <summary>What is missing of the model and the personas; null when nothing is.</summary>

@@ -16,11 +16,11 @@ public sealed class BenchmarkChoices
     private readonly IReadOnlyList<SandboxState> _sandboxes;
 
     /// <summary>Offers the task sets on the list, the models that can be used now, personas, servers and this machine's sandboxes.</summary>
-    public BenchmarkChoices(IReadOnlyList<TaskSetRow> sets, IReadOnlyList<ModelRow> models, IReadOnlyList<LibraryRow> personas, IEnumerable<string> servers, IReadOnlyList<SandboxState> sandboxes)
+    public BenchmarkChoices(IReadOnlyList<TaskSetRow> sets, IReadOnlyList<ModelRow> models, IReadOnlyList<LibraryRow> personas, IReadOnlyList<LibraryRow> interventions, IEnumerable<string> servers, IReadOnlyList<SandboxState> sandboxes)
     {
         _sandboxes = sandboxes;
         Sets = [.. sets.Select(set => new Choice(set.Name, set.Summary is { } summary ? $"{set.Name} ({Format.Count(summary.Tasks, "task")})" : $"{set.Name} (folder gone)", set.Missing))];
-        Engine = new LaunchChoices(models, personas, []);
+        Engine = new LaunchChoices(models, personas, [], interventions);
         PocketSet = sets.FirstOrDefault(set => set is { BuiltIn: true, Missing: false })?.Name;
         Servers = [.. servers.Order(StringComparer.Ordinal)];
         Sandboxes =

@@ -8,6 +8,7 @@ using Vectorscope.Jobs;
 using Vectorscope.Jobs.Benchmarking;
 using Vectorscope.Jobs.Library.Models;
 using Vectorscope.Jobs.Library.Named;
+using Vectorscope.Jobs.Library.Interventions;
 using Vectorscope.Jobs.Library.Personas;
 using Vectorscope.Jobs.Library.TaskSets;
 using Vectorscope.Jobs.Runs.Kinds;
@@ -123,6 +124,7 @@ public sealed partial class LaunchBenchmarkPage : IDisposable
         await Sets.ListAsync(cancellationToken),
         await Models.ListAsync(cancellationToken),
         await Libraries.Of<PersonaKind>().ListAsync(cancellationToken),
+        await Libraries.Of<InterventionKind>().ListAsync(cancellationToken),
         Options.Servers.Keys,
         await SandboxState.AllAsync(Availability, cancellationToken));
 

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Vectorscope.Dashboard.Components.Controls;
 using Vectorscope.Dashboard.State;
 using Vectorscope.Jobs.Capture;
+using Vectorscope.Jobs.Library.Interventions;
 using Vectorscope.Jobs.Library.Models;
 using Vectorscope.Jobs.Library.Named;
 using Vectorscope.Jobs.Library.Personas;
@@ -27,13 +28,15 @@ public sealed class LaunchChoices
     private readonly Dictionary<string, string> _promptSetNames;
 
     /// <summary>Offers the models that can be used now, and the whole library.</summary>
-    public LaunchChoices(IReadOnlyList<ModelRow> models, IReadOnlyList<LibraryRow> personas, IReadOnlyList<LibraryRow> promptSets)
+    public LaunchChoices(
+        IReadOnlyList<ModelRow> models, IReadOnlyList<LibraryRow> personas, IReadOnlyList<LibraryRow> promptSets, IReadOnlyList<LibraryRow>? interventions = null)
     {
         _groups = ModelGroup.Of(models.Where(row => row is { Summary: not null, Missing: false }));
         Rows = [.. _groups.Select(group => group.Model)];
         Models = [.. Rows.Select(row => new Choice(ValueOf(row, Rows), row.Summary!.HasTokenizer ? row.Name : $"{row.Name} (no tokenizer)", !row.Summary!.HasTokenizer))];
         Personas = Of(new PersonaKind(), personas);
         PromptSets = Of(new PromptSetKind(), promptSets);
+        Interventions = Of(new InterventionKind(), interventions ?? []);
         _personaNames = Names(personas.Select(row => (row.Id, row.Name)));
         _promptSetNames = Names(promptSets.Select(row => (row.Id, row.Name)));
         _promptCounts = promptSets.DistinctBy(row => row.Name).ToDictionary(row => row.Name, row => row.ContentAs<PromptSetContent>().Prompts.Count);
@@ -50,6 +53,12 @@ public sealed class LaunchChoices
 
     /// <summary>Prompt sets as choices.</summary>
     public IReadOnlyList<Choice> PromptSets { get; }
+
+    /// <summary>Interventions as choices.</summary>
+    public IReadOnlyList<Choice> Interventions { get; }
+
+    /// <summary>How to get one where there is none.</summary>
+    public string InterventionHelp => Interventions.Count > 0 ? "" : "None is in the library yet: ./vectorscope interventions import FILE --name NAME.";
 
     /// <summary>The study's two personas; null when one of them is gone.</summary>
     public IReadOnlyList<string>? StudyPersonas =>

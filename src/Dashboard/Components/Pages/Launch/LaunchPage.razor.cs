@@ -4,6 +4,7 @@ using Vectorscope.Dashboard.Presentation;
 using Vectorscope.Dashboard.State;
 using Vectorscope.Jobs.Library.Models;
 using Vectorscope.Jobs.Library.Named;
+using Vectorscope.Jobs.Library.Interventions;
 using Vectorscope.Jobs.Library.Personas;
 using Vectorscope.Jobs.Library.PromptSets;
 using Vectorscope.Jobs.Runs.Queries;
@@ -56,7 +57,8 @@ public sealed partial class LaunchPage
         async cancellationToken =>
         {
             var choices = new LaunchChoices(
-                await Models.ListAsync(cancellationToken), await Libraries.Of<PersonaKind>().ListAsync(cancellationToken), await Libraries.Of<PromptSetKind>().ListAsync(cancellationToken));
+                await Models.ListAsync(cancellationToken), await Libraries.Of<PersonaKind>().ListAsync(cancellationToken), await Libraries.Of<PromptSetKind>().ListAsync(cancellationToken),
+                await Libraries.Of<InterventionKind>().ListAsync(cancellationToken));
             await OpenAsync(choices);
             return choices;
         },

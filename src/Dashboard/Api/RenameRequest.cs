@@ -1,0 +1,4 @@
+namespace Vectorscope.Dashboard.Api;
+
+/// <summary>A new name.</summary>
+internal sealed record RenameRequest(string Name);

@@ -1,0 +1,125 @@
+using TorchSharp;
+using Vectorscope.Engine.Interventions;
+using Vectorscope.Engine.Model;
+using Vectorscope.Engine.Runtime;
+using static TorchSharp.torch;
+
+namespace Vectorscope.Engine.Generation;
+
+/// <summary>
+/// Prompts that go through the model side by side, padded on the left to one length, from their first token to the end of the last
+/// reply. Nobody joins or leaves, so that what is read from them is a function of the group alone, on CPU to the bit.
+/// </summary>
+/// <param name="model">The model.</param>
+/// <param name="rows">B rows; how many tokens they may write is that of the first. They are in no session.</param>
+/// <param name="length">n, at least the longest prompt.</param>
+/// <param name="watch">Reads.</param>
+/// <param name="cancellationToken">Checked before each pass.</param>
+internal sealed class PromptGroup(
+    CausalLanguageModel model, IReadOnlyList<SchedulerRow> rows, int length, IGroupWatch watch, CancellationToken cancellationToken) : IDisposable
+{
+    private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly int[] _padding = [.. rows.Select(row => length - row.Prompt.Count)];
+    // The token that each row chose last; none where its reply has ended.
+    private readonly int?[] _next = new int?[rows.Count];
+    private RowInterventions? _interventions;
+    private ModelCache? _cache;
+    private Tensor? _mask;
+
+    internal Task Done => _done.Task;
+
+    internal int Rows => rows.Count;
+
+    internal bool HasBegun { get; private set; }
+
+    /// <summary>One pass. True when all is done, or nothing more can be.</summary>
+    internal bool Step()
+    {
+        try
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            using var scope = NewDisposeScope();
+            if (!(HasBegun ? Continue() : Begin())) return false;
+            watch.Finish([.. rows.Select(row => row.Ids)]);
+            _done.TrySetResult();
+        }
+        catch (Exception e)
+        {
+            Fail(e);
+        }
+        return true;
+    }
+
+    internal void Fail(Exception error)
+    {
+        if (error is OperationCanceledException cancelled) _done.TrySetCanceled(cancelled.CancellationToken);
+        else _done.TrySetException(error);
+    }
+
+    private bool Begin()
+    {
+        HasBegun = true;
+        var writes = rows[0].Sampling.MaxTokens > 0;
+        _interventions = RowInterventions.Of([.. rows.Select(row => row.Request.Intervention)], model.Device);
+        _cache = writes ? model.CreateCache() : null;
+        foreach (var row in rows) row.Begin(null, null);
+        // Padding keeps id 0: it is masked, so any token will do.
+        var ids = new long[rows.Count * length];
+        var real = new bool[ids.Length];
+        for (var row = 0; row < rows.Count; row++)
+        {
+            for (var token = _padding[row]; token < length; token++)
+                (ids[row * length + token], real[row * length + token]) = (rows[row].Prompt[token - _padding[row]], true);
+        }
+        _mask = real.Contains(false) ? tensor(real, [rows.Count, length], device: model.Device).Kept() : null;
+        using var changes = Changes(length, (row, token) => token < _padding[row] ? TokenMark.None : rows[row].Marks![token - _padding[row]]);
+        var normed = model.Forward(HostCopy.FromIntegers(ids, [rows.Count, length], model.Device), _mask, _cache, watch.OfPrompts(model.Device), changes);
+        watch.AfterPrompts(normed, hidden => changes?.BeforeHead(hidden) ?? hidden);
+        return !writes || Choose(normed.select(1, length - 1), row => rows[row].Marks![rows[row].Prompt.Count - 1]);
+    }
+
+    private bool Continue()
+    {
+        using var active = HostCopy.FromSingles([.. _next.Select(id => id is null ? 0f : 1f)], [rows.Count, 1], model.Device);
+        var tap = watch.OfReplies(active);
+        if (tap is null && rows.All(row => row.Reason is not null)) return true;
+        if (_mask is { } mask)
+        {
+            _mask = cat([mask, ones(rows.Count, 1, ScalarType.Bool, model.Device)], 1).Kept();
+            mask.Dispose();
+        }
+        // A row that has ended stays, with a token that nobody reads: its presence changes nothing for the others.
+        var ids = HostCopy.FromIntegers([.. _next.Select(id => (long)(id ?? 0))], [rows.Count, 1], model.Device);
+        using var changes = Changes(1, (row, _) => LastMark(row));
+        var last = model.Forward(ids, _mask, _cache, tap, changes).select(1, 0);
+        return rows.All(row => row.Reason is not null) || Choose(last, LastMark);
+    }
+
+    private TokenMark LastMark(int row) => rows[row].Marks is { } marks ? marks[marks.Count - 1] : TokenMark.None;
+
+    // True when no row has a token to go on with.
+    private bool Choose(Tensor last, Func<int, TokenMark> mark)
+    {
+        using var changes = Changes(1, (row, _) => mark(row));
+        var chosen = TokenChoice.Choose(model, changes?.BeforeHead(last) ?? last, rows);
+        for (var row = 0; row < rows.Count; row++)
+        {
+            _next[row] = null;
+            if (rows[row].Reason is not null) continue;
+            rows[row].Take(chosen[row] ?? throw TokenChoice.NoNumber(rows[row]));
+            if (rows[row].Reason is not StopReason.Stop) _next[row] = rows[row].LastId;
+        }
+        return _next.All(id => id is null);
+    }
+
+    private PassInterventions? Changes(int tokens, Func<int, int, TokenMark> marks) => PassInterventions.Of(_interventions, tokens, marks, model.Device);
+
+    public void Dispose()
+    {
+        watch.Dispose();
+        _interventions?.Dispose();
+        _cache?.Dispose();
+        _mask?.Dispose();
+        foreach (var row in rows) row.Dispose();
+    }
+}

@@ -1,0 +1,136 @@
+using System.Globalization;
+using System.Text.Json;
+using Vectorscope.Engine.Checkpoints;
+using Vectorscope.Engine.Interventions;
+using Vectorscope.Engine.Interventions.Weights;
+using Vectorscope.Engine.Text;
+using Vectorscope.Engine.Tokenization.ChatTemplates;
+using Vectorscope.Jobs.Artifacts;
+using Vectorscope.Jobs.Interventions;
+using Vectorscope.Jobs.Library.Models;
+using Vectorscope.Jobs.Provenance;
+using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Runs.Kinds;
+
+namespace Vectorscope.Jobs.Editing;
+
+/// <summary>Edits a model's weights, puts the new model on the list, measures how far it is from the old one, and stores what was done.</summary>
+internal sealed class EditHandler(ModelLibrary models, InterventionLoader interventions, EditDivergence divergence) : IRunHandler<EditSpec>
+{
+    public async Task<RunOutcome> RunAsync(RunContext context, ResolvedSpec<EditSpec> run, CancellationToken cancellationToken)
+    {
+        var target = run.FactsAs<ModelTarget>();
+        context.Stage("reading the directions");
+        var opened = await Task.Run(() => interventions.Open(run.References, EditSpec.InterventionField), cancellationToken)
+            ?? throw new InvalidDataException("The run keeps no intervention.");
+        var manifest = await Task.Run(() => Edit(context, run, opened, target, cancellationToken), cancellationToken);
+        Log(context, manifest.Report);
+        var model = await RegisterAsync(target.Out, cancellationToken);
+        context.Log($"The model is in {model.Folder}: content hash {model.ContentHash[..12]}, {Amount.Of(model.Parameters, "parameter")}, {Amount.Of(model.Bytes, "byte")}.");
+
+        var (compared, why) = await divergence.MeasureAsync(context, run, model, cancellationToken);
+        context.Stage("storing the results");
+        var report = Report(run, opened, manifest, model, compared, why);
+        await PutAsync(context, EditArtifacts.Report, report, cancellationToken);
+        await PutAsync(context, EditArtifacts.Reproduce, Describe(context, run, report), cancellationToken);
+        return RunOutcome.Completed(Summary(report));
+    }
+
+    /// <summary>What a spec asks of the engine.</summary>
+    internal static WeightEditOptions Options(EditSpec spec) => new() { Writers = spec.Residual, Embedding = spec.Embedding, Arithmetic = spec.Arithmetic };
+
+    private static EditManifest Edit(RunContext context, ResolvedSpec<EditSpec> run, OpenedIntervention opened, ModelTarget target, CancellationToken cancellationToken)
+    {
+        var (options, parent) = (Options(run.Spec), run.References[EditSpec.ModelField]);
+        var content = InterventionJsonWriter.Write(opened.Intervention).ToJsonString(JobsJson.Options);
+        DirectionSource[] directions = [.. opened.Directions.OrderBy(direction => direction.Key, StringComparer.Ordinal).Select(direction => new DirectionSource(direction.Key, direction.Value))];
+        var source = new WeightEditSource(parent.Name, parent.Hash!, content, directions, Versions.Code);
+        // A folder of that name is always complete; an earlier attempt of this run may have died just behind it.
+        var placing = EditWork.Placing(context.WorkFolder);
+        if (File.Exists(placing) && EditManifest.Find(target.Out) is { } made && made.Key == EditManifest.KeyOf(source, options))
+        {
+            return made;
+        }
+        if (target.IsTaken())
+        {
+            throw new RunFailureException($"{target.Out} exists already and is not an empty folder.", "Move it away and resume, or run it again with another \"out\".");
+        }
+        File.WriteAllText(placing, target.Out);
+        return WeightEdit.Run(new(parent.Place!, opened.Intervention, opened.Find, source) { Options = options }, target.Out, new EditLog(context), cancellationToken);
+    }
+
+    private static void Log(RunContext context, WeightEditReport report)
+    {
+        var edited = report.Writers.Where(writer => writer.Left is null).ToArray();
+        context.Log($"Edited {edited.Length} of {Amount.Of(report.Writers.Count, "matrix", "matrices")} that write into the stream.");
+        foreach (var left in report.Writers.Where(writer => writer.Left is not null).GroupBy(writer => writer.Left))
+        {
+            context.Log($"Left {Amount.Of(left.Count(), "matrix", "matrices")}: {left.Key}.");
+        }
+        foreach (var operation in report.Operations.Where(operation => operation.LeftOut.Count > 0))
+        {
+            context.Warn(string.Create(CultureInfo.InvariantCulture, $"Operation {operation.Operation} leaves out layers {string.Join(", ", operation.LeftOut)}: the direction has no usable row there."));
+        }
+    }
+
+    private async Task<EditReportModel> RegisterAsync(string folder, CancellationToken cancellationToken)
+    {
+        var added = await models.AddAsync(folder, cancellationToken);
+        if (!added.IsDone)
+        {
+            throw new RunFailureException($"The edited model cannot be used: {(added.Errors is [var first, ..] ? first.Message : added.Sentence)}", "Resume tries again.");
+        }
+        var hash = await models.HashAsync(folder, null, cancellationToken);
+        var info = await Task.Run(() => Checkpoint.Inspect(folder), cancellationToken);
+        return new EditReportModel(added.Id!, Path.GetFileName(folder), folder, hash, info.Parameters, info.Bytes);
+    }
+
+    private static EditReport Report(
+        ResolvedSpec<EditSpec> run, OpenedIntervention opened, EditManifest manifest, EditReportModel model, EditReportDivergence? compared, string? why)
+    {
+        var edited = manifest.Report.Writers.Where(writer => writer.Left is null).ToArray();
+        return new EditReport
+        {
+            Parent = manifest.Parent,
+            Model = model,
+            Intervention = new(opened.Name, opened.Hash, manifest.Intervention, manifest.Directions),
+            Writers = run.Spec.Writers,
+            Arithmetic = run.Spec.Arithmetic,
+            Head = manifest.Report.Head,
+            Operations = manifest.Report.Operations,
+            Edited = edited.Length,
+            Coverage = manifest.Report.Writers,
+            Leak = edited.Max(writer => writer.Leak.Max()),
+            RoundedLeak = edited.Max(writer => writer.RoundedLeak.Max()),
+            Layers = manifest.Report.Layers,
+            Divergence = compared,
+            NotCompared = why,
+            Files = manifest.Files,
+        };
+    }
+
+    private static Reproduce Describe(RunContext context, ResolvedSpec<EditSpec> run, EditReport report) => new(
+        context.RunId,
+        EditSpec.KindName,
+        context.Attempt,
+        context.Time.GetUtcNow(),
+        JsonSerializer.Deserialize<JsonElement>(context.Spec),
+        JsonSerializer.Deserialize<JsonElement>(context.Snapshot),
+        new ReproduceModel(report.Parent.Name, run.References[EditSpec.ModelField].Place!, report.Parent.ContentHash, report.Divergence?.Device ?? "cpu", report.Divergence?.Dtype ?? report.Arithmetic.ToString().ToLowerInvariant()),
+        ChatTemplate.Version,
+        run.Spec.Comparison.Seed,
+        Versions.Code,
+        Hardware.OfThisMachine(),
+        Versions.OfRuntime());
+
+    private static string Summary(EditReport report) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{report.Edited} of {Amount.Of(report.Coverage.Count, "matrix", "matrices")} edited, leak {report.RoundedLeak:0.0e+00}") +
+        (report.Divergence is { Result: var result }
+            ? string.Create(CultureInfo.InvariantCulture, $"; first token {result.FirstToken.Mean:G2} nats over {Amount.Of(result.FirstToken.Count, "prompt")}, replies {result.Rollout.PerToken:G2} a token")
+            : "") +
+        $". The model is {report.Model.Folder}.";
+
+    private static Task<ArtifactRow> PutAsync<T>(RunContext context, ArtifactName name, T value, CancellationToken cancellationToken) =>
+        context.PutArtifactAsync(name, (stream, token) => JsonSerializer.SerializeAsync(stream, value, JobsJson.Indented, token), cancellationToken);
+}
