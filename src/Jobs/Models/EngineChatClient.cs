@@ -40,7 +40,7 @@ internal sealed class EngineChatClient(LanguageModel model, Tokenizer tokenizer,
     {
         options ??= new ChatOptions();
         var think = options.AdditionalProperties?.TryGetValue(ReplyProperties.Think, out bool asked) != true || asked;
-        var prompt = EngineConversation.Of(tokenizer, messages, think);
+        var prompt = EngineConversation.Of(tokenizer, messages, think, marked: ReplyProperties.InterventionOf(options) is not null);
         var texts = Channel.CreateUnbounded<string>(new UnboundedChannelOptions { SingleReader = true });
         var stream = tokenizer.CreateStream();
         var generation = GenerateAsync(prompt, options, id => texts.Writer.TryWrite(stream.Push(id)), texts.Writer, cancellationToken);
