@@ -43,8 +43,8 @@ internal sealed class GramMatrix
         return new GramMatrix(products, rows);
     }
 
-    // Vectors are fixed at 256 bits and products are not fused: the bits do not depend on the processor.
-    private static double Dot(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
+    /// <summary>Σ xᵢ yᵢ over the length of <paramref name="x"/>, the same bits on every processor: vectors are fixed at 256 bits and products are not fused.</summary>
+    public static double Dot(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
     {
         Vector256<double> first = default, second = default;
         var i = 0;

@@ -5,7 +5,7 @@ internal sealed record LayerMeasurement
 {
     public required int Layer { get; init; }
 
-    /// <summary>Leave-pair-out AUC: observed, then of each arrangement without meaning.</summary>
+    /// <summary>Held-out AUC: observed, then of each arrangement without meaning.</summary>
     public required double[] HeldOut { get; init; }
 
     /// <summary>In-sample AUC in the same order.</summary>
@@ -24,6 +24,6 @@ internal sealed record LayerMeasurement
     /// <summary>x·r of each row, r fitted to all; in units of r.</summary>
     public required double[] InSampleScores { get; init; }
 
-    /// <summary>See <see cref="LeavePairOut.Projections"/>.</summary>
+    /// <summary>See <see cref="IHeldOut.Projections"/>.</summary>
     public required double[] Projections { get; init; }
 }

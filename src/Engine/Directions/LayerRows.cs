@@ -1,3 +1,5 @@
+using Vectorscope.Engine.Directions.Finding;
+
 namespace Vectorscope.Engine.Directions;
 
 /// <summary>The rows of one layer, side A above side B. One buffer serves layer after layer.</summary>
@@ -55,6 +57,30 @@ internal sealed class LayerRows(Contrast contrast, Lock reading)
                 centred[row * width + i] = _values[row * width + i] - mean[i];
         }
         return GramMatrix.Of(centred, _rows, cancellationToken);
+    }
+
+    /// <summary>Sum and norms of one side's rows.</summary>
+    public SideSum Sum(RowSide side)
+    {
+        var sum = new SideSum(contrast.Width);
+        sum.Add(side == RowSide.A ? _values.AsSpan(0, _rowsA * contrast.Width) : _values.AsSpan(_rowsA * contrast.Width));
+        return sum;
+    }
+
+    /// <summary>Σ αᵢ xᵢ, [d]: what was found in the span of the rows, as a vector of the residual stream.</summary>
+    /// <param name="coefficients">α, one for each row.</param>
+    public double[] Combine(ReadOnlySpan<double> coefficients)
+    {
+        var sum = new double[contrast.Width];
+        for (var row = 0; row < _rows; row++)
+        {
+            if (coefficients[row] == 0)
+                continue;
+            var values = _values.AsSpan(row * sum.Length, sum.Length);
+            for (var i = 0; i < sum.Length; i++)
+                sum[i] += coefficients[row] * values[i];
+        }
+        return sum;
     }
 
     private void Fill(int layer, ContrastReader read, string side, Span<float> rows)

@@ -9,7 +9,7 @@ namespace Vectorscope.Engine.Directions;
 /// with K_A[x, g] = Σ of G[x, r] over the A rows r of prompt g and S_A[x] = Σ_g K_A[x, g], taking g and h out leaves
 /// S_A[x] − K_A[x, g] − K_A[x, h]. Nothing here touches d. Multiplied by n_A·n_B, the difference needs no division.
 /// </remarks>
-internal sealed class LeavePairOut
+internal sealed class LeavePairOut : IHeldOut
 {
     /// <summary>Rounding must not break exact ties; relative to the largest square times the prompts.</summary>
     private const double Tolerance = 1e-12;

@@ -1,4 +1,3 @@
-using System.Runtime.ExceptionServices;
 using Vectorscope.Engine.Settings;
 
 namespace Vectorscope.Engine.Directions;
@@ -28,14 +27,9 @@ public static class Separability
         ArgumentNullException.ThrowIfNull(contrast);
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
-        var groups = new PromptGroups(contrast.KeysA, contrast.KeysB);
-        if (!groups.CanBeMeasured)
-        {
-            throw new RefusedInputException(
-                $"Side '{contrast.SideA}' has {groups.GroupsA} distinct prompts and side '{contrast.SideB}' {groups.GroupsB}; a direction can only be tested on prompts that it was not fitted to, which takes three that both sides answer, or two of each side's own.");
-        }
+        var groups = Measurable(contrast);
         var arrangements = new Arrangements(groups, options);
-        var measured = Measure(contrast, groups, arrangements, options.Seed, progress, cancellationToken);
+        var measured = ContrastMeasurement.Of(contrast, groups, arrangements, () => new LeavePairOut(groups), options.Seed, null, progress, cancellationToken);
         var layers = new LayerFigures(groups, measured).All();
         return new SeparabilityReport
         {
@@ -55,32 +49,12 @@ public static class Separability
         };
     }
 
-    private static LayerMeasurement[] Measure(
-        Contrast contrast, PromptGroups groups, Arrangements arrangements, long seed,
-        IProgress<SeparabilityProgress>? progress, CancellationToken cancellationToken)
+    /// <summary>The contrast's prompts.</summary>
+    /// <exception cref="RefusedInputException">A direction cannot be tested on prompts that it was not fitted to.</exception>
+    internal static PromptGroups Measurable(Contrast contrast)
     {
-        var jackknife = groups.Prompts >= SeparabilityReport.LeastPrompts ? new Jackknife(groups, seed) : null;
-        var measured = new LayerMeasurement[contrast.Layers];
-        var (reading, telling, done) = (new Lock(), new Lock(), 0);
-        try
-        {
-            Parallel.For(
-                0, measured.Length, new ParallelOptions { CancellationToken = cancellationToken },
-                () => new LayerAnalysis(contrast, reading, groups, arrangements, jackknife),
-                (layer, _, analysis) =>
-                {
-                    measured[layer] = analysis.Run(layer, cancellationToken);
-                    lock (telling)
-                        progress?.Report(new SeparabilityProgress(++done, measured.Length));
-                    return analysis;
-                },
-                static _ => { });
-        }
-        catch (AggregateException failed)
-        {
-            // Whoever asked knows nothing of threads: the first failure is theirs.
-            ExceptionDispatchInfo.Throw(failed.Flatten().InnerExceptions[0]);
-        }
-        return measured;
+        var groups = new PromptGroups(contrast.KeysA, contrast.KeysB);
+        return groups.CanBeMeasured ? groups : throw new RefusedInputException(
+            $"Side '{contrast.SideA}' has {groups.GroupsA} distinct prompts and side '{contrast.SideB}' {groups.GroupsB}; a direction can only be tested on prompts that it was not fitted to, which takes three that both sides answer, or two of each side's own.");
     }
 }

@@ -23,6 +23,18 @@ public enum RandomPurpose
     /// <summary>Replies of an edited model, to be compared with its parent; the index is the prompt.</summary>
     Rollout = 9,
 
+    /// <summary>Order in which prompts are dealt into the blocks of a median of means.</summary>
+    MedianBlocks = 10,
+
+    /// <summary>Prompts that are held out together; the index is the partition.</summary>
+    Folds = 11,
+
+    /// <summary>Halves of the prompts; the index is the split.</summary>
+    Halves = 12,
+
+    /// <summary>Random directions; the index is the layer.</summary>
+    RandomDirections = 13,
+
     /// <summary>Data made by tests and benches.</summary>
     Test = 99,
 }

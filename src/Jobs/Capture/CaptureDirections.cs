@@ -1,5 +1,6 @@
 using Vectorscope.Engine.Activations;
 using Vectorscope.Engine.Activations.Files;
+using Vectorscope.Engine.Directions.Finding;
 using Vectorscope.Engine.Interventions;
 using Vectorscope.Engine.Json;
 using Vectorscope.Engine.Text;
