@@ -8,24 +8,24 @@ internal static class ContrastMeasurement
     /// <param name="arrangements">The labels without meaning.</param>
     /// <param name="heldOut">Makes what compares held-out rows, one for each thread.</param>
     /// <param name="seed">Of the jackknife's blocks.</param>
-    /// <param name="also">Called for each layer when it is measured, with its rows still at hand, by several threads at a time; may be null.</param>
+    /// <param name="also">Makes what is called for each layer when it is measured, with its rows still at hand, one for each thread; may be null.</param>
     /// <param name="progress">Told after each layer, by one thread at a time; may be null.</param>
     /// <param name="cancellationToken">Stops within a fraction of a layer.</param>
     /// <returns>In the order of the layers; the same bits on any number of cores.</returns>
     public static LayerMeasurement[] Of(
         Contrast contrast, PromptGroups groups, Arrangements arrangements, Func<IHeldOut> heldOut, long seed,
-        Action<LayerAnalysis, LayerMeasurement>? also, IProgress<SeparabilityProgress>? progress, CancellationToken cancellationToken)
+        Func<Action<LayerAnalysis, LayerMeasurement>>? also, IProgress<SeparabilityProgress>? progress, CancellationToken cancellationToken)
     {
         var jackknife = groups.Prompts >= SeparabilityReport.LeastPrompts ? new Jackknife(groups, seed) : null;
         var measured = new LayerMeasurement[contrast.Layers];
         var (reading, telling, done) = (new Lock(), new Lock(), 0);
         LayerLoop.Run(
             measured.Length,
-            () => new LayerAnalysis(contrast, reading, heldOut(), groups, arrangements, jackknife),
-            (layer, analysis) =>
+            () => (Analysis: new LayerAnalysis(contrast, reading, heldOut(), groups, arrangements, jackknife), Also: also?.Invoke()),
+            (layer, by) =>
             {
-                measured[layer] = analysis.Run(layer, cancellationToken);
-                also?.Invoke(analysis, measured[layer]);
+                measured[layer] = by.Analysis.Run(layer, cancellationToken);
+                by.Also?.Invoke(by.Analysis, measured[layer]);
                 lock (telling)
                     progress?.Report(new SeparabilityProgress(++done, measured.Length));
             },

@@ -18,7 +18,7 @@ public sealed record SeparabilityReport
     /// </summary>
     public int Version { get; init; } = 1;
 
-    private const double Tie = 1e-9;
+    internal const double Tie = 1e-9;
 
     /// <summary>Name of the positive pole; the direction points from B to A.</summary>
     public required string SideA { get; init; }
