@@ -7,6 +7,7 @@ using Vectorscope.Jobs.Benchmarking;
 using Vectorscope.Jobs.Capture;
 using Vectorscope.Jobs.Editing;
 using Vectorscope.Jobs.Episodes;
+using Vectorscope.Jobs.Finding;
 using Vectorscope.Jobs.Interventions;
 using Vectorscope.Jobs.Library.BuiltIn;
 using Vectorscope.Jobs.Library.Directions;
@@ -79,6 +80,9 @@ public static class JobsServiceCollectionExtensions
         services.AddSingleton<CaptureResults>();
         services.AddSingleton<CaptureMeasuring>();
         services.AddSingleton<CaptureDirections>();
+        services.AddSingleton<CaptureAxes>();
+        services.AddSingleton<IReferenceResolver, CaptureReferences>();
+        services.AddFinding();
         services.AddBenchmarking();
         services.AddTraining();
         services.AddEditing();

@@ -19,6 +19,7 @@ internal static class CapturesApi
         captures.MapGet("/separability.csv", CsvAsync).WithSummary("The same figures as CSV, a line for each layer of each report").Produces<string>(contentType: MediaTypes.Csv);
         captures.MapPost("/measure", MeasureAsync).WithSummary("Measure the stored activations of a completed capture again, by today's method; takes seconds");
         captures.MapGet("/projections", ProjectionsAsync).WithSummary("Held-out projections of both sides at one layer");
+        captures.MapGet("/axis", AxisAsync).WithSummary("The mean difference of two sides at one layer: where the capture's other sides lie along it, and its cosines with the library's directions");
     }
 
     private static async Task<Results<Ok<CaptureDocument>, ProblemHttpResult>> FindAsync(
@@ -68,6 +69,15 @@ internal static class CapturesApi
             return RequestProblems.Invalid("layer", $"There is no layer {layer}; give 0 to {report.Layers.Count - 1}.");
         return TypedResults.Ok(new LayerProjections(
             report.SideA, report.SideB, report.Position, layer, report.PromptsA, row.ProjectionsA, report.PromptsB, row.ProjectionsB));
+    }
+
+    private static async Task<Results<Ok<CaptureAxis>, ValidationProblem, ProblemHttpResult>> AxisAsync(
+        string runId, string sideA, string sideB, string position, int layer, CaptureAxes axes, RunQueries queries, CancellationToken cancellationToken)
+    {
+        var (axis, problem) = await axes.ReadAsync(new(runId, sideA, sideB, position, layer), cancellationToken);
+        return axis is not null ? TypedResults.Ok(axis)
+            : problem is not null ? RequestProblems.Invalid([problem])
+            : await NothingAsync(runId, "activations", queries, cancellationToken);
     }
 
     private static IEnumerable<SeparabilityReport> Choose(CaptureSeparability separability, string? sideA, string? sideB, string? position) =>

@@ -1,8 +1,10 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Vectorscope.Engine.Interventions;
 using Vectorscope.Engine.Json;
 using Vectorscope.Jobs.Artifacts;
 using Vectorscope.Jobs.Capture;
+using Vectorscope.Jobs.Finding;
 using Vectorscope.Jobs.Library.Directions;
 
 namespace Vectorscope.Dashboard.Api;
@@ -16,6 +18,9 @@ internal static class DirectionsApi
         directions.MapPost("/from-file", ImportAsync).WithSummary("Take a direction from a file of the server's machine: safetensors, or a control vector (GGUF)");
         directions.MapPost("/from-capture", FromCaptureAsync).WithSummary("Take the mean difference of two sides of a completed capture");
         directions.MapGet("/cosines", CosinesAsync).WithSummary("Cosine of two directions at each layer, with the level of chance");
+        directions.MapGet("/map", MapAsync).WithSummary("Cosine of each two of several directions at one layer: direction=NAME for each");
+        directions.MapGet("/layers", LayersAsync).WithSummary("Cosine of one direction's row at each layer with another's at each");
+        directions.MapGet("/{id}/audit", AuditAsync).WithSummary("Whether to trust a direction: its audit on held-out prompts, and where the poles and neutral sit at each layer");
         directions.MapGet("/{id}/file", FileAsync).WithSummary("Download a direction, by id, name, name@hash or sha256:hash: safetensors, or gguf for llama.cpp").Produces<byte[]>(contentType: MediaTypes.Safetensors);
     }
 
@@ -52,6 +57,32 @@ internal static class DirectionsApi
     {
         var (report, problem) = await library.CompareAsync(a, b, cancellationToken);
         return report is not null ? TypedResults.Ok(report) : RequestProblems.Invalid([problem!]);
+    }
+
+    private static async Task<Results<Ok<CosineMap>, ValidationProblem>> MapAsync(
+        DirectionLibrary library, int layer, [FromQuery(Name = "direction")] string[] directions, CancellationToken cancellationToken)
+    {
+        var (map, problem) = await library.MapAsync(directions, layer, cancellationToken);
+        return map is not null ? TypedResults.Ok(map) : RequestProblems.Invalid([problem!]);
+    }
+
+    private static async Task<Results<Ok<LayerMap>, ValidationProblem>> LayersAsync(string a, string b, DirectionLibrary library, CancellationToken cancellationToken)
+    {
+        var (map, problem) = await library.LayersAsync(a, b, cancellationToken);
+        return map is not null ? TypedResults.Ok(map) : RequestProblems.Invalid([problem!]);
+    }
+
+    private static async Task<Results<Ok<AuditedDirection>, ProblemHttpResult>> AuditAsync(string id, DirectionAudits audits, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var (direction, problem) = await audits.ReadAsync(id, cancellationToken);
+            return direction is not null ? TypedResults.Ok(direction) : RequestProblems.NotFound(problem!);
+        }
+        catch (DirectionException e)
+        {
+            return RequestProblems.NotFound(e.Message);
+        }
     }
 
     private static async Task<Results<FileStreamHttpResult, ValidationProblem, ProblemHttpResult>> FileAsync(

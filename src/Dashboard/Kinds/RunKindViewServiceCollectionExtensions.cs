@@ -16,6 +16,7 @@ public static class RunKindViewServiceCollectionExtensions
     /// <summary>Adds the views of the product's own kinds.</summary>
     internal static IServiceCollection AddRunKindViews(this IServiceCollection services) => services
         .AddRunKindView(CaptureKindView.View)
+        .AddRunKindView(DirectionKindView.View)
         .AddRunKindView(BenchmarkKindView.View)
         .AddRunKindView(TrainingKindView.View)
         .AddRunKindView(EpisodesKindView.View)

@@ -1,10 +1,13 @@
 using Microsoft.Extensions.DependencyInjection;
 using Vectorscope.Dashboard.Components.Controls;
 using Vectorscope.Dashboard.Components.Pages.Launch;
+using Vectorscope.Jobs.Capture;
 using Vectorscope.Jobs.Library.Models;
 using Vectorscope.Jobs.Library.Named;
 using Vectorscope.Jobs.Library.TaskSets;
+using Vectorscope.Jobs.Runs.Queries;
 using Vectorscope.Jobs.Specs;
+using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Dashboard.State;
 
@@ -45,7 +48,18 @@ internal static class ReferenceChoicesServiceCollectionExtensions
         .AddSingleton<ReferenceChoices>()
         .AddSingleton<IReferenceChoices, ModelChoices>()
         .AddSingleton<IReferenceChoices, WeightsChoices>()
-        .AddSingleton<IReferenceChoices, TaskSetChoices>();
+        .AddSingleton<IReferenceChoices, TaskSetChoices>()
+        .AddSingleton<IReferenceChoices, CaptureChoices>();
+
+    private sealed class CaptureChoices(RunQueries queries) : IReferenceChoices
+    {
+        private const int Most = 200;
+
+        public string Kind => ReferenceKinds.Capture;
+
+        public async Task<IReadOnlyList<Choice>> ListAsync(CancellationToken cancellationToken) =>
+            [.. (await queries.ListAsync(new([RunState.Completed], [CaptureSpec.KindName]), RunSort.Ended, true, 0, Most, cancellationToken)).Select(run => new Choice(run.Id, $"{run.Name} · {run.Id}"))];
+    }
 
     private sealed class ModelChoices(ModelLibrary models) : IReferenceChoices
     {

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json.Nodes;
+using Vectorscope.Jobs;
 
 namespace Vectorscope.Dashboard.State;
 
@@ -26,6 +28,15 @@ public static class Urls
 
     /// <summary>Parent of the pages of edits; their list is that of all runs, filtered.</summary>
     public const string Edits = "/edits";
+
+    /// <summary>The library of directions.</summary>
+    public const string Directions = "/directions";
+
+    /// <summary>Directions against each other.</summary>
+    public const string Cosines = "/directions/cosines";
+
+    /// <summary>The library of interventions.</summary>
+    public const string Interventions = "/interventions";
 
     /// <summary>All trainings.</summary>
     public const string Trainings = "/trainings";
@@ -90,6 +101,31 @@ public static class Urls
 
     /// <summary>The launch form that is made of a kind's settings.</summary>
     public static string Launch(string kind) => $"/launch/{Escape(kind)}";
+
+    /// <summary>The same with a spec to start from.</summary>
+    public static string LaunchWith(string kind, JsonObject spec) => Query(Launch(kind), ("spec", spec.ToJsonString(JobsJson.Options)));
+
+    /// <summary>The launch form of a capture, from one of its presets.</summary>
+    public static string LaunchCaptureFrom(string preset) => Query(LaunchCapture, ("preset", preset));
+
+    /// <summary>One direction's audit.</summary>
+    public static string Direction(string id, int? layer = null) => Query($"{Directions}/{Escape(id)}", ("layer", Text(layer)));
+
+    /// <summary>The direction that a run found.</summary>
+    public static string DirectionOf(string runId) => $"{Directions}/found/{Escape(runId)}";
+
+    /// <summary>A direction's file, to download.</summary>
+    public static string DirectionFile(string id, string format) => Query($"/api/directions/{Escape(id)}/file", ("format", format));
+
+    /// <summary>A direction's audit as JSON.</summary>
+    public static string DirectionAudit(string id) => $"/api/directions/{Escape(id)}/audit";
+
+    /// <summary>Directions against each other at a layer; with a pair, that one is open.</summary>
+    public static string CosinesOf(IReadOnlyList<string> directions, int? layer = null, (string A, string B)? pair = null) =>
+        Query(Cosines, [.. directions.Select(name => ("d", (string?)name)), ("layer", Text(layer)), ("a", pair?.A), ("b", pair?.B)]);
+
+    /// <summary>One intervention, open for reading and editing.</summary>
+    public static string Intervention(string id) => Query(Interventions, ("id", id));
 
     /// <summary>What an edit of weights came to.</summary>
     public static string Edit(string runId) => $"{Edits}/{Escape(runId)}";

@@ -165,6 +165,10 @@ internal sealed class BenchmarkHandler(
         {
             var intervention = kept.Intervention(arm)!;
             context.Log($"{arm}: {intervention.Text} (intervention {intervention.Name}, {intervention.Hash[..12]}).");
+            foreach (var warning in intervention.Warnings)
+            {
+                context.Warn($"{arm}: {warning}");
+            }
             foreach (var part in compiled.Coverage.Where(part => part.LeftOut.Count > 0))
             {
                 context.Warn($"{arm}: operations[{part.Operation}] leaves out layer {string.Join(", ", part.LeftOut)}: the direction has no usable row there.");

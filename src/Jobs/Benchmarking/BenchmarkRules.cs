@@ -23,6 +23,10 @@ internal sealed class BenchmarkRules(TaskSetLibrary sets, SandboxChoice sandboxe
         ArmRules.Check(spec.Arms, [.. options.Servers.Keys], problems);
         var sampling = ArmSampling.Of(spec.Arms, check.References, problems);
         var changed = await Task.Run(() => ArmInterventions.Of(spec.Arms, check.References, interventions, problems), cancellationToken);
+        foreach (var (arm, warning) in changed.SelectMany(arm => arm.Value.Warnings.Select(warning => (arm.Key, warning))))
+        {
+            check.Note($"{arm}: {warning}");
+        }
         foreach (var note in ArmSampling.Repeating(spec, sampling))
         {
             check.Note(note);

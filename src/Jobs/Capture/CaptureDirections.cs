@@ -3,7 +3,6 @@ using Vectorscope.Engine.Activations.Files;
 using Vectorscope.Engine.Directions.Finding;
 using Vectorscope.Engine.Interventions;
 using Vectorscope.Engine.Json;
-using Vectorscope.Engine.Text;
 using Vectorscope.Jobs.Library.Directions;
 using Vectorscope.Jobs.Provenance;
 using Vectorscope.Jobs.Runs.Queries;
@@ -71,26 +70,10 @@ public sealed class CaptureDirections(RunQueries queries, CaptureResults results
 
     private static (Direction Direction, IReadOnlyList<string> Notes) Find(CaptureFile file, CaptureDirectionRequest request, CapturePosition position, string name)
     {
-        var (positive, negative) = (Kept(file, request.Positive, position), Kept(file, request.Negative, position));
-        var all = file.Info.Side(request.Positive).Prompts.Count + file.Info.Side(request.Negative).Prompts.Count;
-        if (file.Info.Side(request.Positive).Prompts.SequenceEqual(file.Info.Side(request.Negative).Prompts))
-        {
-            // A pair with one half missing says nothing about the pair.
-            positive = negative = [.. positive.Intersect(negative)];
-        }
-        SideRows Rows(string side, int[] prompts) =>
-            new(side, prompts.Length, (layer, first, rows) => file.ReadRows(side, position, layer, prompts.AsSpan(first, rows.Length / file.Info.Width), rows));
-        var neutral = request.Neutral is { } side ? Rows(side, Kept(file, side, position)) : null;
-        var direction = MeanDifference.Of(name, file.Info.Layers - 1, file.Info.Width, Rows(request.Positive, positive), Rows(request.Negative, negative), neutral);
-        var dropped = all - positive.Length - negative.Length;
-        return (direction, dropped == 0 ? [] : [$"Left out: {Amount.Of(dropped, "row")}. The model ended its reply before the first token there, or for the same prompt on the other side."]);
-    }
-
-    // An empty reply has no row.
-    private static int[] Kept(CaptureFile file, string side, CapturePosition position)
-    {
-        var replies = position == CapturePosition.ResponseMean ? file.ReadResponseIds(side) : null;
-        return [.. Enumerable.Range(0, file.Info.Side(side).Prompts.Count).Where(i => replies is null || replies[i].Length > 0)];
+        var (positive, negative, dropped) = file.AllRows(request.Positive, file, request.Negative, position);
+        var neutral = request.Neutral is { } side ? file.AllRows(side, position) : null;
+        var direction = MeanDifference.Of(name, file.Info.Layers - 1, file.Info.Width, positive, negative, neutral);
+        return (direction, dropped == 0 ? [] : [MeanDifferenceWords.Dropped(dropped)]);
     }
 }
 

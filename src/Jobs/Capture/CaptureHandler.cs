@@ -4,10 +4,12 @@ using Vectorscope.Engine.Activations;
 using Vectorscope.Engine.Activations.Files;
 using Vectorscope.Engine.Model;
 using Vectorscope.Engine.Runtime;
+using Vectorscope.Engine.Settings;
 using Vectorscope.Engine.Text;
 using Vectorscope.Engine.Tokenization;
 using Vectorscope.Engine.Tokenization.ChatTemplates;
 using Vectorscope.Jobs.Artifacts;
+using Vectorscope.Jobs.Finding;
 using Vectorscope.Jobs.Interventions;
 using Vectorscope.Jobs.Models;
 using Vectorscope.Jobs.Provenance;
@@ -17,7 +19,7 @@ using Vectorscope.Jobs.Runs;
 namespace Vectorscope.Jobs.Capture;
 
 /// <summary>Captures personas × prompts, measures their separability, and stores both with what it takes to get them again.</summary>
-internal sealed class CaptureHandler(ModelHost host, InterventionLoader interventions, JobsOptions options) : IRunHandler<CaptureSpec>
+internal sealed class CaptureHandler(ModelHost host, InterventionLoader interventions, DirectionFinding directions, JobsOptions options) : IRunHandler<CaptureSpec>
 {
     public async Task<RunOutcome> RunAsync(RunContext context, ResolvedSpec<CaptureSpec> run, CancellationToken cancellationToken)
     {
@@ -37,7 +39,22 @@ internal sealed class CaptureHandler(ModelHost host, InterventionLoader interven
         }
         await PutJsonAsync(context, CaptureArtifacts.Separability, separability, cancellationToken);
         await PutJsonAsync(context, CaptureArtifacts.Reproduce, Describe(context, run, file.Info), cancellationToken);
-        return RunOutcome.Completed(CaptureAnalysis.Summary(file.Info, separability));
+        var summary = CaptureAnalysis.Summary(file.Info, separability);
+        return RunOutcome.Completed(run.Spec.Direction is { } wanted ? $"{summary} {await FindAsync(context, file, run.Spec, wanted, cancellationToken)}" : summary);
+    }
+
+    private async Task<string> FindAsync(RunContext context, CaptureFile file, CaptureSpec spec, CaptureDirectionSpec wanted, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await directions.FindAsync(context, new(file, file, CaptureRules.SidesOf(spec, wanted)), new(context.RunId, null), wanted.Options, wanted.Title.Title, cancellationToken);
+        }
+        catch (RefusedInputException e)
+        {
+            // The capture stands; another direction can be found in it.
+            context.Warn(e.Message);
+            return $"No direction was found: {e.Message}";
+        }
     }
 
     private async Task<string> CaptureAsync(RunContext context, ResolvedSpec<CaptureSpec> run, CancellationToken cancellationToken)
@@ -54,6 +71,10 @@ internal sealed class CaptureHandler(ModelHost host, InterventionLoader interven
         LogTemplate(context, folder);
 
         var plan = await Task.Run(() => CaptureTexts.Plan(run, tokenizer, model.Config.VocabularySize, Intervention), cancellationToken);
+        foreach (var (side, warning) in run.Spec.Sides.SelectMany((side, i) => (interventions.Load(run.References, CaptureRules.InterventionOf(i), model.Config)?.Warnings ?? []).Select(warning => (side, warning))))
+        {
+            context.Warn($"{side.Name}: {warning}");
+        }
         SideIntervention? Intervention(int side) => interventions.Load(run.References, CaptureRules.InterventionOf(side), model.Config) is { } loaded
             ? new(loaded.Name, loaded.Hash, loaded.Compiled) : null;
         foreach (var side in plan.Sides)

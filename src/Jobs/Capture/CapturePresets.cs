@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Vectorscope.Jobs.Finding;
 using Vectorscope.Jobs.Runs.Kinds;
 
 namespace Vectorscope.Jobs.Capture;
@@ -18,7 +19,7 @@ public static class CapturePresets
     /// <summary>
     /// Two personas about something irrelevant, in length and style like the study's: how far the texts of personas separate by themselves.
     /// </summary>
-    public static IReadOnlyList<string> Controls { get; } = ["clock-museum", "music-teacher"];
+    public static IReadOnlyList<string> Controls => ControlSides.Personas;
 
     public static IReadOnlyList<SpecPreset> All { get; } =
     [
@@ -30,7 +31,23 @@ public static class CapturePresets
             ["thinking"] = true,
             ["seed"] = 1,
         }),
+        new("persona", "Persona direction", "The study's axis, from cautious to capable, with a neutral side and two control personas; the direction is found and audited at the end.", Recipe(
+            [Side(Capable), Side(Cautious), Alone("neutral", StudyPrompts), .. Controls.Select(Side)], "capable-cautious", Capable, Cautious)),
+        new("refusal", "Refusal direction", "Harmful against harmless requests of the same form, with ordinary tasks as the neutral side and two harmless topics as controls; the direction is found and audited at the end.", Recipe(
+            [Alone("harmful", "harmful-requests"), Alone("harmless", "harmless-requests"), Alone("neutral", StudyPrompts), .. ControlSides.PromptSets.Select(set => Alone(set[..set.IndexOf('-', StringComparison.Ordinal)], set))], "refusal", "harmful", "harmless")),
     ];
+
+    private static JsonObject Recipe(JsonNode[] sides, string name, string positive, string negative) => new()
+    {
+        ["kind"] = CaptureSpec.KindName,
+        ["sides"] = new JsonArray(sides),
+        ["positions"] = new JsonArray("last-prompt-token"),
+        ["thinking"] = true,
+        ["seed"] = 1,
+        ["direction"] = new JsonObject { ["saveAs"] = name, ["positive"] = positive, ["negative"] = negative, ["neutral"] = "neutral" },
+    };
+
+    private static JsonObject Alone(string name, string promptSet) => new() { ["name"] = name, ["promptSet"] = promptSet };
 
     private static JsonObject Side(string persona) => new() { ["name"] = persona, ["persona"] = persona, ["promptSet"] = StudyPrompts };
 }

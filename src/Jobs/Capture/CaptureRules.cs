@@ -5,6 +5,7 @@ using Vectorscope.Engine.Json;
 using Vectorscope.Engine.Text;
 using Vectorscope.Engine.Tokenization;
 using Vectorscope.Engine.Tokenization.ChatTemplates;
+using Vectorscope.Jobs.Finding;
 using Vectorscope.Jobs.Interventions;
 using Vectorscope.Jobs.Library.Personas;
 using Vectorscope.Jobs.Library.PromptSets;
@@ -16,7 +17,7 @@ using Vectorscope.Jobs.Store;
 namespace Vectorscope.Jobs.Capture;
 
 /// <summary>Sides must be told apart, by name and by what they say to the model, and the model must be able to read what they say.</summary>
-internal sealed class CaptureRules(TokenizerCache tokenizers, InterventionLoader interventions) : ISpecRules<CaptureSpec>
+internal sealed class CaptureRules(TokenizerCache tokenizers, InterventionLoader interventions, DirectionTitles titles) : ISpecRules<CaptureSpec>
 {
     public async Task CheckAsync(SpecUnderCheck<CaptureSpec> check, CancellationToken cancellationToken)
     {
@@ -27,6 +28,11 @@ internal sealed class CaptureRules(TokenizerCache tokenizers, InterventionLoader
         if (!check.Problems.IsRefused("positions") && Twice(check.Spec.Options.Positions) is { } position)
         {
             check.Problems.Add("positions", $"\"{position.Name()}\" is named twice.");
+        }
+        if (check.Spec.Direction is { } wanted)
+        {
+            await titles.CheckAsync(wanted.Title, check.Problems, cancellationToken, DirectionField);
+            CheckDirection(check, wanted);
         }
         if (!check.Problems.Any && check.References.Find("model") is { Place: { } folder })
         {
@@ -51,6 +57,35 @@ internal sealed class CaptureRules(TokenizerCache tokenizers, InterventionLoader
 
     /// <summary>Place of a side's intervention among the references; there is none for a side without.</summary>
     internal static string InterventionOf(int side) => string.Create(CultureInfo.InvariantCulture, $"sides[{side}].intervention");
+
+    private const string DirectionField = "direction";
+
+    /// <summary>Which sides the capture's direction lies between: those that it names, else the first two.</summary>
+    internal static ContrastSpec SidesOf(CaptureSpec spec, CaptureDirectionSpec wanted) => wanted.Sides with
+    {
+        Positive = wanted.Sides.Positive ?? spec.Sides[0].Name,
+        Negative = wanted.Sides.Negative ?? spec.Sides[1].Name,
+        Position = wanted.Sides.Position ?? spec.Options.Positions[0],
+    };
+
+    private static void CheckDirection(SpecUnderCheck<CaptureSpec> check, CaptureDirectionSpec wanted)
+    {
+        var (spec, problems) = (check.Spec, check.Problems);
+        if (spec.Sides.Count < 2)
+        {
+            problems.Add(DirectionField, "A direction lies between two sides, and the capture has one.");
+            return;
+        }
+        if (spec.Options.Positions.Count == 0)
+        {
+            return;
+        }
+        var sides = SidesOf(spec, wanted);
+        foreach (var problem in CaptureContrast.Problems(sides, [.. spec.Sides.Select(side => side.Name)], spec.Options.Positions))
+        {
+            problems.Add(SpecShape.Join(DirectionField, problem.Field), problem.Message);
+        }
+    }
 
     private static void CheckSide(SpecUnderCheck<CaptureSpec> check, int i)
     {

@@ -21,6 +21,9 @@ public sealed record CaptureSpec : RunSpec
     [Inline]
     public CaptureOptions Options { get; init; } = new();
 
+    [Field("Direction", Help = "Found between two sides when the capture is done, audited, and kept in the library.")]
+    public CaptureDirectionSpec? Direction { get; init; }
+
     [Inline]
     public ModelPlacement Placement { get; init; } = new();
 }

@@ -23,6 +23,10 @@ internal sealed class EditHandler(ModelLibrary models, InterventionLoader interv
         context.Stage("reading the directions");
         var opened = await Task.Run(() => interventions.Open(run.References, EditSpec.InterventionField), cancellationToken)
             ?? throw new InvalidDataException("The run keeps no intervention.");
+        foreach (var warning in opened.Warnings)
+        {
+            context.Warn(warning);
+        }
         var manifest = await Task.Run(() => Edit(context, run, opened, target, cancellationToken), cancellationToken);
         Log(context, manifest.Report);
         var model = await RegisterAsync(target.Out, cancellationToken);
@@ -94,6 +98,7 @@ internal sealed class EditHandler(ModelLibrary models, InterventionLoader interv
             Parent = manifest.Parent,
             Model = model,
             Intervention = new(opened.Name, opened.Hash, manifest.Intervention, manifest.Directions),
+            Warnings = opened.Warnings,
             Writers = run.Spec.Writers,
             Arithmetic = run.Spec.Arithmetic,
             Head = manifest.Report.Head,

@@ -16,6 +16,9 @@ public sealed record EditReport
     /// <summary>What was baked in.</summary>
     public required EditReportIntervention Intervention { get; init; }
 
+    /// <summary>What the diagnosis of its directions says against it.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
     public required IReadOnlyList<EditedWriters> Writers { get; init; }
 
     public required EditArithmetic Arithmetic { get; init; }

@@ -41,6 +41,10 @@ internal sealed class EditRules(InterventionLoader interventions, DataFolder fol
             if (interventions.Open(check.References, EditSpec.InterventionField) is { } opened)
             {
                 WeightEdit.Check(model, opened.Intervention, opened.Find, EditHandler.Options(check.Spec));
+                foreach (var warning in opened.Warnings)
+                {
+                    check.Note(warning);
+                }
             }
             if (check.Spec.PromptSet is not null && !Checkpoint.Inspect(model).HasTokenizer)
             {

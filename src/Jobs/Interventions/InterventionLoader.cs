@@ -32,7 +32,7 @@ internal sealed class InterventionLoader(DirectionFiles directions, TokenizerCac
         }
         var byText = ByText(references, path, intervention);
         var compiled = CompiledIntervention.Of(intervention, text => directions.Open(byText[text]), layers, width);
-        return new(references[path].Name, HashOf(intervention, byText), intervention, compiled);
+        return new(references[path].Name, HashOf(intervention, byText), intervention, compiled, [.. DiagnosisWarnings.Of(intervention, text => directions.Open(byText[text]), layers)]);
     }
 
     /// <summary>The same before it is worked out for a model: for edits, which make its moves in matrices and not in passes.</summary>

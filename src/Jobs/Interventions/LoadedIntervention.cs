@@ -7,4 +7,5 @@ namespace Vectorscope.Jobs.Interventions;
 /// <param name="Hash">SHA-256 over its operations with the content of every direction: equal hashes mean the same change, whatever names were used.</param>
 /// <param name="Intervention">Its operations.</param>
 /// <param name="Compiled">Its moves in the model.</param>
-public sealed record LoadedIntervention(string Name, string Hash, Intervention Intervention, CompiledIntervention Compiled);
+/// <param name="Warnings">What the diagnosis of its directions says against it.</param>
+public sealed record LoadedIntervention(string Name, string Hash, Intervention Intervention, CompiledIntervention Compiled, IReadOnlyList<string> Warnings);

@@ -9,4 +9,8 @@ namespace Vectorscope.Jobs.Interventions;
 /// <param name="Find">Opens a direction by the text that names it.</param>
 /// <param name="Directions">SHA-256 of each direction's file, by that text.</param>
 public sealed record OpenedIntervention(
-    string Name, string Hash, Intervention Intervention, Func<string, Direction> Find, IReadOnlyDictionary<string, string> Directions);
+    string Name, string Hash, Intervention Intervention, Func<string, Direction> Find, IReadOnlyDictionary<string, string> Directions)
+{
+    /// <summary>What the diagnosis of its directions says against it.</summary>
+    public IReadOnlyList<string> Warnings => [.. Intervention.Operations.Select(operation => Find(operation.Direction).LayerCount).Take(1).SelectMany(layers => DiagnosisWarnings.Of(Intervention, Find, layers))];
+}

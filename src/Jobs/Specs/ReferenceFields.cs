@@ -21,6 +21,16 @@ internal static class ReferenceFields
                     yield return (at, field, text);
                 }
             }
+            else if (value is IReadOnlyList<string> texts && field.Reference is not null)
+            {
+                for (var i = 0; i < texts.Count; i++)
+                {
+                    if (!string.IsNullOrWhiteSpace(texts[i]))
+                    {
+                        yield return (string.Create(CultureInfo.InvariantCulture, $"{at}[{i}]"), field, texts[i]);
+                    }
+                }
+            }
             else if (value is not null)
             {
                 foreach (var inner in Inner(field.Value, value, at))

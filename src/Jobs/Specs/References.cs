@@ -47,6 +47,9 @@ public static class ReferenceKinds
     public const string PromptSet = "promptSet";
     public const string TaskSet = "taskSet";
 
+    /// <summary>A completed capture by its run, or its file.</summary>
+    public const string Capture = "capture";
+
     /// <summary>A direction by its name in the library, or its file.</summary>
     public const string Direction = "direction";
 

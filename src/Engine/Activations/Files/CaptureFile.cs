@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 using Vectorscope.Engine.Checkpoints;
 using Vectorscope.Engine.Directions;
+using Vectorscope.Engine.Directions.Finding;
 
 namespace Vectorscope.Engine.Activations.Files;
 
@@ -119,11 +120,44 @@ public sealed class CaptureFile : IDisposable
     /// <param name="sideA">The positive pole.</param>
     /// <param name="sideB">The negative pole.</param>
     /// <param name="position">A captured position.</param>
-    public Contrast Contrast(string sideA, string sideB, CapturePosition position)
+    public Contrast Contrast(string sideA, string sideB, CapturePosition position) => Contrast(sideA, this, sideB, position);
+
+    /// <summary>A side of this capture against one of another, such as of another model of the same shape. Valid while both files are open.</summary>
+    /// <param name="sideA">The positive pole.</param>
+    /// <param name="other">The capture of the negative pole; may be this one.</param>
+    /// <param name="sideB">The negative pole.</param>
+    /// <param name="position">A position that both captured.</param>
+    /// <exception cref="CaptureException">One of them has no such position or side, or they have other widths or numbers of layers.</exception>
+    public Contrast Contrast(string sideA, CaptureFile other, string sideB, CapturePosition position)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        CheckPosition(position);
+        other.CheckPosition(position);
+        if (other.Info.Layers != Info.Layers || other.Info.Width != Info.Width)
+            throw new CaptureException($"{_file.Path} has {Info.Layers} layers of width {Info.Width} and {other._file.Path} {other.Info.Layers} of width {other.Info.Width}; captures of one shape can be contrasted.");
+        return ContrastRows.Of(this, sideA, other, sideB, position);
+    }
+
+    /// <summary>All rows of a side against all of another, however many: those that <see cref="Contrast(string, CaptureFile, string, CapturePosition)"/> draws from.</summary>
+    /// <returns>The rows, and how many prompts of either side were left out because a reply ended before its first token.</returns>
+    public (SideRows A, SideRows B, int Dropped) AllRows(string sideA, CaptureFile other, string sideB, CapturePosition position)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        var (a, b) = (Info.Side(sideA), other.Info.Side(sideB));
+        var (keptA, keptB, _) = ContrastRows.Kept(this, a, other, b, position);
+        return (Rows(sideA, keptA, position), other.Rows(sideB, keptB, position), a.Prompts.Count - keptA.Length + (b.Prompts.Count - keptB.Length));
+    }
+
+    /// <summary>All rows of a side.</summary>
+    public SideRows AllRows(string side, CapturePosition position) => Rows(side, ContrastRows.Kept(this, Info.Side(side), position), position);
+
+    private SideRows Rows(string side, int[] prompts, CapturePosition position) =>
+        new(side, prompts.Length, (layer, first, rows) => ReadRows(side, position, layer, prompts.AsSpan(first, rows.Length / Info.Width), rows));
+
+    private void CheckPosition(CapturePosition position)
     {
         if (!Info.Positions.Contains(position))
             throw new CaptureException($"The capture has no position '{position.Name()}'; it has {string.Join(", ", Info.Positions.Select(p => p.Name()))}.");
-        return ContrastRows.Of(this, sideA, sideB, position);
     }
 
     private static void CheckShape(string path, TensorEntry entry, long[] shape)

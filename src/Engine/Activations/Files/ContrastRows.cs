@@ -15,20 +15,14 @@ internal static class ContrastRows
     /// </summary>
     public const int MostRows = 500;
 
-    public static Contrast Of(CaptureFile file, string sideA, string sideB, CapturePosition position)
+    public static Contrast Of(CaptureFile fileA, string sideA, CaptureFile fileB, string sideB, CapturePosition position)
     {
-        var (a, b) = (file.Info.Side(sideA), file.Info.Side(sideB));
-        var keptA = Kept(file, a, position);
-        var keptB = Kept(file, b, position);
-        if (a.Prompts.SequenceEqual(b.Prompts))
-        {
-            // A pair with one half missing says nothing about the pair.
-            keptA = keptB = [.. keptA.Intersect(keptB)];
-        }
+        var (a, b) = (fileA.Info.Side(sideA), fileB.Info.Side(sideB));
+        var (keptA, keptB, paired) = Kept(fileA, a, fileB, b, position);
         var dropped = a.Prompts.Count - keptA.Length + (b.Prompts.Count - keptB.Length);
-        var (allA, allB, paired) = (keptA.Length, keptB.Length, a.Prompts.SequenceEqual(b.Prompts));
-        keptA = Drawn(keptA, file.Info.Seed, side: 0);
-        keptB = paired ? keptA : Drawn(keptB, file.Info.Seed, side: 1);
+        var (allA, allB) = (keptA.Length, keptB.Length);
+        keptA = Drawn(keptA, fileA.Info.Seed, side: 0);
+        keptB = paired ? keptA : Drawn(keptB, fileB.Info.Seed, side: 1);
         return new Contrast
         {
             SideA = sideA,
@@ -38,10 +32,10 @@ internal static class ContrastRows
             KeysB = [.. keptB.Select(i => b.Prompts[i])],
             PromptsA = keptA,
             PromptsB = keptB,
-            Layers = file.Info.Layers,
-            Width = file.Info.Width,
-            ReadA = (layer, rows) => file.ReadRows(sideA, position, layer, keptA, rows),
-            ReadB = (layer, rows) => file.ReadRows(sideB, position, layer, keptB, rows),
+            Layers = fileA.Info.Layers,
+            Width = fileA.Info.Width,
+            ReadA = (layer, rows) => fileA.ReadRows(sideA, position, layer, keptA, rows),
+            ReadB = (layer, rows) => fileB.ReadRows(sideB, position, layer, keptB, rows),
             Warnings = [.. Warnings(dropped, allA, allB)],
         };
     }
@@ -63,7 +57,18 @@ internal static class ContrastRows
         return [.. shuffled.Take(MostRows).Order()];
     }
 
-    private static int[] Kept(CaptureFile file, CaptureSideInfo side, CapturePosition position)
+    /// <summary>Prompts of the two sides that have a row, and whether they are the same prompts.</summary>
+    public static (int[] A, int[] B, bool Paired) Kept(CaptureFile fileA, CaptureSideInfo a, CaptureFile fileB, CaptureSideInfo b, CapturePosition position)
+    {
+        var (keptA, keptB) = (Kept(fileA, a, position), Kept(fileB, b, position));
+        if (!a.Prompts.SequenceEqual(b.Prompts)) return (keptA, keptB, false);
+        // A pair with one half missing says nothing about the pair.
+        int[] both = [.. keptA.Intersect(keptB)];
+        return (both, both, true);
+    }
+
+    /// <summary>Prompts of a side that have a row.</summary>
+    public static int[] Kept(CaptureFile file, CaptureSideInfo side, CapturePosition position)
     {
         var replies = position == CapturePosition.ResponseMean ? file.ReadResponseIds(side.Name) : null;
         return [.. Enumerable.Range(0, side.Prompts.Count).Where(i => replies is null || replies[i].Length > 0)];

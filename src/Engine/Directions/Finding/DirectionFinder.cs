@@ -73,6 +73,20 @@ public static class DirectionFinder
             : throw new DirectionException($"Sides {contrast.SideA} and {contrast.SideB} are not told apart at any layer by {SpanFits.Named(options.Method)}, so there is no direction between them.");
     }
 
+    /// <summary>Looks without reading a row whether the method can find and test a direction between two sides.</summary>
+    /// <param name="contrast">The sides.</param>
+    /// <param name="options">Method and settings.</param>
+    /// <exception cref="SettingException">An option is out of range.</exception>
+    /// <exception cref="RefusedInputException">A side has too few prompts, or the method needs prompts that both sides answer.</exception>
+    public static void Check(Contrast contrast, FindingOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(contrast);
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        SpanFits.Checked(contrast, options);
+        Separability.Measurable(contrast);
+    }
+
     private static void Write(double[] row, double scale, Span<float> values)
     {
         for (var i = 0; i < row.Length; i++)

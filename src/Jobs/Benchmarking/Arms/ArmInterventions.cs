@@ -29,7 +29,7 @@ internal static class ArmInterventions
             }
             else if (references.Find($"{ArmRules.PathOf(i)}.model.engine") is { Place: { } folder } && Load(references, path, folder, loader, problems) is { } loaded)
             {
-                found.TryAdd(arm.Name, new ArmIntervention(loaded.Name, InterventionText.Of(loaded.Intervention), loaded.Hash));
+                found.TryAdd(arm.Name, new ArmIntervention(loaded.Name, InterventionText.Of(loaded.Intervention), loaded.Hash) { Warnings = loaded.Warnings });
             }
         }
         return found;

@@ -1,4 +1,6 @@
+using System.Globalization;
 using Vectorscope.Engine.Interventions;
+using Vectorscope.Engine.Json;
 using Vectorscope.Jobs.Artifacts;
 using Vectorscope.Jobs.Library.Named;
 using Vectorscope.Jobs.Specs;
@@ -34,6 +36,14 @@ public sealed class DirectionLibrary
         DirectionTitle title, Direction direction, IReadOnlyDictionary<string, string> provenance, IReadOnlyList<string> notes, CancellationToken cancellationToken) =>
         SaveAsync(title, to => DirectionFile.Save(to, direction, provenance), notes, cancellationToken);
 
+    /// <summary>Whether a direction of this name is there, and is this file.</summary>
+    internal async Task<bool> HoldsAsync(string name, string sha256, CancellationToken cancellationToken) =>
+        await _library.FindAsync(name, cancellationToken) is { } row && row.ContentAs<DirectionContent>().Sha256 == sha256;
+
+    /// <summary>Whether the name is taken, so that only a replacement can have it.</summary>
+    internal async Task<bool> IsTakenAsync(string name, CancellationToken cancellationToken) =>
+        await _library.FindAsync(name.Trim(), cancellationToken) is { } row && string.Equals(row.Name, name.Trim(), StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Writes a direction's file for a caller.</summary>
     /// <param name="text">Its name, NAME@HASH, or a file of the store as specs name it; no path.</param>
     /// <param name="path">Where.</param>
@@ -66,6 +76,127 @@ public sealed class DirectionLibrary
             DirectionFile.Save(path, direction, new Dictionary<string, string>());
         }
         return (reference.Name, null);
+    }
+
+    /// <summary>A direction of the library or of the store with its numbers; paths are not looked at.</summary>
+    /// <returns>It, or why it is not there.</returns>
+    /// <exception cref="DirectionException">Its file is gone or damaged.</exception>
+    public async Task<(OpenedDirection? Direction, string? Problem)> OpenAsync(string text, CancellationToken cancellationToken)
+    {
+        if (DirectionReferences.IsFile(text) && !FileReference.IsOfStore(text))
+        {
+            return (null, await _library.UnknownAsync(text, cancellationToken));
+        }
+        var found = await _references.ResolveAsync(text, cancellationToken);
+        if (found.Reference is not { } reference)
+        {
+            return (null, found.Problem);
+        }
+        // A file that the library holds is that entry, however it was named.
+        var row = FileReference.IsOfStore(text)
+            ? (await _library.ListAsync(cancellationToken)).FirstOrDefault(entry => entry.ContentAs<DirectionContent>().Sha256 == reference.Hash)
+            : await _library.FindAsync(text, cancellationToken);
+        var provenance = row?.ContentAs<DirectionContent>().Provenance
+            ?? DirectionProvenance.Of(_artifacts.PathOf(reference.Hash!) is { } path ? DirectionFiles.Load(path, reference.Name).Provenance : new Dictionary<string, string>());
+        return (new(row?.Id, row?.Name ?? reference.Name, reference.Hash!, _files.Open(reference), provenance), null);
+    }
+
+    /// <summary>Cosines of each two of several directions at one layer.</summary>
+    /// <returns>The map, or what is wrong with one of them; <c>directions[1]</c> names it.</returns>
+    public async Task<(CosineMap? Map, SpecError? Problem)> MapAsync(IReadOnlyList<string> texts, int layer, CancellationToken cancellationToken)
+    {
+        var opened = new List<OpenedDirection>();
+        for (var i = 0; i < texts.Count; i++)
+        {
+            var field = string.Create(CultureInfo.InvariantCulture, $"directions[{i}]");
+            try
+            {
+                var (direction, problem) = await OpenAsync(texts[i], cancellationToken);
+                if (direction is null)
+                {
+                    return (null, new SpecError(field, problem!));
+                }
+                opened.Add(direction);
+            }
+            catch (DirectionException e)
+            {
+                return (null, new SpecError(field, e.Message));
+            }
+        }
+        if (opened.Count == 0)
+        {
+            return (null, new SpecError("directions", "Name one direction or more."));
+        }
+        var first = opened[0].Direction;
+        if (layer < 0 || layer > first.LayerCount)
+        {
+            return (null, new SpecError("layer", string.Create(CultureInfo.InvariantCulture, $"{Quote.Of(opened[0].Name)} has rows for layers 0 to {first.LayerCount}.")));
+        }
+        try
+        {
+            return (new(layer, first.LayerCount, first.Width, DirectionCosines.Chance(first.Width), [.. opened.Select(one => new ComparedDirection(one.Name, one.Hash))],
+                DirectionCosines.Matrix([.. opened.Select(one => one.Direction)], layer)), null);
+        }
+        catch (DirectionException e)
+        {
+            return (null, new SpecError("directions", e.Message));
+        }
+    }
+
+    /// <summary>Cosines of one direction's row at each layer with another's at each.</summary>
+    /// <returns>The map, or what is wrong with one of the two.</returns>
+    public async Task<(LayerMap? Map, SpecError? Problem)> LayersAsync(string a, string b, CancellationToken cancellationToken)
+    {
+        var (one, other, problem) = await BothAsync(a, b, cancellationToken);
+        if (problem is not null)
+        {
+            return (null, problem);
+        }
+        try
+        {
+            return (new(new(one!.Name, one.Hash), new(other!.Name, other.Hash), one.Direction.Width, DirectionCosines.Chance(one.Direction.Width),
+                DirectionCosines.AcrossLayers(one.Direction, other.Direction)), null);
+        }
+        catch (DirectionException e)
+        {
+            return (null, new SpecError("b", e.Message));
+        }
+    }
+
+    /// <summary>Cosines of a row with those of every direction that has a usable one of that width at the layer, the largest first by size.</summary>
+    public async Task<IReadOnlyList<NearDirection>> NearAsync(double[] row, int layer, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        var length = Math.Sqrt(row.Sum(value => value * value));
+        var near = new List<NearDirection>();
+        foreach (var entry in await _library.ListAsync(cancellationToken))
+        {
+            var content = entry.ContentAs<DirectionContent>();
+            if (length == 0 || content.Width != row.Length || layer > content.Layers || content.Unusable.Contains(layer))
+            {
+                continue;
+            }
+            try
+            {
+                var (opened, _) = await OpenAsync(entry.Id, cancellationToken);
+                if (opened?.Direction is { } direction)
+                {
+                    near.Add(new(entry.Id, entry.Name, Math.Clamp(direction.Unit(layer).Zip(row, (a, b) => a * b).Sum() / length, -1, 1)));
+                }
+            }
+            catch (DirectionException)
+            {
+                // A file that is gone: its own page says so.
+            }
+        }
+        return [.. near.OrderByDescending(one => Math.Abs(one.Cosine))];
+    }
+
+    private async Task<(OpenedDirection? A, OpenedDirection? B, SpecError? Problem)> BothAsync(string a, string b, CancellationToken cancellationToken)
+    {
+        var (one, problemA) = await OpenAsync(a, cancellationToken);
+        var (other, problemB) = await OpenAsync(b, cancellationToken);
+        return (one, other, one is null ? new SpecError("a", problemA!) : other is null ? new SpecError("b", problemB!) : null);
     }
 
     /// <summary>Cosines of two directions, each named as specs name them.</summary>

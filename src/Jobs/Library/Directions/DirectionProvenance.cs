@@ -8,8 +8,14 @@ public sealed record DirectionProvenance
     [Field("Model", Help = "Content hash of the model whose residual stream it was found in.")]
     public string? ModelHash { get; init; }
 
+    [Field("Model of the negative side", Help = "Where it is another one.")]
+    public string? NegativeModelHash { get; init; }
+
     [Field("Capture run")]
     public string? CaptureRun { get; init; }
+
+    [Field("Capture run of the negative side", Help = "Where it is another one.")]
+    public string? NegativeCaptureRun { get; init; }
 
     [Field("Positive side", Help = "It points to this side.")]
     public string? Positive { get; init; }
@@ -26,6 +32,12 @@ public sealed record DirectionProvenance
     [Field("Method")]
     public string? Method { get; init; }
 
+    [Field("Made of", Help = "Directions that it was combined from, each as NAME sha256:HASH of its file.")]
+    public string? Parents { get; init; }
+
+    [Field("Found by", Help = "The run that found it, which holds its audit.")]
+    public string? FoundBy { get; init; }
+
     [Field("Code version")]
     public string? CodeVersion { get; init; }
 
@@ -36,12 +48,16 @@ public sealed record DirectionProvenance
         return new()
         {
             ModelHash = Find("model_hash"),
+            NegativeModelHash = Find("negative_model_hash"),
             CaptureRun = Find("capture_run"),
+            NegativeCaptureRun = Find("negative_capture_run"),
             Positive = Find("positive"),
             Negative = Find("negative"),
             Neutral = Find("neutral"),
             Position = Find("position"),
             Method = Find("method"),
+            Parents = Find("parents"),
+            FoundBy = Find("found_by"),
             CodeVersion = Find("code_version"),
         };
     }
@@ -51,8 +67,8 @@ public sealed record DirectionProvenance
     {
         (string Name, string? Text)[] all =
         [
-            ("model_hash", ModelHash), ("capture_run", CaptureRun), ("positive", Positive), ("negative", Negative), ("neutral", Neutral),
-            ("position", Position), ("method", Method), ("code_version", CodeVersion),
+            ("model_hash", ModelHash), ("negative_model_hash", NegativeModelHash), ("capture_run", CaptureRun), ("negative_capture_run", NegativeCaptureRun), ("positive", Positive), ("negative", Negative), ("neutral", Neutral),
+            ("position", Position), ("method", Method), ("parents", Parents), ("found_by", FoundBy), ("code_version", CodeVersion),
         ];
         return all.Where(pair => pair.Text is not null).ToDictionary(pair => pair.Name, pair => pair.Text!);
     }

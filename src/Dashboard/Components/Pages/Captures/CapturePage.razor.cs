@@ -1,7 +1,10 @@
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Components;
 using Vectorscope.Dashboard.Components.Charts;
 using Vectorscope.Dashboard.State;
 using Vectorscope.Engine.Directions;
+using Vectorscope.Jobs.Capture;
+using Vectorscope.Jobs.Finding;
 using Vectorscope.Jobs.Runs.Watching;
 using Vectorscope.Jobs.Store;
 
@@ -23,6 +26,7 @@ public sealed partial class CapturePage
     private LineModel? _norm;
     private StripModel? _strip;
     private HeatMapModel? _byPrompt;
+    private readonly Loading<CaptureAxis> _axis = new();
 
     /// <summary>The run that captured.</summary>
     [Parameter]
@@ -39,6 +43,9 @@ public sealed partial class CapturePage
 
     [Inject]
     private CaptureReader Reader { get; set; } = null!;
+
+    [Inject]
+    private CaptureAxes Axes { get; set; } = null!;
 
     [Inject]
     private NavigationManager Navigation { get; set; } = null!;
@@ -59,35 +66,60 @@ public sealed partial class CapturePage
             Watch(RunId, OnChangesAsync);
             await ReadAsync();
         }
-
-        Show();
+        else
+        {
+            await ShowAsync();
+        }
     }
 
     private async Task ReadAsync()
     {
         await _result.FindAsync(cancellationToken => Reader.ReadAsync(RunId, cancellationToken), Left);
-        Show();
+        await ShowAsync();
     }
 
-    private void Show()
+    private async Task ShowAsync()
     {
         _view = _result.Value is { } result ? CaptureView.From(result.Reports, ContrastQuery, PositionQuery, LayerQuery) : null;
         if (_view is not null && (_view.Report != _drawn?.Report || _view.Layer != _drawn?.Layer))
         {
             Draw(_result.Value!, _view);
+            StateHasChanged();
+            await ReadAxisAsync(_result.Value!, _view);
         }
+    }
+
+    // Read from the activations themselves, which the figures of the report do without: the page stands before it is there.
+    private async Task ReadAxisAsync(CaptureResult result, CaptureView view)
+    {
+        _axis.Reset();
+        await _axis.FindAsync(
+            async cancellationToken => (await Axes.ReadAsync(new(RunId, view.Report.SideA, view.Report.SideB, view.Report.Position, view.Layer.Layer), cancellationToken)).Axis, Left);
+        if (_axis.Value is { } axis && _view == view)
+        {
+            DrawStrip(result, view, axis);
+        }
+    }
+
+    private void DrawStrip(CaptureResult result, CaptureView view, CaptureAxis? axis)
+    {
+        var report = view.Report;
+        var (a, b) = (result.Side(report.SideA, report.PromptsA), result.Side(report.SideB, report.PromptsB));
+        var neutral = result.NeutralFor(report) is { } name ? axis?.Others.FirstOrDefault(side => side.Name == name) : null;
+        _strip = ProjectionCharts.Strip(view.Layer, a, b, $"{report.SideA}-{report.SideB}-{report.Position}",
+            neutral is null ? null : (result.Side(neutral.Name, [.. Enumerable.Range(0, neutral.Projections.Length)]), neutral.Projections));
     }
 
     private void Draw(CaptureResult result, CaptureView view)
     {
         var (report, pin) = (view.Report, view.Layer.Layer);
         var file = $"{report.SideA}-{report.SideB}-{report.Position}";
-        var (a, b) = (result.Side(report.SideA, report.PromptsA), result.Side(report.SideB, report.PromptsB));
+        var a = result.Side(report.SideA, report.PromptsA);
         _auc = SeparabilityCharts.Auc(report, pin, file);
         _dPrime = SeparabilityCharts.DPrime(report, pin, file);
         _margin = SeparabilityCharts.Margin(report, pin, file);
         _norm = SeparabilityCharts.Norm(report, pin, file);
-        _strip = ProjectionCharts.Strip(view.Layer, a, b, file);
+        DrawStrip(result, view, null);
         if (report != _drawn?.Report)
         {
             _byPrompt = ProjectionCharts.ByPrompt(report, a.Prompts, file);
@@ -121,5 +153,21 @@ public sealed partial class CapturePage
         {
             await ReadAsync();
         }
+    }
+
+    // The direction that this page measures, as a run that finds and audits it.
+    private string SaveUrl(CaptureResult result, CaptureView view)
+    {
+        var spec = new JsonObject
+        {
+            ["kind"] = DirectionSpec.KindName, ["saveAs"] = $"{view.Report.SideA}-{view.Report.SideB}", ["capture"] = RunId,
+            ["positive"] = view.Report.SideA, ["negative"] = view.Report.SideB, ["position"] = view.Report.Position,
+        };
+        if (result.NeutralFor(view.Report) is { } neutral)
+        {
+            spec["neutral"] = neutral;
+        }
+
+        return Urls.LaunchWith(DirectionSpec.KindName, spec);
     }
 }

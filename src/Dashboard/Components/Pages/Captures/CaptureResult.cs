@@ -3,6 +3,7 @@ using Vectorscope.Dashboard.State;
 using Vectorscope.Engine.Directions;
 using Vectorscope.Jobs.Artifacts;
 using Vectorscope.Jobs.Capture;
+using Vectorscope.Jobs.Finding;
 using Vectorscope.Jobs.Library;
 using Vectorscope.Jobs.Library.PromptSets;
 using Vectorscope.Jobs.Provenance;
@@ -36,6 +37,14 @@ public sealed record CaptureResult(
     /// <summary>Whether a contrast tells personas apart, and nothing captured here says what the texts of personas do by themselves.</summary>
     public bool IsUncontrolled(SeparabilityReport report) =>
         (PersonaOf(report.SideA) ?? PersonaOf(report.SideB)) is not null && !IsControl(report) && ControlAt(report.Position) is null;
+
+    /// <summary>The side that is neutral to a contrast: one that is no pole and no control, and has no persona. Null for none.</summary>
+    public string? NeutralFor(SeparabilityReport report)
+    {
+        var controls = ControlSides.Personas.Concat(ControlSides.PromptSets).ToHashSet();
+        return Enumerable.Range(0, Kept?.Spec.Sides.Count ?? 0).Where(i => Kept!.References.Find(SideNames.Path(i, "persona")) is null && !controls.Contains(Kept.References[SideNames.Path(i, "promptSet")].Name))
+            .Select(i => Kept!.Spec.Sides[i].Name).FirstOrDefault(name => name != report.SideA && name != report.SideB);
+    }
 
     private string? PersonaOf(string side) => Enumerable.Range(0, Kept?.Spec.Sides.Count ?? 0).Where(i => Kept!.Spec.Sides[i].Name == side)
         .Select(i => Kept!.References.Find(SideNames.Path(i, "persona"))?.Name).FirstOrDefault();

@@ -10,16 +10,22 @@ public static class ProjectionCharts
     private const string XTitle = "Projection (residual units)";
 
     /// <summary>Each prompt as a point.</summary>
-    public static StripModel Strip(LayerSeparability layer, SideLook a, SideLook b, string file) => new()
+    /// <param name="neutral">A side of neither pole, along the direction fitted to all; null for none.</param>
+    public static StripModel Strip(LayerSeparability layer, SideLook a, SideLook b, string file, (SideLook Look, float[] Values)? neutral = null) => new()
     {
         Title = $"Each prompt's projection at layer {layer.Layer} (residual units)",
         XTitle = XTitle,
         YTitle = "",
         FileName = $"{file}-projections-layer-{layer.Layer}",
-        Height = 260,
+        Height = neutral is null ? 260 : 320,
         Marks = [new AxisMark(0, "")],
         Description = $"{Format.Count(layer.ProjectionsA.Count(p => p > 0))} of {Format.Count(layer.ProjectionsA.Length)} prompts of {a.Name} lie above 0, and {Format.Count(layer.ProjectionsB.Count(p => p > 0))} of {Format.Count(layer.ProjectionsB.Length)} of {b.Name}.",
-        Series = [new StripSeries(a.Name, a.Colour, layer.ProjectionsA, a.Prompts), new StripSeries(b.Name, b.Colour, layer.ProjectionsB, b.Prompts)],
+        Series =
+        [
+            new StripSeries(a.Name, a.Colour, layer.ProjectionsA, a.Prompts),
+            .. neutral is var (look, values) ? [new StripSeries(look.Name, look.Colour, values, look.Prompts)] : Array.Empty<StripSeries>(),
+            new StripSeries(b.Name, b.Colour, layer.ProjectionsB, b.Prompts),
+        ],
     };
 
     /// <summary>Prompt by prompt and layer by layer, how far apart its two sides lie; only where both sides answer the same prompts.</summary>

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using Vectorscope.Dashboard.Components.Controls;
 using Vectorscope.Dashboard.Kinds;
 using Vectorscope.Dashboard.Presentation;
 using Vectorscope.Dashboard.State;
@@ -9,6 +10,7 @@ using Vectorscope.Jobs.Library.Personas;
 using Vectorscope.Jobs.Library.PromptSets;
 using Vectorscope.Jobs.Runs.Queries;
 using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Runs.Kinds;
 using Vectorscope.Jobs.Specs;
 
 namespace Vectorscope.Dashboard.Components.Pages.Launch;
@@ -18,6 +20,10 @@ public sealed partial class LaunchPage
 {
     private static readonly IReadOnlyList<Crumb> Trail = [new(View.Plural, View.ListUrl)];
 
+    private const string DirectionField = "direction";
+
+    // Sides are named as this form names them.
+    private readonly Dictionary<string, IReadOnlyList<Choice>> _none = [];
     private readonly Loading<LaunchChoices> _choices = new();
     private SpecForm _form = null!;
     private SideNames _names = null!;
@@ -31,6 +37,10 @@ public sealed partial class LaunchPage
     /// <summary>Given when the control personas are wanted as further sides.</summary>
     [SupplyParameterFromQuery(Name = "controls")]
     private string? Controls { get; set; }
+
+    /// <summary>The preset to start from.</summary>
+    [SupplyParameterFromQuery(Name = "preset")]
+    private string? Preset { get; set; }
 
     /// <summary>A model chosen on another page.</summary>
     [SupplyParameterFromQuery(Name = "model")]
@@ -66,7 +76,7 @@ public sealed partial class LaunchPage
 
     private async Task OpenAsync(LaunchChoices choices)
     {
-        _form = Forms.Open(View);
+        _form = Forms.Open(View, Preset);
         _form.Changed += () => _ = InvokeAsync(StateHasChanged);
         choices.Fit(_form.Draft, ModelQuery);
         var copied = await Forms.FillAsync(_form, From, choices.Recognise);
@@ -81,6 +91,15 @@ public sealed partial class LaunchPage
             AddControls(choices);
         }
     }
+
+    private Task StartAsync(LaunchChoices choices, SpecPreset preset) => _form.ChangeAsync(_ =>
+    {
+        (_form.CopiedFrom, _form.Preset) = (null, preset);
+        _form.Start(new SpecDraft(_form.Kind.Shape, preset.Spec));
+        choices.Fit(_form.Draft, ModelQuery);
+        _names = new SideNames(_form.Draft);
+        _names.TakeForSuggestions();
+    });
 
     private void AddControls(LaunchChoices choices)
     {

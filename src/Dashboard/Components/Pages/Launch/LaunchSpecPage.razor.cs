@@ -14,7 +14,7 @@ public sealed partial class LaunchSpecPage
     private readonly Loading<SpecForm> _form = new();
     private IReadOnlyDictionary<string, IReadOnlyList<Choice>> _choices = new Dictionary<string, IReadOnlyList<Choice>>();
     private RunKindView? _view;
-    private (string Kind, string? From, string? Preset)? _shown;
+    private (string Kind, string? From, string? Preset, string? Spec)? _shown;
 
     /// <summary>The kind of run.</summary>
     [Parameter]
@@ -27,6 +27,10 @@ public sealed partial class LaunchSpecPage
     /// <summary>The preset to start from.</summary>
     [SupplyParameterFromQuery(Name = "preset")]
     private string? Preset { get; set; }
+
+    /// <summary>The spec to start from, or a part of one, as JSON.</summary>
+    [SupplyParameterFromQuery(Name = "spec")]
+    private string? Spec { get; set; }
 
     [Inject]
     private RunKindViews Views { get; set; } = null!;
@@ -43,12 +47,12 @@ public sealed partial class LaunchSpecPage
     /// <inheritdoc/>
     protected override async Task OnParametersSetAsync()
     {
-        if (_shown == (Kind, From, Preset))
+        if (_shown == (Kind, From, Preset, Spec))
         {
             return;
         }
 
-        _shown = (Kind, From, Preset);
+        _shown = (Kind, From, Preset, Spec);
         _form.Reset();
         _view = Views.Find(Kind);
         if (_view?.OwnForm is { } own)
@@ -65,7 +69,7 @@ public sealed partial class LaunchSpecPage
         async cancellationToken =>
         {
             _choices = await References.ForAsync(_view!.Shape, cancellationToken);
-            var form = Forms.Open(_view, Preset);
+            var form = Forms.Open(_view, Preset, Spec);
             await Forms.FillAsync(form, From);
             return form;
         },
