@@ -15,7 +15,14 @@ internal static class AuditWords
         var best = audit.BestLayer();
         var separability = best.Separability;
         var interval = separability.AucHeldOutIntervalOfAll is { } edges ? string.Create(CultureInfo.InvariantCulture, $" ({edges.Low:0.00} to {edges.High:0.00})") : "";
-        var diagnosis = best.Diagnosis is { } found ? $" {found.Why}" : "";
-        return string.Create(CultureInfo.InvariantCulture, $"{name}: held-out AUC {separability.AucHeldOut:0.000}{interval} at layer {best.Layer}.{diagnosis}");
+        var calls = best.Diagnosis?.Family switch
+        {
+            EditFamily.Symmetric => "calls for a symmetric edit",
+            EditFamily.OneSidedFloor => "calls for a one-sided floor",
+            EditFamily.AffineOrOneSided => "calls for an affine or one-sided edit",
+            EditFamily.Undecided => "calls for no family of edits in particular",
+            _ => "was not diagnosed",
+        };
+        return string.Create(CultureInfo.InvariantCulture, $"Direction {name}: at layer {best.Layer}, with a held-out AUC of {separability.AucHeldOut:0.000}{interval}, it {calls}.");
     }
 }
