@@ -33,8 +33,8 @@ public static class CapturePresets
         }),
         new("persona", "Persona direction", "The study's axis, from cautious to capable, with a neutral side and two control personas; the direction is found and audited at the end.", Recipe(
             [Side(Capable), Side(Cautious), Alone("neutral", StudyPrompts), .. Controls.Select(Side)], "capable-cautious", Capable, Cautious)),
-        new("refusal", "Refusal direction", "Harmful against harmless requests of the same form, with ordinary tasks as the neutral side and two harmless topics as controls; the direction is found and audited at the end.", Recipe(
-            [Alone("harmful", "harmful-requests"), Alone("harmless", "harmless-requests"), Alone("neutral", StudyPrompts), .. ControlSides.PromptSets.Select(set => Alone(set[..set.IndexOf('-', StringComparison.Ordinal)], set))], "refusal", "harmful", "harmless")),
+        new("refusal", "Refusal direction", "Requests that a careful assistant declines against everyday ones, with plain statements as the neutral side and two harmless topics as controls; the direction is found and audited at the end.", Recipe(
+            [Alone("refused", "refusal-provoking"), Alone("harmless", "harmless"), Alone("neutral", "neutral"), .. ControlSides.PromptSets.Select(set => Alone(set[..set.IndexOf('-', StringComparison.Ordinal)], set))], "refusal", "refused", "harmless")),
     ];
 
     private static JsonObject Recipe(JsonNode[] sides, string name, string positive, string negative) => new()

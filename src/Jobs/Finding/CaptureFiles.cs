@@ -20,9 +20,10 @@ internal sealed class CaptureFiles(ArtifactStore artifacts)
         {
             return CaptureFile.Open(path);
         }
-        catch (CheckpointException e)
+        catch (Exception e) when (e is CheckpointException or CaptureException)
         {
-            throw new CaptureException(e.Message, e);
+            // Where the store keeps it says nothing to whoever named it.
+            throw new CaptureException(e.Message.Replace(path, reference.Place ?? FileReference.Of(reference), StringComparison.Ordinal), e);
         }
     }
 }

@@ -8,7 +8,7 @@ public static class ControlSides
     /// <summary>Personas like the study's two.</summary>
     public static IReadOnlyList<string> Personas { get; } = ["clock-museum", "music-teacher"];
 
-    /// <summary>Prompt sets like those of harmful and harmless requests.</summary>
+    /// <summary>Prompt sets of requests about two harmless topics.</summary>
     public static IReadOnlyList<string> PromptSets { get; } = ["kitchen-requests", "garden-requests"];
 
     /// <summary>Names of a capture's two control sides; null where it has none.</summary>

@@ -20,6 +20,8 @@ public sealed class SpecRangeTests
         ("capture", CaptureRanges.All),
         ("benchmark.arms.sampling", SamplingRanges.All),
         ("training.options", TrainingRanges.All),
+        ("direction", FindingRanges.All),
+        ("capture.direction", FindingRanges.All),
     ];
 
     /// <summary>Settings that the engine knows by another name.</summary>
@@ -44,6 +46,7 @@ public sealed class SpecRangeTests
         "episodes.walks.cautiousDeclines", "episodes.walks.cautiousUnfinished", "episodes.walks.looks", "episodes.walks.checks", "episodes.walks.slips",
         "episodes.walks.stumbles", "episodes.telling.neutral", "episodes.telling.bare", "episodes.telling.exercises", "episodes.limits.maxReplyTokens",
         "episodes.limits.maxTurns", "episodes.limits.maxConsecutiveParseFailures", "episodes.concurrency",
+        "direction.combine.with", "direction.combine.layers", "direction.combine.factor", "direction.combine.weight",
         "edit.writers", "edit.replyTokens", "edit.seed",
     ];
 

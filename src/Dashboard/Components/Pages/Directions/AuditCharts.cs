@@ -8,14 +8,14 @@ namespace Vectorscope.Dashboard.Components.Pages.Directions;
 /// <summary>An audit and a diagnosis as charts over layers.</summary>
 public static class AuditCharts
 {
-    /// <summary>Where the poles and neutral sit at each layer, in units of the poles' distance.</summary>
+    /// <summary>Where the poles and neutral sit at each layer, as a share of the stream's norm there; without a known norm in units of the poles' distance.</summary>
     public static LineModel Poles(AuditedDirection direction, int pin)
     {
         var (positive, negative, neutral) = (In(direction, at => at.Positive), In(direction, at => at.Negative), In(direction, at => at.Neutral));
         var (min, max, ticks) = Ticks.Range([.. positive, .. negative, .. neutral], withZero: true, about: 6);
         return new LineModel
         {
-            Title = "Poles per layer (units of their distance)",
+            Title = direction.AmbientNorm is null ? "Poles per layer (units of their distance)" : "Poles per layer (% of ambient norm)",
             XTitle = "Layer (0 is the embedding)",
             YTitle = "Place along the direction",
             XName = "Layer",
@@ -23,7 +23,7 @@ public static class AuditCharts
             YMin = min,
             YMax = max,
             YTicks = ticks,
-            Digits = 2,
+            Digits = direction.AmbientNorm is null ? 2 : 1,
             Height = 300,
             Pin = pin,
             Pinnable = true,
@@ -99,5 +99,5 @@ public static class AuditCharts
     private static IEnumerable<LineSeries> Known(LineSeries series) => series.Values!.Any(value => value is not null) ? [series] : [];
 
     private static double?[] In(AuditedDirection direction, Func<LayerDiagnosis, double?> of) =>
-        [.. direction.Diagnosis.Select(at => at is null || at.Distance == 0 ? null : of(at) / at.Distance)];
+        [.. direction.Diagnosis.Select(at => at is null ? null : direction.AmbientNorm is { } norm ? 100 * of(at) / norm[at.Layer] : of(at) / at.Distance)];
 }

@@ -89,7 +89,7 @@ public sealed class LaunchChoices
     {
         draft.Put("model", model is not null ? Match(model) : Models.FirstOrDefault(choice => !choice.Disabled)?.Value);
         var sides = Enumerable.Range(0, draft.Count("sides")).ToArray();
-        if (sides.All(i => Has(Personas, draft.Word(SideNames.Path(i, "persona"))) && Has(PromptSets, draft.Word(SideNames.Path(i, "promptSet")))))
+        if (sides.All(i => (draft.Word(SideNames.Path(i, "persona")) is var persona && (persona.Length == 0 || Has(Personas, persona))) && Has(PromptSets, draft.Word(SideNames.Path(i, "promptSet")))))
         {
             return;
         }
