@@ -15,9 +15,9 @@ internal static class DirectionsVerb
 {
     private const string Address = "directions", Noun = "direction", One = "a direction";
 
-    internal static Command Create(Terminal terminal) => new("directions", "List, import, export and compare directions, or take one from a capture.")
+    internal static Command Create(Terminal terminal) => new("directions", "List, import, export, audit and compare directions, or take one from a capture. `direction` finds and combines them.")
     {
-        List(terminal), Import(terminal), DirectionsFromVerb.Create(terminal), DirectionsExportVerb.Create(terminal), Cosines(terminal),
+        List(terminal), Import(terminal), DirectionsFromVerb.Create(terminal), DirectionsExportVerb.Create(terminal), DirectionsAuditVerb.Create(terminal), DirectionsMapVerb.Create(terminal), Cosines(terminal),
         LibraryVerbs.Rename(terminal, Address, Noun, One), LibraryVerbs.Delete(terminal, Address, Noun, One),
     };
 

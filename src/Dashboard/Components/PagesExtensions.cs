@@ -52,7 +52,14 @@ public static class PagesExtensions
         services.AddSingleton<StudyLibrary>();
         services.AddSingleton<StudyGuide>();
         services.AddSingleton<IStudyStep, CaptureStep>();
-        services.AddSingleton<IStudyStep, BenchmarkStep>();
+        services.AddSingleton<BenchmarkStep>();
+        services.AddSingleton<IStudyStep>(provider => provider.GetRequiredService<BenchmarkStep>());
+        services.AddSingleton<StudyRuns>();
+        services.AddSingleton<StudyDirection>();
+        services.AddSingleton<IStudyStep, DirectionStep>();
+        services.AddSingleton<IStudyStep, SecondDirectionStep>();
+        services.AddSingleton<IStudyStep, EditStep>();
+        services.AddSingleton<IStudyStep, ArmsStep>();
         services.AddScoped<FilesModule>();
         services.AddScoped<ChartsModule>();
         services.AddScoped<TracesModule>();

@@ -13,6 +13,9 @@ public static class CapturePresets
     /// <inheritdoc cref="Capable"/>
     public const string Cautious = "cautious";
 
+    /// <summary>What recipes call the side without either's text.</summary>
+    public const string Neutral = "neutral";
+
     /// <inheritdoc cref="Capable"/>
     public const string StudyPrompts = "terminal-tasks";
 
@@ -32,9 +35,9 @@ public static class CapturePresets
             ["seed"] = 1,
         }),
         new("persona", "Persona direction", "The study's axis, from cautious to capable, with a neutral side and two control personas; the direction is found and audited at the end.", Recipe(
-            [Side(Capable), Side(Cautious), Alone("neutral", StudyPrompts), .. Controls.Select(Side)], "capable-cautious", Capable, Cautious)),
+            [Side(Capable), Side(Cautious), Alone(Neutral, StudyPrompts), .. Controls.Select(Side)], "capable-cautious", Capable, Cautious)),
         new("refusal", "Refusal direction", "Requests that a careful assistant declines against everyday ones, with plain statements as the neutral side and two harmless topics as controls; the direction is found and audited at the end.", Recipe(
-            [Alone("refused", "refusal-provoking"), Alone("harmless", "harmless"), Alone("neutral", "neutral"), .. ControlSides.PromptSets.Select(set => Alone(set[..set.IndexOf('-', StringComparison.Ordinal)], set))], "refusal", "refused", "harmless")),
+            [Alone("refused", "refusal-provoking"), Alone("harmless", "harmless"), Alone(Neutral, "neutral"), .. ControlSides.PromptSets.Select(set => Alone(set[..set.IndexOf('-', StringComparison.Ordinal)], set))], "refusal", "refused", "harmless")),
     ];
 
     private static JsonObject Recipe(JsonNode[] sides, string name, string positive, string negative) => new()
@@ -44,7 +47,7 @@ public static class CapturePresets
         ["positions"] = new JsonArray("last-prompt-token"),
         ["thinking"] = true,
         ["seed"] = 1,
-        ["direction"] = new JsonObject { ["saveAs"] = name, ["positive"] = positive, ["negative"] = negative, ["neutral"] = "neutral" },
+        ["direction"] = new JsonObject { ["saveAs"] = name, ["positive"] = positive, ["negative"] = negative, ["neutral"] = Neutral },
     };
 
     private static JsonObject Alone(string name, string promptSet) => new() { ["name"] = name, ["promptSet"] = promptSet };

@@ -91,8 +91,8 @@ public sealed class DirectionPagesTests
         await using var fixture = await PageFixture.CreateAsync();
         await FoundDirections.ImportAsync(fixture, "a", [1, 0, 0, 0], [1, 1, 0, 0]);
         await FoundDirections.ImportAsync(fixture, "b", [3, 4, 0, 0], [0, 0, 1, 0]);
-        await FoundDirections.ImportAsync(fixture, "<i>c</i>", [-2, 0, 0, 0], [-1, -1, 0, 0]);
-        fixture.Browser.Services.GetRequiredService<NavigationManager>().NavigateTo("/directions/cosines?d=a&d=b&d=%3Ci%3Ec%3C%2Fi%3E&layer=1&a=a&b=b");
+        await FoundDirections.ImportAsync(fixture, "<i>c", [-2, 0, 0, 0], [-1, -1, 0, 0]);
+        fixture.Browser.Services.GetRequiredService<NavigationManager>().NavigateTo("/directions/cosines?d=a&d=b&d=%3Ci%3Ec&layer=1&a=a&b=b");
 
         var page = fixture.Browser.Render<CosinesPage>();
 

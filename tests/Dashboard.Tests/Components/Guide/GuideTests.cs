@@ -23,10 +23,10 @@ public sealed class GuideTests
 
         var page = study.Open();
 
-        page.WaitForAssertion(() => Assert.Contains("30 instructions under each of the two personas, through pocket.", Step(page, 1).TextContent, StringComparison.Ordinal));
+        page.WaitForAssertion(() => Assert.Contains("30 instructions under each of the two personas, under none, and under two control personas, through pocket.", Step(page, 1).TextContent, StringComparison.Ordinal));
         page.WaitForAssertion(() => Assert.Contains("168 trials: neutral, capable, cautious on 56 small tasks, with pocket.", Step(page, 2).TextContent, StringComparison.Ordinal));
         Assert.Matches(@"Ready: model pocket, 2\d\d k parameters, persona capable, persona cautious, 30 instructions, 56 tasks\.", page.Find(".study-parts").TextContent);
-        Assert.Equal(["Not started", "Not started"], page.FindAll(".step .status").Select(chip => chip.TextContent.Trim()));
+        Assert.Equal(Enumerable.Repeat("Not started", 6), page.FindAll(".step .status").Select(chip => chip.TextContent.Trim()));
         Assert.Equal("step", Step(page, 1).GetAttribute("aria-current"));
         Assert.Null(Step(page, 2).GetAttribute("aria-current"));
     }
@@ -44,7 +44,7 @@ public sealed class GuideTests
         var spec = JsonNode.Parse(run.Spec)!;
         Assert.Equal("first-study-capture", run.Tags);
         Assert.Equal(("pocket", "capable", "cautious", "terminal-tasks"), ((string?)spec["model"], (string?)spec["sides"]![0]!["persona"], (string?)spec["sides"]![1]!["persona"], (string?)spec["sides"]![0]!["promptSet"]));
-        Assert.Equal(["Queued", "Not started"], study.Open().FindAll(".step .status").Select(chip => chip.TextContent.Trim()));
+        Assert.Equal(["Queued", .. Enumerable.Repeat("Not started", 5)], study.Open().FindAll(".step .status").Select(chip => chip.TextContent.Trim()));
     }
 
     [Fact]

@@ -10,8 +10,11 @@ namespace Vectorscope.Dashboard.Components.Pages.Guide;
 /// <summary>Where the two personas part inside the model.</summary>
 public sealed class CaptureStep(StudyLibrary library, CaptureResults results) : IStudyStep
 {
+    /// <summary>Key of the step.</summary>
+    public const string Name = "capture";
+
     /// <inheritdoc/>
-    public string Key => "capture";
+    public string Key => Name;
 
     /// <inheritdoc/>
     public string Kind => CaptureSpec.KindName;
@@ -41,11 +44,13 @@ public sealed class CaptureStep(StudyLibrary library, CaptureResults results) : 
             return StudyLibrary.Gone($"prompt set \"{LaunchChoices.StudyPrompts}\"", address);
         }
 
-        var draft = new SpecDraft(SpecShape.Of<CaptureSpec>(), CapturePresets.All[0].Spec);
+        var draft = new SpecDraft(SpecShape.Of<CaptureSpec>(), CapturePresets.All.Single(preset => preset.Name == "persona").Spec);
+        // The direction is a step of its own.
+        draft.LeaveOut("direction");
         choices.Fit(draft, model!.Id);
         draft.Put("name", "First study: capture");
         var prompts = choices.PromptCount(LaunchChoices.StudyPrompts);
-        return new StudyPlan(draft.ToSpec(), $"{Format.Count(prompts, "instruction")} under each of the two personas, through {model.Name}. Nothing is executed.", address);
+        return new StudyPlan(draft.ToSpec(), $"{Format.Count(prompts, "instruction")} under each of the two personas, under none, and under two control personas, through {model.Name}. Nothing is executed.", address);
     }
 
     /// <inheritdoc/>

@@ -71,6 +71,8 @@ public sealed partial class GuidePanel
         if (_changes.Take(changes))
         {
             await ReadAsync();
+            // What one step found, the next ones go on from.
+            await PlanAsync();
         }
     }
 

@@ -2,18 +2,14 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Vectorscope.Jobs;
 using Vectorscope.Jobs.Runs;
-using Vectorscope.Jobs.Runs.Queries;
 using Vectorscope.Jobs.Specs;
 using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Dashboard.Components.Pages.Guide;
 
 /// <summary>The guided first study: its steps in order, each with the last run that carries its tag.</summary>
-public sealed class StudyGuide(IEnumerable<IStudyStep> steps, RunQueries queries, RunService runs)
+public sealed class StudyGuide(IEnumerable<IStudyStep> steps, StudyRuns study, RunService runs)
 {
-    private const string Tag = "first-study";
-    private const int Recent = 50;
-
     /// <summary>How every step stands.</summary>
     public async Task<IReadOnlyList<StudyStepState>> ReadAsync(CancellationToken cancellationToken)
     {
@@ -36,18 +32,13 @@ public sealed class StudyGuide(IEnumerable<IStudyStep> steps, RunQueries queries
 
         var plan = await step.PlanAsync(cancellationToken);
         return plan.Spec is null
-            ? [new SpecError("", plan.Problem!)]
-            : (await runs.SubmitAsync(JsonSerializer.SerializeToElement<JsonNode>(plan.Spec, JobsJson.Options), null, new SubmitOptions { Tags = TagOf(step) }, cancellationToken)).Errors;
+            ? [new SpecError("", plan.Problem ?? plan.About)]
+            : (await runs.SubmitAsync(JsonSerializer.SerializeToElement<JsonNode>(plan.Spec, JobsJson.Options), null, new SubmitOptions { Tags = StudyRuns.TagOf(step.Key) }, cancellationToken)).Errors;
     }
 
     private async Task<StudyStepState> ReadAsync(IStudyStep step, CancellationToken cancellationToken)
     {
-        var found = await queries.ListAsync(new RunFilter(null, [step.Kind], TagOf(step)), RunSort.Created, true, 0, Recent, cancellationToken);
-        // The filter reads names and notes as well.
-        var last = found.FirstOrDefault(run => run.Tags.Split(',', StringSplitOptions.TrimEntries).Contains(TagOf(step)));
-        var run = last is null ? null : await queries.FindAsync(last.Id, cancellationToken);
+        var run = await study.LastAsync(step.Key, step.Kind, cancellationToken);
         return new StudyStepState(step, run, run?.State == RunState.Completed ? await step.ReadAsync(run.Id, cancellationToken) : null);
     }
-
-    private static string TagOf(IStudyStep step) => $"{Tag}-{step.Key}";
 }

@@ -48,6 +48,10 @@ public sealed class StudyLibrary(
         await taskSets.ListAsync(cancellationToken), await models.ListAsync(cancellationToken), await libraries.Of<PersonaKind>().ListAsync(cancellationToken), [],
         options.Servers.Keys, await SandboxState.AllAsync(sandboxes, cancellationToken));
 
+    /// <summary>How many tasks the pocket set has; 0 when it is gone.</summary>
+    public async Task<int> PocketTasksAsync(CancellationToken cancellationToken) =>
+        (await taskSets.ListAsync(cancellationToken)).FirstOrDefault(row => row.BuiltIn)?.Summary?.Tasks ?? 0;
+
     /// <summary>What is missing of the model and the personas; null when nothing is.</summary>
     public static StudyPlan? Missing(ModelRow? model, LaunchChoices choices, string form) => (model, choices.StudyPersonas) switch
     {

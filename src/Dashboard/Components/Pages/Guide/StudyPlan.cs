@@ -10,6 +10,9 @@ namespace Vectorscope.Dashboard.Components.Pages.Guide;
 /// <param name="Details">More on the problem, point by point.</param>
 public sealed record StudyPlan(JsonObject? Spec, string About, string Form, string? Problem = null, IReadOnlyList<string>? Details = null)
 {
+    /// <summary>A step that comes after another one.</summary>
+    public static StudyPlan After(string about) => new(null, about, "");
+
     /// <summary>A step that has to wait for the reader.</summary>
     public static StudyPlan Blocked(string problem, string form, params IReadOnlyList<string> details) => new(null, "", form, problem, details);
 }
