@@ -38,6 +38,12 @@ switch (args)
     case ["coverage", .. var rest]:
         Coverage.Run(rest, output);
         return 0;
+    case ["fold-coverage", .. var rest]:
+        FoldCoverage.Run(rest, output);
+        return 0;
+    case ["audit", .. var rest]:
+        AuditCost.Run(rest, output);
+        return 0;
     case ["identity", var folder]:
         IdentityCost.Run(folder, output);
         return 0;
@@ -60,6 +66,8 @@ switch (args)
                    Engine.Bench train-parts MODEL [--rows N] [--tokens N] [--dtype float32|bfloat16]
                    Engine.Bench separability [PROMPTS ...]
                    Engine.Bench coverage [PROMPTS ...]
+                   Engine.Bench fold-coverage [PROMPTS ...]
+                   Engine.Bench audit [LAYERS WIDTH PROMPTS]
                    Engine.Bench identity MODEL
                    Engine.Bench memory MODEL PROMPTS
                    Engine.Bench edit MODEL OUT

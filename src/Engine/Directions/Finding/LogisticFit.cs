@@ -7,13 +7,18 @@ namespace Vectorscope.Engine.Directions.Finding;
 /// <remarks>
 /// Newton in the dual: with h and t the second derivatives and negative gradients of the loss at f = Kα + b, a step leads to
 /// α = h½·a, (I + h½Kh½)a = h½f + h⁻½t − h½b, b such that Σα = 0. The matrix is never worse conditioned than 1 + C·n, and h⁻½t =
-/// √C·y·exp(−yf/2) needs no division by what vanishes for rows that are far on their own side.
+/// √C·y·exp(−yf/2) needs no division by what vanishes for rows that are far on their own side. Rows of the same layer with the same labels as
+/// last time, as those of another fold have, are begun where the last fit ended.
 /// </remarks>
 internal sealed class LogisticFit(double regularisation) : ISpanFit
 {
     private const int MostSteps = 200;
     private const double Converged = 1e-10;
 
+    private GramMatrix? _gram;
+    private double[] _lastAlpha = [];
+    private RowSide[] _lastSides = [];
+    private double _bias;
     private int[] _rows = [];
     private double[] _kernel = [], _system = [], _label = [], _alpha = [], _next = [], _value = [], _nextValue = [], _root = [], _first = [], _second = [];
 
@@ -23,16 +28,43 @@ internal sealed class LogisticFit(double regularisation) : ISpanFit
         var count = sides.Length - sides.Count(RowSide.Out);
         if (count == sides.Count(RowSide.A) || count == sides.Count(RowSide.B) || !Load(gram, sides, count))
             return;
-        var (bias, objective) = (0.0, double.PositiveInfinity);
-        Array.Clear(_alpha);
-        Array.Clear(_value);
-        for (var step = 0; step < MostSteps && (step == 0 || !IsOptimal()); step++)
+        var objective = Start(gram, sides);
+        for (var step = 0; step < MostSteps && !(step > 0 && IsOptimal()); step++)
         {
             var nextBias = Newton(count);
-            objective = Move(ref bias, nextBias, objective);
+            objective = Move(nextBias, objective);
         }
         for (var i = 0; i < count; i++)
-            coefficients[_rows[i]] = _alpha[i];
+            coefficients[_rows[i]] = _lastAlpha[_rows[i]] = _alpha[i];
+        sides.CopyTo(_lastSides);
+    }
+
+    /// <summary>Where to begin: at what the rows had last time, or at 0.</summary>
+    /// <returns>The objective there; infinity at 0, which any first step may leave.</returns>
+    private double Start(GramMatrix gram, ReadOnlySpan<RowSide> sides)
+    {
+        // Never from another layer: which came before depends on the threads, and with it the last bits.
+        var again = _gram == gram;
+        for (var row = 0; row < sides.Length && again; row++)
+            again = sides[row] == RowSide.Out || _lastSides[row] == RowSide.Out || sides[row] == _lastSides[row];
+        if (!again)
+        {
+            (_gram, _lastAlpha, _lastSides, _bias) = (gram, new double[sides.Length], sides.ToArray(), 0);
+            Array.Clear(_alpha);
+            Array.Clear(_value);
+            return double.PositiveInfinity;
+        }
+        for (var i = 0; i < _rows.Length; i++)
+            _alpha[i] = _lastAlpha[_rows[i]];
+        var (square, loss) = (0.0, 0.0);
+        for (var i = 0; i < _rows.Length; i++)
+        {
+            var place = GramMatrix.Dot(_alpha, _kernel.AsSpan(i * _rows.Length, _rows.Length));
+            _value[i] = place + _bias;
+            square += _alpha[i] * place;
+            loss += Loss(_label[i] * _value[i]);
+        }
+        return square / 2 + regularisation * loss;
     }
 
     private bool Load(GramMatrix gram, ReadOnlySpan<RowSide> sides, int count)
@@ -93,7 +125,7 @@ internal sealed class LogisticFit(double regularisation) : ISpanFit
     }
 
     /// <summary>Goes there, or as far towards it as the objective falls.</summary>
-    private double Move(ref double bias, double nextBias, double objective)
+    private double Move(double nextBias, double objective)
     {
         var count = _rows.Length;
         for (var i = 0; i < count; i++)
@@ -104,7 +136,7 @@ internal sealed class LogisticFit(double regularisation) : ISpanFit
             for (var i = 0; i < count; i++)
             {
                 var (alpha, value) = (_alpha[i] + share * (_next[i] - _alpha[i]), _value[i] + share * (_nextValue[i] - _value[i]));
-                square += alpha * (value - bias - share * (nextBias - bias));
+                square += alpha * (value - _bias - share * (nextBias - _bias));
                 reached += Loss(_label[i] * value);
             }
             reached = square / 2 + regularisation * reached;
@@ -113,7 +145,7 @@ internal sealed class LogisticFit(double regularisation) : ISpanFit
                 continue;
             for (var i = 0; i < count; i++)
                 (_alpha[i], _value[i]) = (_alpha[i] + share * (_next[i] - _alpha[i]), _value[i] + share * (_nextValue[i] - _value[i]));
-            bias += share * (nextBias - bias);
+            _bias += share * (nextBias - _bias);
             return Math.Min(reached, objective);
         }
     }
