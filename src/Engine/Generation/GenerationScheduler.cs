@@ -45,13 +45,18 @@ public sealed class GenerationScheduler : IDisposable
     /// <exception cref="ObjectDisposedException">The model was unloaded.</exception>
     public Task<GeneratedReply> GenerateAsync(ScheduledPrompt prompt, CancellationToken cancellationToken)
     {
-        GenerationValidation.Check(prompt, _vocabulary);
-        if (prompt.Projections is { Direction: { } direction } && (direction.LayerCount != _model.LayerCount || direction.Width != _model.Width))
-        {
-            throw new RefusedInputException(
-                $"Direction {Quote.Of(direction.Name)} has layers 0 to {direction.LayerCount} of width {direction.Width}; the model has layers 0 to {_model.LayerCount} of width {_model.Width}.");
-        }
+        Check(prompt);
         return Submit([new(prompt, _time, cancellationToken)])[0];
+    }
+
+    /// <summary>Continues several prompts that start together, each with a reply or an error of its own.</summary>
+    /// <returns>In the order of the prompts.</returns>
+    /// <inheritdoc cref="GenerateAsync(ScheduledPrompt, CancellationToken)"/>
+    public IReadOnlyList<Task<GeneratedReply>> GenerateTogether(IReadOnlyList<ScheduledPrompt> prompts, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(prompts);
+        foreach (var prompt in prompts) Check(prompt);
+        return Submit([.. prompts.Select(prompt => new SchedulerRow(prompt, _time, cancellationToken))]);
     }
 
     /// <summary>Continues several prompts that start together.</summary>
@@ -90,6 +95,16 @@ public sealed class GenerationScheduler : IDisposable
             if (_closed) return;
             _ended.Add(session);
             Wake();
+        }
+    }
+
+    private void Check(ScheduledPrompt prompt)
+    {
+        GenerationValidation.Check(prompt, _vocabulary);
+        if (prompt.Projections is { Direction: { } direction } && (direction.LayerCount != _model.LayerCount || direction.Width != _model.Width))
+        {
+            throw new RefusedInputException(
+                $"Direction {Quote.Of(direction.Name)} has layers 0 to {direction.LayerCount} of width {direction.Width}; the model has layers 0 to {_model.LayerCount} of width {_model.Width}.");
         }
     }
 
