@@ -56,6 +56,7 @@ public static class PagesExtensions
         services.AddScoped<FilesModule>();
         services.AddScoped<ChartsModule>();
         services.AddScoped<TracesModule>();
+        services.AddScoped<TokensModule>();
         return services;
     }
 

@@ -30,8 +30,11 @@ public sealed record PlaygroundModel(string Name, string Hash);
 
 /// <param name="Name">As in the library, or its file's.</param>
 /// <param name="Hash">SHA-256 of its file.</param>
+/// <param name="Positive">What its positive side is called; null where that is not known.</param>
+/// <param name="Neutral">What its neutral side is called.</param>
+/// <param name="Negative">What its negative side is called.</param>
 /// <param name="Scales">Where projections lie, layer by layer, 0 to L.</param>
-public sealed record PlaygroundDirection(string Name, string Hash, IReadOnlyList<LayerScale> Scales);
+public sealed record PlaygroundDirection(string Name, string Hash, string? Positive, string? Neutral, string? Negative, IReadOnlyList<LayerScale> Scales);
 
 /// <summary>An arm as it replies.</summary>
 /// <param name="Name">Its name.</param>

@@ -17,17 +17,17 @@ public sealed class LayerScaleTests
 
     [Fact]
     public void Of_BothPoles_LiesAboutTheirMiddleWithThePolesAtHalf() =>
-        Assert.Equal(new LayerScale(1, 20, 4, 22, 20.5, 18), At(2, 22, 20.5f, 18));
+        Assert.Equal(new LayerScale(1, true, 20, 4, 22, 20.5, 18), At(2, 22, 20.5f, 18));
 
     [Fact]
-    public void Of_NeutralFarFromBothPoles_IsWideEnoughForIt() => Assert.Equal(new LayerScale(1, 20, 20, 22, 30, 18), At(2, 22, 30, 18));
+    public void Of_NeutralFarFromBothPoles_IsWideEnoughForIt() => Assert.Equal(new LayerScale(1, true, 20, 20, 22, 30, 18), At(2, 22, 30, 18));
 
     [Fact]
-    public void Of_NoPoles_FollowsTheNormOfTheStream() => Assert.Equal(new LayerScale(1, 0, 4 * 10 / 2.0, null, 3, null), At(2, null, 3, null, 10));
+    public void Of_NoPoles_FollowsTheNormOfTheStream() => Assert.Equal(new LayerScale(1, true, 0, 4 * 10 / 2.0, null, 3, null), At(2, null, 3, null, 10));
 
     [Fact]
-    public void Of_NothingKnown_SaysNothing() => Assert.Equal(new LayerScale(1, 0, null, null, null, null), At(2, null, null, null));
+    public void Of_NothingKnown_SaysNothing() => Assert.Equal(new LayerScale(1, true, 0, null, null, null, null), At(2, null, null, null));
 
     [Fact]
-    public void Of_NoRow_SaysNothingWhateverTheMeans() => Assert.Equal(new LayerScale(1, 0, null, null, null, null), At(0, 22, 20, 18, 10));
+    public void Of_NoRow_SaysNothingWhateverTheMeans() => Assert.Equal(new LayerScale(1, false, 0, null, null, null, null), At(0, 22, 20, 18, 10));
 }
