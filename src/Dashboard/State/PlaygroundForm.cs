@@ -43,8 +43,7 @@ public sealed class PlaygroundForm(PlaygroundService playground)
     public void Start(JsonObject request)
     {
         Draft = new(PlaygroundService.Shape, request);
-        (_errors, _tried) = ([], false);
-        _checks++;
+        Forgive();
     }
 
     /// <summary>What is wrong with a field, or within it; null for nothing.</summary>
@@ -56,6 +55,13 @@ public sealed class PlaygroundForm(PlaygroundService playground)
     {
         _tried = true;
         return CheckAsync(cancellationToken);
+    }
+
+    /// <summary>What is wrong is not shown before the next try: for a form with fields that nobody had a chance to fill in.</summary>
+    public void Forgive()
+    {
+        (_errors, _tried) = ([], false);
+        _checks++;
     }
 
     /// <summary>Makes a change.</summary>
@@ -78,7 +84,7 @@ public sealed class PlaygroundForm(PlaygroundService playground)
             draft =>
             {
                 change(draft);
-                if (follows)
+                if (follows && draft.Text(At(arm, "name")) == name)
                 {
                     draft.Put(At(arm, "name"), Suggestion(arm));
                 }

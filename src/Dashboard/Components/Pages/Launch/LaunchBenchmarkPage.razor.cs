@@ -120,6 +120,7 @@ public sealed partial class LaunchBenchmarkPage : IDisposable
             if (choices.StartOf(LinkState.Unpack(ArmsQuery)) is { } given)
             {
                 _form.Start(new SpecDraft(_form.Kind.Shape, given));
+                _form.Preset = null;
             }
 
             await Forms.FillAsync(_form, From, draft => Match(draft, choices));

@@ -203,11 +203,15 @@ public sealed partial class PlaygroundPage
         await ShowAsync(_view);
     }
 
-    private Task AddTurnAsync(string reply) => ChangeAsync(draft =>
+    private Task AddTurnAsync(string reply)
     {
-        draft.Insert("messages", PlaygroundView.Message("assistant", reply));
-        draft.Insert("messages", PlaygroundView.Message("user", ""));
-    });
+        _form.Forgive();
+        return ChangeAsync(draft =>
+        {
+            draft.Insert("messages", PlaygroundView.Message("assistant", reply));
+            draft.Insert("messages", PlaygroundView.Message("user", ""));
+        });
+    }
 
     private Task RemoveTurnAsync() => ChangeAsync(draft =>
     {
