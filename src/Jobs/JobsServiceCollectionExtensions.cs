@@ -18,6 +18,7 @@ using Vectorscope.Jobs.Library.Personas;
 using Vectorscope.Jobs.Library.PromptSets;
 using Vectorscope.Jobs.Library.TaskSets;
 using Vectorscope.Jobs.Models;
+using Vectorscope.Jobs.Playground;
 using Vectorscope.Jobs.Runs;
 using Vectorscope.Jobs.Runs.Execution;
 using Vectorscope.Jobs.Runs.Kinds;
@@ -86,6 +87,7 @@ public static class JobsServiceCollectionExtensions
         services.AddBenchmarking();
         services.AddTraining();
         services.AddEditing();
+        services.AddPlayground();
         services.AddRunKind<EpisodesSpec, EpisodesRules, EpisodesHandler>(
             EpisodesSpec.KindName, [EpisodesArtifacts.Episodes], readEarlier: (spec, _) => EarlierSnapshots.Episodes(SpecShape.Of<EpisodesSpec>(), spec));
         services.AddSingleton<ISandboxProvider, DockerSandboxProvider>();

@@ -63,6 +63,7 @@ public static class PagesExtensions
         services.AddScoped<FilesModule>();
         services.AddScoped<ChartsModule>();
         services.AddScoped<TracesModule>();
+        services.AddScoped<TokensModule>();
         return services;
     }
 

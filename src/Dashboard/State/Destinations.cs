@@ -13,6 +13,7 @@ public sealed class Destinations(RunKindViews kinds)
         new("Runs", Urls.Runs, Icons.Material.Outlined.PlayCircle, "g r"),
         .. kinds.All.Select(kind => new Destination(kind.Plural, kind.ListUrl, kind.Icon, kind.ListKeys)),
         new("Interventions", Urls.Interventions, Icons.Material.Outlined.Tune, "g i"),
+        new("Playground", Urls.Playground, Icons.Material.Outlined.Forum, "g l"),
         new("Task sets", Urls.TaskSets, Icons.Material.Outlined.Checklist, "g k"),
         new("Models", Urls.Models, Icons.Material.Outlined.Layers, "g m"),
         new("Personas", Urls.Personas, Icons.Material.Outlined.RecordVoiceOver, "g p"),

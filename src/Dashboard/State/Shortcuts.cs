@@ -13,8 +13,9 @@ public sealed class Shortcuts(Destinations destinations)
             new("?", "Show this help"),
             new("Esc", "Leave a field, close a dialog or drawer"),
         ]),
-        new("On a capture or a trace",
+        new("On a capture, a trace or in the playground",
         [
+            new("Ctrl Enter", "Generate replies in the playground"),
             new("j", "Next layer or turn"),
             new("k", "Previous layer or turn"),
             new("n", "Next finding of a trace"),

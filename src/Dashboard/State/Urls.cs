@@ -38,6 +38,9 @@ public static class Urls
     /// <summary>The library of interventions.</summary>
     public const string Interventions = "/interventions";
 
+    /// <summary>Arms that reply side by side; what is asked is in the query.</summary>
+    public const string Playground = "/playground";
+
     /// <summary>All trainings.</summary>
     public const string Trainings = "/trainings";
 
@@ -92,6 +95,10 @@ public static class Urls
 
     /// <summary>The form that launches a benchmark on a task set.</summary>
     public static string LaunchBenchmarkOn(string taskSet) => Query(LaunchBenchmark, ("tasks", taskSet));
+
+    /// <summary>The form that launches a benchmark of arms that were put together elsewhere.</summary>
+    /// <param name="arms">They and what all share, packed by <see cref="LinkState"/>.</param>
+    public static string LaunchBenchmarkOf(string arms) => Query(LaunchBenchmark, ("arms", arms));
 
     /// <summary>The form that launches a training, with a model to fine-tune.</summary>
     public static string LaunchTrainingOf(string modelId) => Query(LaunchTraining, ("model", modelId));

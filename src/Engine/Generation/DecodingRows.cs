@@ -10,8 +10,9 @@ internal sealed class DecodingRows(CausalLanguageModel model) : IDisposable
 {
     private readonly RowBatch _batch = new();
 
-    // Made when the rows change.
+    // Both made when the rows change.
     private RowInterventions? _interventions;
+    private ProjectionTap? _projections;
 
     /// <summary>Row i of the batch belongs to the i-th of these.</summary>
     internal IReadOnlyList<SchedulerRow> Rows { get; private set; } = [];
@@ -21,7 +22,8 @@ internal sealed class DecodingRows(CausalLanguageModel model) : IDisposable
     {
         var ids = HostCopy.FromIntegers([.. Rows.Select(r => (long)r.LastId)], [Rows.Count, 1], model.Device);
         using var changes = PassInterventions.Of(_interventions, 1, (row, _) => Rows[row].Marks![Rows[row].Marks!.Count - 1], model.Device);
-        var last = model.Forward(ids, _batch, changes).select(1, 0);
+        var last = model.ForwardRows(ids, _batch, changes, _projections).select(1, 0);
+        _projections?.Tell(row => Rows[row].Prompt.Count + Rows[row].Ids.Count - 1);
         return changes?.BeforeHead(last) ?? last;
     }
 
@@ -51,16 +53,22 @@ internal sealed class DecodingRows(CausalLanguageModel model) : IDisposable
         var rows = Rows;
         Rows = [];
         _batch.Dispose();
-        _interventions?.Dispose();
-        _interventions = null;
+        DropMade();
         return rows;
     }
 
     private void Changed()
     {
-        _interventions?.Dispose();
-        _interventions = null;
+        DropMade();
         _interventions = RowInterventions.Of([.. Rows.Select(row => row.Request.Intervention)], model.Device);
+        _projections = ProjectionTap.Of(Rows, model.Device);
+    }
+
+    private void DropMade()
+    {
+        _interventions?.Dispose();
+        _projections?.Dispose();
+        (_interventions, _projections) = (null, null);
     }
 
     public void Dispose() => Dissolve();

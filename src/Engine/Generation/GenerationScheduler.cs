@@ -1,5 +1,7 @@
+using Vectorscope.Engine.Json;
 using Vectorscope.Engine.Model;
 using Vectorscope.Engine.Runtime;
+using Vectorscope.Engine.Settings;
 
 namespace Vectorscope.Engine.Generation;
 
@@ -38,13 +40,23 @@ public sealed class GenerationScheduler : IDisposable
     /// <summary>Continues a prompt, joining whatever is being computed.</summary>
     /// <param name="prompt">Ids and settings.</param>
     /// <param name="cancellationToken">Checked at every step; the reply then ends with <see cref="StopReason.Cancelled"/> and what it has.</param>
-    /// <exception cref="Settings.SettingException">A setting is out of range.</exception>
-    /// <exception cref="Settings.RefusedInputException">The prompt is empty or has ids outside the vocabulary.</exception>
+    /// <exception cref="SettingException">A setting is out of range.</exception>
+    /// <exception cref="RefusedInputException">The prompt is empty or has ids outside the vocabulary, or a direction is none of this model.</exception>
     /// <exception cref="ObjectDisposedException">The model was unloaded.</exception>
     public Task<GeneratedReply> GenerateAsync(ScheduledPrompt prompt, CancellationToken cancellationToken)
     {
-        GenerationValidation.Check(prompt, _vocabulary);
+        Check(prompt);
         return Submit([new(prompt, _time, cancellationToken)])[0];
+    }
+
+    /// <summary>Continues several prompts that start together, each with a reply or an error of its own.</summary>
+    /// <returns>In the order of the prompts.</returns>
+    /// <inheritdoc cref="GenerateAsync(ScheduledPrompt, CancellationToken)"/>
+    public IReadOnlyList<Task<GeneratedReply>> GenerateTogether(IReadOnlyList<ScheduledPrompt> prompts, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(prompts);
+        foreach (var prompt in prompts) Check(prompt);
+        return Submit([.. prompts.Select(prompt => new SchedulerRow(prompt, _time, cancellationToken))]);
     }
 
     /// <summary>Continues several prompts that start together.</summary>
@@ -83,6 +95,16 @@ public sealed class GenerationScheduler : IDisposable
             if (_closed) return;
             _ended.Add(session);
             Wake();
+        }
+    }
+
+    private void Check(ScheduledPrompt prompt)
+    {
+        GenerationValidation.Check(prompt, _vocabulary);
+        if (prompt.Projections is { Direction: { } direction } && (direction.LayerCount != _model.LayerCount || direction.Width != _model.Width))
+        {
+            throw new RefusedInputException(
+                $"Direction {Quote.Of(direction.Name)} has layers 0 to {direction.LayerCount} of width {direction.Width}; the model has layers 0 to {_model.LayerCount} of width {_model.Width}.");
         }
     }
 

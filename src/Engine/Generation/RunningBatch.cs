@@ -61,7 +61,8 @@ internal sealed class RunningBatch(CausalLanguageModel model, SchedulerOptions o
         {
             try
             {
-                var session = _sessions.Find(row.Request.Session);
+                // What a session remembers was read before anybody watched.
+                var session = row.Request.Projections is null ? _sessions.Find(row.Request.Session) : null;
                 row.Begin(session, session?.Begin(row.Prompt, row.Request.Intervention, model.CreateCache) ?? model.CreateCache());
                 _prefilling.Add(row);
             }
@@ -114,6 +115,7 @@ internal sealed class RunningBatch(CausalLanguageModel model, SchedulerOptions o
                 if (rows[i].Request.Places.Contains(rows[i].Position)) Remember(rows[i]);
                 if (rows[i].Position < rows[i].Input.Count) continue;
                 unfinished.Remove(rows[i]);
+                if (rows[i].Reason is not null) continue;
                 ready.Add(rows[i]);
                 hidden.Add(last.narrow(0, i, 1));
             }
@@ -131,8 +133,10 @@ internal sealed class RunningBatch(CausalLanguageModel model, SchedulerOptions o
         int[] pasts = [.. batch.Lengths];
         using var interventions = RowInterventions.Of([.. rows.Select(r => r.Request.Intervention)], model.Device);
         using var changes = PassInterventions.Of(interventions, length, (row, token) => rows[row].Marks![pasts[row] + token], model.Device);
-        var normed = model.Forward(HostCopy.FromIntegers(ids, [rows.Count, length], model.Device), batch, changes);
+        using var projections = ProjectionTap.Of(rows, model.Device);
+        var normed = model.ForwardRows(HostCopy.FromIntegers(ids, [rows.Count, length], model.Device), batch, changes, projections);
         for (var i = 0; i < rows.Count; i++) rows[i].Cache = batch.Take(i, withStates: true);
+        projections?.Tell(row => pasts[row]);
         var last = normed.select(1, length - 1).clone();
         using var head = PassInterventions.Of(interventions, 1, (row, _) => rows[row].Marks![pasts[row] + length - 1], model.Device);
         return (head?.BeforeHead(last) ?? last).MoveToOuterDisposeScope();
@@ -156,6 +160,7 @@ internal sealed class RunningBatch(CausalLanguageModel model, SchedulerOptions o
 
     private void Take(SchedulerRow row, int? id)
     {
+        if (row.Reason is not null) return;
         try
         {
             row.Take(id ?? throw TokenChoice.NoNumber(row));

@@ -36,6 +36,12 @@ public sealed record ScheduledPrompt(GenerationRow Row)
     /// <summary>Whether the end of the reply is such a place too: false where the next prompt will not hold the reply as it was generated.</summary>
     public bool RememberReply { get; init; } = true;
 
+    /// <summary>
+    /// Reads the projections of this row's tokens; null for none. A row that is watched computes its whole prompt, so it neither goes on
+    /// from what its session remembers nor is remembered.
+    /// </summary>
+    public ProjectionWatch? Projections { get; init; }
+
     /// <summary>Called with every token of the reply as it is chosen, on the engine thread: it must be quick. Null for none.</summary>
     public Action<int>? OnToken { get; init; }
 }

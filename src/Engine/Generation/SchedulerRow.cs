@@ -15,7 +15,7 @@ internal sealed class SchedulerRow(ScheduledPrompt request, TimeProvider time, C
     private IReadOnlyList<int> _input = request.Row.Prompt;
     private PresencePenalty? _penalty;
     private long _firstToken;
-    private int _cached;
+    private int _cached, _told;
     private int? _stopId;
 
     internal ScheduledPrompt Request => request;
@@ -118,6 +118,23 @@ internal sealed class SchedulerRow(ScheduledPrompt request, TimeProvider time, C
         if (_ids.Count >= Sampling.MaxTokens) Reason = StopReason.Length;
         else _penalty?.Add(id);
         request.OnToken?.Invoke(id);
+    }
+
+    /// <summary>Tells whoever watches a token's projections; what was read again after a step that failed is not told again.</summary>
+    internal void Tell(int token, float[] projections)
+    {
+        if (token < _told || Reason is not null) return;
+        _told = token + 1;
+        try
+        {
+            request.Projections!.OnToken(token, projections);
+        }
+        catch (Exception e)
+        {
+            // The caller's own callback failed: that ends this row, and the caller is told.
+            Fail(e);
+            Cancel();
+        }
     }
 
     internal void Cancel() => Reason = StopReason.Cancelled;

@@ -18,11 +18,17 @@ internal sealed class CausalLanguageModel : IDisposable
     /// <param name="finalNorm">Before the head.</param>
     /// <param name="rotary">Of all full-attention blocks.</param>
     internal CausalLanguageModel(Tensor embedding, Tensor head, IReadOnlyList<DecoderBlock> blocks, RmsNorm finalNorm, Rotary rotary) =>
-        (_embedding, _head, _blocks, _finalNorm, _rotary) = (embedding, head, blocks, finalNorm, rotary);
+        (_embedding, _head, _blocks, _finalNorm, _rotary, Width) = (embedding, head, blocks, finalNorm, rotary, (int)embedding.size(1));
 
     internal ScalarType Type => _embedding.dtype;
 
     internal Device Device => _embedding.device;
+
+    /// <summary>L.</summary>
+    internal int LayerCount => _blocks.Count;
+
+    /// <summary>d.</summary>
+    internal int Width { get; }
 
     internal ModelCache CreateCache() => new([.. _blocks.Select(b => b.CreateCache())]);
 
@@ -45,11 +51,12 @@ internal sealed class CausalLanguageModel : IDisposable
     /// <param name="ids">[B, n] int64 on the model's device, every one inside the vocabulary; nothing is padded.</param>
     /// <param name="rows">What the B rows remember; n more tokens are added to each.</param>
     /// <param name="interventions">Changes the residual stream, or null.</param>
+    /// <param name="tap">Sees the residual stream, or null.</param>
     /// <returns>[B, n, d] after the final norm.</returns>
-    internal Tensor Forward(Tensor ids, RowBatch rows, PassInterventions? interventions = null)
+    internal Tensor ForwardRows(Tensor ids, RowBatch rows, PassInterventions? interventions = null, IResidualTap? tap = null)
     {
         using var pass = Owned.Build(() => Begin((int)ids.size(1), rows.Lengths, interventions));
-        var normed = Run(ids, pass, layer => rows[layer], tap: null);
+        var normed = Run(ids, pass, layer => rows[layer], tap);
         rows.Advance(pass.Length);
         return normed;
     }

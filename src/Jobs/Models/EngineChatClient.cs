@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Threading.Channels;
 using Microsoft.Extensions.AI;
 using Vectorscope.Engine.Generation;
@@ -100,17 +99,9 @@ internal sealed class EngineChatClient(LanguageModel model, Tokenizer tokenizer,
                 },
                 cancellationToken);
         }
-        catch (ObjectDisposedException e)
+        catch (Exception e) when (EngineFailures.Sentence(name, e) is { } sentence)
         {
-            throw new ModelUnavailableException($"{name} was unloaded while it replied. Run it again.", e);
-        }
-        catch (NotANumberException e)
-        {
-            throw new ModelUnavailableException($"{name}: {e.Message}", e);
-        }
-        catch (ExternalException e)
-        {
-            throw new ModelUnavailableException($"{name} could not be computed: {e.Message} Free memory, or run fewer trials at a time.", e);
+            throw new ModelUnavailableException(sentence, e);
         }
         finally
         {

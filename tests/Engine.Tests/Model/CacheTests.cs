@@ -111,7 +111,7 @@ public sealed class CacheTests(EngineFixture engine) : IClassFixture<EngineFixtu
             rows.Append(caches);
             rows.Keep([2, 0], model.Network.Device);
             var next = cat([ids.narrow(0, 2, 1).narrow(1, 9, 3), ids.narrow(0, 0, 1).narrow(1, 12, 3)], 0);
-            var continued = model.Network.Forward(next, rows);
+            var continued = model.Network.ForwardRows(next, rows);
             Tensor Whole(int row) => model.Network.Forward(ids.narrow(0, row, 1), null, null, null).narrow(1, pasts[row], 3);
             return (HostCopy.ToSingles(cat([Whole(2), Whole(0)], 0)), HostCopy.ToSingles(continued));
         });

@@ -8,35 +8,13 @@ namespace Vectorscope.Jobs.Runs.Kinds;
 internal sealed class RunKind<TSpec>(string name, ISpecRules<TSpec> rules, IRunHandler<TSpec> handler, IEnumerable<IReferenceResolver> resolvers)
     : RunKind(name, SpecShape.Of<TSpec>()) where TSpec : RunSpec
 {
-    private readonly Dictionary<string, IReferenceResolver> _resolvers = resolvers.ToDictionary(resolver => resolver.Kind);
+    private readonly ReferenceLookup _lookup = new(resolvers);
 
     public override async Task<SpecCheck> CheckAsync(JsonElement spec, CancellationToken cancellationToken)
     {
-        var (problems, references, notes) = (new SpecProblems(), new References(), new List<string>());
+        var (problems, notes) = (new SpecProblems(), new List<string>());
         var read = Shape.Read<TSpec>(spec, problems, KindField);
-        foreach (var (path, field, text) in ReferenceFields.Of(Shape, read))
-        {
-            if (!problems.IsRefused(path))
-            {
-                Take(await _resolvers[field.Reference!].ResolveAsync(text, cancellationToken), path);
-            }
-        }
-        void Take(Resolution resolution, string path)
-        {
-            if (resolution.Problem is { } problem)
-            {
-                problems.Add(path, problem);
-            }
-            else if (resolution.Reference is { } reference)
-            {
-                references[path] = reference;
-                notes.AddRange(resolution.Note is { } note ? [note] : []);
-            }
-            foreach (var (within, inner) in resolution.Inner)
-            {
-                Take(inner, SpecShape.Join(path, within));
-            }
-        }
+        var references = await _lookup.FindAsync(Shape, read, problems, notes, cancellationToken);
         var check = new SpecUnderCheck<TSpec>(read, references, problems, notes);
         await rules.CheckAsync(check, cancellationToken);
         if (problems.Any)
@@ -64,7 +42,7 @@ internal sealed class RunKind<TSpec>(string name, ISpecRules<TSpec> rules, IRunH
         var confirmed = new Dictionary<string, ResolvedReference>(StringComparer.Ordinal);
         foreach (var (path, reference) in kept.References.All)
         {
-            var resolver = _resolvers.GetValueOrDefault(reference.Kind == ReferenceKinds.Artifact ? ReferenceKinds.File : reference.Kind) ?? _resolvers.GetValueOrDefault(SpecPath.Find(Shape, path)?.Reference ?? "");
+            var resolver = _lookup.Of(reference.Kind == ReferenceKinds.Artifact ? ReferenceKinds.File : reference.Kind) ?? _lookup.Of(SpecPath.Find(Shape, path)?.Reference ?? "");
             // Fields of one run that name the same thing are looked at once.
             var same = confirmed.Values.FirstOrDefault(other => other.Kind == reference.Kind && other.Place == reference.Place && other.Place is not null);
             confirmed[path] = same ?? (resolver is null ? reference : await resolver.ConfirmAsync(reference, new InlineProgress<string>(context.Stage), cancellationToken));

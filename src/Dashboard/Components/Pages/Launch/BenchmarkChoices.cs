@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Vectorscope.Dashboard.Components.Controls;
 using Vectorscope.Dashboard.Presentation;
 using Vectorscope.Dashboard.State;
+using Vectorscope.Jobs.Benchmarking;
 using Vectorscope.Jobs.Library.Models;
 using Vectorscope.Jobs.Library.Named;
 using Vectorscope.Jobs.Library.TaskSets;
@@ -112,6 +113,28 @@ public sealed class BenchmarkChoices
         return spec;
     }
 
+    /// <summary>
+    /// A benchmark of arms that were put together elsewhere: protocol and budgets are those that suit their models, all else is as it was.
+    /// Null where that holds no arms.
+    /// </summary>
+    /// <param name="given">What was packed into a link: <c>arms</c> and <c>seed</c>.</param>
+    public JsonObject? StartOf(JsonObject? given)
+    {
+        if (given?["arms"] is not JsonArray { Count: > 0 } arms || arms.Any(arm => arm is not JsonObject))
+        {
+            return null;
+        }
+
+        var spec = Start(BenchmarkPresets.Personas);
+        spec["arms"] = new JsonArray([.. arms.Select(arm => WithSettings(arm!.DeepClone().AsObject()))]);
+        if (given["seed"] is { } seed)
+        {
+            spec["seed"] = seed.DeepClone();
+        }
+
+        return spec;
+    }
+
     /// <summary>A further arm: a model at work, the first on the list.</summary>
     public JsonObject NewArm()
     {
@@ -125,6 +148,18 @@ public sealed class BenchmarkChoices
         server ? new() { ["server"] = Servers.Count > 0 ? Servers[0] : "" } : FirstModel is null ? [] : new() { ["engine"] = FirstModel };
 
     private string? FirstModel => Engine.Models.FirstOrDefault(choice => !choice.Disabled)?.Value;
+
+    private JsonObject WithSettings(JsonObject arm)
+    {
+        if (arm["model"] is JsonObject model && model["engine"] is JsonValue engine && engine.TryGetValue<string>(out var name) && PresetOf(Engine.Match(name))?.Arm["settings"] is JsonObject usual)
+        {
+            var settings = usual.DeepClone().AsObject();
+            AddAll(settings, arm["settings"] as JsonObject);
+            arm["settings"] = settings;
+        }
+
+        return arm;
+    }
 
     private static void AddAll(JsonObject owner, JsonObject? fields)
     {

@@ -48,6 +48,10 @@ public sealed partial class LaunchBenchmarkPage : IDisposable
     [SupplyParameterFromQuery(Name = "model")]
     private string? ModelQuery { get; set; }
 
+    /// <summary>Arms that were put together elsewhere.</summary>
+    [SupplyParameterFromQuery(Name = "arms")]
+    private string? ArmsQuery { get; set; }
+
     [SupplyParameterFromQuery(Name = "tasks")]
     private string? TasksQuery { get; set; }
 
@@ -113,6 +117,12 @@ public sealed partial class LaunchBenchmarkPage : IDisposable
         {
             var choices = await ReadChoicesAsync(cancellationToken);
             Begin(choices, Beginning(choices), ModelQuery);
+            if (choices.StartOf(LinkState.Unpack(ArmsQuery)) is { } given)
+            {
+                _form.Start(new SpecDraft(_form.Kind.Shape, given));
+                _form.Preset = null;
+            }
+
             await Forms.FillAsync(_form, From, draft => Match(draft, choices));
             _arms = new ArmDrafts(Draft, choices.PresetOf);
             await LookAtTasksAsync(choices);
