@@ -4,11 +4,11 @@ namespace Vectorscope.Dashboard.Presentation;
 public static class AuditFigureNames
 {
     /// <summary>Cosine with the mean.</summary>
-    public static FigureDefinition Agreement { get; } = new("Agreement", "agreement",
+    public static FigureDefinition Agreement { get; } = new("Agreement", "agreement-of-prompts",
         "Cosine of each prompt's own difference with the mean of all: whether the prompts point the same way.");
 
     /// <summary>Cosine with the others' mean.</summary>
-    public static FigureDefinition AgreementWithOthers { get; } = new("Agreement with others", "agreement",
+    public static FigureDefinition AgreementWithOthers { get; } = new("Agreement with others", "agreement-of-prompts",
         "The same with the mean of the other prompts, which its own difference is no part of.");
 
     /// <summary>Two halves.</summary>
@@ -20,7 +20,7 @@ public static class AuditFigureNames
         "What directions without meaning reach on these rows.");
 
     /// <summary>Two irrelevant texts.</summary>
-    public static FigureDefinition TextControl { get; } = new("Prompt-text control", "prompt-text-control",
+    public static FigureDefinition TextControl { get; } = new("Prompt-text control", "prompt-text-control-of-an-audit",
         "The same figures between two texts about something irrelevant.");
 
     /// <summary>rᵀμ.</summary>
