@@ -23,12 +23,18 @@ public sealed class PagesTests
             {
                 new { name = "capable", persona = "capable", promptSet = "terminal-tasks" },
                 new { name = "cautious", persona = "cautious", promptSet = "terminal-tasks" },
+                new { name = "neutral", promptSet = "terminal-tasks" },
+                new { name = "clocks", persona = "clock-museum", promptSet = "terminal-tasks" },
+                new { name = "music", persona = "music-teacher", promptSet = "terminal-tasks" },
             },
             positions = new[] { "last-prompt-token" },
             thinking = false,
             seed = 1,
+            direction = new { saveAs = "axis", neutral = "neutral" },
         });
         await api.WaitAsync(run, r => Api.Is(r, "completed"), cancel);
+        var found = await api.SubmitAsync(new { kind = "direction", saveAs = "other", capture = run, positive = "clocks", negative = "music", method = "lda" });
+        await api.WaitAsync(found, r => Api.Is(r, "completed"), cancel);
 
         var benchmark = await api.SubmitAsync(new
         {
@@ -49,7 +55,7 @@ public sealed class PagesTests
         {
             var page = await chromium.OpenAsync(server.Address, width, scheme: scheme);
             page.PageError += (_, error) => problems.Add($"{page.Url}: {error}");
-            foreach (var path in new[] { "/", "/runs", $"/runs/{run}", "/captures", "/captures/new", $"/captures/{run}", "/models", "/personas", "/prompt-sets", "/system", "/task-sets", "/task-sets/pocket", "/task-sets/pocket?task=archive-count", "/benchmarks", "/benchmarks/new", $"/benchmarks/{benchmark}", $"/benchmarks/{benchmark}?trial={trial}", $"/benchmarks/{benchmark}/trials/{trial}", "/trainings", "/trainings/new", $"/trainings/{training}", "/launch/capture", "/launch/episodes", "/help", "/help/statistics" })
+            foreach (var path in new[] { "/", "/runs", $"/runs/{run}", "/captures", "/captures/new", $"/captures/{run}", "/models", "/personas", "/prompt-sets", "/system", "/task-sets", "/task-sets/pocket", "/task-sets/pocket?task=archive-count", "/benchmarks", "/benchmarks/new", $"/benchmarks/{benchmark}", $"/benchmarks/{benchmark}?trial={trial}", $"/benchmarks/{benchmark}/trials/{trial}", "/directions", "/directions/axis", "/directions/other?layer=1", $"/directions/found/{found}", "/directions/cosines", "/directions/cosines?d=axis&d=other&layer=2&a=axis&b=other", "/launch/direction", "/captures/new?preset=persona", "/interventions", "/interventions?id=new", "/playground", "/trainings", "/trainings/new", $"/trainings/{training}", "/launch/capture", "/launch/episodes", "/help", "/help/statistics" })
             {
                 await page.GotoAsync(path);
                 await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();

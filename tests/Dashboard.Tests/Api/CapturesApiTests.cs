@@ -54,6 +54,17 @@ public sealed class CapturesApiTests
         Assert.Equal(HttpStatusCode.OK, measured);
         Assert.Equal(report.GetRawText(), again[0].GetRawText());
 
+        // The axis between the sides, and where a direction found between them appears beside it.
+        var found = await served.SubmitAsync(new { kind = "direction", saveAs = "axis", capture = id, positive = "a", negative = "b", method = "mean-difference" });
+        await served.UntilAsync(found, "completed");
+        var axis = await served.GetJsonAsync($"/api/captures/{id}/axis?sideA=b&sideB=a&position=last-prompt-token&layer={layers}");
+        Assert.Equal(-1, Assert.Single(axis.GetProperty("directions").EnumerateArray()).GetProperty("cosine").GetDouble(), 1e-6);
+        Assert.Equal(HttpStatusCode.BadRequest, (await served.SendJsonAsync(HttpMethod.Get, $"/api/captures/{id}/axis?sideA=a&sideB=a&position=last-prompt-token&layer=1")).Status);
+        var audited = await served.GetJsonAsync("/api/directions/axis/audit");
+        Assert.Equal(report.GetProperty("layers")[layers].GetProperty("aucHeldOut").GetDouble(), audited.GetProperty("audit").GetProperty("layers")[layers].GetProperty("separability").GetProperty("aucHeldOut").GetDouble());
+        Assert.Equal(HttpStatusCode.NotFound, (await served.SendJsonAsync(HttpMethod.Get, "/api/directions/nobody/audit")).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await served.SendJsonAsync(HttpMethod.Get, "/api/directions/map?layer=99&direction=axis")).Status);
+
         await AssertDamageIsToldAsync(served, id);
     }
 

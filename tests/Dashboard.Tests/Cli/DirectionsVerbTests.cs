@@ -86,6 +86,37 @@ public sealed class DirectionsVerbTests
     }
 
     [Fact]
+    public async Task Direction_FoundByItsVerb_IsAuditedComparedAndCombined()
+    {
+        using var folder = new TemporaryFolder();
+        await Verb.RunAsync(folder.Path, "new-model", "--shape", "tiny", "--out", "tiny");
+        string[] sides = ["--side", "name=bold,persona=capable,prompts=neutral", "--side", "name=shy,persona=cautious,prompts=neutral", "--side", "name=none,prompts=neutral"];
+        var captured = await Verb.RunAsync(folder.Path, ["capture", "--model", "tiny", .. sides, "--positions", "prompt-mean", "--wait", "--json", "--data", "data"]);
+        var run = JsonDocument.Parse(captured.Output).RootElement.GetProperty("id").GetString()!;
+
+        var found = await Verb.RunAsync(folder.Path, "direction", "--capture", run, "--positive", "bold", "--negative", "shy", "--neutral", "none", "--save-as", "axis", "--method", "lda", "--data", "data");
+        var negated = await Verb.RunAsync(folder.Path, "direction", "--save-as", "back", "--field", "combine={\"how\": \"negate\", \"of\": \"axis\"}", "--data", "data");
+        var audit = await RunAsync(folder, "audit", "axis", "--json");
+        var table = await RunAsync(folder, "audit", "back");
+        var map = await RunAsync(folder, "map", "axis", "back", "--layer", "2", "--json");
+        var layers = await RunAsync(folder, "map", "axis", "back", "--json");
+
+        Assert.True(found.ExitCode == 0, found.Error);
+        Assert.True(negated.ExitCode == 0, negated.Error);
+        var told = JsonDocument.Parse(audit.Output).RootElement;
+        Assert.Equal("lda", told.GetProperty("audit").GetProperty("method").GetString());
+        var at = told.GetProperty("diagnosis")[2];
+        Assert.Equal(at.GetProperty("positive").GetDouble() - at.GetProperty("negative").GetDouble(), at.GetProperty("distance").GetDouble(), 1e-9);
+        Assert.Equal(told.GetProperty("lengths")[2].GetDouble(), at.GetProperty("distance").GetDouble(), 1e-4);
+        Assert.Contains("fitted to nothing", table.Error, StringComparison.Ordinal);
+        Assert.Equal(-1, JsonDocument.Parse(map.Output).RootElement.GetProperty("cosines")[0][1].GetDouble(), 1e-6);
+        Assert.Equal(-1, JsonDocument.Parse(layers.Output).RootElement.GetProperty("cosines")[1][1].GetDouble(), 1e-6);
+        var refused = await RunAsync(folder, "map", "axis", "nobody", "--layer", "2");
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains("nobody", refused.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Directions_WhatCannotBe_ExitsTwoAndNamesIt()
     {
         using var folder = new TemporaryFolder();
