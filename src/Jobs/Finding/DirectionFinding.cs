@@ -14,6 +14,8 @@ namespace Vectorscope.Jobs.Finding;
 /// <summary>Finds a direction between two captured sides, audits it, and takes both into the store and the library: for runs that do nothing else, and for captures that end with it.</summary>
 internal sealed class DirectionFinding(DirectionLibrary library)
 {
+    private const int MostRefitted = 120;
+
     /// <returns>What was found, in a sentence.</returns>
     /// <exception cref="Engine.Settings.RefusedInputException">There is no direction between the sides, or it cannot be tested.</exception>
     /// <exception cref="RunFailureException">The library refuses its name.</exception>
@@ -61,12 +63,15 @@ internal sealed class DirectionFinding(DirectionLibrary library)
         var direction = options.Method == DirectionMethod.MeanDifference
             ? OfAllRows(context, contrast, name, neutral)
             : DirectionFinder.Find(name, rows, neutral, options, new InlineProgress<int>(done => context.Report(done, rows.Layers, "layers")), cancellationToken);
-        var control = contrast.Control is { } both ? contrast.Positive.Contrast(both.Positive, both.Negative, position) : null;
+        // The mean difference is fitted again for almost nothing, the other methods ten thousand times a layer.
+        var most = options.Method == DirectionMethod.MeanDifference ? int.MaxValue : MostRefitted;
+        var tested = rows.KeysA.Count > most || rows.KeysB.Count > most ? contrast.Positive.Contrast(sides.Positive!, contrast.Negative, sides.Negative!, position, most) : rows;
+        var control = contrast.Control is { } both ? contrast.Positive.Contrast(both.Positive, contrast.Positive, both.Negative, position, Math.Min(most, tested.KeysA.Count)) : null;
         if (control is null)
         {
             context.Log("The capture has no control sides: what any two texts would part by is not known.");
         }
-        return (direction, DirectionAudit.Measure(direction, rows, neutral, control, options, new AuditOptions(), new InlineProgress<string>(context.Stage), cancellationToken));
+        return (direction, DirectionAudit.Measure(direction, tested, neutral, control, options, new AuditOptions(), new InlineProgress<string>(context.Stage), cancellationToken));
     }
 
     // Means take every row, however many; what is tested is tested on as many as can be.

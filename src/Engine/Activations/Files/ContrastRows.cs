@@ -15,14 +15,14 @@ internal static class ContrastRows
     /// </summary>
     public const int MostRows = 500;
 
-    public static Contrast Of(CaptureFile fileA, string sideA, CaptureFile fileB, string sideB, CapturePosition position)
+    public static Contrast Of(CaptureFile fileA, string sideA, CaptureFile fileB, string sideB, CapturePosition position, int most)
     {
         var (a, b) = (fileA.Info.Side(sideA), fileB.Info.Side(sideB));
         var (keptA, keptB, paired) = Kept(fileA, a, fileB, b, position);
         var dropped = a.Prompts.Count - keptA.Length + (b.Prompts.Count - keptB.Length);
         var (allA, allB) = (keptA.Length, keptB.Length);
-        keptA = Drawn(keptA, fileA.Info.Seed, side: 0);
-        keptB = paired ? keptA : Drawn(keptB, fileB.Info.Seed, side: 1);
+        keptA = Drawn(keptA, fileA.Info.Seed, side: 0, most);
+        keptB = paired ? keptA : Drawn(keptB, fileB.Info.Seed, side: 1, most);
         return new Contrast
         {
             SideA = sideA,
@@ -36,25 +36,25 @@ internal static class ContrastRows
             Width = fileA.Info.Width,
             ReadA = (layer, rows) => fileA.ReadRows(sideA, position, layer, keptA, rows),
             ReadB = (layer, rows) => fileB.ReadRows(sideB, position, layer, keptB, rows),
-            Warnings = [.. Warnings(dropped, allA, allB)],
+            Warnings = [.. Warnings(dropped, allA, allB, most)],
         };
     }
 
-    private static IEnumerable<SeparabilityWarning> Warnings(int dropped, int allA, int allB)
+    private static IEnumerable<SeparabilityWarning> Warnings(int dropped, int allA, int allB, int most)
     {
         if (dropped > 0)
             yield return new("dropped-rows", $"Left out: {Amount.Of(dropped, "row")}. The model ended its reply before the first token there, or for the same prompt on the other side.", []);
-        if (Math.Max(allA, allB) > MostRows)
-            yield return new("sampled-rows", $"Of {Amount.Of(allA)} and {Amount.Of(allB)} rows, {Amount.Of(Math.Min(allA, MostRows))} and {Amount.Of(Math.Min(allB, MostRows))} were drawn by the capture's seed and measured.", []);
+        if (Math.Max(allA, allB) > most)
+            yield return new("sampled-rows", $"Of {Amount.Of(allA)} and {Amount.Of(allB)} rows, {Amount.Of(Math.Min(allA, most))} and {Amount.Of(Math.Min(allB, most))} were drawn by the capture's seed and measured.", []);
     }
 
-    private static int[] Drawn(int[] rows, long seed, int side)
+    private static int[] Drawn(int[] rows, long seed, int side, int most)
     {
-        if (rows.Length <= MostRows)
+        if (rows.Length <= most)
             return rows;
         var shuffled = (int[])rows.Clone();
         new SeededRandom(seed, RandomPurpose.MeasuredPrompts, side).Shuffle(shuffled.AsSpan());
-        return [.. shuffled.Take(MostRows).Order()];
+        return [.. shuffled.Take(most).Order()];
     }
 
     /// <summary>Prompts of the two sides that have a row, and whether they are the same prompts.</summary>
