@@ -70,6 +70,8 @@ internal sealed class SpecFolders(string folder)
             ReferenceKinds.Model or ReferenceKinds.Weights or ReferenceKinds.TaskSet => Directory.Exists(path) ? path : null,
             // What does not name something in the store can only be a file.
             ReferenceKinds.File => File.Exists(path) || !FileReference.IsOfStore(text) ? path : null,
+            // A run's id is no file.
+            ReferenceKinds.Capture => IsDirectionFile(text) ? path : null,
             ReferenceKinds.Direction => IsDirectionFile(text) ? path : null,
             ReferenceKinds.Intervention => InterventionKind.IsFile(text) && !FileReference.IsOfStore(text) && !TextOrObjectShape.IsObject(text) ? path : null,
             _ => field.IsPath ? path : null,
