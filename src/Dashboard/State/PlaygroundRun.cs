@@ -51,7 +51,7 @@ public sealed class PlaygroundRun
     }
 
     /// <summary>Ends the replies; what came stays.</summary>
-    public Task StopAsync() => _stop.CancelAsync();
+    public Task StopAsync() => IsRunning ? _stop.CancelAsync() : Task.CompletedTask;
 
     private async Task FollowAsync(Func<CancellationToken, IAsyncEnumerable<PlaygroundEvent>> answer)
     {

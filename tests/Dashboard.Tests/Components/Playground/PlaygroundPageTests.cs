@@ -209,6 +209,22 @@ public sealed class PlaygroundPageTests
     }
 
     [Fact]
+    public async Task CopyAsApiRequest_WhereTheBrowserRefuses_ShowsACallThatAShellTakesAsItIs()
+    {
+        await using var fixture = await CreateAsync(withDirections: false);
+        var page = Open(fixture, "/playground?prompt=It%27s%20%24HOME.&tokens=6");
+
+        await page.PressAsync("button", "Copy as API request");
+
+        var curl = page.Find("pre[aria-label='API request']").TextContent;
+        Assert.StartsWith("curl -N http://localhost/api/playground ", curl, StringComparison.Ordinal);
+        // As a shell reads it: the quoted text ends, one quote follows, and it goes on.
+        var json = System.Text.Json.Nodes.JsonNode.Parse(curl[(curl.IndexOf("-d '", StringComparison.Ordinal) + 4)..^1].Replace("'\\''", "'", StringComparison.Ordinal))!;
+        Assert.Equal("It's $HOME.", (string)json["messages"]![0]!["content"]!);
+        Assert.Equal(("pocket", 6), ((string)json["model"]!, (int)json["maxTokens"]!));
+    }
+
+    [Fact]
     public async Task Link_CutOnItsWay_SaysSo()
     {
         await using var fixture = await CreateAsync(withDirections: false);

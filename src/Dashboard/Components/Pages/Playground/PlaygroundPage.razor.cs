@@ -24,7 +24,7 @@ public sealed partial class PlaygroundPage
     private PlaygroundRun? _run;
     private TokenScales? _scales;
     private string? _address = Urls.Playground;
-    private string? _written;
+    private string? _written, _curl;
     private bool _damaged, _isChecking;
     private ElementReference _host;
     private DotNetObjectReference<PlaygroundPage>? _self;
@@ -284,8 +284,16 @@ public sealed partial class PlaygroundPage
         }
     }
 
-    private async Task CopyCurlAsync() => Snackbar.Add(
-        await Files.CopyAsync(_form.Curl(Navigation.BaseUri)) ? "The request is on the clipboard." : "The browser refused to copy.", Severity.Normal);
+    // A browser copies on secure pages only; elsewhere the reader can mark the text.
+    private async Task CopyCurlAsync()
+    {
+        var curl = _form.Curl(Navigation.BaseUri);
+        _curl = await Files.CopyAsync(curl) ? null : curl;
+        if (_curl is null)
+        {
+            Snackbar.Add("The request is on the clipboard.", Severity.Normal);
+        }
+    }
 
     private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 
