@@ -29,6 +29,7 @@ using Vectorscope.Jobs.Sandboxes.Docker;
 using Vectorscope.Jobs.Scheduling;
 using Vectorscope.Jobs.Specs;
 using Vectorscope.Jobs.Store;
+using Vectorscope.Jobs.Sweeping;
 using Vectorscope.Jobs.Training;
 
 namespace Vectorscope.Jobs;
@@ -82,6 +83,7 @@ public static class JobsServiceCollectionExtensions
         services.AddBenchmarking();
         services.AddTraining();
         services.AddEditing();
+        services.AddSweeping();
         services.AddRunKind<EpisodesSpec, EpisodesRules, EpisodesHandler>(
             EpisodesSpec.KindName, [EpisodesArtifacts.Episodes], readEarlier: (spec, _) => EarlierSnapshots.Episodes(SpecShape.Of<EpisodesSpec>(), spec));
         services.AddSingleton<ISandboxProvider, DockerSandboxProvider>();

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Vectorscope.Engine.Activations;
 using Vectorscope.Engine.Activations.Files;
+using Vectorscope.Engine.Directions.Finding;
 using Vectorscope.Engine.Interventions;
 using Vectorscope.Jobs.Artifacts;
 using Vectorscope.Jobs.Capture;
