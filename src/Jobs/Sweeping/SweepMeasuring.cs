@@ -27,15 +27,15 @@ internal sealed class SweepMeasuring(ModelHost host, TokenizerCache tokenizers, 
         progress.Loaded(model.Device.ToString().ToLowerInvariant(), model.Dtype.ToString().ToLowerInvariant(), reference.Hash!);
         var rounds = new SweepReplyRounds(context, model, Prompts(run, tokenizer), Options(run, model, tokenizer), spec.Replies.RowsAtOnce);
         var live = new LiveReport(context, progress);
-        if (spec.Calibrate is null)
+        try
         {
-            await MeasureAsync(context, run, model, progress, rounds, live, cancellationToken);
+            await (spec.Calibrate is null ? MeasureAsync(context, run, model, progress, rounds, live, cancellationToken) : SearchAsync(context, run, model, progress, rounds, live, cancellationToken));
         }
-        else
+        finally
         {
-            await SearchAsync(context, run, model, progress, rounds, live, cancellationToken);
+            // Also when it is stopped: what is there by then can be looked at.
+            await live.WriteAsync(CancellationToken.None);
         }
-        await live.WriteAsync(cancellationToken);
         var (replies, tokens, seconds) = rounds.Computed;
         return new(reference.Hash!, replies, tokens, seconds);
     }

@@ -29,7 +29,7 @@ public sealed record SweepSpec : RunSpec
     [Field("Layers", Help = "One choice each: 4, 3-6 for all of these, 2+5-7, all, or 22~8 for a kernel about layer 22 that ends 8 layers away (22~8~0.3 with a share of 0.3 there)."), Range(1, 200)]
     public required IReadOnlyList<string> Layers { get; init; }
 
-    [Field("Strengths", Help = "Each is tried with every operation at every choice of layers; negative ones too.", Placeholder = "calibrated"), Range(1, 200)]
+    [Field("Strengths", Help = "Each is tried with every operation at every choice of layers; negative ones too.", Placeholder = "calibrated"), Range(0, 200)]
     public IReadOnlyList<double> Strengths { get; init; } = [];
 
     [Field("Calibration", Help = "In place of strengths: finds for every operation and choice of layers the strength at which the replies are so far from the model's own.")]

@@ -113,9 +113,17 @@ public sealed class SweepHandlerTests
     {
         await using var store = await SmallSweep.CreateAsync();
         var id = await SmallSweep.SubmitAsync(store, SmallSweep.Spec());
-        await store.StopAsync(id, 10);
+        var feed = store.Feed();
+        await feed.StartAsync(Token);
+        using var changes = store.Events.Subscribe(id);
+        var working = store.Executor.ExecuteAsync(id, Token);
+        while ((await changes.NextAsync(Token))[0].Progress.Done < 10)
+        {
+        }
 
         await store.Runs.CancelAsync(id, Token);
+        await working;
+        await feed.StopAsync(Token);
 
         Assert.Equal(RunState.Cancelled, (await store.FindAsync(id)).State);
         Assert.Contains((await store.Get<SweepResults>().ReadAsync(id, Token))!.Cells, cell => cell.Measures is { Replies: > 0 });
@@ -202,8 +210,9 @@ public sealed class SweepHandlerTests
 
         var (never, always) = (await RunAsync(1e6), await RunAsync(-1e6));
 
-        Assert.Equal(0, never.Measures!.Kl!.Maximum);
-        Assert.True(always.Measures!.Kl!.Maximum > 0);
+        // A row of two differs from the other by rounding alone.
+        Assert.InRange(never.Measures!.Kl!.Maximum, 0, 1e-9);
+        Assert.True(always.Measures!.Kl!.Maximum > 1e-4);
         Assert.Equal("conditional", (string)JsonNode.Parse(never.Intervention!.Value.GetRawText())!["operations"]![0]!["op"]!);
     }
 
@@ -223,7 +232,7 @@ public sealed class SweepHandlerTests
         await File.WriteAllTextAsync(path, JsonSerializer.Serialize(took with { Tokens = 162, Seconds = 2 }, JobsJson.Options), Token);
         var after = await NotesAsync();
 
-        Assert.Equal("8 cells and the model as it is, 3 prompts each: 27 replies of up to 6 tokens.", before[0]);
+        Assert.Contains("8 cells and the model as it is, 3 prompts each: 27 replies of up to 6 tokens.", before);
         Assert.Contains("not known until the first replies", before[^1], StringComparison.Ordinal);
         Assert.Equal(27, took.Replies);
         Assert.Equal($"Replies take at most about 2 s, at the 81 tokens a second of the sweep {id}.", after[^1]);

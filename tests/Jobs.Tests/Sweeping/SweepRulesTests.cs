@@ -20,7 +20,7 @@ public sealed class SweepRulesTests
         await RefusedAsync("""{"calibrate": {}}""", "calibrate", "leave it out, or the strengths");
         await RefusedAsync("""{"strengths": [1, 0]}""", "strengths[1]", "changes nothing");
         await RefusedAsync("""{"strengths": [1, 2, 1]}""", "strengths[2]", "stands at strengths[0]");
-        await RefusedAsync("""{"layers": ["1-2", "1+2"]}""", "layers[1]", "stands at layers[0]");
+        await RefusedAsync("""{"layers": ["1-2", "1+2"]}""", "layers[1]", "stand at layers[0]");
         await RefusedAsync("""{"layers": ["1", "3-2"]}""", "layers[1]", "names no layers");
         await RefusedAsync("""{"layers": ["2~0"]}""", "layers[0]", "is no kernel");
         await RefusedAsync("""{"layers": ["1", "77"]}""", "layers[1]", "the model has layers 0 to");

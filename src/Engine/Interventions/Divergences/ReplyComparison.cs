@@ -51,8 +51,11 @@ internal sealed class ReplyComparison(CausalLanguageModel model, SteeredPrompt r
     {
         if (options.Reading is not { } reading || layer != reading.Layer || ids.Count == 0) return;
         using var scope = NewDisposeScope();
-        var written = x.select(0, 0).narrow(0, _prompt, ids.Count).to(ScalarType.Float64);
-        _projection = HostCopy.ToDoubles(written.mv(tensor(reading.Unit, ScalarType.Float64, x.device)).mean())[0];
+        // Summed here, one after the other: libraries sum in an order that depends on where numbers lie in memory.
+        var written = HostCopy.ToSingles(x.select(0, 0).narrow(0, _prompt, ids.Count));
+        var sum = 0.0;
+        for (var i = 0; i < written.Length; i++) sum += reading.Unit[i % reading.Unit.Length] * written[i];
+        _projection = sum / ids.Count;
     }
 
     public void AfterPrompts(Tensor normed, Func<Tensor, Tensor> beforeHead)
