@@ -82,6 +82,8 @@ function options(entry) {
       events: {
         mounted: () => decorate(entry), updated: () => decorate(entry),
         click: event => clicked(entry, event),
+        dataPointSelection: (event, chart, at) => picked(entry, at),
+        markerClick: (event, chart, at) => picked(entry, at),
       },
     },
     theme: { mode: document.documentElement.dataset.theme },
@@ -91,7 +93,7 @@ function options(entry) {
     states: { hover: { filter: { type: "none" } }, active: { filter: { type: "none" } } },
     noData: { text: "No data" },
   };
-  return { line: lines, bar: bars, strip: strip, heatMap: heatMap }[model.kind](entry, base);
+  return { line: lines, bar: bars, strip: strip, heatMap: heatMap, scatter: scatter }[model.kind](entry, base);
 }
 
 const axisTitle = text => ({ text, style: { color: token("text-2"), fontSize: token("size-caption"), fontWeight: 400, fontFamily: token("font") } });
@@ -227,6 +229,30 @@ function heatMap(entry, base) {
   };
 }
 
+// Points of two numbers; a horizontal axis of powers has its points placed by their logarithm.
+function scatter(entry, base) {
+  const { model } = entry;
+  entry.across = x => model.logX ? Math.log10(Math.max(x, 10 ** model.xMin)) : x;
+  entry.range = { minX: model.xMin, maxX: model.xMax, minY: model.yMin, maxY: model.yMax };
+  return {
+    ...base,
+    chart: { ...base.chart, type: "scatter" },
+    series: model.series.map(s => ({ name: s.name, data: s.x.map((x, i) => ({ x: entry.across(x), y: s.y[i] })) })),
+    colors: model.series.map(s => paint(s.colour)),
+    markers: { size: 5.5, strokeWidth: 1, strokeColors: token("surface"), fillOpacity: 0.9, hover: { sizeOffset: 2 }, shape: model.series.map((_, i) => ["circle", "diamond", "square", "triangle"][i % 4]) },
+    xaxis: xAxis(model, { type: "numeric", min: model.xMin, max: model.xMax, tickAmount: model.xTicks, labels: { style: labelStyle(), rotate: 0, hideOverlappingLabels: true, formatter: v => number(model.logX ? 10 ** Number(v) : Number(v), null) } }),
+    yaxis: yAxis(model, { min: model.yMin, max: model.yMax, tickAmount: model.yTicks }),
+    annotations: { yaxis: model.marks.map(mark => ({ y: mark.value, borderColor: token("text-2"), strokeDashArray: 4, label: { text: mark.label, position: "right", textAnchor: "end", offsetX: -4, offsetY: -4, borderWidth: 0, style: { background: "transparent", color: token("text-2"), fontSize: token("size-caption"), fontFamily: token("font") } } })) },
+    tooltip: { shared: false, intersect: true, custom: ({ seriesIndex, dataPointIndex }) => {
+      const s = model.series[seriesIndex];
+      return tip(s.labels[dataPointIndex], [
+        { colour: s.colour, name: model.yTitle, value: number(s.y[dataPointIndex], model.digits) },
+        { colour: "border-strong", name: model.xTitle, value: number(s.x[dataPointIndex], model.digits) },
+      ]);
+    } },
+  };
+}
+
 function blend(from, to, share) {
   const parts = hex => [1, 3, 5].map(i => parseInt(hex.slice(i, i + 2), 16));
   const [a, b] = [parts(from), parts(to)];
@@ -246,6 +272,9 @@ function decorate(entry) {
   svg.setAttribute("aria-hidden", "true");
   svg.setAttribute("focusable", "false");
   entry.host.querySelectorAll("[tabindex]").forEach(e => e.removeAttribute("tabindex"));
+  if (entry.model.pickable) entry.host.classList.add("chart-pickable");
+  if (entry.model.kind === "heatMap") drawChosen(entry);
+  if (entry.model.kind === "scatter") drawFront(entry);
   if (entry.model.kind !== "line") return;
   drawEndLabels(entry);
   drawPin(entry);
@@ -317,6 +346,43 @@ function drawPin(entry) {
     for (const [name, v] of Object.entries({ cx: x, cy: at.y(value), r: 3.5, fill: paint(s.colour), stroke: token("surface"), "stroke-width": 1.5 })) dot.setAttribute(name, v);
     group.appendChild(dot);
   }
+}
+
+// The line of points that no other one beats, and a ring around the one that is open.
+function drawFront(entry) {
+  const group = layer(entry, "front");
+  if (!group) return;
+  const { model } = entry;
+  const at = place(entry);
+  group.setAttribute("pointer-events", "none");
+  if (model.front.length > 1) {
+    const line = document.createElementNS("http://www.w3.org/2000/svg", "polyline");
+    const points = model.front.map(p => `${at.x(entry.across(p.x))},${at.y(p.y)}`).join(" ");
+    for (const [name, v] of Object.entries({ points, fill: "none", stroke: token("accent"), "stroke-width": 1.5, "stroke-dasharray": "5 4" })) line.setAttribute(name, v);
+    group.appendChild(line);
+  }
+  if (model.chosen) {
+    const ring = document.createElementNS("http://www.w3.org/2000/svg", "circle");
+    for (const [name, v] of Object.entries({ cx: at.x(entry.across(model.chosen.x)), cy: at.y(model.chosen.y), r: 9, fill: "none", stroke: token("accent"), "stroke-width": 2 })) ring.setAttribute(name, v);
+    group.appendChild(ring);
+  }
+}
+
+function drawChosen(entry) {
+  const { chosen, rows } = entry.model;
+  const cell = chosen && entry.host.querySelector(`.apexcharts-heatmap-rect[i="${rows.length - 1 - chosen.row}"][j="${chosen.column}"]`);
+  const group = layer(entry, "chosen");
+  if (!cell || !group) return;
+  const frame = document.createElementNS("http://www.w3.org/2000/svg", "rect");
+  const box = cell.getBBox();
+  for (const [name, v] of Object.entries({ x: box.x + 1, y: box.y + 1, width: Math.max(0, box.width - 2), height: Math.max(0, box.height - 2), fill: "none", stroke: token("text"), "stroke-width": 2, "pointer-events": "none" })) frame.setAttribute(name, v);
+  group.appendChild(frame);
+}
+
+function picked(entry, { seriesIndex, dataPointIndex }) {
+  const { model } = entry;
+  if (!model.pickable || !entry.owner || seriesIndex < 0 || dataPointIndex < 0) return;
+  entry.owner.invokeMethodAsync("Pick", model.kind === "heatMap" ? model.rows.length - 1 - seriesIndex : seriesIndex, dataPointIndex);
 }
 
 function clicked(entry, event) {

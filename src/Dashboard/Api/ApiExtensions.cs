@@ -50,6 +50,7 @@ internal static class ApiExtensions
         api.MapBenchmarks();
         api.MapTrainings();
         api.MapEdits();
+        api.MapSweeps();
         api.MapSystem();
         // Programs get problem details, not the page for people.
         api.Map("/{**rest}", (HttpRequest request) => RequestProblems.NotFound(

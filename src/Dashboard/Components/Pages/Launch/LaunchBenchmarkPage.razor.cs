@@ -48,6 +48,10 @@ public sealed partial class LaunchBenchmarkPage : IDisposable
     [SupplyParameterFromQuery(Name = "model")]
     private string? ModelQuery { get; set; }
 
+    /// <summary>Arms to start from, and whatever else of a spec, as JSON: a cell of a sweep.</summary>
+    [SupplyParameterFromQuery(Name = "spec")]
+    private string? SpecQuery { get; set; }
+
     [SupplyParameterFromQuery(Name = "tasks")]
     private string? TasksQuery { get; set; }
 
@@ -113,6 +117,7 @@ public sealed partial class LaunchBenchmarkPage : IDisposable
         {
             var choices = await ReadChoicesAsync(cancellationToken);
             Begin(choices, Beginning(choices), ModelQuery);
+            StartFrom(choices, SpecQuery);
             await Forms.FillAsync(_form, From, draft => Match(draft, choices));
             _arms = new ArmDrafts(Draft, choices.PresetOf);
             await LookAtTasksAsync(choices);
@@ -133,6 +138,26 @@ public sealed partial class LaunchBenchmarkPage : IDisposable
         _form.Preset = preset;
         _form.Start(new SpecDraft(_form.Kind.Shape, choices.Start(preset, model, TasksQuery, DifficultyQuery, CategoryQuery)));
         _arms = new ArmDrafts(Draft, choices.PresetOf);
+    }
+
+    // What the spec leaves open is as for any other start: tasks that suit, and the settings that its models name.
+    private void StartFrom(BenchmarkChoices choices, string? json)
+    {
+        if (json is null || SpecForms.Parse(json) is not { } spec || spec["arms"] is not JsonArray { Count: > 0 })
+        {
+            return;
+        }
+
+        spec["tasks"] ??= new JsonObject { ["set"] = choices.PocketSet ?? "" };
+        spec["sandbox"] ??= choices.Sandbox;
+        _form.Preset = null;
+        _form.Start(new SpecDraft(_form.Kind.Shape, spec));
+        Match(Draft, choices);
+        _arms = new ArmDrafts(Draft, choices.PresetOf);
+        for (var arm = 0; arm < _arms.All.Count; arm++)
+        {
+            _arms.ModelChanged(arm);
+        }
     }
 
     // A model at work is what a benchmark is for. Tasks that somebody comes with are to be sound before a model is judged by them.
