@@ -209,7 +209,7 @@ function heatMap(entry, base) {
   const { model } = entry;
   const steps = 24;
   const span = model.max - model.min;
-  const mix = share => model.diverging
+  const mix = entry.mix = share => model.diverging
     ? (share < 0.5 ? blend(token("scale-low"), token("scale-mid"), share * 2) : blend(token("scale-mid"), token("scale-high"), share * 2 - 1))
     : blend(token("scale-from"), token("scale-to"), share);
   const ranges = Array.from({ length: steps }, (_, i) => ({ from: model.min + span * i / steps, to: model.min + span * (i + 1) / steps, color: mix((i + 0.5) / steps) }));
@@ -232,7 +232,7 @@ function heatMap(entry, base) {
 // Points of two numbers; a horizontal axis of powers has its points placed by their logarithm.
 function scatter(entry, base) {
   const { model } = entry;
-  entry.across = x => model.logX ? Math.log10(Math.max(x, 10 ** model.xMin)) : x;
+  entry.across = x => model.logX ? Math.log10(x) : x;
   entry.range = { minX: model.xMin, maxX: model.xMax, minY: model.yMin, maxY: model.yMax };
   return {
     ...base,
@@ -259,6 +259,11 @@ function blend(from, to, share) {
   return "#" + a.map((v, i) => Math.round(v + (b[i] - v) * share).toString(16).padStart(2, "0")).join("");
 }
 
+function luminance(hex) {
+  const [r, g, b] = [1, 3, 5].map(i => (parseInt(hex.slice(i, i + 2), 16) / 255) ** 2.2);
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+}
+
 function tip(title, rows) {
   return `<div class="tip"><div class="tip-title">${escape(title)}</div>` + rows.map(r =>
     `<div class="tip-row"><i style="background:${paint(r.colour)}"></i><span>${escape(r.name)}</span><b>${r.value}</b></div>`).join("") + "</div>";
@@ -273,7 +278,10 @@ function decorate(entry) {
   svg.setAttribute("focusable", "false");
   entry.host.querySelectorAll("[tabindex]").forEach(e => e.removeAttribute("tabindex"));
   if (entry.model.pickable) entry.host.classList.add("chart-pickable");
-  if (entry.model.kind === "heatMap") drawChosen(entry);
+  if (entry.model.kind === "heatMap") {
+    drawNumbers(entry);
+    drawChosen(entry);
+  }
   if (entry.model.kind === "scatter") drawFront(entry);
   if (entry.model.kind !== "line") return;
   drawEndLabels(entry);
@@ -355,9 +363,9 @@ function drawFront(entry) {
   const { model } = entry;
   const at = place(entry);
   group.setAttribute("pointer-events", "none");
-  if (model.front.length > 1) {
+  for (const front of model.fronts.filter(points => points.length > 1)) {
     const line = document.createElementNS("http://www.w3.org/2000/svg", "polyline");
-    const points = model.front.map(p => `${at.x(entry.across(p.x))},${at.y(p.y)}`).join(" ");
+    const points = front.map(p => `${at.x(entry.across(p.x))},${at.y(p.y)}`).join(" ");
     for (const [name, v] of Object.entries({ points, fill: "none", stroke: token("accent"), "stroke-width": 1.5, "stroke-dasharray": "5 4" })) line.setAttribute(name, v);
     group.appendChild(line);
   }
@@ -365,6 +373,23 @@ function drawFront(entry) {
     const ring = document.createElementNS("http://www.w3.org/2000/svg", "circle");
     for (const [name, v] of Object.entries({ cx: at.x(entry.across(model.chosen.x)), cy: at.y(model.chosen.y), r: 9, fill: "none", stroke: token("accent"), "stroke-width": 2 })) ring.setAttribute(name, v);
     group.appendChild(ring);
+  }
+}
+
+// Numbers in the cells of a heat map, dark on light and light on dark, unless the cells are too small for all of them.
+function drawNumbers(entry) {
+  const { model } = entry;
+  const group = layer(entry, "numbers");
+  if (!group || !model.numbers) return;
+  group.setAttribute("pointer-events", "none");
+  const cells = model.values.flatMap((row, r) => row.map((value, c) => ({
+    value, words: number(value, model.digits), box: entry.host.querySelector(`.apexcharts-heatmap-rect[i="${model.rows.length - 1 - r}"][j="${c}"]`)?.getBBox(),
+  }))).filter(cell => cell.box && cell.value !== null);
+  if (cells.some(cell => cell.box.height < 16 || cell.box.width < cell.words.length * 6.5 + 8)) return;
+  const inks = [token("text"), token("surface")].sort((a, b) => luminance(a) - luminance(b));
+  for (const { value, words, box } of cells) {
+    const share = Math.min(1, Math.max(0, (value - model.min) / (model.max - model.min || 1)));
+    text(group, box.x + box.width / 2, box.y + box.height / 2 + 4, words, inks[luminance(entry.mix(share)) > 0.18 ? 0 : 1], "middle");
   }
 }
 

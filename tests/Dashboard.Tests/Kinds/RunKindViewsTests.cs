@@ -17,6 +17,7 @@ public sealed class RunKindViewsTests
     [InlineData("training", "/trainings/new?from=r1", "/trainings", "/trainings/r1")]
     [InlineData("episodes", "/launch/episodes?from=r1", "/runs?kind=episodes", "/runs/r1")]
     [InlineData("edit", "/launch/edit?from=r1", "/runs?kind=edit", "/runs/r1")]
+    [InlineData("sweep", "/launch/sweep?from=r1", "/runs?kind=sweep", "/sweeps/r1")]
     public void View_OfAKind_KnowsItsPages(string kind, string form, string list, string page)
     {
         var view = Views.Find(kind)!;
@@ -32,6 +33,7 @@ public sealed class RunKindViewsTests
     [InlineData("episodes", RunState.Completed, null)]
     [InlineData("edit", RunState.Running, null)]
     [InlineData("edit", RunState.Completed, "/edits/r1")]
+    [InlineData("sweep", RunState.Cancelled, "/sweeps/r1")]
     public void ResultsUrl_InAState_IsThereWhenSomethingIsShown(string kind, RunState state, string? url) =>
         Assert.Equal(url, Views.Find(kind)!.ResultsUrl("r1", state));
 

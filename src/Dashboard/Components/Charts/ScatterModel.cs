@@ -3,17 +3,14 @@ namespace Vectorscope.Dashboard.Components.Charts;
 /// <summary>Points in two dimensions, in groups, with the line of those that no other one beats.</summary>
 public sealed record ScatterModel : ChartModel
 {
-    // Nothing is drawn nearer to 0 on an axis of powers.
-    private const double LeastPower = 1e-6;
-
     /// <summary>The groups.</summary>
     public required IReadOnlyList<ScatterSeries> Series { get; init; }
 
-    /// <summary>Whether the horizontal axis goes by powers of ten; it has no 0 then.</summary>
+    /// <summary>Whether the horizontal axis goes by powers of ten; all its values are above 0 then.</summary>
     public bool LogX { get; init; }
 
-    /// <summary>Points of the line, from the left.</summary>
-    public IReadOnlyList<ScatterPoint> Front { get; init; } = [];
+    /// <summary>Lines through points that no other one beats, each from the left.</summary>
+    public IReadOnlyList<IReadOnlyList<ScatterPoint>> Fronts { get; init; } = [];
 
     /// <summary>A point with a ring around it; null for none.</summary>
     public ScatterPoint? Chosen { get; init; }
@@ -43,7 +40,7 @@ public sealed record ScatterModel : ChartModel
     public int YTicks => Y.Count;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<LegendEntry> Legend => [.. Series.Select(s => new LegendEntry(s.Name, s.Colour, LegendMark.Block)), .. Front.Count > 1 ? [new LegendEntry("Not beaten", "accent", LegendMark.Dashed)] : (LegendEntry[])[]];
+    public override IReadOnlyList<LegendEntry> Legend => [.. Series.Select(s => new LegendEntry(s.Name, s.Colour, LegendMark.Block)), .. Fronts.Any(front => front.Count > 1) ? [new LegendEntry("Not beaten", "accent", LegendMark.Dashed)] : (LegendEntry[])[]];
 
     private (double Min, double Max, int Count) X
     {
@@ -54,7 +51,7 @@ public sealed record ScatterModel : ChartModel
                 return Ticks.Range(Series.SelectMany(s => s.X).Select(x => (double?)x), withZero: true);
             }
 
-            double[] powers = [.. Series.SelectMany(s => s.X).Select(x => Math.Log10(Math.Max(x, LeastPower)))];
+            double[] powers = [.. Series.SelectMany(s => s.X).Select(x => Math.Log10(x))];
             var (low, high) = powers.Length == 0 ? (-1.0, 0.0) : (Math.Floor(powers.Min()), Math.Ceiling(powers.Max() + 1e-9));
             return (low, Math.Max(high, low + 1), (int)Math.Max(high - low, 1));
         }

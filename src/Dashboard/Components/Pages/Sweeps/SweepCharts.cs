@@ -9,7 +9,8 @@ namespace Vectorscope.Dashboard.Components.Pages.Sweeps;
 internal static class SweepCharts
 {
     private const int RowHeight = 34, HeatMargin = 76;
-    private const double LeastKl = 1e-6;
+    // Less than this is no distance: on an axis of powers it would take all the room.
+    private const double LeastKl = 1e-3;
 
     /// <summary>Layers × strengths of one operation; where strengths were sought, layers × operations.</summary>
     public static (HeatMapModel Model, SweepReportCell?[][] Cells) Map(SweepReport report, SweepView view, string runId)
@@ -49,6 +50,7 @@ internal static class SweepCharts
             Max = max,
             Diverging = diverging,
             Digits = score.IsShare ? 1 : null,
+            Numbers = true,
             Pickable = true,
             Chosen = view.Cell is null ? null : Find(cells, view.Cell),
         }, cells);
@@ -57,19 +59,20 @@ internal static class SweepCharts
     /// <summary>What a score gains against how far the model is moved for it.</summary>
     public static (ScatterModel Model, SweepReportCell[][] Cells) Pareto(SweepReport report, SweepView view, string runId)
     {
-        // A divergence against itself says nothing: what it is paid for is shown.
-        var score = view.Score.Better == SweepBetter.None ? SweepScore.For(report)[0] : view.Score;
+        var score = EffectOf(report, view.Score);
         var plain = Shown(score, score.Of(report.Base));
         var groups = report.Operations.Select((_, i) => report.Cells.Where(cell => cell.Operation == i && Point(score, cell, plain) is not null).ToArray()).ToArray();
         var colours = SeriesColours.Of([("", null), .. report.Operations.Select((name, i) => ($"{i} {name}", (string?)null))]);
-        var front = Front(groups.SelectMany(group => group).Select(cell => (Point(score, cell, plain)!, score.Worth(score.Of(cell), score.Of(report.Base)) ?? 0)));
+        var points = groups.SelectMany(group => group).Select(cell => (Point: Point(score, cell, plain)!, Worth: score.Worth(score.Of(cell), score.Of(report.Base)) ?? 0)).ToArray();
+        // Away from the model as it is goes two ways.
+        IReadOnlyList<ScatterPoint>[] fronts = score.Better == SweepBetter.Apart ? [Front(points.Where(one => one.Point.Y > 0)), Front(points.Where(one => one.Point.Y < 0))] : [Front(points)];
         var shown = groups.Select((cells, i) => (cells, i)).Where(group => group.cells.Length > 0).ToArray();
         return (new ScatterModel
         {
             Title = $"Effect on {Lower(Title(score))} against KL",
             XTitle = "KL(edited‖base), 95th percentile (nats)",
             YTitle = $"{Title(score)}, change",
-            Description = $"Each cell by how far it moves {Lower(score.Name)} from the model as it is, and how far it moves the model. {front.Count} of {shown.Sum(group => group.cells.Length)} are not beaten by any other.",
+            Description = $"Each cell by how far it moves {Lower(score.Name)} from the model as it is, and how far it moves the model. {fronts.Sum(front => front.Count)} of {points.Length} are not beaten by any other.",
             FileName = $"sweep-{runId}-{score.Word}-kl",
             Height = 320,
             LogX = true,
@@ -78,12 +81,15 @@ internal static class SweepCharts
                 report.Operations[group.i], colours[group.i + 1],
                 [.. group.cells.Select(cell => Point(score, cell, plain)!.X)], [.. group.cells.Select(cell => Point(score, cell, plain)!.Y)],
                 [.. group.cells.Select(cell => SweepText.Name(report, cell))]))],
-            Front = front,
-            Marks = [new AxisMark(0, $"the model as it is: {score.Format(score.Of(report.Base))}")],
+            Fronts = fronts,
+            Marks = [new AxisMark(0, "")],
             Chosen = view.Cell is { Operation: not null } open ? Point(score, open, plain) : null,
             Pickable = true,
         }, [.. shown.Select(group => group.cells)]);
     }
+
+    /// <summary>What is drawn against the divergence: itself says nothing there, and what it is paid for takes its place.</summary>
+    public static SweepScore EffectOf(SweepReport report, SweepScore score) => score.Better == SweepBetter.None ? SweepScore.For(report)[0] : score;
 
     /// <summary>Points of which no other one is at least as good at no more divergence, from the left.</summary>
     internal static IReadOnlyList<ScatterPoint> Front(IEnumerable<(ScatterPoint Point, double Worth)> points)

@@ -25,7 +25,7 @@ public sealed partial class SweepPage
     private ScatterModel? _pareto;
     private SweepReportCell?[][] _mapCells = [];
     private SweepReportCell[][] _paretoCells = [];
-    private (SweepReportCell Cell, string Sentence)? _best;
+    private (SweepReportCell? Cell, string Sentence)? _best;
     private bool _hasAny;
 
     /// <summary>The run.</summary>
@@ -150,10 +150,10 @@ public sealed partial class SweepPage
         ? $"White is the model as it is: {view.Score.Format(view.Score.Of(report.Base))}. A click opens the cell."
         : $"Without a change: {view.Score.Format(view.Score.Of(report.Base))}. A click opens the cell.";
 
-    private static string ParetoNote(SweepView view) => view.Score.Better switch
+    private static string ParetoNote(SweepReport report, SweepView view)
     {
-        SweepBetter.Higher => "To the left and up: much for little. Nothing on the dashed line is beaten at its divergence.",
-        SweepBetter.Lower => "To the left and down: much for little. Nothing on the dashed line is beaten at its divergence.",
-        _ => "To the left and away from the line of the model as it is: much for little. Nothing on the dashed line is beaten at its divergence.",
-    };
+        var score = SweepCharts.EffectOf(report, view.Score);
+        var where = score.Better switch { SweepBetter.Higher => "up", SweepBetter.Lower => "down", _ => "away from it" };
+        return $"The dashed line at 0 is the model as it is ({score.Format(score.Of(report.Base))}); to the left and {where} is much for little. No other cell beats those that the coloured line joins. What is nearer than 0.001 nats stands there.";
+    }
 }

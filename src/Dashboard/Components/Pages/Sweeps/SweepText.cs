@@ -26,8 +26,11 @@ internal static class SweepText
         var several => $"layers {several}",
     };
 
-    /// <summary>The cell that a score is best at, and how many were tried to find it; null where nothing is looked for, or nothing is there yet.</summary>
-    public static (SweepReportCell Cell, string Sentence)? Best(SweepReport report, SweepScore score)
+    /// <summary>
+    /// The cell that a score is best at, and how many were tried to find it; no cell where none is better than the model as it is. Null
+    /// where nothing is looked for, or nothing is there yet.
+    /// </summary>
+    public static (SweepReportCell? Cell, string Sentence)? Best(SweepReport report, SweepScore score)
     {
         var plain = score.Of(report.Base);
         var known = report.Cells.Select(cell => (Cell: cell, Worth: score.Worth(score.Of(cell), plain))).Where(one => one.Worth is not null).ToArray();
@@ -37,6 +40,11 @@ internal static class SweepText
         }
 
         var most = known.Max(one => one.Worth!.Value);
+        if (score.Worth(plain, plain) >= most)
+        {
+            return (null, $"{score.Name}: none of {Amount.Of(report.Tried)} tried is better than the model as it is, {score.Format(plain)}.");
+        }
+
         // Of several that are equally good, the one that moves the model least.
         var equal = known.Where(one => one.Worth == most).OrderBy(one => SweepScore.Kl.Of(one.Cell) ?? double.PositiveInfinity).ToArray();
         var word = score.Better switch { SweepBetter.Higher => "highest", SweepBetter.Lower => "lowest", _ => "farthest from the model as it is" };
