@@ -1,5 +1,7 @@
 // The one place that knows the chart library. Models come from Components/Charts; colours are read from the tokens.
 import ApexCharts from "../vendor/apexcharts/apexcharts.esm.js";
+import { decorateCells, heatMap, scatter } from "./chart-cells.js";
+import { labelStyle, layer, number, paint, place, text, tip, token, xAxis, yAxis } from "./chart-looks.js";
 import { save } from "./files.js";
 
 const charts = new Map();
@@ -62,16 +64,6 @@ async function draw(entry) {
 
 // ---- looks
 
-const token = name => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
-const paint = name => token(name) || token("text");
-const escape = text => String(text).replace(/[&<>"']/g, c => `&#${c.charCodeAt(0)};`);
-
-function number(value, digits) {
-  if (value === null || value === undefined) return "–";
-  const text = digits !== null && digits !== undefined ? value.toFixed(digits) : Number(value.toPrecision(3)).toString();
-  return Number(text) === 0 ? text.replace("-", "") : text.replace("-", "\u2212");
-}
-
 function options(entry) {
   const { model } = entry;
   const base = {
@@ -94,21 +86,6 @@ function options(entry) {
     noData: { text: "No data" },
   };
   return { line: lines, bar: bars, strip: strip, heatMap: heatMap, scatter: scatter }[model.kind](entry, base);
-}
-
-const axisTitle = text => ({ text, style: { color: token("text-2"), fontSize: token("size-caption"), fontWeight: 400, fontFamily: token("font") } });
-const labelStyle = () => ({ colors: token("text-2"), fontSize: token("size-caption"), fontFamily: token("font") });
-
-function xAxis(model, extra) {
-  return {
-    title: { ...axisTitle(model.xTitle), offsetY: -4 }, labels: { style: labelStyle(), rotate: 0, hideOverlappingLabels: true },
-    axisBorder: { color: token("border-strong") }, axisTicks: { color: token("border-strong") }, tooltip: { enabled: false },
-    crosshairs: { stroke: { color: token("border-strong"), dashArray: 0 } }, ...extra,
-  };
-}
-
-function yAxis(model, extra) {
-  return { title: axisTitle(model.yTitle), labels: { style: labelStyle(), formatter: v => number(v, model.yDigits) }, tooltip: { enabled: false }, ...extra };
 }
 
 // Ticks at whole steps: at most about twelve for layers, for long axes as many as their numbers have room.
@@ -205,70 +182,6 @@ function strip(entry, base) {
   };
 }
 
-function heatMap(entry, base) {
-  const { model } = entry;
-  const steps = 24;
-  const span = model.max - model.min;
-  const mix = entry.mix = share => model.diverging
-    ? (share < 0.5 ? blend(token("scale-low"), token("scale-mid"), share * 2) : blend(token("scale-mid"), token("scale-high"), share * 2 - 1))
-    : blend(token("scale-from"), token("scale-to"), share);
-  const ranges = Array.from({ length: steps }, (_, i) => ({ from: model.min + span * i / steps, to: model.min + span * (i + 1) / steps, color: mix((i + 0.5) / steps) }));
-  return {
-    ...base,
-    chart: { ...base.chart, type: "heatmap" },
-    // The library draws the first series at the bottom.
-    series: model.rows.map((name, r) => ({ name, data: model.columns.map((x, c) => ({ x, y: model.values[r][c] })) })).reverse(),
-    plotOptions: { heatmap: { radius: 0, enableShades: false, colorScale: { ranges } } },
-    stroke: { width: 1, colors: [token("surface")] },
-    xaxis: xAxis(model, { type: "category", tickPlacement: "on" }),
-    yaxis: { labels: { style: labelStyle(), maxWidth: 200 } },
-    tooltip: { custom: ({ seriesIndex, dataPointIndex }) => {
-      const r = model.rows.length - 1 - seriesIndex;
-      return tip(`${model.rows[r]} · ${model.xTitle} ${model.columns[dataPointIndex]}`, [{ colour: "accent", name: model.valueName, value: number(model.values[r][dataPointIndex], model.digits) }]);
-    } },
-  };
-}
-
-// Points of two numbers; a horizontal axis of powers has its points placed by their logarithm.
-function scatter(entry, base) {
-  const { model } = entry;
-  entry.across = x => model.logX ? Math.log10(x) : x;
-  entry.range = { minX: model.xMin, maxX: model.xMax, minY: model.yMin, maxY: model.yMax };
-  return {
-    ...base,
-    chart: { ...base.chart, type: "scatter" },
-    series: model.series.map(s => ({ name: s.name, data: s.x.map((x, i) => ({ x: entry.across(x), y: s.y[i] })) })),
-    colors: model.series.map(s => paint(s.colour)),
-    markers: { size: 5.5, strokeWidth: 1, strokeColors: token("surface"), fillOpacity: 0.9, hover: { sizeOffset: 2 }, shape: model.series.map((_, i) => ["circle", "diamond", "square", "triangle"][i % 4]) },
-    xaxis: xAxis(model, { type: "numeric", min: model.xMin, max: model.xMax, tickAmount: model.xTicks, labels: { style: labelStyle(), rotate: 0, hideOverlappingLabels: true, formatter: v => number(model.logX ? 10 ** Number(v) : Number(v), null) } }),
-    yaxis: yAxis(model, { min: model.yMin, max: model.yMax, tickAmount: model.yTicks }),
-    annotations: { yaxis: model.marks.map(mark => ({ y: mark.value, borderColor: token("text-2"), strokeDashArray: 4, label: { text: mark.label, position: "right", textAnchor: "end", offsetX: -4, offsetY: -4, borderWidth: 0, style: { background: "transparent", color: token("text-2"), fontSize: token("size-caption"), fontFamily: token("font") } } })) },
-    tooltip: { shared: false, intersect: true, custom: ({ seriesIndex, dataPointIndex }) => {
-      const s = model.series[seriesIndex];
-      return tip(s.labels[dataPointIndex], [
-        { colour: s.colour, name: model.yTitle, value: number(s.y[dataPointIndex], model.digits) },
-        { colour: "border-strong", name: model.xTitle, value: number(s.x[dataPointIndex], model.digits) },
-      ]);
-    } },
-  };
-}
-
-function blend(from, to, share) {
-  const parts = hex => [1, 3, 5].map(i => parseInt(hex.slice(i, i + 2), 16));
-  const [a, b] = [parts(from), parts(to)];
-  return "#" + a.map((v, i) => Math.round(v + (b[i] - v) * share).toString(16).padStart(2, "0")).join("");
-}
-
-function luminance(hex) {
-  const [r, g, b] = [1, 3, 5].map(i => (parseInt(hex.slice(i, i + 2), 16) / 255) ** 2.2);
-  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-}
-
-function tip(title, rows) {
-  return `<div class="tip"><div class="tip-title">${escape(title)}</div>` + rows.map(r =>
-    `<div class="tip-row"><i style="background:${paint(r.colour)}"></i><span>${escape(r.name)}</span><b>${r.value}</b></div>`).join("") + "</div>";
-}
-
 // ---- what the library does not draw
 
 function decorate(entry) {
@@ -277,46 +190,10 @@ function decorate(entry) {
   svg.setAttribute("aria-hidden", "true");
   svg.setAttribute("focusable", "false");
   entry.host.querySelectorAll("[tabindex]").forEach(e => e.removeAttribute("tabindex"));
-  if (entry.model.pickable) entry.host.classList.add("chart-pickable");
-  if (entry.model.kind === "heatMap") {
-    drawNumbers(entry);
-    drawChosen(entry);
-  }
-  if (entry.model.kind === "scatter") drawFront(entry);
+  decorateCells(entry);
   if (entry.model.kind !== "line") return;
   drawEndLabels(entry);
   drawPin(entry);
-}
-
-function layer(entry, name) {
-  entry.host.querySelector(`.${name}`)?.remove();
-  const inner = entry.host.querySelector(".apexcharts-inner");
-  if (!inner) return null;
-  const group = document.createElementNS("http://www.w3.org/2000/svg", "g");
-  group.setAttribute("class", name);
-  inner.appendChild(group);
-  return group;
-}
-
-function place(entry) {
-  const { gridWidth, gridHeight } = entry.chart.w.globals;
-  const { minX, maxX, minY, maxY } = entry.range;
-  return {
-    x: v => (v - minX) / (maxX - minX || 1) * gridWidth, y: v => gridHeight - (v - minY) / (maxY - minY || 1) * gridHeight,
-    layer: px => minX + px / gridWidth * (maxX - minX), width: gridWidth, height: gridHeight,
-  };
-}
-
-function text(group, x, y, words, colour, anchor = "start") {
-  const element = document.createElementNS("http://www.w3.org/2000/svg", "text");
-  element.setAttribute("x", x);
-  element.setAttribute("y", y);
-  element.setAttribute("fill", colour);
-  element.setAttribute("text-anchor", anchor);
-  element.setAttribute("font-size", token("size-caption"));
-  element.setAttribute("font-family", token("font"));
-  element.textContent = words;
-  group.appendChild(element);
 }
 
 // Names at the ends of the lines, pushed apart where lines meet.
@@ -354,54 +231,6 @@ function drawPin(entry) {
     for (const [name, v] of Object.entries({ cx: x, cy: at.y(value), r: 3.5, fill: paint(s.colour), stroke: token("surface"), "stroke-width": 1.5 })) dot.setAttribute(name, v);
     group.appendChild(dot);
   }
-}
-
-// The line of points that no other one beats, and a ring around the one that is open.
-function drawFront(entry) {
-  const group = layer(entry, "front");
-  if (!group) return;
-  const { model } = entry;
-  const at = place(entry);
-  group.setAttribute("pointer-events", "none");
-  for (const front of model.fronts.filter(points => points.length > 1)) {
-    const line = document.createElementNS("http://www.w3.org/2000/svg", "polyline");
-    const points = front.map(p => `${at.x(entry.across(p.x))},${at.y(p.y)}`).join(" ");
-    for (const [name, v] of Object.entries({ points, fill: "none", stroke: token("accent"), "stroke-width": 1.5, "stroke-dasharray": "5 4" })) line.setAttribute(name, v);
-    group.appendChild(line);
-  }
-  if (model.chosen) {
-    const ring = document.createElementNS("http://www.w3.org/2000/svg", "circle");
-    for (const [name, v] of Object.entries({ cx: at.x(entry.across(model.chosen.x)), cy: at.y(model.chosen.y), r: 9, fill: "none", stroke: token("accent"), "stroke-width": 2 })) ring.setAttribute(name, v);
-    group.appendChild(ring);
-  }
-}
-
-// Numbers in the cells of a heat map, dark on light and light on dark, unless the cells are too small for all of them.
-function drawNumbers(entry) {
-  const { model } = entry;
-  const group = layer(entry, "numbers");
-  if (!group || !model.numbers) return;
-  group.setAttribute("pointer-events", "none");
-  const cells = model.values.flatMap((row, r) => row.map((value, c) => ({
-    value, words: number(value, model.digits), box: entry.host.querySelector(`.apexcharts-heatmap-rect[i="${model.rows.length - 1 - r}"][j="${c}"]`)?.getBBox(),
-  }))).filter(cell => cell.box && cell.value !== null);
-  if (cells.some(cell => cell.box.height < 16 || cell.box.width < cell.words.length * 6.5 + 8)) return;
-  const inks = [token("text"), token("surface")].sort((a, b) => luminance(a) - luminance(b));
-  for (const { value, words, box } of cells) {
-    const share = Math.min(1, Math.max(0, (value - model.min) / (model.max - model.min || 1)));
-    text(group, box.x + box.width / 2, box.y + box.height / 2 + 4, words, inks[luminance(entry.mix(share)) > 0.18 ? 0 : 1], "middle");
-  }
-}
-
-function drawChosen(entry) {
-  const { chosen, rows } = entry.model;
-  const cell = chosen && entry.host.querySelector(`.apexcharts-heatmap-rect[i="${rows.length - 1 - chosen.row}"][j="${chosen.column}"]`);
-  const group = layer(entry, "chosen");
-  if (!cell || !group) return;
-  const frame = document.createElementNS("http://www.w3.org/2000/svg", "rect");
-  const box = cell.getBBox();
-  for (const [name, v] of Object.entries({ x: box.x + 1, y: box.y + 1, width: Math.max(0, box.width - 2), height: Math.max(0, box.height - 2), fill: "none", stroke: token("text"), "stroke-width": 2, "pointer-events": "none" })) frame.setAttribute(name, v);
-  group.appendChild(frame);
 }
 
 function picked(entry, { seriesIndex, dataPointIndex }) {

@@ -52,10 +52,10 @@ public sealed class RunKindViewsTests
         var destinations = new Destinations(Views);
 
         Assert.Equal(
-            ["g h Home", "g r Runs", "g c Captures", "g b Benchmarks", "g n Trainings", "g e Episodes", "g w Edits", "g k Task sets", "g m Models", "g p Personas", "g s Prompt sets", "g y System", " Help"],
+            ["g h Home", "g r Runs", "g c Captures", "g b Benchmarks", "g n Trainings", "g e Episodes", "g w Edits", "g x Sweeps", "g k Task sets", "g m Models", "g p Personas", "g s Prompt sets", "g y System", " Help"],
             destinations.Pages.Select(page => $"{page.Keys} {page.Name}"));
         Assert.Equal(
-            ["c Launch capture /captures/new", "b Launch benchmark /benchmarks/new", "t Launch training /trainings/new", " Launch episodes run /launch/episodes", " Launch edit /launch/edit"],
+            ["c Launch capture /captures/new", "b Launch benchmark /benchmarks/new", "t Launch training /trainings/new", " Launch episodes run /launch/episodes", " Launch edit /launch/edit", " Launch sweep /launch/sweep"],
             destinations.Forms.Select(form => $"{form.Keys} {form.Name} {form.Url}"));
     }
 

@@ -1,15 +1,23 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Vectorscope.Dashboard.Components.Charts;
 using Vectorscope.Dashboard.Components.Pages.Launch;
 using Vectorscope.Dashboard.Components.Pages.Sweeps;
+using Vectorscope.Dashboard.Tests.Components.Benchmarks;
+using Vectorscope.Dashboard.Tests.Components.Guide;
 using Vectorscope.Engine.Interventions;
 using Vectorscope.Jobs;
 using Vectorscope.Jobs.Library.Interventions;
 using Vectorscope.Jobs.Library.Named;
+using Vectorscope.Jobs.Library.TaskSets;
 using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Runs.Kinds;
+using Vectorscope.Jobs.Runs.Queries;
+using Vectorscope.Jobs.Sandboxes;
 using Vectorscope.Jobs.Sweeping;
 
 namespace Vectorscope.Dashboard.Tests.Components.Sweeps;
@@ -59,7 +67,8 @@ public sealed class SweepPageTests
 
         page.WaitForAssertion(() => Assert.Equal(2, page.FindComponents<Chart>().Count));
         var map = Assert.IsType<HeatMapModel>(page.FindComponents<Chart>()[0].Instance.Model);
-        Assert.Equal((["layer 1", "layers 2-3"], ["−1", "2"]), (map.Rows, map.Columns));
+        Assert.Equal(["layer 1", "layers 2-3"], map.Rows);
+        Assert.Equal(["−1", "2"], map.Columns);
         // Rows are layers, columns strengths in their order, of the first operation.
         Assert.Equal(report.Cells.Single(cell => cell is { Operation: 0, Layers: 1, Strength: -1 }).Measures!.Projection, map.Values[1][0]);
         var pareto = Assert.IsType<ScatterModel>(page.FindComponents<Chart>()[1].Instance.Model);
@@ -103,8 +112,8 @@ public sealed class SweepPageTests
         page.WaitForAssertion(() => page.Find(".drawer"));
         Assert.Contains("one of 8 that were tried", page.Find(".drawer").TextContent, StringComparison.Ordinal);
         var benchmark = page.Find(".drawer a.button-primary").GetAttribute("href")!;
-        Assert.StartsWith("/benchmarks/new?spec=", benchmark, StringComparison.Ordinal);
-        var arms = JsonNode.Parse(Uri.UnescapeDataString(benchmark["/benchmarks/new?spec=".Length..]))!["arms"]!.AsArray();
+        Assert.StartsWith($"/benchmarks/new?sweep={id}&spec=", benchmark, StringComparison.Ordinal);
+        var arms = JsonNode.Parse(Uri.UnescapeDataString(benchmark[(benchmark.IndexOf("spec=", StringComparison.Ordinal) + 5)..]))!["arms"]!.AsArray();
         Assert.Equal(["base", "ablate.L1.s2"], arms.Select(arm => (string)arm!["name"]!));
         Assert.Null(arms[0]!["intervention"]);
         Assert.Equal(2, (double)arms[1]!["intervention"]!["operations"]![0]!["strength"]!);
@@ -144,6 +153,38 @@ public sealed class SweepPageTests
         Assert.Equal("ablate", (string)shown["arms"]![1]!["intervention"]!["operations"]![0]!["op"]!);
         Assert.All(shown["arms"]!.AsArray(), arm => Assert.Equal((320, 0.7), ((int)arm!["settings"]!["maxReplyTokens"]!, (double)arm["sampling"]!["temperature"]!)));
         Assert.Equal("pocket", (string)shown["tasks"]!["set"]!);
+    }
+
+    [Fact]
+    public async Task LaunchBenchmark_OnTheTasksOfTheSelection_WarnsOfIt_AndTheCellsLinkLeavesThemOut()
+    {
+        var tasks = Directory.CreateTempSubdirectory("vectorscope-tasks-");
+        await using var fixture = await PageFixture.CreateAsync(alter: services =>
+        {
+            services.RemoveAll<ISandboxProvider>();
+            services.AddSingleton<ISandboxProvider>(new StubSandboxes(SandboxKind.Bubblewrap, () => null));
+        });
+        var services = fixture.Browser.Services;
+        foreach (var name in new[] { "a", "b", "c" }) TaskFolder.Write(tasks, name, "easy", "files");
+        await services.GetRequiredService<TaskSetLibrary>().ImportAsync(tasks.FullName, "sample", Stop);
+        await SampleSweep.PrepareAsync(services);
+        var spec = SampleSweep.Spec();
+        spec["tasks"] = new JsonObject { ["set"] = "sample", ["include"] = new JsonArray("a", "b") };
+        var id = await SampleSweep.SubmitAsync(services, spec);
+        services.GetRequiredService<NavigationManager>().NavigateTo($"/benchmarks/new?tasks=sample&sweep={id}");
+
+        var page = fixture.Browser.Render<LaunchBenchmarkPage>();
+
+        page.WaitForAssertion(() => Assert.Contains("2 of these tasks are those that the sweep picked this cell by", page.Markup, StringComparison.Ordinal));
+        await page.SetAsync("#exclude", "a, b");
+        page.WaitForAssertion(() => Assert.DoesNotContain("picked this cell by", page.Markup, StringComparison.Ordinal));
+
+        var report = (await services.GetRequiredService<SweepResults>().ReadAsync(id, Stop))!;
+        var cell = report.Cells[0] with { Intervention = JsonSerializer.SerializeToElement(new { operations = Array.Empty<object>() }) };
+        var kept = services.GetRequiredService<RunKinds>().Find("sweep")!.Read<SweepSpec>((await services.GetRequiredService<RunQueries>().FindAsync(id, Stop))!.Spec, (await services.GetRequiredService<RunQueries>().FindAsync(id, Stop))!.Snapshot).Spec;
+        var link = Uri.UnescapeDataString(SweepText.BenchmarkUrl(id, report, kept, cell));
+        Assert.Equal("""{"set":"sample","exclude":["a","b"]}""", JsonNode.Parse(link[(link.IndexOf("spec=", StringComparison.Ordinal) + 5)..])!["tasks"]!.ToJsonString());
+        Folders.Delete(tasks.FullName);
     }
 
     [Fact]

@@ -14,6 +14,7 @@ using Vectorscope.Jobs.Library.TaskSets;
 using Vectorscope.Jobs.Runs.Kinds;
 using Vectorscope.Jobs.Sandboxes;
 using Vectorscope.Jobs.Specs;
+using Vectorscope.Jobs.Sweeping;
 using Vectorscope.Jobs.Tasks;
 
 namespace Vectorscope.Dashboard.Components.Pages.Launch;
@@ -39,6 +40,8 @@ public sealed partial class LaunchBenchmarkPage : IDisposable
     private string? _tasksProblem;
     private int _runnable;
     private List<(string Task, string Reason)> _notRun = [];
+    private SweepReportTasks? _selection;
+    private int _selectedBy;
 
     /// <summary>The run to start from.</summary>
     [SupplyParameterFromQuery(Name = "from")]
@@ -52,6 +55,10 @@ public sealed partial class LaunchBenchmarkPage : IDisposable
     [SupplyParameterFromQuery(Name = "spec")]
     private string? SpecQuery { get; set; }
 
+    /// <summary>The sweep that the arms were picked in.</summary>
+    [SupplyParameterFromQuery(Name = "sweep")]
+    private string? SweepQuery { get; set; }
+
     [SupplyParameterFromQuery(Name = "tasks")]
     private string? TasksQuery { get; set; }
 
@@ -63,6 +70,9 @@ public sealed partial class LaunchBenchmarkPage : IDisposable
 
     [Inject]
     private TaskSetLibrary Sets { get; set; } = null!;
+
+    [Inject]
+    private SweepResults Sweeps { get; set; } = null!;
 
     [Inject]
     private ModelLibrary Models { get; set; } = null!;
@@ -118,6 +128,7 @@ public sealed partial class LaunchBenchmarkPage : IDisposable
             var choices = await ReadChoicesAsync(cancellationToken);
             Begin(choices, Beginning(choices), ModelQuery);
             StartFrom(choices, SpecQuery);
+            _selection = SweepQuery is null ? null : (await Sweeps.ReadAsync(SweepQuery, cancellationToken))?.Tasks;
             await Forms.FillAsync(_form, From, draft => Match(draft, choices));
             _arms = new ArmDrafts(Draft, choices.PresetOf);
             await LookAtTasksAsync(choices);
@@ -203,10 +214,11 @@ public sealed partial class LaunchBenchmarkPage : IDisposable
         }
 
         await _reading;
-        (_notRun, _runnable) = ([], 0);
+        (_notRun, _runnable, _selectedBy) = ([], 0, 0);
         var tasks = SpecShape.Of<TaskChoice>().Read<TaskChoice>(JsonSerializer.SerializeToElement(Draft.ToSpec()["tasks"] as JsonObject ?? []), new SpecProblems());
         foreach (var task in TaskFilter.Select(_tasks, tasks))
         {
+            _selectedBy += _selection?.Set == set && _selection.Names.Contains(task.Name) ? 1 : 0;
             if (choices.WhyNot(task, Draft.Word("sandbox"), IsNetworkOff) is { } reason)
             {
                 _notRun.Add((task.Name, reason));

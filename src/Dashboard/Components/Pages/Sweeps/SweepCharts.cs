@@ -8,7 +8,7 @@ namespace Vectorscope.Dashboard.Components.Pages.Sweeps;
 /// <summary>The two pictures of a sweep, and which cell each place of them is.</summary>
 internal static class SweepCharts
 {
-    private const int RowHeight = 34, HeatMargin = 76;
+    private const int RowHeight = 46, HeatMargin = 76, LeastHeight = 220;
     // Less than this is no distance: on an axis of powers it would take all the room.
     private const double LeastKl = 1e-3;
 
@@ -27,7 +27,7 @@ internal static class SweepCharts
         else
         {
             var names = report.Cells.Where(cell => cell.Layers == 0).ToArray();
-            columns = [.. names.Select(cell => report.Operations[cell.Operation!.Value] + Side(report, cell))];
+            columns = [.. names.Select(cell => Word(report.Operations[cell.Operation!.Value]) + Side(report, cell))];
             cells = [.. report.Layers.Select((_, layers) => names.Select(name => report.Cells.First(cell => cell.Layers == layers && cell.Operation == name.Operation && Side(report, cell) == Side(report, name))).ToArray())];
         }
 
@@ -42,7 +42,7 @@ internal static class SweepCharts
             ValueName = Title(score),
             Description = Describe(report, score, cells),
             FileName = $"sweep-{runId}-{score.Word}",
-            Height = Math.Max(180, HeatMargin + (RowHeight * report.Layers.Count)),
+            Height = Math.Max(LeastHeight, HeatMargin + (RowHeight * report.Layers.Count)),
             Rows = [.. report.Layers.Select(SweepText.Layers)],
             Columns = columns,
             Values = values,
@@ -69,7 +69,7 @@ internal static class SweepCharts
         var shown = groups.Select((cells, i) => (cells, i)).Where(group => group.cells.Length > 0).ToArray();
         return (new ScatterModel
         {
-            Title = $"Effect on {Lower(Title(score))} against KL",
+            Title = $"Effect on {Lower(score.Name)} against KL",
             XTitle = "KL(edited‖base), 95th percentile (nats)",
             YTitle = $"{Title(score)}, change",
             Description = $"Each cell by how far it moves {Lower(score.Name)} from the model as it is, and how far it moves the model. {fronts.Sum(front => front.Count)} of {points.Length} are not beaten by any other.",
@@ -145,6 +145,9 @@ internal static class SweepCharts
     }
 
     private static string Side(SweepReport report, SweepReportCell cell) => report.Calibrate!.BothSigns ? cell.Name.EndsWith(".minus", StringComparison.Ordinal) ? " −" : " +" : "";
+
+    // Its first word, which no other operation of the sweep has.
+    private static string Word(string operation) => operation.Split(',', ' ')[0];
 
     private static double? Shown(SweepScore score, double? value) => score.IsShare ? 100 * value : value;
 

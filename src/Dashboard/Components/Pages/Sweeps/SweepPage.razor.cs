@@ -146,9 +146,7 @@ public sealed partial class SweepPage
 
     private void Go(SweepView view) => Navigation.NavigateTo(view.Url(RunId, _report.Value!), replace: true);
 
-    private static string MapNote(SweepReport report, SweepView view) => view.Score.Better == SweepBetter.Apart
-        ? $"White is the model as it is: {view.Score.Format(view.Score.Of(report.Base))}. A click opens the cell."
-        : $"Without a change: {view.Score.Format(view.Score.Of(report.Base))}. A click opens the cell.";
+    private static string MapNote(SweepView view) => $"{(view.Score.Better == SweepBetter.Apart ? "The middle of the scale is the model as it is. " : "")}A click opens the cell.";
 
     private static string ParetoNote(SweepReport report, SweepView view)
     {

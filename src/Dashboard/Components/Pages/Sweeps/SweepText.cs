@@ -53,7 +53,8 @@ internal static class SweepText
     }
 
     /// <summary>The form of a benchmark with the model as it is and this cell as arms.</summary>
-    public static string BenchmarkUrl(SweepSpec spec, SweepReportCell cell) => Urls.Query(Urls.LaunchBenchmark, ("spec", Benchmark(spec, cell).ToJsonString(JobsJson.Options)));
+    public static string BenchmarkUrl(string runId, SweepReport report, SweepSpec spec, SweepReportCell cell) =>
+        Urls.Query(Urls.LaunchBenchmark, ("sweep", runId), ("spec", Benchmark(report, spec, cell).ToJsonString(JobsJson.Options)));
 
     /// <summary>The form of an edit that bakes a cell in; null where weights cannot take it.</summary>
     public static string? EditUrl(SweepSpec spec, SweepReportCell cell)
@@ -67,7 +68,7 @@ internal static class SweepText
         return Urls.Query(Urls.Launch("edit"), ("spec", edit.ToJsonString(JobsJson.Options)));
     }
 
-    private static JsonObject Benchmark(SweepSpec spec, SweepReportCell cell)
+    private static JsonObject Benchmark(SweepReport report, SweepSpec spec, SweepReportCell cell)
     {
         var full = Jobs.Specs.SpecShape.Of<SweepSpec>().Write(spec);
         JsonObject Arm(string name, JsonNode? intervention)
@@ -80,10 +81,17 @@ internal static class SweepText
             return arm;
         }
 
-        return new()
+        var benchmark = new JsonObject
         {
             ["kind"] = "benchmark",
             ["arms"] = new JsonArray(Arm(SweepCell.Base, null), Arm(cell.Name, JsonNode.Parse(cell.Intervention!.Value.GetRawText()))),
         };
+        // A sweep on a part of a set leaves the rest of it for the comparison.
+        if (report.Tasks is { } tasks && spec.Tasks is { } choice && (choice.Limit is not null || choice.Include.Count + choice.Exclude.Count + choice.Difficulty.Count + choice.Category.Count > 0))
+        {
+            benchmark["tasks"] = new JsonObject { ["set"] = choice.Set, ["exclude"] = new JsonArray([.. tasks.Names.Select(name => JsonValue.Create(name))]) };
+        }
+
+        return benchmark;
     }
 }
