@@ -31,6 +31,7 @@ using Vectorscope.Jobs.Sandboxes.Docker;
 using Vectorscope.Jobs.Scheduling;
 using Vectorscope.Jobs.Specs;
 using Vectorscope.Jobs.Store;
+using Vectorscope.Jobs.Sweeping;
 using Vectorscope.Jobs.Training;
 
 namespace Vectorscope.Jobs;
@@ -88,6 +89,7 @@ public static class JobsServiceCollectionExtensions
         services.AddTraining();
         services.AddEditing();
         services.AddPlayground();
+        services.AddSweeping();
         services.AddRunKind<EpisodesSpec, EpisodesRules, EpisodesHandler>(
             EpisodesSpec.KindName, [EpisodesArtifacts.Episodes], readEarlier: (spec, _) => EarlierSnapshots.Episodes(SpecShape.Of<EpisodesSpec>(), spec));
         services.AddSingleton<ISandboxProvider, DockerSandboxProvider>();

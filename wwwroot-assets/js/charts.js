@@ -1,5 +1,7 @@
 // The one place that knows the chart library. Models come from Components/Charts; colours are read from the tokens.
 import ApexCharts from "../vendor/apexcharts/apexcharts.esm.js";
+import { decorateCells, heatMap, scatter } from "./chart-cells.js";
+import { labelStyle, layer, number, paint, place, text, tip, token, xAxis, yAxis } from "./chart-looks.js";
 import { save } from "./files.js";
 
 const charts = new Map();
@@ -62,16 +64,6 @@ async function draw(entry) {
 
 // ---- looks
 
-const token = name => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
-const paint = name => token(name) || token("text");
-const escape = text => String(text).replace(/[&<>"']/g, c => `&#${c.charCodeAt(0)};`);
-
-function number(value, digits) {
-  if (value === null || value === undefined) return "–";
-  const text = digits !== null && digits !== undefined ? value.toFixed(digits) : Number(value.toPrecision(3)).toString();
-  return Number(text) === 0 ? text.replace("-", "") : text.replace("-", "\u2212");
-}
-
 function options(entry) {
   const { model } = entry;
   const base = {
@@ -82,6 +74,8 @@ function options(entry) {
       events: {
         mounted: () => decorate(entry), updated: () => decorate(entry),
         click: event => clicked(entry, event),
+        dataPointSelection: (event, chart, at) => picked(entry, at),
+        markerClick: (event, chart, at) => picked(entry, at),
       },
     },
     theme: { mode: document.documentElement.dataset.theme },
@@ -91,22 +85,7 @@ function options(entry) {
     states: { hover: { filter: { type: "none" } }, active: { filter: { type: "none" } } },
     noData: { text: "No data" },
   };
-  return { line: lines, bar: bars, strip: strip, heatMap: heatMap }[model.kind](entry, base);
-}
-
-const axisTitle = text => ({ text, style: { color: token("text-2"), fontSize: token("size-caption"), fontWeight: 400, fontFamily: token("font") } });
-const labelStyle = () => ({ colors: token("text-2"), fontSize: token("size-caption"), fontFamily: token("font") });
-
-function xAxis(model, extra) {
-  return {
-    title: { ...axisTitle(model.xTitle), offsetY: -4 }, labels: { style: labelStyle(), rotate: 0, hideOverlappingLabels: true },
-    axisBorder: { color: token("border-strong") }, axisTicks: { color: token("border-strong") }, tooltip: { enabled: false },
-    crosshairs: { stroke: { color: token("border-strong"), dashArray: 0 } }, ...extra,
-  };
-}
-
-function yAxis(model, extra) {
-  return { title: axisTitle(model.yTitle), labels: { style: labelStyle(), formatter: v => number(v, model.yDigits) }, tooltip: { enabled: false }, ...extra };
+  return { line: lines, bar: bars, strip: strip, heatMap: heatMap, scatter: scatter }[model.kind](entry, base);
 }
 
 // Ticks at whole steps: at most about twelve for layers, for long axes as many as their numbers have room.
@@ -203,41 +182,6 @@ function strip(entry, base) {
   };
 }
 
-function heatMap(entry, base) {
-  const { model } = entry;
-  const steps = 24;
-  const span = model.max - model.min;
-  const mix = share => model.diverging
-    ? (share < 0.5 ? blend(token("scale-low"), token("scale-mid"), share * 2) : blend(token("scale-mid"), token("scale-high"), share * 2 - 1))
-    : blend(token("scale-from"), token("scale-to"), share);
-  const ranges = Array.from({ length: steps }, (_, i) => ({ from: model.min + span * i / steps, to: model.min + span * (i + 1) / steps, color: mix((i + 0.5) / steps) }));
-  return {
-    ...base,
-    chart: { ...base.chart, type: "heatmap" },
-    // The library draws the first series at the bottom.
-    series: model.rows.map((name, r) => ({ name, data: model.columns.map((x, c) => ({ x, y: model.values[r][c] })) })).reverse(),
-    plotOptions: { heatmap: { radius: 0, enableShades: false, colorScale: { ranges } } },
-    stroke: { width: 1, colors: [token("surface")] },
-    xaxis: xAxis(model, { type: "category", tickPlacement: "on" }),
-    yaxis: { labels: { style: labelStyle(), maxWidth: 200 } },
-    tooltip: { custom: ({ seriesIndex, dataPointIndex }) => {
-      const r = model.rows.length - 1 - seriesIndex;
-      return tip(`${model.rows[r]} · ${model.xTitle} ${model.columns[dataPointIndex]}`, [{ colour: "accent", name: model.valueName, value: number(model.values[r][dataPointIndex], model.digits) }]);
-    } },
-  };
-}
-
-function blend(from, to, share) {
-  const parts = hex => [1, 3, 5].map(i => parseInt(hex.slice(i, i + 2), 16));
-  const [a, b] = [parts(from), parts(to)];
-  return "#" + a.map((v, i) => Math.round(v + (b[i] - v) * share).toString(16).padStart(2, "0")).join("");
-}
-
-function tip(title, rows) {
-  return `<div class="tip"><div class="tip-title">${escape(title)}</div>` + rows.map(r =>
-    `<div class="tip-row"><i style="background:${paint(r.colour)}"></i><span>${escape(r.name)}</span><b>${r.value}</b></div>`).join("") + "</div>";
-}
-
 // ---- what the library does not draw
 
 function decorate(entry) {
@@ -246,40 +190,10 @@ function decorate(entry) {
   svg.setAttribute("aria-hidden", "true");
   svg.setAttribute("focusable", "false");
   entry.host.querySelectorAll("[tabindex]").forEach(e => e.removeAttribute("tabindex"));
+  decorateCells(entry);
   if (entry.model.kind !== "line") return;
   drawEndLabels(entry);
   drawPin(entry);
-}
-
-function layer(entry, name) {
-  entry.host.querySelector(`.${name}`)?.remove();
-  const inner = entry.host.querySelector(".apexcharts-inner");
-  if (!inner) return null;
-  const group = document.createElementNS("http://www.w3.org/2000/svg", "g");
-  group.setAttribute("class", name);
-  inner.appendChild(group);
-  return group;
-}
-
-function place(entry) {
-  const { gridWidth, gridHeight } = entry.chart.w.globals;
-  const { minX, maxX, minY, maxY } = entry.range;
-  return {
-    x: v => (v - minX) / (maxX - minX || 1) * gridWidth, y: v => gridHeight - (v - minY) / (maxY - minY || 1) * gridHeight,
-    layer: px => minX + px / gridWidth * (maxX - minX), width: gridWidth, height: gridHeight,
-  };
-}
-
-function text(group, x, y, words, colour, anchor = "start") {
-  const element = document.createElementNS("http://www.w3.org/2000/svg", "text");
-  element.setAttribute("x", x);
-  element.setAttribute("y", y);
-  element.setAttribute("fill", colour);
-  element.setAttribute("text-anchor", anchor);
-  element.setAttribute("font-size", token("size-caption"));
-  element.setAttribute("font-family", token("font"));
-  element.textContent = words;
-  group.appendChild(element);
 }
 
 // Names at the ends of the lines, pushed apart where lines meet.
@@ -317,6 +231,12 @@ function drawPin(entry) {
     for (const [name, v] of Object.entries({ cx: x, cy: at.y(value), r: 3.5, fill: paint(s.colour), stroke: token("surface"), "stroke-width": 1.5 })) dot.setAttribute(name, v);
     group.appendChild(dot);
   }
+}
+
+function picked(entry, { seriesIndex, dataPointIndex }) {
+  const { model } = entry;
+  if (!model.pickable || !entry.owner || seriesIndex < 0 || dataPointIndex < 0) return;
+  entry.owner.invokeMethodAsync("Pick", model.kind === "heatMap" ? model.rows.length - 1 - seriesIndex : seriesIndex, dataPointIndex);
 }
 
 function clicked(entry, event) {

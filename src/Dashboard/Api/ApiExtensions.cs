@@ -51,6 +51,7 @@ internal static class ApiExtensions
         api.MapTrainings();
         api.MapEdits();
         api.MapPlayground();
+        api.MapSweeps();
         api.MapSystem();
         // Programs get problem details, not the page for people.
         api.Map("/{**rest}", (HttpRequest request) => RequestProblems.NotFound(

@@ -20,7 +20,8 @@ public static class RunKindViewServiceCollectionExtensions
         .AddRunKindView(BenchmarkKindView.View)
         .AddRunKindView(TrainingKindView.View)
         .AddRunKindView(EpisodesKindView.View)
-        .AddRunKindView(EditKindView.View);
+        .AddRunKindView(EditKindView.View)
+        .AddRunKindView(SweepKindView.View);
 
     /// <summary>The views as they were registered, for whoever has no host to ask: the command line.</summary>
     /// <param name="more">What is registered beside the product's own.</param>

@@ -47,7 +47,8 @@ public sealed class SpecForms(RunService runs, RunQueries queries, RunKinds kind
         return form.CopiedFrom is not null;
     }
 
-    private static JsonObject? Parse(string spec)
+    /// <summary>A spec as an address holds it; null for what is no JSON object.</summary>
+    internal static JsonObject? Parse(string spec)
     {
         try
         {

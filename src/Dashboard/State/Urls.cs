@@ -41,6 +41,9 @@ public static class Urls
     /// <summary>Arms that reply side by side; what is asked is in the query.</summary>
     public const string Playground = "/playground";
 
+    /// <summary>Parent of the pages of sweeps; their list is that of all runs, filtered.</summary>
+    public const string Sweeps = "/sweeps";
+
     /// <summary>All trainings.</summary>
     public const string Trainings = "/trainings";
 
@@ -136,6 +139,12 @@ public static class Urls
 
     /// <summary>What an edit of weights came to.</summary>
     public static string Edit(string runId) => $"{Edits}/{Escape(runId)}";
+
+    /// <summary>One sweep; with a cell, that one's drawer is open.</summary>
+    public static string Sweep(string runId, string? cell = null) => Query($"{Sweeps}/{Escape(runId)}", ("cell", cell));
+
+    /// <summary>The cells of a sweep as CSV.</summary>
+    public static string CellsCsv(string runId) => $"/api/sweeps/{Escape(runId)}/cells.csv";
 
     /// <summary>One training.</summary>
     public static string Training(string runId) => $"{Trainings}/{Escape(runId)}";

@@ -19,6 +19,14 @@ internal static unsafe class HostCopy
         return values;
     }
 
+    /// <summary>A new array of the tensor's elements, row-major, as double precision.</summary>
+    internal static double[] ToDoubles(Tensor source)
+    {
+        var values = new double[source.numel()];
+        Copy<double>(source, ScalarType.Float64, values);
+        return values;
+    }
+
     /// <summary>A new array of the tensor's elements, row-major, as 64-bit integers.</summary>
     internal static long[] ToIntegers(Tensor source)
     {

@@ -4,6 +4,7 @@ using Vectorscope.Jobs.Benchmarking.Arms;
 using Vectorscope.Jobs.Benchmarking.Exports;
 using Vectorscope.Jobs.Benchmarking.Imports;
 using Vectorscope.Jobs.Benchmarking.Reparsing;
+using Vectorscope.Jobs.Benchmarking.Running;
 using Vectorscope.Jobs.Runs.Kinds;
 using Vectorscope.Jobs.Sandboxes;
 using Vectorscope.Jobs.Trials.Records;
@@ -23,6 +24,7 @@ internal static class BenchmarkingServiceCollectionExtensions
         services.AddSingleton<BenchmarkArtifacts>();
         services.AddSingleton<OpenTerminal>(_ => TmuxTerminal.OpenAsync);
         services.AddSingleton<TrialRunner>();
+        services.AddSingleton<BenchmarkTrials>();
         services.AddRunKind<BenchmarkSpec, BenchmarkRules, BenchmarkHandler>(
             BenchmarkSpec.KindName, BenchmarkArtifacts.All, BenchmarkPresets.All, KeptBenchmark.ReadEarlier);
         services.AddSingleton<RunImport>();

@@ -77,12 +77,51 @@ public sealed class KeptBenchmark
         return new KeptBenchmark(spec, kept.References, kept.FactsAs<BenchmarkFacts>());
     }
 
-    /// <returns>Null when there is no such benchmark, or when its trials came from elsewhere.</returns>
+    /// <summary>The benchmark that a run of another kind holds among its facts; null where it holds none.</summary>
+    internal static KeptBenchmark? Within(ResolvedSpec kept)
+    {
+        if (kept.Facts is not { ValueKind: JsonValueKind.Object } facts || !facts.TryGetProperty(InnerBenchmark.Field, out var json) || json.Deserialize<InnerBenchmark>(JobsJson.Options) is not { } inner)
+        {
+            return null;
+        }
+        var references = new References();
+        for (var i = 0; i < inner.Spec.Arms.Count; i++)
+        {
+            foreach (var (within, field) in new[] { ("model.engine", inner.ModelField), ("persona", inner.PersonaField) })
+            {
+                if (kept.References.Find(field) is { } reference)
+                {
+                    references[$"{ArmRules.PathOf(i)}.{within}"] = reference;
+                }
+            }
+        }
+        return new KeptBenchmark(inner.Spec, references, inner.Facts);
+    }
+
+    /// <summary>The same with these arms alone.</summary>
+    internal KeptBenchmark Only(IReadOnlyCollection<string> arms)
+    {
+        var references = new References();
+        ArmSpec[] left = [.. Spec.Arms.Where(arm => arms.Contains(arm.Name))];
+        for (var i = 0; i < left.Length; i++)
+        {
+            foreach (var (path, reference) in References.All.Where(reference => reference.Key.StartsWith($"{PathOf(left[i])}.", StringComparison.Ordinal)))
+            {
+                references[ArmRules.PathOf(i) + path[PathOf(left[i]).Length..]] = reference;
+            }
+        }
+        return new KeptBenchmark(Spec with { Arms = left }, references, Facts);
+    }
+
+    /// <returns>Null when there is no such benchmark, nor one within a run of another kind, or when its trials came from elsewhere.</returns>
     internal static async Task<KeptBenchmark?> ReadAsync(VectorscopeContext context, string runId, CancellationToken cancellationToken)
     {
-        var row = await context.Runs.Where(run => run.Id == runId && run.Kind == BenchmarkSpec.KindName)
-            .Select(run => new { run.Spec, run.Snapshot }).SingleOrDefaultAsync(cancellationToken);
-        return row is null || row.Snapshot == Imported ? null : Of(ResolvedSpec.Read(row.Spec, row.Snapshot, ReadEarlier));
+        var row = await context.Runs.Where(run => run.Id == runId)
+            .Select(run => new { run.Kind, run.Spec, run.Snapshot }).SingleOrDefaultAsync(cancellationToken);
+        return row is null || row.Snapshot == Imported ? null
+            : row.Kind == BenchmarkSpec.KindName ? Of(ResolvedSpec.Read(row.Spec, row.Snapshot, ReadEarlier))
+            : row.Snapshot.Contains($"\"{InnerBenchmark.Field}\":", StringComparison.Ordinal) ? Within(ResolvedSpec.Read(row.Spec, row.Snapshot, null))
+            : null;
     }
 
     internal static ResolvedSpec ReadEarlier(JsonObject spec, JsonObject snapshot) => EarlierSnapshots.Benchmark(Shape, spec, snapshot);

@@ -17,6 +17,7 @@ public sealed class RunKindViewsTests
     [InlineData("training", "/trainings/new?from=r1", "/trainings", "/trainings/r1")]
     [InlineData("episodes", "/launch/episodes?from=r1", "/runs?kind=episodes", "/runs/r1")]
     [InlineData("edit", "/launch/edit?from=r1", "/runs?kind=edit", "/runs/r1")]
+    [InlineData("sweep", "/launch/sweep?from=r1", "/runs?kind=sweep", "/sweeps/r1")]
     public void View_OfAKind_KnowsItsPages(string kind, string form, string list, string page)
     {
         var view = Views.Find(kind)!;
@@ -32,6 +33,7 @@ public sealed class RunKindViewsTests
     [InlineData("episodes", RunState.Completed, null)]
     [InlineData("edit", RunState.Running, null)]
     [InlineData("edit", RunState.Completed, "/edits/r1")]
+    [InlineData("sweep", RunState.Cancelled, "/sweeps/r1")]
     public void ResultsUrl_InAState_IsThereWhenSomethingIsShown(string kind, RunState state, string? url) =>
         Assert.Equal(url, Views.Find(kind)!.ResultsUrl("r1", state));
 
@@ -50,10 +52,10 @@ public sealed class RunKindViewsTests
         var destinations = new Destinations(Views);
 
         Assert.Equal(
-            ["g h Home", "g r Runs", "g c Captures", "g d Directions", "g b Benchmarks", "g n Trainings", "g e Episodes", "g w Edits", "g i Interventions", "g l Playground", "g k Task sets", "g m Models", "g p Personas", "g s Prompt sets", "g y System", " Help"],
+            ["g h Home", "g r Runs", "g c Captures", "g d Directions", "g b Benchmarks", "g n Trainings", "g e Episodes", "g w Edits", "g x Sweeps", "g i Interventions", "g l Playground", "g k Task sets", "g m Models", "g p Personas", "g s Prompt sets", "g y System", " Help"],
             destinations.Pages.Select(page => $"{page.Keys} {page.Name}"));
         Assert.Equal(
-            ["c Launch capture /captures/new", "d Launch direction /launch/direction", "b Launch benchmark /benchmarks/new", "t Launch training /trainings/new", " Launch episodes run /launch/episodes", " Launch edit /launch/edit"],
+            ["c Launch capture /captures/new", "d Launch direction /launch/direction", "b Launch benchmark /benchmarks/new", "t Launch training /trainings/new", " Launch episodes run /launch/episodes", " Launch edit /launch/edit", " Launch sweep /launch/sweep"],
             destinations.Forms.Select(form => $"{form.Keys} {form.Name} {form.Url}"));
     }
 

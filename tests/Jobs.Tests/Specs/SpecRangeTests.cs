@@ -19,6 +19,7 @@ public sealed class SpecRangeTests
     [
         ("capture", CaptureRanges.All),
         ("benchmark.arms.sampling", SamplingRanges.All),
+        ("sweep.sampling", SamplingRanges.All),
         ("training.options", TrainingRanges.All),
         ("direction", FindingRanges.All),
         ("capture.direction", FindingRanges.All),
@@ -29,6 +30,8 @@ public sealed class SpecRangeTests
     {
         ["benchmark.arms.settings.maxReplyTokens"] = SamplingRanges.MaxTokens,
         ["edit.temperature"] = SamplingRanges.Temperature,
+        ["sweep.temperature"] = SamplingRanges.Temperature,
+        ["sweep.settings.maxReplyTokens"] = SamplingRanges.MaxTokens,
     };
 
     /// <summary>
@@ -48,6 +51,10 @@ public sealed class SpecRangeTests
         "episodes.limits.maxTurns", "episodes.limits.maxConsecutiveParseFailures", "episodes.concurrency",
         "direction.combine.with", "direction.combine.layers", "direction.combine.factor", "direction.combine.weight",
         "edit.writers", "edit.replyTokens", "edit.seed",
+        "sweep.operations", "sweep.operations.row", "sweep.layers", "sweep.strengths", "sweep.calibrate.target", "sweep.calibrate.percentile",
+        "sweep.calibrate.tolerance", "sweep.calibrate.steps", "sweep.gate.layer", "sweep.mostPrompts", "sweep.replyTokens", "sweep.seed", "sweep.readLayer",
+        "sweep.rowsAtOnce", "sweep.tasks.limit", "sweep.attempts", "sweep.concurrency", "sweep.settings.maxTurns", "sweep.settings.maxConsecutiveParseFailures",
+        "sweep.settings.contextTokens", "sweep.timeoutMultiplier", "sweep.maxRetries",
     ];
 
     [Fact]

@@ -32,6 +32,10 @@ public sealed partial class Chart : IAsyncDisposable
     [Parameter]
     public EventCallback<double> OnPin { get; set; }
 
+    /// <summary>A click chose a cell of a heat map, or a point of a scatter plot.</summary>
+    [Parameter]
+    public EventCallback<ChartCell> OnCell { get; set; }
+
     [Inject]
     private ChartsModule Charts { get; set; } = null!;
 
@@ -45,6 +49,10 @@ public sealed partial class Chart : IAsyncDisposable
     /// <summary>Called by the browser when the reader clicked at an x.</summary>
     [JSInvokable]
     public Task Pin(double x) => InvokeAsync(() => OnPin.InvokeAsync(x));
+
+    /// <summary>Called by the browser when the reader clicked on a cell or a point.</summary>
+    [JSInvokable]
+    public Task Pick(int row, int column) => InvokeAsync(() => OnCell.InvokeAsync(new ChartCell(row, column)));
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

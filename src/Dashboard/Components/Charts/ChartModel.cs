@@ -8,6 +8,7 @@ namespace Vectorscope.Dashboard.Components.Charts;
 [JsonDerivedType(typeof(BarModel), "bar")]
 [JsonDerivedType(typeof(StripModel), "strip")]
 [JsonDerivedType(typeof(HeatMapModel), "heatMap")]
+[JsonDerivedType(typeof(ScatterModel), "scatter")]
 public abstract record ChartModel
 {
     /// <summary>A claim-free name with its unit.</summary>

@@ -24,6 +24,15 @@ public sealed record HeatMapModel : ChartModel
     /// <summary>Two hues that meet in the middle of the scale, instead of one that deepens.</summary>
     public bool Diverging { get; init; }
 
+    /// <summary>The values stand in their cells, where there is room.</summary>
+    public bool Numbers { get; init; }
+
+    /// <summary>A click on a cell is told.</summary>
+    public bool Pickable { get; init; }
+
+    /// <summary>A cell with a frame around it; null for none.</summary>
+    public ChartCell? Chosen { get; init; }
+
     /// <inheritdoc/>
     public override IReadOnlyList<LegendEntry> Legend => [];
 

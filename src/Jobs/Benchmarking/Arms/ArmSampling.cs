@@ -52,7 +52,8 @@ internal static class ArmSampling
         }
     }
 
-    private static SamplingOverrides Whole(SamplingOptions options) => new()
+    /// <summary>Settings with nothing left out.</summary>
+    internal static SamplingOverrides Whole(SamplingOptions options) => new()
     {
         Temperature = options.Temperature,
         TopP = options.TopP,

@@ -14,6 +14,7 @@ using Vectorscope.Jobs.Library.TaskSets;
 using Vectorscope.Jobs.Runs.Kinds;
 using Vectorscope.Jobs.Sandboxes;
 using Vectorscope.Jobs.Specs;
+using Vectorscope.Jobs.Sweeping;
 using Vectorscope.Jobs.Tasks;
 
 namespace Vectorscope.Dashboard.Components.Pages.Launch;
@@ -39,6 +40,8 @@ public sealed partial class LaunchBenchmarkPage : IDisposable
     private string? _tasksProblem;
     private int _runnable;
     private List<(string Task, string Reason)> _notRun = [];
+    private SweepReportTasks? _selection;
+    private int _selectedBy;
 
     /// <summary>The run to start from.</summary>
     [SupplyParameterFromQuery(Name = "from")]
@@ -52,6 +55,14 @@ public sealed partial class LaunchBenchmarkPage : IDisposable
     [SupplyParameterFromQuery(Name = "arms")]
     private string? ArmsQuery { get; set; }
 
+    /// <summary>Arms to start from, and whatever else of a spec, as JSON: a cell of a sweep.</summary>
+    [SupplyParameterFromQuery(Name = "spec")]
+    private string? SpecQuery { get; set; }
+
+    /// <summary>The sweep that the arms were picked in.</summary>
+    [SupplyParameterFromQuery(Name = "sweep")]
+    private string? SweepQuery { get; set; }
+
     [SupplyParameterFromQuery(Name = "tasks")]
     private string? TasksQuery { get; set; }
 
@@ -63,6 +74,9 @@ public sealed partial class LaunchBenchmarkPage : IDisposable
 
     [Inject]
     private TaskSetLibrary Sets { get; set; } = null!;
+
+    [Inject]
+    private SweepResults Sweeps { get; set; } = null!;
 
     [Inject]
     private ModelLibrary Models { get; set; } = null!;
@@ -123,6 +137,8 @@ public sealed partial class LaunchBenchmarkPage : IDisposable
                 _form.Preset = null;
             }
 
+            StartFrom(choices, SpecQuery);
+            _selection = SweepQuery is null ? null : (await Sweeps.ReadAsync(SweepQuery, cancellationToken))?.Tasks;
             await Forms.FillAsync(_form, From, draft => Match(draft, choices));
             _arms = new ArmDrafts(Draft, choices.PresetOf);
             await LookAtTasksAsync(choices);
@@ -143,6 +159,26 @@ public sealed partial class LaunchBenchmarkPage : IDisposable
         _form.Preset = preset;
         _form.Start(new SpecDraft(_form.Kind.Shape, choices.Start(preset, model, TasksQuery, DifficultyQuery, CategoryQuery)));
         _arms = new ArmDrafts(Draft, choices.PresetOf);
+    }
+
+    // What the spec leaves open is as for any other start: tasks that suit, and the settings that its models name.
+    private void StartFrom(BenchmarkChoices choices, string? json)
+    {
+        if (json is null || SpecForms.Parse(json) is not { } spec || spec["arms"] is not JsonArray { Count: > 0 })
+        {
+            return;
+        }
+
+        spec["tasks"] ??= new JsonObject { ["set"] = choices.PocketSet ?? "" };
+        spec["sandbox"] ??= choices.Sandbox;
+        _form.Preset = null;
+        _form.Start(new SpecDraft(_form.Kind.Shape, spec));
+        Match(Draft, choices);
+        _arms = new ArmDrafts(Draft, choices.PresetOf);
+        for (var arm = 0; arm < _arms.All.Count; arm++)
+        {
+            _arms.ModelChanged(arm);
+        }
     }
 
     // A model at work is what a benchmark is for. Tasks that somebody comes with are to be sound before a model is judged by them.
@@ -188,10 +224,11 @@ public sealed partial class LaunchBenchmarkPage : IDisposable
         }
 
         await _reading;
-        (_notRun, _runnable) = ([], 0);
+        (_notRun, _runnable, _selectedBy) = ([], 0, 0);
         var tasks = SpecShape.Of<TaskChoice>().Read<TaskChoice>(JsonSerializer.SerializeToElement(Draft.ToSpec()["tasks"] as JsonObject ?? []), new SpecProblems());
         foreach (var task in TaskFilter.Select(_tasks, tasks))
         {
+            _selectedBy += _selection?.Set == set && _selection.Names.Contains(task.Name) ? 1 : 0;
             if (choices.WhyNot(task, Draft.Word("sandbox"), IsNetworkOff) is { } reason)
             {
                 _notRun.Add((task.Name, reason));

@@ -7,6 +7,7 @@ using Vectorscope.Dashboard.State;
 using Vectorscope.Jobs.Agent.Turns;
 using Vectorscope.Jobs.Runs.Watching;
 using Vectorscope.Jobs.Store;
+using Vectorscope.Jobs.Sweeping;
 using Vectorscope.Jobs.Trials.Records;
 
 namespace Vectorscope.Dashboard.Components.Pages.Trials;
@@ -38,7 +39,9 @@ public sealed partial class TrialPage
     [Inject]
     private TrialQueries Benchmarks { get; set; } = null!;
 
-    private IReadOnlyList<Crumb> Trail => [new("Benchmarks", Urls.Benchmarks), new(_trial.Value?.RunName ?? "Benchmark", Urls.Benchmark(RunId))];
+    private IReadOnlyList<Crumb> Trail => _trial.Value is { IsOfSweep: true } view
+        ? [new("Sweeps", Urls.RunsOf(SweepSpec.KindName)), new(view.RunName, Urls.Sweep(RunId))]
+        : [new("Benchmarks", Urls.Benchmarks), new(_trial.Value?.RunName ?? "Benchmark", Urls.Benchmark(RunId))];
 
     private static string TitleOf(TrialRow row) => $"{row.Task} · {row.Arm}, attempt {row.Attempt}";
 

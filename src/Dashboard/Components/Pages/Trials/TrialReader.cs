@@ -3,6 +3,7 @@ using Vectorscope.Dashboard.Presentation;
 using Vectorscope.Jobs.Artifacts;
 using Vectorscope.Jobs.Benchmarking;
 using Vectorscope.Jobs.Runs.Queries;
+using Vectorscope.Jobs.Sweeping;
 
 namespace Vectorscope.Dashboard.Components.Pages.Trials;
 
@@ -30,7 +31,10 @@ public sealed class TrialReader(RunQueries runs, TrialDetails details, Benchmark
             detail,
             run?.Name ?? runId,
             place < 0 ? SeriesColours.Neutral : SeriesColours.Of(kept, arms)[place],
-            log is null ? null : await ReadTextAsync(log, cancellationToken));
+            log is null ? null : await ReadTextAsync(log, cancellationToken))
+        {
+            IsOfSweep = run?.Kind == SweepSpec.KindName,
+        };
     }
 
     // The end of a long log says more than its beginning.

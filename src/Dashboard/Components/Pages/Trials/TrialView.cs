@@ -9,6 +9,9 @@ namespace Vectorscope.Dashboard.Components.Pages.Trials;
 /// <param name="VerifierLog">What the tests printed; null when nothing is kept.</param>
 public sealed record TrialView(TrialDetail Detail, string RunName, string Colour, string? VerifierLog)
 {
+    /// <summary>A sweep's trial is opened from its sweep.</summary>
+    public bool IsOfSweep { get; init; }
+
     /// <summary>The trial's row.</summary>
     public TrialRow Row => Detail.Row;
 
