@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Vectorscope.Dashboard.Presentation;
 using Vectorscope.Jobs;
 using Vectorscope.Jobs.Playground;
@@ -8,11 +9,8 @@ using Vectorscope.Jobs.Specs;
 namespace Vectorscope.Dashboard.State;
 
 /// <summary>What is about to be asked in the playground. From the first try on, errors stand at their fields, and each change is checked.</summary>
-public sealed class PlaygroundForm(PlaygroundService playground)
+public sealed partial class PlaygroundForm(PlaygroundService playground)
 {
-    // What stands at a field of its own; the rest is told in one place.
-    private static readonly string[] AtFields = ["model", "direction", "seed", "maxTokens", "messages[", "arms["];
-
     private IReadOnlyList<SpecError> _errors = [];
     private bool _tried;
     private int _checks;
@@ -20,8 +18,8 @@ public sealed class PlaygroundForm(PlaygroundService playground)
     /// <summary>The request as the form stands.</summary>
     public SpecDraft Draft { get; private set; } = new(PlaygroundService.Shape, PlaygroundView.Nothing);
 
-    /// <summary>What is wrong with no field in particular.</summary>
-    public IEnumerable<string> OtherErrors => _errors.Where(error => !AtFields.Any(place => error.Field.StartsWith(place, StringComparison.Ordinal))).Select(error => error.InForm ?? error.Message);
+    /// <summary>What is wrong with no field that the form shows.</summary>
+    public IEnumerable<string> OtherErrors => _errors.Where(error => !AtField().IsMatch(error.Field)).Select(error => $"{(error.Field.Contains('[', StringComparison.Ordinal) ? $"{error.Field}: " : "")}{error.InForm ?? error.Message}");
 
     /// <summary>How many messages there are.</summary>
     public int Messages => Draft.Count("messages");
@@ -149,6 +147,9 @@ public sealed class PlaygroundForm(PlaygroundService playground)
     }
 
     private string[] Names() => [.. Enumerable.Range(0, Arms).Select(arm => Draft.Text(At(arm, "name")))];
+
+    [GeneratedRegex(@"^(model|direction|seed|maxTokens|messages\[\d+\]\.(content|role)|arms\[\d+\]\.(name|persona|systemPrompt|intervention(\..*)?|sampling\.(temperature|topP|topK|minP|presencePenalty)))$")]
+    private static partial Regex AtField();
 
     // Of checks that overtake each other the newest counts.
     private async Task<PlaygroundPlan?> CheckAsync(CancellationToken cancellationToken)

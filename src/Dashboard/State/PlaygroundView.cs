@@ -18,6 +18,8 @@ public sealed record PlaygroundView(JsonObject Request, int? Layer = null, int? 
 
     private const int LongestPrompt = 300;
 
+    private const int MostMessages = 200;
+
     /// <summary>What is asked before anything was said.</summary>
     public static JsonObject Nothing => new()
     {
@@ -36,11 +38,16 @@ public sealed record PlaygroundView(JsonObject Request, int? Layer = null, int? 
         ArgumentNullException.ThrowIfNull(find);
         var request = Nothing;
         var state = LinkState.Unpack(find("state"));
-        foreach (var name in new[] { "messages", "arms" })
+        var damaged = find("state") is { Length: > 0 } && state is null;
+        foreach (var (name, most) in new[] { ("messages", MostMessages), ("arms", PlaygroundSpec.MostArms) })
         {
-            if (state?[name] is JsonArray { Count: > 0 } list && list.All(entry => entry is JsonObject))
+            if (state?[name] is JsonArray { Count: > 0 } list && list.Count <= most && list.All(entry => entry is JsonObject))
             {
                 request[name] = list.DeepClone();
+            }
+            else
+            {
+                damaged |= state?[name] is not null;
             }
         }
 
@@ -55,7 +62,7 @@ public sealed record PlaygroundView(JsonObject Request, int? Layer = null, int? 
         draft.Set("seed", find("seed") ?? "");
         draft.Set("maxTokens", find("tokens") ?? "");
         draft.Put("thinking", find("thinking") == "off" ? false : null);
-        return (new(draft.ToSpec(), Number(find("layer")), Number(find("token")), find("show") == "prompt", find("scale") == "sides"), find("state") is { Length: > 0 } && state is null);
+        return (new(draft.ToSpec(), Number(find("layer")), Number(find("token")), find("show") == "prompt", find("scale") == "sides"), damaged);
     }
 
     /// <summary>The address that shows this; null where it would be too long for one.</summary>

@@ -50,6 +50,20 @@ public sealed class PlaygroundViewTests
         Assert.Null(view.Layer);
     }
 
+    // A short link could hold more arms than a page can draw.
+    [Theory]
+    [InlineData(6)]
+    [InlineData(50_000)]
+    public void From_MoreArmsThanThereCanBe_IsDamaged(int arms)
+    {
+        var state = LinkState.Pack(new JsonObject { ["arms"] = new JsonArray([.. Enumerable.Range(0, arms).Select(_ => new JsonObject())]) });
+
+        var (view, damaged) = Open($"/playground?state={state}");
+
+        Assert.True(damaged);
+        Assert.Single(view.Request["arms"]!.AsArray());
+    }
+
     [Fact]
     public void Url_TooMuchForAnAddress_IsNone()
     {

@@ -225,6 +225,18 @@ public sealed class PlaygroundPageTests
     }
 
     [Fact]
+    public async Task Generate_WhatNoFieldShows_IsToldBesideTheButton()
+    {
+        await using var fixture = await CreateAsync(withDirections: false);
+        var state = LinkState.Pack(System.Text.Json.Nodes.JsonNode.Parse("""{"arms": [{"name": "base", "agent": "nop"}]}""")!);
+        var page = Open(fixture, $"/playground?prompt=a&state={state}");
+
+        await page.PressAsync("button", "Generate");
+
+        page.WaitForAssertion(() => Assert.Contains("arms[0].agent: There is no such field", page.Find(".notice-bad").TextContent, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Link_CutOnItsWay_SaysSo()
     {
         await using var fixture = await CreateAsync(withDirections: false);

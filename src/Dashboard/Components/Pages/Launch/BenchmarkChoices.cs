@@ -14,6 +14,9 @@ namespace Vectorscope.Dashboard.Components.Pages.Launch;
 /// <summary>What the benchmark form offers.</summary>
 public sealed class BenchmarkChoices
 {
+    // Of a link, which anybody can write.
+    private const int MostArms = 32;
+
     private readonly IReadOnlyList<SandboxState> _sandboxes;
 
     /// <summary>Offers the task sets on the list, the models that can be used now, personas, servers and this machine's sandboxes.</summary>
@@ -120,7 +123,7 @@ public sealed class BenchmarkChoices
     /// <param name="given">What was packed into a link: <c>arms</c> and <c>seed</c>.</param>
     public JsonObject? StartOf(JsonObject? given)
     {
-        if (given?["arms"] is not JsonArray { Count: > 0 } arms || arms.Any(arm => arm is not JsonObject))
+        if (given?["arms"] is not JsonArray { Count: > 0 and <= MostArms } arms || arms.Any(arm => arm is not JsonObject))
         {
             return null;
         }
