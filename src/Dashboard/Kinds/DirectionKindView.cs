@@ -20,6 +20,7 @@ internal static class DirectionKindView
         ListKeys = "g d",
         LaunchKey = "d",
         OwnList = Urls.Directions,
+        OwnForm = Urls.LaunchDirection,
         OpenResults = "Open direction",
         ResultsAtEnd = true,
         Results = Urls.DirectionOf,

@@ -32,6 +32,9 @@ public static class Urls
     /// <summary>The library of directions.</summary>
     public const string Directions = "/directions";
 
+    /// <summary>The form that finds a direction.</summary>
+    public const string LaunchDirection = "/directions/new";
+
     /// <summary>Directions against each other.</summary>
     public const string Cosines = "/directions/cosines";
 

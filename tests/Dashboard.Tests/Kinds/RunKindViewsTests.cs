@@ -55,7 +55,7 @@ public sealed class RunKindViewsTests
             ["g h Home", "g r Runs", "g c Captures", "g d Directions", "g b Benchmarks", "g n Trainings", "g e Episodes", "g w Edits", "g x Sweeps", "g i Interventions", "g l Playground", "g k Task sets", "g m Models", "g p Personas", "g s Prompt sets", "g y System", " Help"],
             destinations.Pages.Select(page => $"{page.Keys} {page.Name}"));
         Assert.Equal(
-            ["c Launch capture /captures/new", "d Launch direction /launch/direction", "b Launch benchmark /benchmarks/new", "t Launch training /trainings/new", " Launch episodes run /launch/episodes", " Launch edit /launch/edit", " Launch sweep /launch/sweep"],
+            ["c Launch capture /captures/new", "d Launch direction /directions/new", "b Launch benchmark /benchmarks/new", "t Launch training /trainings/new", " Launch episodes run /launch/episodes", " Launch edit /launch/edit", " Launch sweep /launch/sweep"],
             destinations.Forms.Select(form => $"{form.Keys} {form.Name} {form.Url}"));
     }
 

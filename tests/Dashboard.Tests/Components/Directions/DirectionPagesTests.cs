@@ -136,8 +136,17 @@ public sealed class DirectionPagesTests
         Assert.Equal(["capable", "neutral", "cautious"], strip.Series.Select(series => series.Name));
         var save = page.FindAll("a").Single(link => link.TextContent.Contains("Save direction", StringComparison.Ordinal)).GetAttribute("href")!;
         fixture.Browser.Services.GetRequiredService<NavigationManager>().NavigateTo(save);
-        var form = fixture.Browser.Render<LaunchSpecPage>(parameters => parameters.Add(p => p.Kind, DirectionSpec.KindName));
-        form.WaitForAssertion(() => Assert.Contains("\"capture\": \"" + run, form.Markup.Replace("&quot;", "\"", StringComparison.Ordinal), StringComparison.Ordinal));
-        Assert.Contains("\"neutral\": \"neutral\"", form.Markup.Replace("&quot;", "\"", StringComparison.Ordinal), StringComparison.Ordinal);
+        fixture.Browser.Render<LaunchSpecPage>(parameters => parameters.Add(p => p.Kind, DirectionSpec.KindName));
+        Assert.Contains("/directions/new?spec=", fixture.Browser.Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
+        var form = fixture.Browser.Render<LaunchDirectionPage>();
+        form.WaitForAssertion(() => Assert.Equal(["", "capable", "cautious", "neutral", "clocks", "music"], form.FindAll("#positive option").Select(option => option.GetAttribute("value"))));
+        Assert.Equal("neutral", form.Find("#neutral").GetAttribute("value"));
+        // Only what the method uses is there.
+        Assert.Empty(form.FindAll("#blocks"));
+        await form.InvokeAsync(() => form.Find("#method").Change("robust-mean-difference"));
+        form.WaitForAssertion(() => Assert.NotEmpty(form.FindAll("#blocks")));
+        await form.InvokeAsync(() => form.Find("#from-others").Click());
+        form.WaitForAssertion(() => Assert.Empty(form.FindAll("#capture")));
+        Assert.NotEmpty(form.FindAll("[id='combine-how'], [id='combine.how']"));
     }
 }

@@ -57,7 +57,7 @@ public sealed partial class LaunchSpecPage
         _view = Views.Find(Kind);
         if (_view?.OwnForm is { } own)
         {
-            Navigation.NavigateTo(Urls.Query(own, ("from", From), ("preset", Preset)), replace: true);
+            Navigation.NavigateTo(Urls.Query(own, ("from", From), ("preset", Preset), ("spec", Spec)), replace: true);
         }
         else if (_view is not null)
         {
