@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Vectorscope.Dashboard.Presentation;
 using Vectorscope.Dashboard.State;
+using Vectorscope.Engine.Interventions.Divergences;
 using Vectorscope.Engine.Text;
 using Vectorscope.Jobs;
 using Vectorscope.Jobs.Sweeping;
@@ -33,7 +34,8 @@ internal static class SweepText
     public static (SweepReportCell? Cell, string Sentence)? Best(SweepReport report, SweepScore score)
     {
         var plain = score.Of(report.Base);
-        var known = report.Cells.Select(cell => (Cell: cell, Worth: score.Worth(score.Of(cell), plain))).Where(one => one.Worth is not null).ToArray();
+        // A strength that was sought and not found costs something else than the others.
+        var known = report.Cells.Where(cell => cell.Search is null or { End: SearchEnd.Met or SearchEnd.Between }).Select(cell => (Cell: cell, Worth: score.Worth(score.Of(cell), plain))).Where(one => one.Worth is not null).ToArray();
         if (known.Length == 0)
         {
             return null;
