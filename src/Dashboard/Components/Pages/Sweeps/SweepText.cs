@@ -79,7 +79,7 @@ internal static class SweepText
             if (spec.Replies.Persona is { } persona) arm["persona"] = persona;
             if (intervention is not null) arm["intervention"] = intervention;
             // Budgets of a sweep without tasks are nobody's choice: the form has the model's own.
-            if (spec.Tasks is not null) (arm["settings"], arm["sampling"]) = (full["settings"]?.DeepClone(), full["sampling"]?.DeepClone());
+            if (spec.Trials.Tasks is not null) (arm["settings"], arm["sampling"]) = (full["settings"]?.DeepClone(), full["sampling"]?.DeepClone());
             return arm;
         }
 
@@ -89,7 +89,7 @@ internal static class SweepText
             ["arms"] = new JsonArray(Arm(SweepCell.Base, null), Arm(cell.Name, JsonNode.Parse(cell.Intervention!.Value.GetRawText()))),
         };
         // A sweep on a part of a set leaves the rest of it for the comparison.
-        if (report.Tasks is { } tasks && spec.Tasks is { } choice && (choice.Limit is not null || choice.Include.Count + choice.Exclude.Count + choice.Difficulty.Count + choice.Category.Count > 0))
+        if (report.Tasks is { } tasks && spec.Trials.Tasks is { } choice && (choice.Limit is not null || choice.Include.Count + choice.Exclude.Count + choice.Difficulty.Count + choice.Category.Count > 0))
         {
             benchmark["tasks"] = new JsonObject { ["set"] = choice.Set, ["exclude"] = new JsonArray([.. tasks.Names.Select(name => JsonValue.Create(name))]) };
         }
