@@ -44,6 +44,10 @@ internal sealed class SweepHandler(SweepMeasuring measuring, SweepInterventions 
         {
             context.Warn($"{Amount.Of(progress.Cells.Count - cells.Count, "cell")} of {progress.Cells.Count} found no strength, and no trials are run of them.");
         }
+        foreach (var task in kept.Facts.NotRun)
+        {
+            context.Warn($"{task.Name} is not run. {task.Reason}");
+        }
         var report = progress.Report([], isWhole: false);
         var model = ModelConfig.Load(run.References[SweepSpec.ModelField].Place!);
         await trials.RunAsync(

@@ -18,17 +18,17 @@ public sealed class SweepResults(RunQueries queries, RunKinds kinds, BenchmarkTa
         {
             return null;
         }
-        if (await StoredAsync(runId, cancellationToken) is { } whole)
-        {
-            return whole;
-        }
-        var live = await SweepWork.ReadAsync<SweepReport>(SweepWork.Live(folder.RunFolder(runId)), cancellationToken);
-        // The run ended in between: what its work folder held is an artifact now.
-        if (live is null && await StoredAsync(runId, cancellationToken) is { } stored)
+        // A run that failed among its trials has a report, and is beyond it once it is resumed.
+        var stored = await StoredAsync(runId, cancellationToken);
+        if (stored is not null && run.State.IsEnd())
         {
             return stored;
         }
-        return SweepProgress.WithPasses(live ?? Planned(run), await tables.ArmsAsync(runId, cancellationToken));
+        var live = await SweepWork.ReadAsync<SweepReport>(SweepWork.Live(folder.RunFolder(runId)), cancellationToken);
+        // The run ended in between: what its work folder held is an artifact now.
+        return live is null && (stored ?? await StoredAsync(runId, cancellationToken)) is { } whole
+            ? whole
+            : SweepProgress.WithPasses(live ?? Planned(run), await tables.ArmsAsync(runId, cancellationToken));
     }
 
     private async Task<SweepReport?> StoredAsync(string runId, CancellationToken cancellationToken)

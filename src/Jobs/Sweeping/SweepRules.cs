@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Vectorscope.Engine.Checkpoints;
 using Vectorscope.Engine.Generation;
 using Vectorscope.Engine.Interventions;
@@ -6,9 +7,11 @@ using Vectorscope.Engine.Json;
 using Vectorscope.Engine.Text;
 using Vectorscope.Engine.Tokenization;
 using Vectorscope.Engine.Tokenization.ChatTemplates;
+using Vectorscope.Jobs.Agent;
 using Vectorscope.Jobs.Agent.Prompts;
 using Vectorscope.Jobs.Benchmarking;
 using Vectorscope.Jobs.Benchmarking.Arms;
+using Vectorscope.Jobs.Library.Models;
 using Vectorscope.Jobs.Library.Personas;
 using Vectorscope.Jobs.Library.PromptSets;
 using Vectorscope.Jobs.Library.TaskSets;
@@ -33,8 +36,8 @@ internal sealed class SweepRules(
         CheckCells(spec, problems);
         var model = problems.IsRefused(SweepSpec.ModelField) || check.References.Find(SweepSpec.ModelField) is not { Place: { } folder } ? null : await Task.Run(() => Look(check, folder), cancellationToken);
         var readLayer = model is null || problems.Any ? null : await Task.Run(() => ReadLayer(check, model.Value.Folder, model.Value.Config), cancellationToken);
-        var tasks = spec.Tasks is null ? null : await TasksAsync(check, cancellationToken);
-        if (problems.Any || readLayer is null || (spec.Tasks is not null && tasks is null))
+        var tasks = spec.Trials.Tasks is null ? null : await TasksAsync(check, cancellationToken);
+        if (problems.Any || readLayer is null || (spec.Trials.Tasks is not null && tasks is null))
         {
             return;
         }
@@ -48,7 +51,12 @@ internal sealed class SweepRules(
         {
             check.Note(note);
         }
-        check.Facts = new SweepFacts { ReadLayer = readLayer.Value, Benchmark = tasks is null ? null : Benchmark(check, tasks.Value.Facts, sampling!) };
+        var benchmark = tasks is null ? null : Benchmark(check, tasks.Value.Facts, sampling!);
+        if (benchmark is not null)
+        {
+            Note(check, model.Value.Folder, benchmark);
+        }
+        check.Facts = new SweepFacts { ReadLayer = readLayer.Value, Benchmark = benchmark };
     }
 
     public string Title(SpecUnderCheck<SweepSpec> check) =>
@@ -223,8 +231,8 @@ internal sealed class SweepRules(
             problems.Add("sandbox", problem!);
             return null;
         }
-        var set = await sets.ResolveAsync(spec.Tasks!.Set, cancellationToken);
-        if (TaskSelection.Of(set, spec.Tasks, provider, spec.Trials.Conditions.ForbidsNetwork, asksOracle: false, problems) is not { } chosen)
+        var set = await sets.ResolveAsync(spec.Trials.Tasks!.Set, cancellationToken);
+        if (TaskSelection.Of(set, spec.Trials.Tasks, provider, spec.Trials.Conditions.ForbidsNetwork, asksOracle: false, problems) is not { } chosen)
         {
             return null;
         }
@@ -248,7 +256,7 @@ internal sealed class SweepRules(
 
     private static SamplingOverrides? Sampling(SpecUnderCheck<SweepSpec> check, string folder)
     {
-        if (check.Spec.Tasks is null)
+        if (check.Spec.Trials.Tasks is null)
         {
             return null;
         }
@@ -274,7 +282,7 @@ internal sealed class SweepRules(
             Facts = facts with { Sampling = arms.ToDictionary(arm => arm, _ => sampling) },
             Spec = new()
             {
-                Tasks = spec.Tasks!,
+                Tasks = spec.Trials.Tasks!,
                 Arms = [.. arms.Select(arm => new ArmSpec { Name = arm, Model = new() { Engine = spec.Model }, Persona = spec.Replies.Persona, Settings = trials.Settings, Sampling = trials.Sampling })],
                 Attempts = trials.Attempts,
                 Concurrency = trials.Concurrency,
@@ -284,6 +292,21 @@ internal sealed class SweepRules(
                 MaxRetries = trials.MaxRetries,
             },
         };
+    }
+
+    // What whoever launches trials should know: attempts that repeat each other, and settings that the model's folder would choose otherwise.
+    private static void Note(SpecUnderCheck<SweepSpec> check, string folder, InnerBenchmark benchmark)
+    {
+        var plain = benchmark.Spec with { Arms = [benchmark.Spec.Arms[0]] };
+        foreach (var note in ArmSampling.Repeating(plain, benchmark.Facts.Sampling))
+        {
+            check.Note(note);
+        }
+        var own = SpecShape.Of<AgentSettings>().Write(check.Spec.Trials.Settings);
+        if (ModelPreset.Read(folder)?.Arm["settings"] is JsonObject wanted && wanted.Any(field => own.ContainsKey(field.Key) && !JsonNode.DeepEquals(own[field.Key], field.Value)))
+        {
+            check.Note($"{check.References[SweepSpec.ModelField].Name} says that it works best with other settings of trials: {wanted.ToJsonString(JobsJson.Options)}.");
+        }
     }
 
     private static string At(string field, int index) => string.Create(CultureInfo.InvariantCulture, $"{field}[{index}]");

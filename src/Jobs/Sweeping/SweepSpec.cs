@@ -44,9 +44,6 @@ public sealed record SweepSpec : RunSpec
     [Inline]
     public SweepReplies Replies { get; init; } = new();
 
-    [Field("Tasks", Help = "To measure a pass rate too: {\"set\": the name of a task set or a folder}. Others than those of the final comparison: the best of many is too good on the tasks that it was picked by.")]
-    public TaskChoice? Tasks { get; init; }
-
     [Inline]
     public SweepTrials Trials { get; init; } = new();
 }
@@ -82,24 +79,30 @@ public sealed record SweepReplies : ModelPlacement
 /// <summary>How cells work on tasks, where there are any.</summary>
 public sealed record SweepTrials
 {
-    [Field("Attempts", Help = "Trials of each cell on each task."), Range(1, 100)]
+    [Field("Tasks", Help = "To measure a pass rate too: {\"set\": the name of a task set or a folder}. Others than those of the final comparison: the best of many is too good on the tasks that it was picked by.")]
+    public TaskChoice? Tasks { get; init; }
+
+    [Field("Attempts", Help = "Trials of each cell on each task.", When = nameof(HasTasks)), Range(1, 100)]
     public int Attempts { get; init; } = 1;
 
-    [Field("At the same time", Help = "Trials, each in its own sandbox; their replies come from one batch."), Range(1, 256)]
+    [Field("At the same time", Help = "Trials, each in its own sandbox; their replies come from one batch.", When = nameof(HasTasks)), Range(1, 256)]
     public int Concurrency { get; init; } = 16;
 
-    [Field("Sandbox", Help = "Where trials live; auto is Docker when an engine answers.")]
+    [Field("Sandbox", Help = "Where trials live; auto is Docker when an engine answers.", When = nameof(HasTasks))]
     public SandboxPreference Sandbox { get; init; } = SandboxPreference.Auto;
 
-    [Field("Agent", Help = "Protocol and budgets of the trials.")]
+    [Field("Settings", Help = "Protocol and budgets of the trials.", When = nameof(HasTasks), Advanced = true)]
     public AgentSettings Settings { get; init; } = new();
 
-    [Field("Sampling", Help = "How tokens are drawn in trials.")]
+    [Field("Sampling", Help = "How tokens are drawn in trials.", When = nameof(HasTasks), Advanced = true)]
     public SamplingOverrides Sampling { get; init; } = new();
 
     [Inline]
     public TrialConditions Conditions { get; init; } = new();
 
-    [Field("Tries after infrastructure failures", Help = "An agent's failure is never tried again.", Advanced = true), Range(0, 10)]
+    [Field("Tries after infrastructure failures", Help = "An agent's failure is never tried again.", When = nameof(HasTasks), Advanced = true), Range(0, 10)]
     public int MaxRetries { get; init; } = 2;
+
+    /// <summary>The others say how these are worked on.</summary>
+    public bool HasTasks => Tasks is not null;
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -25,21 +26,8 @@ public sealed class SweepTrialsTests
             Assert.Skip(why);
         }
         using var tasks = new SmallTasks(2);
-        await using var store = await SmallSweep.CreateAsync(await TestStore.CreateAsync(alter: services =>
-        {
-            services.RemoveAll<ISandboxProvider>();
-            services.AddSingleton<ISandboxProvider>(new BubblewrapProvider(TimeProvider.System));
-            services.AddSingleton(TimeProvider.System);
-        }));
-        var spec = SmallSweep.Spec(spec =>
-        {
-            spec["operations"] = new JsonArray(new JsonObject { ["op"] = "add", ["unit"] = "ambient" });
-            (spec["layers"], spec["mostPrompts"]) = (new JsonArray("2"), 1);
-            spec["tasks"] = new JsonObject { ["set"] = tasks.Folder };
-            spec["settings"] = new JsonObject { ["maxTurns"] = 1, ["maxReplyTokens"] = 8 };
-            (spec["attempts"], spec["persona"]) = (2, null);
-        });
-        var id = await SmallSweep.SubmitAsync(store, spec);
+        await using var store = await CreateAsync();
+        var id = await SmallSweep.SubmitAsync(store, Spec(tasks));
 
         var report = await SmallSweep.RunAsync(store, id);
 
@@ -62,4 +50,77 @@ public sealed class SweepTrialsTests
         var grid = await store.Get<BenchmarkTables>().GridAsync(id, Token);
         Assert.Equal(["base", "add.L2.s-0.5", "add.L2.s2"], grid.Arms);
     }
+
+    // In the middle of trials: replies are not computed again, and trials that ended stay.
+    [Fact]
+    public async Task Sweep_StoppedAmongItsTrials_GoesOnFromThem()
+    {
+        if (await new BubblewrapProvider(TimeProvider.System).WhyUnavailableAsync(Token) is { } why)
+        {
+            Assert.Skip(why);
+        }
+        using var tasks = new SmallTasks(2);
+        await using var store = await CreateAsync();
+        var whole = await SmallSweep.RunAsync(store, Spec(tasks, attempts: 1));
+        var id = await SmallSweep.SubmitAsync(store, Spec(tasks, attempts: 1));
+        var feed = store.Feed();
+        await feed.StartAsync(Token);
+        using (var changes = store.Events.Subscribe(id))
+        {
+            using var shutdown = new CancellationTokenSource();
+            var working = store.Executor.ExecuteAsync(id, shutdown.Token);
+            while ((await changes.NextAsync(Token))[0].Progress is not { Unit: "trials", Done: >= 2 })
+            {
+            }
+            await shutdown.CancelAsync();
+            await working;
+        }
+        await feed.StopAsync(Token);
+        var partial = (await store.Get<SweepResults>().ReadAsync(id, Token))!;
+
+        await store.Runs.ResumeAsync(id, Token);
+        var resumed = await SmallSweep.RunAsync(store, id);
+
+        Assert.False(partial.IsWhole);
+        Assert.InRange(partial.Cells.Append(partial.Base).Sum(cell => cell.Pass?.Trials ?? 0), 2, 5);
+        var speed = (await store.Queries.FindArtifactAsync(id, SweepArtifacts.Speed.Name, Token))!;
+        Assert.Equal(0, JsonSerializer.Deserialize<SweepSpeed>(await File.ReadAllTextAsync(store.Artifacts.PathOf(speed.Sha256)!, Token), JobsJson.Options)!.Replies);
+        Assert.Equal(JsonSerializer.Serialize(whole, JobsJson.Options), JsonSerializer.Serialize(resumed, JobsJson.Options));
+    }
+
+    [Fact]
+    public async Task Check_OfTrials_SaysHowManyThereAre_AndWhatTheModelWouldHaveOtherwise()
+    {
+        if (await new BubblewrapProvider(TimeProvider.System).WhyUnavailableAsync(Token) is { } why)
+        {
+            Assert.Skip(why);
+        }
+        using var tasks = new SmallTasks(2);
+        await using var store = await CreateAsync();
+        await File.WriteAllTextAsync(Path.Combine(store.Folder.Models, "tiny", "vectorscope.json"), """{"arm": {"settings": {"maxTurns": 3}}}""", Token);
+        var spec = Spec(tasks);
+        spec["sampling"] = new JsonObject { ["temperature"] = 0 };
+
+        var check = await store.Runs.CheckAsync(JsonSerializer.SerializeToElement(spec), Token);
+
+        Assert.Empty(check.Errors);
+        Assert.Contains("12 trials: 3 arms × 2 tasks × 2 attempts.", check.Notes);
+        Assert.Contains("""tiny says that it works best with other settings of trials: {"maxTurns":3}.""", check.Notes);
+        Assert.Contains(check.Notes, note => note.StartsWith("base draws at temperature 0", StringComparison.Ordinal));
+    }
+
+    private static async Task<TestStore> CreateAsync() => await SmallSweep.CreateAsync(await TestStore.CreateAsync(alter: services =>
+    {
+        services.RemoveAll<ISandboxProvider>();
+        services.AddSingleton<ISandboxProvider>(new BubblewrapProvider(TimeProvider.System));
+        services.AddSingleton(TimeProvider.System);
+    }));
+
+    private static JsonObject Spec(SmallTasks tasks, int attempts = 2) => SmallSweep.Spec(spec =>
+    {
+        spec["operations"] = new JsonArray(new JsonObject { ["op"] = "add", ["unit"] = "ambient" });
+        (spec["layers"], spec["mostPrompts"], spec["attempts"], spec["concurrency"]) = (new JsonArray("2"), 1, attempts, attempts == 1 ? 1 : 4);
+        spec["tasks"] = new JsonObject { ["set"] = tasks.Folder };
+        spec["settings"] = new JsonObject { ["maxTurns"] = 1, ["maxReplyTokens"] = 8 };
+    });
 }

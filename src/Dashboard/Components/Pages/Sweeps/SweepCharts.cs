@@ -72,7 +72,7 @@ internal static class SweepCharts
             Title = $"Effect on {Lower(score.Name)} against KL",
             XTitle = "KL(edited‖base), 95th percentile (nats)",
             YTitle = $"{Title(score)}, change",
-            Description = $"Each cell by how far it moves {Lower(score.Name)} from the model as it is, and how far it moves the model. {fronts.Sum(front => front.Count)} of {points.Length} are not beaten by any other.",
+            Description = $"Each cell by how far it moves {Lower(score.Name)} from the model as it is, and how far it moves the model. Not beaten by any other: {fronts.Sum(front => front.Count)} of {points.Length}.",
             FileName = $"sweep-{runId}-{score.Word}-kl",
             Height = 320,
             LogX = true,

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Vectorscope.Dashboard.Presentation;
 using Vectorscope.Dashboard.State;
+using Vectorscope.Engine.Interventions.Divergences;
 using Vectorscope.Engine.Text;
 using Vectorscope.Jobs;
 using Vectorscope.Jobs.Sweeping;
@@ -33,7 +34,8 @@ internal static class SweepText
     public static (SweepReportCell? Cell, string Sentence)? Best(SweepReport report, SweepScore score)
     {
         var plain = score.Of(report.Base);
-        var known = report.Cells.Select(cell => (Cell: cell, Worth: score.Worth(score.Of(cell), plain))).Where(one => one.Worth is not null).ToArray();
+        // A strength that was sought and not found costs something else than the others.
+        var known = report.Cells.Where(cell => cell.Search is null or { End: SearchEnd.Met or SearchEnd.Between }).Select(cell => (Cell: cell, Worth: score.Worth(score.Of(cell), plain))).Where(one => one.Worth is not null).ToArray();
         if (known.Length == 0)
         {
             return null;
@@ -77,7 +79,7 @@ internal static class SweepText
             if (spec.Replies.Persona is { } persona) arm["persona"] = persona;
             if (intervention is not null) arm["intervention"] = intervention;
             // Budgets of a sweep without tasks are nobody's choice: the form has the model's own.
-            if (spec.Tasks is not null) (arm["settings"], arm["sampling"]) = (full["settings"]?.DeepClone(), full["sampling"]?.DeepClone());
+            if (spec.Trials.Tasks is not null) (arm["settings"], arm["sampling"]) = (full["settings"]?.DeepClone(), full["sampling"]?.DeepClone());
             return arm;
         }
 
@@ -87,7 +89,7 @@ internal static class SweepText
             ["arms"] = new JsonArray(Arm(SweepCell.Base, null), Arm(cell.Name, JsonNode.Parse(cell.Intervention!.Value.GetRawText()))),
         };
         // A sweep on a part of a set leaves the rest of it for the comparison.
-        if (report.Tasks is { } tasks && spec.Tasks is { } choice && (choice.Limit is not null || choice.Include.Count + choice.Exclude.Count + choice.Difficulty.Count + choice.Category.Count > 0))
+        if (report.Tasks is { } tasks && spec.Trials.Tasks is { } choice && (choice.Limit is not null || choice.Include.Count + choice.Exclude.Count + choice.Difficulty.Count + choice.Category.Count > 0))
         {
             benchmark["tasks"] = new JsonObject { ["set"] = choice.Set, ["exclude"] = new JsonArray([.. tasks.Names.Select(name => JsonValue.Create(name))]) };
         }
