@@ -191,6 +191,10 @@ internal sealed class SweepRules(
         try
         {
             var direction = interventions.Open(check.References);
+            foreach (var warning in SweepCells.Of(spec).DistinctBy(cell => cell.Operation).SelectMany(cell => interventions.Load(spec, check.References, model, cell, 1).Loaded.Warnings).Distinct())
+            {
+                check.Note(warning);
+            }
             if (spec.Replies.ReadLayer is { } layer)
             {
                 if (layer > model.LayerCount)

@@ -17,7 +17,7 @@ public sealed class BuiltInModelTests
         await using var store = await TestStore.CreateAsync();
         var folder = Bundle(store);
 
-        Assert.Equal(10, await store.Get<BuiltInLibrary>().SeedAsync(Token));
+        Assert.Equal(12, await store.Get<BuiltInLibrary>().SeedAsync(Token));
 
         var model = Assert.Single(await store.Get<ModelLibrary>().ListAsync(Token));
         Assert.Equal(("pocket", folder, true, false, false, null), (model.Name, model.Folder, model.BuiltIn, model.AddedByPath, model.Missing, model.Problem));
