@@ -49,9 +49,10 @@ internal sealed class EditHandler(ModelLibrary models, InterventionLoader interv
         var content = InterventionJsonWriter.Write(opened.Intervention).ToJsonString(JobsJson.Options);
         DirectionSource[] directions = [.. opened.Directions.OrderBy(direction => direction.Key, StringComparer.Ordinal).Select(direction => new DirectionSource(direction.Key, direction.Value))];
         var source = new WeightEditSource(parent.Name, parent.Hash!, content, directions, Versions.Code);
+        var request = new WeightEditRequest(parent.Place!, opened.Intervention, opened.Find, source) { Options = options };
         // A folder of that name is always complete; an earlier attempt of this run may have died just behind it.
         var placing = EditWork.Placing(context.WorkFolder);
-        if (File.Exists(placing) && EditManifest.Find(target.Out) is { } made && made.Key == EditManifest.KeyOf(source, options))
+        if (File.Exists(placing) && EditManifest.Find(target.Out) is { } made && made.Key == EditManifest.KeyOf(request))
         {
             return made;
         }
@@ -60,7 +61,7 @@ internal sealed class EditHandler(ModelLibrary models, InterventionLoader interv
             throw new RunFailureException($"{target.Out} exists already and is not an empty folder.", "Move it away and resume, or run it again with another \"out\".");
         }
         File.WriteAllText(placing, target.Out);
-        return WeightEdit.Run(new(parent.Place!, opened.Intervention, opened.Find, source) { Options = options }, target.Out, new EditLog(context), cancellationToken);
+        return WeightEdit.Run(request, target.Out, new EditLog(context), cancellationToken);
     }
 
     private static void Log(RunContext context, WeightEditReport report)
