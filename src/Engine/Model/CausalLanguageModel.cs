@@ -64,6 +64,7 @@ internal sealed class CausalLanguageModel : IDisposable
     private Tensor Run(Tensor ids, ForwardPass pass, Func<int, ILayerCache?> cache, IResidualTap? tap)
     {
         using var scope = NewDisposeScope();
+        pass.MlpTap = tap as IMlpTap;
         var x = _embedding.index_select(0, ids.reshape(-1));
         var stream = x.view(pass.Batch, pass.Length, -1);
         pass.Interventions?.AtEmbedding(x);

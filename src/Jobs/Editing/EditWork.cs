@@ -6,6 +6,9 @@ internal static class EditWork
     /// <summary>There once the edited model's folder is being made: what stands in its place afterwards is this run's.</summary>
     public static string Placing(string folder) => Path.Combine(folder, "placing");
 
+    /// <summary>Keys of the pseudo-biases, once they are fitted.</summary>
+    public static string Keys(string folder) => Path.Combine(folder, "keys");
+
     /// <summary>Logits of the edited model's replies.</summary>
     public static string Logits(string folder) => Path.Combine(folder, "logits");
 }

@@ -38,6 +38,13 @@ public sealed partial class EditPage : IDisposable
         _ => "tied to the embedding, which was left",
     };
 
+    private static string How(ConstantPlace how) => how switch
+    {
+        ConstantPlace.Embedding => "embedding",
+        ConstantPlace.Bias => "bias",
+        _ => "pseudo-bias",
+    };
+
     private static string Leaks(IReadOnlyList<double> leaks) => leaks.Count == 0 ? Format.None : string.Join(", ", leaks.Select(leak => Format.Number(leak)));
 
     /// <inheritdoc/>
