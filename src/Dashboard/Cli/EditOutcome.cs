@@ -43,6 +43,8 @@ internal sealed class EditOutcome(Terminal terminal, bool json) : IRunReport
             var fit = constants.Any(constant => constant.Fit is not null) ? string.Create(CultureInfo.InvariantCulture, $", R² on held-out tokens {constants.Min(constant => constant.Fit?.HeldOutR2):0.00} at worst") : "";
             yield return $"constants of layers {string.Join(", ", constants.Select(constant => constant.Layer))} as {(constants.Key.How == ConstantPlace.PseudoBias ? "pseudo-bias" : constants.Key.How.ToString().ToLowerInvariant())}{fit}: for {constants.Key.Loaders}.";
         }
+        foreach (var columns in report.Coverage.Select(writer => writer.Columns).OfType<ColumnRanking>().GroupBy(columns => columns.Of))
+            yield return $"the direction is out of {columns.Sum(one => one.Removed)} of {columns.Sum(one => one.Count)} {columns.Key}.";
         foreach (var approximation in report.Approximations) yield return approximation;
         if (report.RunTime is { } run)
             yield return string.Create(CultureInfo.InvariantCulture, $"KL from the same operations at run time {run.PerToken:G3} nats a token, the likeliest token the same at {run.Same:P1} of {run.Choices} tokens.");

@@ -6,8 +6,7 @@ namespace Vectorscope.Engine.Model;
 /// <param name="gateUp">Gate and up.</param>
 /// <param name="down">[m, d] transposed view.</param>
 /// <param name="constant">[d] float32; null for none.</param>
-/// <param name="layer">Of its block, 1…L.</param>
-internal sealed class Mlp(FusedProjection gateUp, Tensor down, Tensor? constant, int layer) : IDisposable
+internal sealed class Mlp(FusedProjection gateUp, Tensor down, Tensor? constant) : IDisposable
 {
     /// <param name="x">[rows, d], changed in place.</param>
     /// <param name="h">[rows, d], normed.</param>
@@ -21,7 +20,7 @@ internal sealed class Mlp(FusedProjection gateUp, Tensor down, Tensor? constant,
             gate.silu_();
             // In few rows both are parts of one tensor, and the product wants its input in one piece.
             using var open = gate.is_contiguous() ? gate.mul_(up).alias() : gate.mul(up);
-            pass.MlpTap?.OnMlpInput(layer, open);
+            pass.WriteTap?.OnWriteInput(pass.Layer, byMixer: false, open);
             // One rounding for product and sum together, where two separate operations would round twice.
             x.addmm_(open, down);
             // By itself and in single precision, as what an intervention adds: the two then agree to the bit.

@@ -16,21 +16,20 @@ internal static class ModelBuilder
     {
         var embedding = source.Matrix(TensorLayout.Embedding);
         var head = config.TiedHead ? embedding.t() : source.Transposed(TensorLayout.Head);
-        var blocks = config.LayerKinds.Select((kind, layer) => Block(config, kind, layer, source)).ToList();
+        var blocks = config.LayerKinds.Select((kind, layer) => Block(config, kind, $"layers.{layer}.", source)).ToList();
         var norm = new RmsNorm(source.OnePlus(TensorLayout.FinalNorm), config.NormEpsilon);
         return new(embedding, head, blocks, norm, new Rotary(config.RopeTheta, config.RotaryDimension, type, device));
     }
 
-    private static DecoderBlock Block(ModelConfig config, LayerKind kind, int index, WeightSource source)
+    private static DecoderBlock Block(ModelConfig config, LayerKind kind, string prefix, WeightSource source)
     {
-        var prefix = $"layers.{index}.";
         var mixerNorm = new RmsNorm(source.OnePlus(prefix + "input_layernorm.weight"), config.NormEpsilon);
         ITokenMixer mixer = kind == LayerKind.FullAttention
             ? Attention(config, prefix + "self_attn.", source)
             : DeltaNet(config, prefix + "linear_attn.", source);
         var mlpNorm = new RmsNorm(source.OnePlus(prefix + "post_attention_layernorm.weight"), config.NormEpsilon);
         var gateUp = source.Fused(prefix + "mlp.gate_proj.weight", prefix + "mlp.up_proj.weight");
-        var mlp = new Mlp(new(gateUp, config.IntermediateSize), source.Transposed(prefix + "mlp.down_proj.weight"), source.Constant(prefix + TensorLayout.MlpConstant), index + 1);
+        var mlp = new Mlp(new(gateUp, config.IntermediateSize), source.Transposed(prefix + "mlp.down_proj.weight"), source.Constant(prefix + TensorLayout.MlpConstant));
         return new(mixerNorm, mixer, mlpNorm, mlp);
     }
 

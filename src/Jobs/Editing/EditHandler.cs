@@ -15,7 +15,7 @@ using Vectorscope.Jobs.Runs.Kinds;
 namespace Vectorscope.Jobs.Editing;
 
 /// <summary>Edits a model's weights, puts the new model on the list, measures how far it is from the old one, and stores what was done.</summary>
-internal sealed class EditHandler(ModelLibrary models, InterventionLoader interventions, EditKeys fitting, EditDivergence divergence, EditRunTime runTime) : IRunHandler<EditSpec>
+internal sealed class EditHandler(ModelLibrary models, InterventionLoader interventions, EditKeys fitting, EditContrasts contrasting, EditDivergence divergence, EditRunTime runTime) : IRunHandler<EditSpec>
 {
     public async Task<RunOutcome> RunAsync(RunContext context, ResolvedSpec<EditSpec> run, CancellationToken cancellationToken)
     {
@@ -28,7 +28,8 @@ internal sealed class EditHandler(ModelLibrary models, InterventionLoader interv
             context.Warn(warning);
         }
         var keys = await fitting.FitAsync(context, run, opened, cancellationToken);
-        var manifest = await Task.Run(() => Edit(context, run, opened, keys, target, cancellationToken), cancellationToken);
+        var contrasts = await contrasting.MeasureAsync(context, run, cancellationToken);
+        var manifest = await Task.Run(() => Edit(context, run, opened, new EditMeasures(keys, contrasts), target, cancellationToken), cancellationToken);
         Log(context, manifest.Report);
         var model = await RegisterAsync(target.Out, cancellationToken);
         context.Log($"The model is in {model.Folder}: content hash {model.ContentHash[..12]}, {Amount.Of(model.Parameters, "parameter")}, {Amount.Of(model.Bytes, "byte")}.");
@@ -44,15 +45,15 @@ internal sealed class EditHandler(ModelLibrary models, InterventionLoader interv
     }
 
     /// <summary>What a spec asks of the engine.</summary>
-    internal static WeightEditOptions Options(EditSpec spec) => new() { Writers = spec.Residual, Embedding = spec.Embedding, Arithmetic = spec.Arithmetic, Constants = spec.Constants };
+    internal static WeightEditOptions Options(EditSpec spec) => new() { Writers = spec.Residual, Embedding = spec.Embedding, Arithmetic = spec.Arithmetic, Constants = spec.Constants, SignSelective = spec.Columns is not null };
 
-    private static EditManifest Edit(RunContext context, ResolvedSpec<EditSpec> run, OpenedIntervention opened, ConstantKeys? keys, ModelTarget target, CancellationToken cancellationToken)
+    private static EditManifest Edit(RunContext context, ResolvedSpec<EditSpec> run, OpenedIntervention opened, EditMeasures measures, ModelTarget target, CancellationToken cancellationToken)
     {
         var (options, parent) = (Options(run.Spec), run.References[EditSpec.ModelField]);
         var content = InterventionJsonWriter.Write(opened.Intervention).ToJsonString(JobsJson.Options);
         DirectionSource[] directions = [.. opened.Directions.OrderBy(direction => direction.Key, StringComparer.Ordinal).Select(direction => new DirectionSource(direction.Key, direction.Value))];
         var source = new WeightEditSource(parent.Name, parent.Hash!, content, directions, Versions.Code);
-        var request = new WeightEditRequest(parent.Place!, opened.Intervention, opened.Find, source) { Options = options, Keys = keys };
+        var request = new WeightEditRequest(parent.Place!, opened.Intervention, opened.Find, source) { Options = options, Keys = measures.Keys, Contrasts = measures.Contrasts };
         // A folder of that name is always complete; an earlier attempt of this run may have died just behind it.
         var placing = EditWork.Placing(context.WorkFolder);
         if (File.Exists(placing) && EditManifest.Find(target.Out) is { } made && made.Key == EditManifest.KeyOf(request))
@@ -79,6 +80,10 @@ internal sealed class EditHandler(ModelLibrary models, InterventionLoader interv
         {
             context.Log($"Constants of layers {string.Join(", ", constants.Select(constant => constant.Layer))}, in the {Words(constants.Key.How)}: for {constants.Key.Loaders}.");
         }
+        foreach (var columns in report.Writers.Select(writer => writer.Columns).OfType<ColumnRanking>().GroupBy(columns => columns.Of))
+        {
+            context.Log($"Took the direction out of {columns.Sum(one => one.Removed)} of {columns.Sum(one => one.Count)} {columns.Key}.");
+        }
         foreach (var approximation in report.Approximations ?? [])
         {
             context.Warn(approximation);
@@ -100,6 +105,9 @@ internal sealed class EditHandler(ModelLibrary models, InterventionLoader interv
         var info = await Task.Run(() => Checkpoint.Inspect(folder), cancellationToken);
         return new EditReportModel(added.Id!, Path.GetFileName(folder), folder, hash, info.Parameters, info.Bytes);
     }
+
+    /// <summary>What an edit needs that had to be measured.</summary>
+    private sealed record EditMeasures(ConstantKeys? Keys, InputContrasts? Contrasts);
 
     private static string Words(ConstantPlace how) => how switch
     {

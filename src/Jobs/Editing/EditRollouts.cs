@@ -15,7 +15,10 @@ namespace Vectorscope.Jobs.Editing;
 internal sealed class EditRollouts(ModelHost host, TokenizerCache tokenizers, JobsOptions options)
 {
     /// <returns>The prompts, or why there are none.</returns>
-    public async Task<(EditPrompts? Found, string? Why)> PromptsAsync(ResolvedSpec<EditSpec> run, CancellationToken cancellationToken)
+    public Task<(EditPrompts? Found, string? Why)> PromptsAsync(ResolvedSpec<EditSpec> run, CancellationToken cancellationToken) => PromptsAsync(run, EditSpec.PersonaField, cancellationToken);
+
+    /// <summary>The same behind the persona of a field.</summary>
+    public async Task<(EditPrompts? Found, string? Why)> PromptsAsync(ResolvedSpec<EditSpec> run, string personaField, CancellationToken cancellationToken)
     {
         if (run.References.Find(EditSpec.PromptSetField) is not { } set)
         {
@@ -26,7 +29,7 @@ internal sealed class EditRollouts(ModelHost host, TokenizerCache tokenizers, Jo
         {
             return (null, $"{parent.Name} has no tokenizer, so nothing was asked.");
         }
-        var (persona, tokenizer) = (run.References.Find(EditSpec.PersonaField), await Task.Run(() => tokenizers.Of(parent.Place!), cancellationToken));
+        var (persona, tokenizer) = (run.References.Find(personaField), await Task.Run(() => tokenizers.Of(parent.Place!), cancellationToken));
         var prompts = set.ContentAs<PromptSetContent>().Prompts
             .Select(prompt => new DivergencePrompt(prompt.Name, Encode(tokenizer, persona?.ContentAs<PersonaContent>().SystemPrompt, prompt.Text, how.Thinking))).ToArray();
         return (new(set.Name, persona?.Name, prompts, tokenizer.VocabularySize), null);

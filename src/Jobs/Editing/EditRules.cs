@@ -84,6 +84,17 @@ internal sealed class EditRules(InterventionLoader interventions, DataFolder fol
                 check.Problems.Add(EditSpec.ConstantsField, "A pseudo-bias is fitted to what the model computes for prompts, and this model has no tokenizer.json: bake the constants as \"bias\", or add the tokenizer.");
             }
         }
+        if (outline.WantsContrasts)
+        {
+            if (check.Spec.PromptSet is null)
+            {
+                check.Problems.Add(EditSpec.PromptSetField, "Columns are told apart by what the model reads while it replies as one persona and as the other: name a prompt set.");
+            }
+            if (!Checkpoint.Inspect(model).HasTokenizer)
+            {
+                check.Problems.Add(EditSpec.ColumnsField, "Columns are told apart by replies to prompts, and this model has no tokenizer.json. Add the tokenizer.");
+            }
+        }
         if (outline.Constants.Where(constant => constant.How == ConstantPlace.Bias).Select(constant => constant.Layer).ToArray() is [_, ..] layers)
         {
             check.Note($"The constants of layers {string.Join(", ", layers)} become tensors mlp.down_proj.bias, which this program reads; other programs ignore or refuse them.");

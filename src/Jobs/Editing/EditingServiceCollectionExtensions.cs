@@ -9,6 +9,7 @@ internal static class EditingServiceCollectionExtensions
     {
         services.AddSingleton<EditRollouts>();
         services.AddSingleton<EditKeys>();
+        services.AddSingleton<EditContrasts>();
         services.AddSingleton<EditDivergence>();
         services.AddSingleton<EditRunTime>();
         services.AddSingleton<EditResults>();

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Vectorscope.Engine.Checkpoints;
 using Vectorscope.Engine.Interventions.Weights;
 using Vectorscope.Jobs.Editing;
@@ -91,6 +92,30 @@ public sealed class EditConstantsTests
         Assert.Contains("Inside a block", Assert.Single(report.Approximations), StringComparison.Ordinal);
         Assert.InRange(report.Leak!.Value, 0, 1e-12);
         Assert.InRange(report.RunTime!.PerToken, 1e-12, 20);
+    }
+
+    // Neither a constant nor a product: by neurons and heads that write downwards, told apart by two personas, and measured.
+    [Fact]
+    public async Task Edit_AFloorByColumns_RanksThemAndIsMeasuredAgainstRunTime()
+    {
+        await using var store = await StoreAsync();
+        var folder = TestModel.Create(store);
+        string Spec(string more) => SmallEdit.Spec(folder, SmallEdit.Direction(store, folder), $"{more}, \"columns\": {{\"positive\": \"capable\", \"negative\": \"cautious\"}}", "\"op\": \"floor\", \"value\": 1, \"layers\": [1, 2]");
+        using (var json = JsonDocument.Parse(Spec("")))
+            Assert.Equal("promptSet", Assert.Single((await store.Runs.CheckAsync(json.RootElement, Token)).Errors).Field);
+
+        var report = await RunAsync(store, Spec(Asked));
+
+        Assert.Equal(4, report.Edited);
+        Assert.All(report.Coverage.Where(writer => writer.Left is null), writer =>
+        {
+            var columns = writer.Columns!;
+            Assert.True(columns.RemovedSum < 0 && columns.Removed < columns.Count && columns.RemovedSum <= columns.Sum, $"{columns}");
+            Assert.Equal(columns.Strongest.OrderByDescending(one => Math.Abs(one.Contribution)), columns.Strongest);
+        });
+        Assert.Contains("The value itself is not held", Assert.Single(report.Approximations), StringComparison.Ordinal);
+        Assert.InRange(report.RunTime!.PerToken, 1e-12, 20);
+        Assert.Empty(report.Constants);
     }
 
     [Fact]

@@ -7,27 +7,39 @@ internal static class BakeableOperations
 {
     /// <param name="intervention">What is to be baked.</param>
     /// <param name="layers">L.</param>
-    /// <param name="constants">How constants are baked; null where they are not.</param>
+    /// <param name="options">How constants are baked, and whether columns are chosen.</param>
     /// <exception cref="InterventionException">An operation cannot be baked, or not beside the others; its field is named.</exception>
-    internal static void Check(Intervention intervention, int layers, ConstantForm? constants)
+    internal static void Check(Intervention intervention, int layers, WeightEditOptions options)
     {
         for (var i = 0; i < intervention.Operations.Count; i++)
         {
             var operation = intervention.Operations[i];
             InterventionException Wrong(string field, string why) => new(string.Create(CultureInfo.InvariantCulture, $"operations[{i}].{field}"), why);
-            if (operation is Floor or Cap or Conditional)
-            {
-                throw Wrong("op", "whether it acts depends on what the stream holds, token by token; no matrix and no constant does that. Use it at run time, in an arm or a capture.");
-            }
-            if (operation is Add || IsTarget(operation)) CheckConstant(operation, intervention, layers, constants, Wrong);
+            if (IsOneSided(operation) || operation is Conditional) CheckOneSided(operation, intervention, options, Wrong);
+            else if (operation is Add || IsTarget(operation)) CheckConstant(operation, intervention, layers, options.Constants, Wrong);
             else if (operation.Site != OperationSite.Writes)
                 throw Wrong("site", "weights write into the stream: use \"writes\". A block's output cannot be baked, since the MLP still sees what the mixer wrote.");
             if (operation.Positions != OperationPositions.All) throw Wrong("positions", "weights do not know positions; use \"all\".");
         }
+        if (options.SignSelective && !intervention.Operations.Any(IsOneSided))
+            throw new InterventionException("columns and heads are chosen for a floor or a cap, and there is none. Leave the choice out.");
     }
 
     /// <summary>Whether it moves projections to a value: one that is not zero needs constants beside a projection.</summary>
     internal static bool IsTarget(Operation operation) => operation is SetTo or Ablate { AboutMiddle: true };
+
+    /// <summary>Whether it acts on one side of a value alone.</summary>
+    internal static bool IsOneSided(Operation operation) => operation is Floor or Cap;
+
+    private static void CheckOneSided(Operation operation, Intervention intervention, WeightEditOptions options, Func<string, string, InterventionException> wrong)
+    {
+        const string Why = "whether it acts depends on what the stream holds, token by token; no matrix and no constant does that. Use it at run time, in an arm or a capture";
+        if (operation is Conditional) throw wrong("op", Why + ".");
+        if (!options.SignSelective) throw wrong("op", Why + ", or approximate it by the neurons and heads that write to its side: \"columns\".");
+        if (operation.Site != OperationSite.Block) throw wrong("site", "its numbers belong to the sum: use \"block\".");
+        if (intervention.Operations.Count > 1) throw wrong("op", "columns are chosen for one operation; nothing goes beside it.");
+        if (intervention.Head) throw wrong("op", "\"head\" follows projections of what is written; leave it out where columns are chosen.");
+    }
 
     private static void CheckConstant(Operation operation, Intervention intervention, int layers, ConstantForm? constants, Func<string, string, InterventionException> wrong)
     {

@@ -3,7 +3,7 @@ namespace Vectorscope.Engine.Interventions.Weights;
 /// <summary>
 /// Mixers and MLPs, whose rows are the stream: each column is what one input writes. A move is W ← (W − s·r·v)·f with v = rᵀW, and with
 /// f, of each column, for what keeps its length. One reading of the matrix gives v and the lengths; what the moves before do to them is
-/// products of directions.
+/// products of directions. A choice of columns leaves the others as they are.
 /// </summary>
 internal sealed class ColumnVectors : WrittenVectors
 {
@@ -15,7 +15,12 @@ internal sealed class ColumnVectors : WrittenVectors
     private readonly double[][] _products;
     private readonly double[]?[] _factors;
 
-    internal ColumnVectors(IReadOnlyList<Move> moves, MatrixParts matrix, Arithmetic arithmetic, CancellationToken cancellationToken)
+    /// <param name="moves">In order.</param>
+    /// <param name="choice">Of columns, for the one move; null for all.</param>
+    /// <param name="matrix">Read once.</param>
+    /// <param name="arithmetic">How intermediate results are kept.</param>
+    /// <param name="cancellationToken">Checked while it is read.</param>
+    internal ColumnVectors(IReadOnlyList<Move> moves, ColumnChoice? choice, MatrixParts matrix, Arithmetic arithmetic, CancellationToken cancellationToken)
     {
         (_moves, _arithmetic, _columns) = (moves, arithmetic, matrix.Columns);
         _products = [.. moves.Select(_ => new double[matrix.Columns])];
@@ -23,8 +28,12 @@ internal sealed class ColumnVectors : WrittenVectors
         var squares = moves.Any(move => move.KeepsNorm) ? new double[matrix.Columns] : null;
         if (moves.Count == 0) return;
         matrix.Read((first, part) => Measure(first, part, squares), cancellationToken);
+        Ranking = choice?.Choose(_products[0]);
         for (var k = 0; k < moves.Count; k++) Carry(k, squares);
     }
+
+    /// <summary>What was chosen; null where nothing was to choose.</summary>
+    internal ColumnRanking? Ranking { get; }
 
     internal override void Edit(long firstRow, Span<double> values)
     {

@@ -24,6 +24,8 @@ internal sealed record EditConstants(IReadOnlyDictionary<int, double[]> Vectors,
             foreach (var move in moves.GetValueOrDefault(new(layer, OperationSite.Block)) ?? [])
             {
                 var length = move.Constant;
+                // One side of a value alone is no constant.
+                if (move.Low != move.High && move.Strength != 0) continue;
                 if (move.Strength != 0) (length, value, removed) = (move.Low - value, move.Low, move.Unit);
                 for (var i = 0; i < width; i++) sum[i] += length * move.Unit[i];
             }

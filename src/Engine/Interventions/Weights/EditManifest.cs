@@ -82,7 +82,8 @@ public sealed record EditManifest
     {
         ArgumentNullException.ThrowIfNull(request);
         var (source, options) = (request.Source, request.Options);
-        object all = request.Keys is { Sha256: var keys } ? new { CurrentFormat, source, options, keys } : new { CurrentFormat, source, options };
+        // What was measured tells edits apart as well; without it the hash is that of the rest.
+        object all = (request.Keys?.Sha256 ?? request.Contrasts?.Sha256) is { } measured ? new { CurrentFormat, source, options, measured } : new { CurrentFormat, source, options };
         return Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(all, Json)));
     }
 

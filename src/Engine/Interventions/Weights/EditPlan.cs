@@ -7,7 +7,8 @@ namespace Vectorscope.Engine.Interventions.Weights;
 /// <param name="Left">Why it is left; null when it is edited.</param>
 /// <param name="Moves">What is done to it, in order; none where it is left.</param>
 /// <param name="Constant">What is added to it behind the moves; null for nothing.</param>
-internal sealed record PlannedWriter(ResidualWriter Writer, string? Left, IReadOnlyList<Move> Moves, WrittenConstant? Constant);
+/// <param name="Choice">Which of its columns the one move is for; null for all.</param>
+internal sealed record PlannedWriter(ResidualWriter Writer, string? Left, IReadOnlyList<Move> Moves, WrittenConstant? Constant = null, ColumnChoice? Choice = null);
 
 /// <summary>A constant behind a layer, and the tensor that is to hold it.</summary>
 /// <param name="Layer">0…L.</param>
@@ -29,7 +30,11 @@ internal sealed record EditPlan(
     IReadOnlyList<PlannedWriter> Writers, IReadOnlyList<OperationCoverage> Coverage, HeadFate Head, IReadOnlyList<PlannedConstant> Constants, IReadOnlyList<string>? Approximations)
 {
     private const string Inside = "Inside a block the MLP reads the value that the block before left. At run time it reads what the block's mixer made of it, and the value is set behind the MLP.";
+    private const string Columns = "Of each block the neurons and heads that write towards one side, by means over the replies of two sides, no longer write along the direction: the same for every token, whatever the stream holds there. The value itself is not held.";
     private const string Rank = "A pseudo-bias is the constant times kᵀx, which is about 1: R² says how nearly, on the prompts that k was fitted to and on others.";
+
+    /// <summary>Whether columns are chosen, by what matrices read on two sides.</summary>
+    internal bool WantsContrasts { get; private init; }
 
     /// <summary>What the constants come to; null where there is none.</summary>
     internal IReadOnlyList<BakedConstant>? Baked => Constants.Count == 0 ? null : [.. Constants.Select(constant => constant.Baked)];
@@ -39,10 +44,10 @@ internal sealed record EditPlan(
 
     /// <exception cref="InterventionException">An operation cannot be baked, or nothing would be edited.</exception>
     /// <exception cref="DirectionException">A direction is not there, or is none for this model.</exception>
-    internal static EditPlan Of(Checkpoint model, Intervention intervention, Func<string, Direction> find, WeightEditOptions options, ConstantKeys? keys = null)
+    internal static EditPlan Of(Checkpoint model, Intervention intervention, Func<string, Direction> find, WeightEditOptions options, ConstantKeys? keys = null, InputContrasts? contrasts = null)
     {
         var (layers, width, tied) = (model.Config.LayerCount, model.Config.HiddenSize, model.Config.TiedHead);
-        BakeableOperations.Check(intervention, layers, options.Constants);
+        BakeableOperations.Check(intervention, layers, options);
         var embedding = Embedding(intervention, options, tied);
         // The head's own field asks for a fate of the head, not for moves.
         var compiled = CompiledIntervention.OfWeights(intervention with { Head = false }, find, layers, width);
@@ -50,15 +55,20 @@ internal sealed record EditPlan(
         CheckWriters(constants, options, embedding);
         var all = ResidualWriter.Of(model);
         PlannedConstant[] placed = [.. constants.Vectors.Select(one => Place(all, one.Key, one.Value, options.Constants!.Value, keys))];
-        PlannedWriter[] writers = [.. all.Select(writer => Plan(writer, options, embedding, compiled.Moves, constants.Removal, placed))];
+        var oneSided = intervention.Operations.FirstOrDefault(BakeableOperations.IsOneSided);
+        PlannedWriter[] writers = oneSided is not null ? [.. all.Select(writer => Choose(writer, options, model.Config, compiled.Moves, contrasts))] : [.. all.Select(writer => Plan(writer, options, embedding, compiled.Moves, constants.Removal, placed))];
         if (placed.Length == 0 && writers.All(writer => writer.Left is not null))
             throw new InterventionException($"Nothing would be edited: {string.Join("; ", writers.Select(writer => writer.Left).Distinct())}.");
         var embeds = writers.Any(writer => writer is { Left: null, Writer.Kind: ResidualWriters.Embedding });
         if (intervention.Head && !(embeds && compiled.Moves.ContainsKey(new(0, OperationSite.Writes))))
             throw new InterventionException("head", "the embedding is not edited, so the head has nothing to follow. Leave \"head\" out, or edit the embedding.");
-        string[] approximations = [.. constants.Removed is null ? Array.Empty<string>() : [Inside], .. placed.Any(constant => constant.How == ConstantPlace.PseudoBias) ? new[] { Rank } : []];
+        string[] approximations =
+        [
+            .. constants.Removed is null ? Array.Empty<string>() : [Inside], .. placed.Any(constant => constant.How == ConstantPlace.PseudoBias) ? new[] { Rank } : [],
+            .. oneSided is null ? Array.Empty<string>() : [Columns],
+        ];
         return new(writers, compiled.Coverage, !tied ? HeadFate.Own : !embeds ? HeadFate.Tied : embedding == EmbeddingEdit.Untie ? HeadFate.Untied : HeadFate.Edited,
-            placed, approximations.Length == 0 ? null : approximations);
+            placed, approximations.Length == 0 ? null : approximations) { WantsContrasts = oneSided is not null };
     }
 
     private static EmbeddingEdit Embedding(Intervention intervention, WeightEditOptions options, bool tied)
@@ -103,7 +113,29 @@ internal sealed record EditPlan(
             : writer.Kind == ResidualWriters.Embedding && embedding == EmbeddingEdit.Leave ? "the embedding is left"
             : moves.Count == 0 && constant is null ? "no operation acts on its layer"
             : null;
-        return left is not null ? new(writer, left, [], null)
+        return left is not null ? new(writer, left, [])
             : new(writer, null, moves, constant is null ? null : new(constant.Vector, constant.How == ConstantPlace.PseudoBias ? constant.Key?.Values : null));
+    }
+
+    // A floor or a cap: of each block what writes to the side that it is against.
+    private static PlannedWriter Choose(
+        ResidualWriter writer, WeightEditOptions options, ModelConfig config, IReadOnlyDictionary<Place, IReadOnlyList<Move>> all, InputContrasts? contrasts)
+    {
+        var move = all.GetValueOrDefault(new(writer.Layer, OperationSite.Block))?[0];
+        var left = !options.Writers.HasFlag(writer.Kind) ? "not among the writers that were asked for"
+            : writer.WritesRows ? "it has no columns to choose among"
+            : move is null ? "no operation acts on its layer"
+            : null;
+        if (left is not null) return new(writer, left, []);
+        var group = writer.Kind switch
+        {
+            ResidualWriters.Attention => config.HeadDimension,
+            ResidualWriters.Linear => config.LinearValueHeadDimension,
+            _ => 1,
+        };
+        var difference = contrasts?.Of(writer.Layer, writer.Kind != ResidualWriters.Mlp);
+        // A floor raises what is low, so what writes downwards is taken; a cap has no least value.
+        var choice = difference is null ? null : new ColumnChoice(difference, group, double.IsNegativeInfinity(move!.Low) ? 1 : -1);
+        return new(writer, null, [move! with { Low = 0, High = 0 }], null, choice);
     }
 }

@@ -11,7 +11,7 @@ internal static class MatrixEdit
     {
         var (writer, moves) = (planned.Writer, planned.Moves);
         var (entry, matrix) = (writer.Tensor.Entry, new MatrixParts(writer.Tensor));
-        WrittenVectors vectors = writer.WritesRows ? new RowVectors(moves, matrix.Columns, arithmetic) : new ColumnVectors(moves, matrix, arithmetic, cancellationToken);
+        WrittenVectors vectors = writer.WritesRows ? new RowVectors(moves, matrix.Columns, arithmetic) : new ColumnVectors(moves, planned.Choice, matrix, arithmetic, cancellationToken);
         var tally = new EditTally(moves, vectors, matrix.Columns);
         var constant = planned.Constant;
         var sums = new double[constant is null ? 0 : matrix.Longest];
@@ -50,6 +50,6 @@ internal static class MatrixEdit
                 tally.Add<double>(first, before, after, stored, sum);
             },
             cancellationToken);
-        return new(entry.Name, writer.Layer, null, tally.Leak, tally.RoundedLeak, tally.Norm, tally.Moved);
+        return new(entry.Name, writer.Layer, null, tally.Leak, tally.RoundedLeak, tally.Norm, tally.Moved) { Columns = (vectors as ColumnVectors)?.Ranking };
     }
 }

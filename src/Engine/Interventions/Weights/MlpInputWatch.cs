@@ -8,7 +8,7 @@ namespace Vectorscope.Engine.Interventions.Weights;
 /// <summary>Copies inputs of the last matrices of some blocks, at some tokens of one sequence.</summary>
 /// <param name="tokens">Which, ascending.</param>
 /// <param name="layers">Of each block that is looked at where the rows go, [tokens, m].</param>
-internal sealed class MlpInputWatch(long[] tokens, IReadOnlyDictionary<int, Memory<float>> layers) : IGroupWatch, IResidualTap, IMlpTap
+internal sealed class MlpInputWatch(long[] tokens, IReadOnlyDictionary<int, Memory<float>> layers) : IGroupWatch, IResidualTap, IWriteTap
 {
     public IResidualTap OfPrompts(Device device) => this;
 
@@ -16,9 +16,9 @@ internal sealed class MlpInputWatch(long[] tokens, IReadOnlyDictionary<int, Memo
     {
     }
 
-    public void OnMlpInput(int layer, Tensor input)
+    public void OnWriteInput(int layer, bool byMixer, Tensor input)
     {
-        if (!layers.TryGetValue(layer, out var rows)) return;
+        if (byMixer || !layers.TryGetValue(layer, out var rows)) return;
         using var scope = NewDisposeScope();
         HostCopy.ToSingles(input.index_select(0, HostCopy.FromIntegers(tokens, [tokens.Length], input.device)), rows.Span);
     }

@@ -39,8 +39,9 @@ public sealed class WeightEdit
     {
         ArgumentNullException.ThrowIfNull(request);
         using var model = Checkpoint.Open(request.Folder);
-        var plan = EditPlan.Of(model, request.Intervention, request.Find, request.Options, request.Keys);
+        var plan = EditPlan.Of(model, request.Intervention, request.Find, request.Options, request.Keys, request.Contrasts);
         if (plan.LayersWithoutKey is [var first, ..]) throw new ArgumentException($"The pseudo-bias of layer {first} has no key.", nameof(request));
+        if (plan.WantsContrasts && request.Contrasts is null) throw new ArgumentException("Nothing says which columns write to which side.", nameof(request));
         using var draft = EditDraft.Open(target, EditManifest.KeyOf(request));
         try
         {
@@ -56,7 +57,7 @@ public sealed class WeightEdit
     }
 
     /// <summary>What <see cref="Run"/> would do, of headers alone: everything that it refuses by name is refused here.</summary>
-    /// <returns>What is baked by approximation, and the layers for which <see cref="Run"/> wants a key.</returns>
+    /// <returns>What is baked by approximation, and what <see cref="Run"/> wants to be given.</returns>
     /// <exception cref="InterventionException">An operation cannot be baked, or nothing would be edited.</exception>
     /// <exception cref="DirectionException">A direction is not there, or is none for this model.</exception>
     /// <exception cref="CheckpointException">The model cannot be read.</exception>
@@ -64,7 +65,7 @@ public sealed class WeightEdit
     {
         using var model = Checkpoint.Open(folder);
         var plan = EditPlan.Of(model, intervention, find, options);
-        return new(plan.Baked ?? [], plan.Approximations ?? [], plan.LayersWithoutKey);
+        return new(plan.Baked ?? [], plan.Approximations ?? [], plan.LayersWithoutKey, plan.WantsContrasts);
     }
 
     private EditManifest Fill(CancellationToken cancellationToken)

@@ -17,6 +17,10 @@ public sealed record WeightEditOptions
     /// <summary>How constants get into the model; null where operations that need one are refused.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ConstantForm? Constants { get; init; }
+
+    /// <summary>Whether a floor or a cap is baked by those columns and heads that write to one side; else it is refused.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool SignSelective { get; init; }
 }
 
 /// <summary>In what an edit computes.</summary>

@@ -23,7 +23,8 @@ public sealed record WeightEditReport(
 /// <param name="Constants">In the order of the layers; without the fit of keys that are not known yet.</param>
 /// <param name="Approximations">Where the edited model will not be the old one under the operations, as sentences.</param>
 /// <param name="LayersWithoutKey">Layers whose pseudo-bias has no key.</param>
-public sealed record WeightEditOutline(IReadOnlyList<BakedConstant> Constants, IReadOnlyList<string> Approximations, IReadOnlyList<int> LayersWithoutKey);
+/// <param name="WantsContrasts">Whether <see cref="WeightEdit.Run"/> wants to know what writing matrices read on two sides.</param>
+public sealed record WeightEditOutline(IReadOnlyList<BakedConstant> Constants, IReadOnlyList<string> Approximations, IReadOnlyList<int> LayersWithoutKey, bool WantsContrasts);
 
 /// <summary>One matrix that writes into the stream.</summary>
 /// <param name="Tensor">Its name in the file.</param>
@@ -36,6 +37,10 @@ public sealed record WeightEditOutline(IReadOnlyList<BakedConstant> Constants, I
 public sealed record EditedWriter(
     string Tensor, int Layer, string? Left, IReadOnlyList<double> Leak, IReadOnlyList<double> RoundedLeak, double Norm, double Moved)
 {
+    /// <summary>Which of its neurons or heads were edited, where they were chosen; null where all were.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ColumnRanking? Columns { get; init; }
+
     /// <summary>‖W′ − W‖/‖W‖.</summary>
     public double Change => Norm > 0 ? Moved / Norm : 0;
 }

@@ -12,6 +12,9 @@ public sealed record WeightEditRequest(string Folder, Intervention Intervention,
 
     /// <summary>Of the blocks that get a pseudo-bias; null where none does.</summary>
     public ConstantKeys? Keys { get; init; }
+
+    /// <summary>What chooses among columns and heads; null where nothing is to choose.</summary>
+    public InputContrasts? Contrasts { get; init; }
 }
 
 /// <summary>Where an edited model came from, as its manifest tells it. An edit that was stopped is gone on with only by one of the same source.</summary>

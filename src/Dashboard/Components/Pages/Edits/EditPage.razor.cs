@@ -45,6 +45,9 @@ public sealed partial class EditPage : IDisposable
         _ => "pseudo-bias",
     };
 
+    private static string Strongest(ColumnRanking columns) =>
+        string.Join("; ", columns.Strongest.Select(one => $"{one.Index}: {Format.Number(one.Contribution)}{(one.Removed ? " ✕" : "")}"));
+
     private static string Leaks(IReadOnlyList<double> leaks) => leaks.Count == 0 ? Format.None : string.Join(", ", leaks.Select(leak => Format.Number(leak)));
 
     /// <inheritdoc/>
