@@ -9,7 +9,7 @@ namespace Vectorscope.Dashboard.Api;
 internal static class EditsApi
 {
     internal static void MapEdits(this RouteGroupBuilder api) => api.MapGet("/edits/{runId}", FindAsync).WithTags("Edits")
-        .WithSummary("What a finished edit came to: which matrices were edited, what is left of the direction, how far the model moved, the model's folder and hash");
+        .WithSummary("What a finished edit came to: which matrices were edited, what is left of the direction, which constants were added and how far that is from run time, how far the model moved, the model's folder and hash");
 
     private static async Task<Results<Ok<EditReport>, ProblemHttpResult>> FindAsync(string runId, EditResults results, RunQueries runs, CancellationToken cancellationToken)
     {

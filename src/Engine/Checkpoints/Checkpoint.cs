@@ -18,7 +18,8 @@ public sealed class Checkpoint : IDisposable
 
     /// <summary>
     /// The text model's tensors under canonical names, without <c>model.</c> or <c>model.language_model.</c>:
-    /// <c>embed_tokens.weight</c>, <c>layers.3.self_attn.q_proj.weight</c>, <c>norm.weight</c>, and <c>lm_head.weight</c> only if untied.
+    /// <c>embed_tokens.weight</c>, <c>layers.3.self_attn.q_proj.weight</c>, <c>norm.weight</c>, and <c>lm_head.weight</c> only if untied;
+    /// <c>layers.3.mlp.down_proj.bias</c> where an edit put a constant.
     /// Types are F32, F16 or BF16, each tensor its own.
     /// </summary>
     public IReadOnlyDictionary<string, CheckpointTensor> Tensors { get; }
@@ -111,6 +112,7 @@ public sealed class Checkpoint : IDisposable
     private static Dictionary<string, CheckpointTensor> Match(string folder, ModelConfig config, ShardSet shards)
     {
         var expected = TensorLayout.Expected(config).ToDictionary(t => t.Name, t => t.Shape);
+        var known = expected.Concat(TensorLayout.Constants(config).Select(t => KeyValuePair.Create(t.Name, t.Shape))).ToDictionary();
         var found = new Dictionary<string, CheckpointTensor>();
         var unknown = new List<string>();
         foreach (var file in shards.Files)
@@ -119,7 +121,7 @@ public sealed class Checkpoint : IDisposable
             {
                 var name = TensorLayout.Canonical(entry.Name);
                 if (name == TensorLayout.Head && config.TiedHead) continue;
-                if (name is null || !expected.TryGetValue(name, out var shape))
+                if (name is null || !known.TryGetValue(name, out var shape))
                 {
                     unknown.Add(entry.Name);
                     continue;

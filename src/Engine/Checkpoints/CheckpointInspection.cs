@@ -17,6 +17,8 @@ internal static class CheckpointInspection
         if (!hasTokenizer)
             warnings.Add("tokenizer.json is missing: the model can be run on token ids only. Copy it from the model this one was made from.");
         warnings.AddRange(TokenizerFit.Problems(folder, config.VocabularySize));
+        if (entries.Keys.Count(TensorLayout.IsConstant) is > 0 and var constants)
+            warnings.Add($"It has a constant in {constants} of {config.LayerCount} blocks ({TensorLayout.MlpConstant}), which this program adds. Other programs pass these tensors over or refuse them, and it cannot be trained.");
         if (config.StopTokenIds.Count == 0) warnings.Add("No stop token is known: replies end only at their token limit.");
         AddSamplingProblem(folder, warnings);
         return new()
@@ -55,6 +57,7 @@ internal static class CheckpointInspection
     private static LayerInfo Layer(ModelConfig config, Dictionary<string, TensorEntry> entries, LayerKind kind, int index)
     {
         var mine = TensorLayout.Layer(config, kind).Select(t => entries[$"layers.{index}.{t.Name}"]).ToList();
+        if (entries.TryGetValue($"layers.{index}.{TensorLayout.MlpConstant}", out var constant)) mine.Add(constant);
         return new(index + 1, kind, mine.Sum(e => e.ElementCount), mine.Sum(e => e.ByteLength));
     }
 

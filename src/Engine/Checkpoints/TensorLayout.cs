@@ -5,6 +5,9 @@ internal static class TensorLayout
 {
     internal const string Embedding = "embed_tokens.weight", FinalNorm = "norm.weight", Head = "lm_head.weight";
 
+    /// <summary>Of a block, without the <c>layers.N.</c> in front; see <see cref="Constants"/>.</summary>
+    internal const string MlpConstant = "mlp.down_proj.bias";
+
     private const string LongPrefix = "model.language_model.", ShortPrefix = "model.";
 
     /// <summary>Every tensor a model of this config has, with its shape, in the order of the forward pass.</summary>
@@ -19,6 +22,16 @@ internal static class TensorLayout
         yield return (FinalNorm, [d]);
         if (!config.TiedHead) yield return (Head, [vocabulary, d]);
     }
+
+    /// <summary>
+    /// What a model may hold beside these: a constant that a block's MLP writes with every token, [d]. Edits of weights make them; no model
+    /// of the family is published with one, and other programs pass them over or refuse them.
+    /// </summary>
+    internal static IEnumerable<(string Name, long[] Shape)> Constants(ModelConfig config) =>
+        Enumerable.Range(0, config.LayerCount).Select(block => ($"layers.{block}.{MlpConstant}", new long[] { config.HiddenSize }));
+
+    /// <summary>Whether a canonical name is that of such a constant.</summary>
+    internal static bool IsConstant(string canonical) => canonical.EndsWith("." + MlpConstant, StringComparison.Ordinal);
 
     /// <summary>The tensors of one block, without the <c>layers.N.</c> in front.</summary>
     internal static IEnumerable<(string Name, long[] Shape)> Layer(ModelConfig config, LayerKind kind)

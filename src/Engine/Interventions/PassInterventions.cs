@@ -43,7 +43,8 @@ internal sealed class PassInterventions(RowInterventions rows, int length, Func<
     /// <param name="x">[B·n, d], with the write in it; changed in place.</param>
     /// <param name="input">[B·n, k], what was multiplied.</param>
     /// <param name="weight">W [k, d].</param>
-    internal void AfterWrite(Tensor x, Tensor input, Tensor weight)
+    /// <param name="constant">What was written beside the product, [d] float32; null for nothing.</param>
+    internal void AfterWrite(Tensor x, Tensor input, Tensor weight, Tensor? constant = null)
     {
         var list = rows.At(new(_layer, OperationSite.Writes));
         if (list.Count == 0) return;
@@ -56,6 +57,7 @@ internal sealed class PassInterventions(RowInterventions rows, int length, Func<
             if (tokens.Count == 0) continue;
             var units = tokens.Spread(moves.Units);
             var p = tokens.Take(input).mul(tokens.Spread(rows.Read(moves, weight))).sum(1, keepdim: true);
+            if (constant is not null) p.add_(units.mul(constant).sum(1, keepdim: true));
             if (changed is not null) p.add_(tokens.Take(changed).mul(units).sum(1, keepdim: true));
             var change = Moved(p, moves, tokens).mul(units);
             tokens.AddTo(x, change);

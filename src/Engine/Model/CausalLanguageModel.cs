@@ -64,12 +64,14 @@ internal sealed class CausalLanguageModel : IDisposable
     private Tensor Run(Tensor ids, ForwardPass pass, Func<int, ILayerCache?> cache, IResidualTap? tap)
     {
         using var scope = NewDisposeScope();
+        pass.WriteTap = tap as IWriteTap;
         var x = _embedding.index_select(0, ids.reshape(-1));
         var stream = x.view(pass.Batch, pass.Length, -1);
         pass.Interventions?.AtEmbedding(x);
         tap?.OnBlockOutput(0, stream);
         for (var layer = 0; layer < _blocks.Count; layer++)
         {
+            pass.Layer = layer + 1;
             pass.Interventions?.Enter(layer + 1);
             _blocks[layer].Apply(x, pass, cache(layer));
             pass.Interventions?.AtBlock(layer + 1, x);

@@ -33,6 +33,12 @@ internal sealed class ForwardPass : IDisposable
     /// <summary>1 at real tokens and 0 at padding, [B·n, 1] in the model's type; null when nothing is padded.</summary>
     internal Tensor? TokenMask { get; init; }
 
+    /// <summary>Sees the inputs of what writes into the stream; null for nobody.</summary>
+    internal IWriteTap? WriteTap { get; set; }
+
+    /// <summary>The block at work, 1…L.</summary>
+    internal int Layer { get; set; }
+
     /// <summary>What changes the stream on the way, which is the caller's; null when nothing does.</summary>
     internal PassInterventions? Interventions { get; init; }
 

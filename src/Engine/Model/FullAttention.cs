@@ -44,6 +44,7 @@ internal sealed class FullAttention : ITokenMixer
             : Mix(queries, keys, values, pass.ScoreMask, pass.Causal);
         var gate = rest.narrow(1, pairs * width, heads * width).sigmoid();
         gate.mul_(mixed);
+        pass.WriteTap?.OnWriteInput(pass.Layer, byMixer: true, gate);
         x.addmm_(gate, _output);
         pass.Interventions?.AfterWrite(x, gate, _output);
     }

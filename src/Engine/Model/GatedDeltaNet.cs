@@ -48,6 +48,7 @@ internal sealed class GatedDeltaNet : ITokenMixer
         var tokens = _convolution.Apply(mixed.view(batch, length, _shape.Channels), step ? 0 : DeltaChunkRule.PaddedLength(length) - length, memory);
         var read = Mix(new(tokens, strength, decay), memory, step);
         var gated = _norm.Apply(read, gate).view(batch * length, _shape.ValueChannels);
+        pass.WriteTap?.OnWriteInput(pass.Layer, byMixer: true, gated);
         x.addmm_(gated, _output);
         pass.Interventions?.AfterWrite(x, gated, _output);
     }

@@ -2,10 +2,11 @@ using static TorchSharp.torch;
 
 namespace Vectorscope.Engine.Model;
 
-/// <summary>x ← x + down(SiLU(gate(h)) ⊙ up(h)).</summary>
+/// <summary>x ← x + down(SiLU(gate(h)) ⊙ up(h)), and a constant where an edit put one.</summary>
 /// <param name="gateUp">Gate and up.</param>
 /// <param name="down">[m, d] transposed view.</param>
-internal sealed class Mlp(FusedProjection gateUp, Tensor down) : IDisposable
+/// <param name="constant">[d] float32; null for none.</param>
+internal sealed class Mlp(FusedProjection gateUp, Tensor down, Tensor? constant) : IDisposable
 {
     /// <param name="x">[rows, d], changed in place.</param>
     /// <param name="h">[rows, d], normed.</param>
@@ -19,9 +20,12 @@ internal sealed class Mlp(FusedProjection gateUp, Tensor down) : IDisposable
             gate.silu_();
             // In few rows both are parts of one tensor, and the product wants its input in one piece.
             using var open = gate.is_contiguous() ? gate.mul_(up).alias() : gate.mul(up);
+            pass.WriteTap?.OnWriteInput(pass.Layer, byMixer: false, open);
             // One rounding for product and sum together, where two separate operations would round twice.
             x.addmm_(open, down);
-            pass.Interventions?.AfterWrite(x, open, down);
+            // By itself and in single precision, as what an intervention adds: the two then agree to the bit.
+            if (constant is not null) x.add_(constant);
+            pass.Interventions?.AfterWrite(x, open, down, constant);
         }
     }
 
@@ -29,5 +33,6 @@ internal sealed class Mlp(FusedProjection gateUp, Tensor down) : IDisposable
     {
         gateUp.Dispose();
         down.Dispose();
+        constant?.Dispose();
     }
 }

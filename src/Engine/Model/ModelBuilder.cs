@@ -29,7 +29,8 @@ internal static class ModelBuilder
             : DeltaNet(config, prefix + "linear_attn.", source);
         var mlpNorm = new RmsNorm(source.OnePlus(prefix + "post_attention_layernorm.weight"), config.NormEpsilon);
         var gateUp = source.Fused(prefix + "mlp.gate_proj.weight", prefix + "mlp.up_proj.weight");
-        return new(mixerNorm, mixer, mlpNorm, new(new(gateUp, config.IntermediateSize), source.Transposed(prefix + "mlp.down_proj.weight")));
+        var mlp = new Mlp(new(gateUp, config.IntermediateSize), source.Transposed(prefix + "mlp.down_proj.weight"), source.Constant(prefix + TensorLayout.MlpConstant));
+        return new(mixerNorm, mixer, mlpNorm, mlp);
     }
 
     private static FullAttention Attention(ModelConfig config, string prefix, WeightSource source)

@@ -72,6 +72,7 @@ public sealed record ModelFootprint
     private static WeightUse Use(string name)
     {
         if (name is TensorLayout.Embedding or TensorLayout.Head) return WeightUse.Matrix;
+        if (TensorLayout.IsConstant(name)) return WeightUse.Precise;
         var parts = name.Split('.');
         return (parts.Length > 4 ? parts[3] : parts[^1]) switch
         {

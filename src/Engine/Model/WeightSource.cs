@@ -70,6 +70,9 @@ internal sealed class WeightSource(Checkpoint checkpoint, ScalarType type, Devic
         return rounded.to(ScalarType.Float32, device, copy: true);
     }
 
+    /// <summary>A constant that an edit added, in the precision of <see cref="Single"/>; null where the model has none of that name.</summary>
+    internal Tensor? Constant(string name) => checkpoint.Tensors.ContainsKey(name) ? Single(name) : null;
+
     /// <summary>The gated norm's weight: of the model's type if it is stored so or shall be rounded, else single.</summary>
     internal Tensor GatedNorm(string name)
     {

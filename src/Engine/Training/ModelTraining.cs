@@ -62,6 +62,8 @@ public static class ModelTraining
     private static ModelConfig ReadConfig(string folder)
     {
         using var checkpoint = Checkpoint.Open(folder);
+        if (checkpoint.Tensors.FirstOrDefault(tensor => TensorLayout.IsConstant(tensor.Key)).Value is { Entry.Name: var constant })
+            throw new CheckpointException(folder, constant, "is a constant that an edit put into the model, and training knows none. Train the model that was edited, or bake the constant as a pseudo-bias");
         return checkpoint.Config;
     }
 }

@@ -35,11 +35,17 @@ public sealed record EditReport
     /// <summary>Every matrix that writes into the stream.</summary>
     public required IReadOnlyList<EditedWriter> Coverage { get; init; }
 
-    /// <summary>The largest ‖rᵀW′‖/‖rᵀW‖ of all edited matrices and directions, before rounding.</summary>
-    public required double Leak { get; init; }
+    /// <summary>What was added whatever the stream holds, layer by layer.</summary>
+    public IReadOnlyList<BakedConstant> Constants { get; init; } = [];
+
+    /// <summary>Where the edited model is not the old one under the operations.</summary>
+    public IReadOnlyList<string> Approximations { get; init; } = [];
+
+    /// <summary>The largest ‖rᵀW′‖/‖rᵀW‖ of all edited matrices and directions, before rounding and without constants; null where nothing is projected.</summary>
+    public required double? Leak { get; init; }
 
     /// <summary>The same after rounding to the stored type.</summary>
-    public required double RoundedLeak { get; init; }
+    public required double? RoundedLeak { get; init; }
 
     /// <summary>‖W′ − W‖/‖W‖ over the writers of each layer.</summary>
     public required IReadOnlyList<LayerChange> Layers { get; init; }
@@ -49,6 +55,12 @@ public sealed record EditReport
 
     /// <summary>Why it was not.</summary>
     public string? NotCompared { get; init; }
+
+    /// <summary>How far the edited model is from its parent under the same operations at run time; null where that was not measured.</summary>
+    public EditReportRunTime? RunTime { get; init; }
+
+    /// <summary>Why it was not; null too where there are no constants, and so nothing to measure.</summary>
+    public string? NotRun { get; init; }
 
     /// <summary>Every file of the model's folder but its manifest.</summary>
     public required IReadOnlyList<EditedFile> Files { get; init; }
@@ -69,3 +81,10 @@ public sealed record EditReportIntervention(string Name, string Hash, JsonElemen
 /// <param name="Dtype">Type of weights and activations of both models.</param>
 public sealed record EditReportDivergence(
     string PromptSet, string? Persona, bool Thinking, int ReplyTokens, double Temperature, long Seed, string Device, string Dtype, DivergenceReport Result);
+
+/// <summary>How far an edited model is from its parent under the same operations at run time, over the replies of the latter.</summary>
+/// <param name="PerToken">KL(run time‖edited) in nats, over all choices of all replies.</param>
+/// <param name="PerReply">Of the replies' own means.</param>
+/// <param name="Choices">Tokens that were chosen.</param>
+/// <param name="Same">Share of the choices at which both find the same token likeliest.</param>
+public sealed record EditReportRunTime(string PromptSet, string? Persona, double PerToken, DivergenceSummary PerReply, int Choices, double Same);

@@ -4,6 +4,7 @@ using Vectorscope.Engine.Interventions.Weights;
 using Vectorscope.Engine.Json;
 using Vectorscope.Jobs.Interventions;
 using Vectorscope.Jobs.Library.Models;
+using Vectorscope.Jobs.Library.PromptSets;
 using Vectorscope.Jobs.Runs.Kinds;
 using Vectorscope.Jobs.Specs;
 using Vectorscope.Jobs.Store;
@@ -40,7 +41,7 @@ internal sealed class EditRules(InterventionLoader interventions, DataFolder fol
         {
             if (interventions.Open(check.References, EditSpec.InterventionField) is { } opened)
             {
-                WeightEdit.Check(model, opened.Intervention, opened.Find, EditHandler.Options(check.Spec));
+                CheckConstants(check, model, WeightEdit.Check(model, opened.Intervention, opened.Find, EditHandler.Options(check.Spec)));
                 foreach (var warning in opened.Warnings)
                 {
                     check.Note(warning);
@@ -62,6 +63,45 @@ internal sealed class EditRules(InterventionLoader interventions, DataFolder fol
         catch (Exception e) when (e is CheckpointException or IOException or UnauthorizedAccessException)
         {
             check.Problems.Add(EditSpec.ModelField, e.Message);
+        }
+    }
+
+    // What is approximate, or not for every program, is said before the run and not only behind it.
+    private static void CheckConstants(SpecUnderCheck<EditSpec> check, string model, WeightEditOutline outline)
+    {
+        if (outline.LayersWithoutKey.Count > 0)
+        {
+            if (check.References.Find(EditSpec.PromptSetField) is not { } set)
+            {
+                check.Problems.Add(EditSpec.PromptSetField, "A pseudo-bias is fitted to what the model computes for prompts and its own replies: name a prompt set.");
+            }
+            else if (set.ContentAs<PromptSetContent>().Prompts.Count < 2)
+            {
+                check.Problems.Add(EditSpec.PromptSetField, "A pseudo-bias is fitted to some prompts and tried on others: name a prompt set with at least two.");
+            }
+            if (!Checkpoint.Inspect(model).HasTokenizer)
+            {
+                check.Problems.Add(EditSpec.ConstantsField, "A pseudo-bias is fitted to what the model computes for prompts, and this model has no tokenizer.json: bake the constants as \"bias\", or add the tokenizer.");
+            }
+        }
+        if (outline.WantsContrasts)
+        {
+            if (check.Spec.PromptSet is null)
+            {
+                check.Problems.Add(EditSpec.PromptSetField, "Columns are told apart by what the model reads while it replies as one persona and as the other: name a prompt set.");
+            }
+            if (!Checkpoint.Inspect(model).HasTokenizer)
+            {
+                check.Problems.Add(EditSpec.ColumnsField, "Columns are told apart by replies to prompts, and this model has no tokenizer.json. Add the tokenizer.");
+            }
+        }
+        if (outline.Constants.Where(constant => constant.How == ConstantPlace.Bias).Select(constant => constant.Layer).ToArray() is [_, ..] layers)
+        {
+            check.Note($"The constants of layers {string.Join(", ", layers)} become tensors mlp.down_proj.bias, which this program reads; other programs ignore or refuse them.");
+        }
+        foreach (var approximation in outline.Approximations)
+        {
+            check.Note(approximation);
         }
     }
 

@@ -11,12 +11,12 @@ public sealed record EditSpec : RunSpec
 {
     public const string KindName = "edit";
 
-    internal const string ModelField = "model", InterventionField = "intervention", PromptSetField = "promptSet", PersonaField = "persona";
+    internal const string ModelField = "model", InterventionField = "intervention", PromptSetField = "promptSet", PersonaField = "persona", ConstantsField = "constants", ColumnsField = "columns", PositiveField = "columns.positive", NegativeField = "columns.negative";
 
     [Field("Model", Help = "Folder, name or content hash of the model to edit. It needs no tokenizer, except to be compared on prompts."), Refers(ReferenceKinds.Weights), FilePath]
     public required string Model { get; init; }
 
-    [Field("Intervention", Help = "Projections of what is written into the stream: operations with the site \"writes\" and all positions. A name in the library, a JSON file, or the object itself."), Refers(ReferenceKinds.Intervention), OrObject]
+    [Field("Intervention", Help = "Projections of what is written into the stream: operations with the site \"writes\" and all positions; with constants also adds, and values that are held at every layer. A name in the library, a JSON file, or the object itself."), Refers(ReferenceKinds.Intervention), OrObject]
     public required string Intervention { get; init; }
 
     [Field("Folder of the edited model", Help = "It must not exist, or be empty. The model is called after it.", Placeholder = "among the models, named after the run"), FilePath]
@@ -31,7 +31,13 @@ public sealed record EditSpec : RunSpec
     [Field("Arithmetic", Help = "Of sums and products. What is stored is rounded once, to the type that the model has.", Advanced = true)]
     public EditArithmetic Arithmetic { get; init; }
 
-    [Field("Prompt set", Help = "To measure how far the edited model is from the old one. Without it, nothing is asked.", Flag = "prompts"), Refers(ReferenceKinds.PromptSet)]
+    [Field("Constants", Help = "How an add, or a value that is moved to, gets into the model: bias is exact, and a tensor that this program reads and others do not; pseudo-bias is rank one on a matrix, approximate, and read by every program. Left out, such operations are refused.", Placeholder = "operations that need them are refused")]
+    public ConstantForm? Constants { get; init; }
+
+    [Field("Columns", Help = "For a floor or a cap: takes the direction out of those neurons and heads alone that write to its side, told by the replies of two personas to the prompt set. An approximation; without it, floors and caps are refused.", Advanced = true)]
+    public EditColumns? Columns { get; init; }
+
+    [Field("Prompt set", Help = "To measure how far the edited model is from the old one, and, where it has constants, from the same operations at run time; a pseudo-bias is fitted to it. Without it, nothing is asked.", Flag = "prompts"), Refers(ReferenceKinds.PromptSet)]
     public string? PromptSet { get; init; }
 
     [Inline]
@@ -46,6 +52,16 @@ public sealed record EditSpec : RunSpec
         EditedWriters.Embedding => ResidualWriters.Embedding,
         _ => ResidualWriters.All,
     });
+}
+
+/// <summary>The two sides by whose replies neurons and heads are told apart.</summary>
+public sealed record EditColumns
+{
+    [Field("Positive persona", Help = "Name or id of the persona on the direction's positive side."), Refers(ReferenceKinds.Persona)]
+    public required string Positive { get; init; }
+
+    [Field("Negative persona", Help = "Name or id of the persona on its negative side."), Refers(ReferenceKinds.Persona)]
+    public required string Negative { get; init; }
 }
 
 /// <summary>How the edited model is compared with the old one, where there is a prompt set.</summary>

@@ -29,8 +29,8 @@ public sealed class EditHandlerTests
         Assert.Equal(Path.Combine(store.Folder.Models, "tiny-edited"), report.Model.Folder);
         Assert.Equal((report.Coverage.Count, report.Coverage.Count), (report.Edited, report.Coverage.Count(writer => writer.Left is null)));
         Assert.Equal(HeadFate.Untied, report.Head);
-        Assert.InRange(report.Leak, 0, 1e-12);
-        Assert.InRange(report.RoundedLeak, 0, 0.05);
+        Assert.InRange(report.Leak!.Value, 0, 1e-12);
+        Assert.InRange(report.RoundedLeak!.Value, 0, 0.05);
         Assert.Null(report.Divergence);
         Assert.Equal("No prompt set was named, so nothing was asked.", report.NotCompared);
         var models = await store.Get<ModelLibrary>().ListAsync(Token);

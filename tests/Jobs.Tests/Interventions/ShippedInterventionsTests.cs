@@ -4,8 +4,10 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Vectorscope.Engine.Activations;
+using Vectorscope.Engine.Interventions.Weights;
 using Vectorscope.Jobs.Benchmarking;
 using Vectorscope.Jobs.Capture;
+using Vectorscope.Jobs.Editing;
 using Vectorscope.Jobs.Library.BuiltIn;
 using Vectorscope.Jobs.Library.Interventions;
 using Vectorscope.Jobs.Library.Models;
@@ -83,6 +85,13 @@ public sealed class ShippedInterventionsTests
 
         // The same projection baked into weights, and then all of them at work beside each other.
         await RunAsync(store, await ReadAsync("edit.json"));
+
+        // What is added behind a block, as a constant of that block: as at run time, to the last token.
+        var bias = (await store.Get<EditResults>().ReadReportAsync(await RunAsync(store, await ReadAsync("edit-bias.json")), Token))!;
+        Assert.Equal((5, ConstantPlace.Bias), (Assert.Single(bias.Constants).Layer, bias.Constants[0].How));
+        Assert.InRange(bias.RunTime!.PerToken, 0, 1e-6);
+        Assert.Equal(1, bias.RunTime.Same);
+        Assert.InRange(bias.Divergence!.Result.Rollout.PerToken, 1e-9, 20);
         var arms = await ReadAsync("interventions-arms.json");
         arms["tasks"] = new JsonObject { ["set"] = tasks.Folder };
         foreach (var arm in arms["arms"]!.AsArray())

@@ -17,7 +17,7 @@ public sealed record DivergenceReport(int Tokens, DivergenceSummary FirstToken, 
             prompts.Sum(prompt => prompt.Choices),
             DivergenceSummary.Of([.. prompts.Select(prompt => prompt.Rollout)]),
             prompts.Count(prompt => prompt.Capped),
-            prompts.Count(prompt => prompt.Loops)),
+            prompts.Count(prompt => prompt.Loops)) { Same = prompts.Sum(prompt => prompt.Same) },
         prompts);
 }
 
@@ -41,7 +41,11 @@ public sealed record DivergenceSummary(int Count, double Mean, double Median, do
 /// <param name="PerReply">Of the replies' own means: every reply weighs the same.</param>
 /// <param name="Capped">Replies that did not end by themselves.</param>
 /// <param name="Loops">Replies that end in a loop.</param>
-public sealed record RolloutDivergence(double PerToken, int Choices, DivergenceSummary PerReply, int Capped, int Loops);
+public sealed record RolloutDivergence(double PerToken, int Choices, DivergenceSummary PerReply, int Capped, int Loops)
+{
+    /// <summary>Choices at which both models find the same token likeliest.</summary>
+    public int Same { get; init; }
+}
 
 /// <summary>One prompt.</summary>
 /// <param name="Name">Its name.</param>
@@ -50,4 +54,8 @@ public sealed record RolloutDivergence(double PerToken, int Choices, DivergenceS
 /// <param name="Choices">How many.</param>
 /// <param name="Capped">Whether the reply was cut at the limit of tokens.</param>
 /// <param name="Loops">Whether it ends in a loop.</param>
-public sealed record PromptDivergence(string Name, double FirstToken, double Rollout, int Choices, bool Capped, bool Loops);
+public sealed record PromptDivergence(string Name, double FirstToken, double Rollout, int Choices, bool Capped, bool Loops)
+{
+    /// <summary>Choices at which both models find the same token likeliest.</summary>
+    public int Same { get; init; }
+}

@@ -26,19 +26,27 @@ public static class ReplyDivergence
     public static async Task<IReadOnlyList<ReplyRecord>> RecordAsync(
         LanguageModel edited, IReadOnlyList<DivergencePrompt> prompts, DivergenceOptions options, string path, IProgress<int>? progress, CancellationToken cancellationToken)
     {
-        CheckLength(edited, prompts, options);
         CheckRoom(path, (long)prompts.Count * options.MaxTokens * options.Tokens * sizeof(float));
-        var request = new GenerationRequest([.. prompts.Select((prompt, i) => new GenerationRow(prompt.Ids, Sampling(edited, options, i)))], options.Tokens < edited.Config.VocabularySize ? options.Tokens : null);
-        var replies = await edited.GenerateAsync(request, null, cancellationToken).ConfigureAwait(false);
-        cancellationToken.ThrowIfCancellationRequested();
-        ReplyRecord[] records = [.. prompts.Zip(replies, (prompt, reply) => new ReplyRecord(prompt, reply.Ids, reply.Reason != StopReason.Stop))];
+        var records = await ReplyAsync(edited, prompts, options, cancellationToken).ConfigureAwait(false);
         await using var file = new FileStream(path, FileMode.Create, FileAccess.Write);
-        for (var i = 0; i < records.Length; i++)
+        for (var i = 0; i < records.Count; i++)
         {
-            await ReadAsync(edited, records[i], options.Tokens, (_, logits) => file.Write(MemoryMarshal.AsBytes(logits)), cancellationToken).ConfigureAwait(false);
+            await ReadAsync(edited, records[i], options.Tokens, options.Intervention, (_, logits) => file.Write(MemoryMarshal.AsBytes(logits)), cancellationToken).ConfigureAwait(false);
             progress?.Report(i + 1);
         }
         return records;
+    }
+
+    /// <summary>Lets a model reply, and no more.</summary>
+    /// <inheritdoc cref="RecordAsync"/>
+    internal static async Task<IReadOnlyList<ReplyRecord>> ReplyAsync(LanguageModel model, IReadOnlyList<DivergencePrompt> prompts, DivergenceOptions options, CancellationToken cancellationToken)
+    {
+        CheckLength(model, prompts, options);
+        int? unused = options.Tokens < model.Config.VocabularySize ? options.Tokens : null;
+        var replies = await Task.WhenAll(model.Scheduler.GenerateTogether(
+            [.. prompts.Select((prompt, i) => new ScheduledPrompt(new(prompt.Ids, Sampling(model, options, i))) { FirstUnusedId = unused, Intervention = options.Intervention })], cancellationToken)).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        return [.. prompts.Zip(replies, (prompt, reply) => new ReplyRecord(prompt, reply.Ids, reply.Reason != StopReason.Stop))];
     }
 
     /// <summary>Lets the other model read the same, and compares.</summary>
@@ -56,33 +64,43 @@ public static class ReplyDivergence
         var edited = new float[options.Tokens];
         foreach (var record in records)
         {
-            var (first, sum) = (0.0, 0.0);
+            var (first, sum, same) = (0.0, 0.0, 0);
             await ReadAsync(
                 model,
                 record,
                 options.Tokens,
+                null,
                 (choice, logits) =>
                 {
                     file.ReadExactly(MemoryMarshal.AsBytes(edited.AsSpan()));
                     if (choice == 0) first = Divergence.OfLogits(logits, edited);
                     sum += Divergence.OfLogits(edited, logits);
+                    if (Likeliest(logits) == Likeliest(edited)) same++;
                 },
                 cancellationToken).ConfigureAwait(false);
-            prompts.Add(new(record.Prompt.Name, first, sum / record.Choices, record.Choices, record.Capped, ReplyLoop.EndsIn(record.Ids)));
+            prompts.Add(new(record.Prompt.Name, first, sum / record.Choices, record.Choices, record.Capped, ReplyLoop.EndsIn(record.Ids)) { Same = same });
             progress?.Report(prompts.Count);
         }
         return DivergenceReport.Of(options.Tokens, prompts);
     }
 
     // The logits of every choice of a reply, in order: the first are those behind the prompt.
-    private static async Task ReadAsync(LanguageModel model, ReplyRecord record, int tokens, ChoiceReader each, CancellationToken cancellationToken)
+    private static async Task ReadAsync(LanguageModel model, ReplyRecord record, int tokens, CompiledIntervention? intervention, ChoiceReader each, CancellationToken cancellationToken)
     {
-        var found = await model.ForwardAsync(new(record.Read, 1), cancellationToken).ConfigureAwait(false);
+        var found = await model.ForwardAsync(new(record.Read, 1) { Intervention = intervention }, cancellationToken).ConfigureAwait(false);
         for (var choice = 0; choice < record.Choices; choice++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             each(choice, found.Logits.AsSpan((record.Prompt.Ids.Length - 1 + choice) * model.Config.VocabularySize, tokens));
         }
+    }
+
+    private static int Likeliest(ReadOnlySpan<float> logits)
+    {
+        var best = 0;
+        for (var i = 1; i < logits.Length; i++)
+            if (logits[i] > logits[best]) best = i;
+        return best;
     }
 
     private static SamplingOptions Sampling(LanguageModel model, DivergenceOptions options, int prompt) => new()

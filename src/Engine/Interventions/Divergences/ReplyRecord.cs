@@ -10,7 +10,11 @@ public sealed record DivergencePrompt(string Name, int[] Ids);
 /// <param name="Temperature">0 for the likeliest token always.</param>
 /// <param name="Seed">Of the draws; the prompts draw independently.</param>
 /// <param name="Tokens">The tokenizer's ids: what lies beyond is no token, and is neither chosen nor compared.</param>
-public sealed record DivergenceOptions(int MaxTokens, double Temperature, long Seed, int Tokens);
+public sealed record DivergenceOptions(int MaxTokens, double Temperature, long Seed, int Tokens)
+{
+    /// <summary>What changes the stream of the model that replies, at all positions; null for nothing.</summary>
+    public CompiledIntervention? Intervention { get; init; }
+}
 
 /// <summary>What the edited model replied to a prompt.</summary>
 /// <param name="Prompt">The prompt.</param>

@@ -77,13 +77,19 @@ public sealed record EditManifest
         }
     }
 
-    /// <summary>Tells an edit from all others: what <see cref="Key"/> is of one of this source and these options.</summary>
-    public static string KeyOf(WeightEditSource source, WeightEditOptions options) =>
-        Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(new { CurrentFormat, source, options }, Json)));
+    /// <summary>Tells an edit from all others: what <see cref="Key"/> is of this one.</summary>
+    public static string KeyOf(WeightEditRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var (source, options) = (request.Source, request.Options);
+        // What was measured tells edits apart as well; without it the hash is that of the rest.
+        object all = (request.Keys?.Sha256 ?? request.Contrasts?.Sha256) is { } measured ? new { CurrentFormat, source, options, measured } : new { CurrentFormat, source, options };
+        return Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(all, Json)));
+    }
 
     internal static EditManifest Of(WeightEditRequest request, WeightEditReport report, IReadOnlyList<EditedFile> files) => new()
     {
-        Key = KeyOf(request.Source, request.Options),
+        Key = KeyOf(request),
         Parent = new(request.Source.Model, request.Source.ModelHash),
         Intervention = JsonInput.Read(Encoding.UTF8.GetBytes(request.Source.Intervention)),
         InterventionSha256 = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(request.Source.Intervention))),

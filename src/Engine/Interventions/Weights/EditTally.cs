@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Vectorscope.Engine.Interventions.Weights;
 
 /// <summary>What of each direction an edit left in a matrix, and how far the matrix moved; told part by part.</summary>
@@ -18,9 +20,11 @@ internal sealed class EditTally(IReadOnlyList<Move> moves, WrittenVectors vector
 
     /// <param name="firstRow">Of the part.</param>
     /// <param name="before">W.</param>
-    /// <param name="after">W′ as it was computed.</param>
+    /// <param name="after">W′ as it was computed, without a constant.</param>
     /// <param name="stored">W′ as the stored type has it.</param>
-    internal void Add(long firstRow, ReadOnlySpan<float> before, ReadOnlySpan<double> after, ReadOnlySpan<float> stored)
+    /// <param name="left">The same without a constant: what the projections left.</param>
+    internal void Add<T>(long firstRow, ReadOnlySpan<float> before, ReadOnlySpan<double> after, ReadOnlySpan<float> stored, ReadOnlySpan<T> left)
+        where T : INumber<T>
     {
         for (var i = 0; i < before.Length; i++)
         {
@@ -32,7 +36,7 @@ internal sealed class EditTally(IReadOnlyList<Move> moves, WrittenVectors vector
         {
             _before[k].Add(firstRow, columns, before);
             _after[k].Add(firstRow, columns, after);
-            _stored[k].Add(firstRow, columns, stored);
+            _stored[k].Add(firstRow, columns, left);
         }
     }
 

@@ -2,7 +2,7 @@ using Vectorscope.Engine.Checkpoints;
 
 namespace Vectorscope.Engine.Interventions.Weights;
 
-/// <summary>A matrix in parts of whole rows, so that its size does not matter.</summary>
+/// <summary>A matrix in parts of whole rows, so that its size does not matter. A vector is a matrix of one row.</summary>
 internal sealed class MatrixParts
 {
     private const int Elements = 1 << 20;
@@ -13,7 +13,7 @@ internal sealed class MatrixParts
     internal MatrixParts(CheckpointTensor tensor)
     {
         _tensor = tensor;
-        (Rows, Columns) = (tensor.Entry.Shape[0], checked((int)tensor.Entry.Shape[1]));
+        (Rows, Columns) = (tensor.Entry.Shape.Count > 1 ? tensor.Entry.Shape[0] : 1, checked((int)tensor.Entry.Shape[^1]));
         _step = (int)Math.Min(Rows, Math.Max(1, Elements / Columns));
     }
 

@@ -39,8 +39,10 @@ public sealed class WeightEdit
     {
         ArgumentNullException.ThrowIfNull(request);
         using var model = Checkpoint.Open(request.Folder);
-        var plan = EditPlan.Of(model, request.Intervention, request.Find, request.Options);
-        using var draft = EditDraft.Open(target, EditManifest.KeyOf(request.Source, request.Options));
+        var plan = EditPlan.Of(model, request.Intervention, request.Find, request.Options, request.Keys, request.Contrasts);
+        if (plan.LayersWithoutKey is [var first, ..]) throw new ArgumentException($"The pseudo-bias of layer {first} has no key.", nameof(request));
+        if (plan.WantsContrasts && request.Contrasts is null) throw new ArgumentException("Nothing says which columns write to which side.", nameof(request));
+        using var draft = EditDraft.Open(target, EditManifest.KeyOf(request));
         try
         {
             var manifest = new WeightEdit(request, model, plan, draft, progress).Fill(cancellationToken);
@@ -55,13 +57,15 @@ public sealed class WeightEdit
     }
 
     /// <summary>What <see cref="Run"/> would do, of headers alone: everything that it refuses by name is refused here.</summary>
+    /// <returns>What is baked by approximation, and what <see cref="Run"/> wants to be given.</returns>
     /// <exception cref="InterventionException">An operation cannot be baked, or nothing would be edited.</exception>
     /// <exception cref="DirectionException">A direction is not there, or is none for this model.</exception>
     /// <exception cref="CheckpointException">The model cannot be read.</exception>
-    public static void Check(string folder, Intervention intervention, Func<string, Direction> find, WeightEditOptions options)
+    public static WeightEditOutline Check(string folder, Intervention intervention, Func<string, Direction> find, WeightEditOptions options)
     {
         using var model = Checkpoint.Open(folder);
-        EditPlan.Of(model, intervention, find, options);
+        var plan = EditPlan.Of(model, intervention, find, options);
+        return new(plan.Baked ?? [], plan.Approximations ?? [], plan.LayersWithoutKey, plan.WantsContrasts);
     }
 
     private EditManifest Fill(CancellationToken cancellationToken)
@@ -92,10 +96,11 @@ public sealed class WeightEdit
             if (!_draft.IsFinished(shard.File, tensor.Name, out var result))
             {
                 if (tensor.Edit is { } edit) result = MatrixEdit.Write(edit, arithmetic, file, cancellationToken);
+                else if (tensor.Constant is { } constant) file.Write(tensor.Name, [.. constant.Select(value => (float)value)]);
                 else file.CopyFrom(tensor.Source.File, tensor.Source.Entry.Name, tensor.Name);
                 // Noted as finished only when it is on the disk.
                 file.Flush(toDisk: true);
-                _draft.Finish(shard.File, tensor.Name, tensor.Source.Entry.ByteLength, result);
+                _draft.Finish(shard.File, tensor.Name, tensor.Bytes, result);
             }
             if (result is not null) _edited[result.Tensor] = result;
             _progress?.Report(new(WeightEditStage.Weights, _draft.FinishedBytes, _shards.Sum(one => one.Bytes)));
@@ -114,7 +119,7 @@ public sealed class WeightEdit
             double Size(Func<EditedWriter, double> length) => Math.Sqrt(layer.Sum(writer => length(writer) * length(writer)));
             return new LayerChange(layer.Key, Size(writer => writer.Norm) is > 0 and var norm ? Size(writer => writer.Moved) / norm : 0);
         });
-        return new(_plan.Coverage, writers, [.. layers], _plan.Head);
+        return new(_plan.Coverage, writers, [.. layers], _plan.Head) { Constants = _plan.Baked, Approximations = _plan.Approximations };
     }
 
     private List<EditedFile> Hashes(string[] names, CancellationToken cancellationToken)

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Vectorscope.Engine.Interventions.Weights;
 
 /// <summary>What an edit of weights touches, and how it computes.</summary>
@@ -11,6 +13,14 @@ public sealed record WeightEditOptions
 
     /// <summary>Precision of sums and products; results are rounded once to the stored type in any case.</summary>
     public EditArithmetic Arithmetic { get; init; }
+
+    /// <summary>How constants get into the model; null where operations that need one are refused.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ConstantForm? Constants { get; init; }
+
+    /// <summary>Whether a floor or a cap is baked by those columns and heads that write to one side; else it is refused.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool SignSelective { get; init; }
 }
 
 /// <summary>In what an edit computes.</summary>

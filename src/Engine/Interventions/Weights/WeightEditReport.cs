@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Vectorscope.Engine.Interventions.Weights;
 
 /// <summary>What an edit did.</summary>
@@ -6,7 +8,23 @@ namespace Vectorscope.Engine.Interventions.Weights;
 /// <param name="Layers">How far the writers of each layer moved together, 0…L.</param>
 /// <param name="Head">What became of the head.</param>
 public sealed record WeightEditReport(
-    IReadOnlyList<OperationCoverage> Operations, IReadOnlyList<EditedWriter> Writers, IReadOnlyList<LayerChange> Layers, HeadFate Head);
+    IReadOnlyList<OperationCoverage> Operations, IReadOnlyList<EditedWriter> Writers, IReadOnlyList<LayerChange> Layers, HeadFate Head)
+{
+    /// <summary>What was added whatever the stream holds, in the order of the layers; null where nothing was.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<BakedConstant>? Constants { get; init; }
+
+    /// <summary>Where the edited model is not the old one under the operations, as sentences; null where it is.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Approximations { get; init; }
+}
+
+/// <summary>What an edit would bake by constants.</summary>
+/// <param name="Constants">In the order of the layers; without the fit of keys that are not known yet.</param>
+/// <param name="Approximations">Where the edited model will not be the old one under the operations, as sentences.</param>
+/// <param name="LayersWithoutKey">Layers whose pseudo-bias has no key.</param>
+/// <param name="WantsContrasts">Whether <see cref="WeightEdit.Run"/> wants to know what writing matrices read on two sides.</param>
+public sealed record WeightEditOutline(IReadOnlyList<BakedConstant> Constants, IReadOnlyList<string> Approximations, IReadOnlyList<int> LayersWithoutKey, bool WantsContrasts);
 
 /// <summary>One matrix that writes into the stream.</summary>
 /// <param name="Tensor">Its name in the file.</param>
@@ -19,6 +37,10 @@ public sealed record WeightEditReport(
 public sealed record EditedWriter(
     string Tensor, int Layer, string? Left, IReadOnlyList<double> Leak, IReadOnlyList<double> RoundedLeak, double Norm, double Moved)
 {
+    /// <summary>Which of its neurons or heads were edited, where they were chosen; null where all were.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ColumnRanking? Columns { get; init; }
+
     /// <summary>‖W′ − W‖/‖W‖.</summary>
     public double Change => Norm > 0 ? Moved / Norm : 0;
 }

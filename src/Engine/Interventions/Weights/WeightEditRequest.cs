@@ -2,13 +2,19 @@ namespace Vectorscope.Engine.Interventions.Weights;
 
 /// <summary>A model and what is to be baked into it.</summary>
 /// <param name="Folder">The model.</param>
-/// <param name="Intervention">Operations with site <c>writes</c> and all positions.</param>
+/// <param name="Intervention">Operations with site <c>writes</c> and all positions, or what comes to constants.</param>
 /// <param name="Find">A direction by the text that names it.</param>
 /// <param name="Source">Where all of it came from.</param>
 public sealed record WeightEditRequest(string Folder, Intervention Intervention, Func<string, Direction> Find, WeightEditSource Source)
 {
     /// <summary>What is touched, and how it is computed.</summary>
     public WeightEditOptions Options { get; init; } = new();
+
+    /// <summary>Of the blocks that get a pseudo-bias; null where none does.</summary>
+    public ConstantKeys? Keys { get; init; }
+
+    /// <summary>What chooses among columns and heads; null where nothing is to choose.</summary>
+    public InputContrasts? Contrasts { get; init; }
 }
 
 /// <summary>Where an edited model came from, as its manifest tells it. An edit that was stopped is gone on with only by one of the same source.</summary>

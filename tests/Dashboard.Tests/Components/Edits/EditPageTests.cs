@@ -44,7 +44,23 @@ public sealed class EditPageTests
         model.WaitForAssertion(() => Assert.Contains("Edited from", model.Markup, StringComparison.Ordinal));
     }
 
-    private static async Task<(string Id, EditReport Report)> EditAsync(PageFixture fixture)
+    [Fact]
+    public async Task EditPage_AnEditWithConstants_ShowsEachWithItsLoadersAndNoLeak()
+    {
+        await using var fixture = await PageFixture.CreateAsync();
+        var (id, report) = await EditAsync(fixture, direction => new { kind = "edit", model = Path.Combine(fixture.Browser.Services.GetRequiredService<DataFolder>().Models, "tiny"), constants = "bias", intervention = new { operations = new[] { new { op = "add", direction, layers = new[] { 0, 2 }, strength = 0.5 } } } });
+
+        var page = fixture.Browser.Render<EditPage>(parameters => parameters.Add(p => p.RunId, id));
+
+        page.WaitForAssertion(() => Assert.Equal("tiny-edited", page.Find("h1").TextContent));
+        Assert.Equal([0, 2], report.Constants.Select(constant => constant.Layer));
+        var rows = page.FindAll("[aria-label='Constants, scrollable'] tbody tr").Select(row => row.QuerySelectorAll("td").Select(cell => cell.TextContent).ToArray()).ToArray();
+        Assert.Equal([["0", report.Constants[0].Tensor, "embedding", "any loader"], ["2", report.Constants[1].Tensor, "bias", "this program; others ignore or refuse the tensor"]], rows.Select(row => new[] { row[0], row[1], row[2], row[^1] }));
+        Assert.DoesNotContain(page.FindAll(".figure dt"), term => term.TextContent == "Leak");
+        Assert.Contains("No prompt set was named", page.Markup, StringComparison.Ordinal);
+    }
+
+    private static async Task<(string Id, EditReport Report)> EditAsync(PageFixture fixture, Func<string, object>? make = null)
     {
         var services = fixture.Browser.Services;
         var folder = services.GetRequiredService<DataFolder>();
@@ -52,13 +68,14 @@ public sealed class EditPageTests
         var rows = Enumerable.Range(0, (config.LayerCount + 1) * config.HiddenSize).Select(i => (float)Math.Sin(i + 1)).ToArray();
         var direction = Path.Combine(folder.Root, "d.safetensors");
         DirectionFile.Save(direction, new Direction("d", config.LayerCount, rows), new Dictionary<string, string>());
-        var spec = JsonSerializer.SerializeToElement(new
+        object Orthogonal() => new
         {
             kind = "edit",
             model = Path.Combine(folder.Models, "tiny"),
             intervention = new { operations = new[] { new { op = "ablate", direction, site = "writes" } } },
             embedding = "leave",
-        });
+        };
+        var spec = JsonSerializer.SerializeToElement(make?.Invoke(direction) ?? Orthogonal());
         var submitted = await services.GetRequiredService<RunService>().SubmitAsync(spec, null, Cancel);
         Assert.True(submitted.IsAccepted, string.Join("\n", submitted.Errors));
         await services.GetRequiredService<RunExecutor>().ExecuteAsync(submitted.RunId!, Cancel);

@@ -1,4 +1,6 @@
+using Vectorscope.Engine.Interventions;
 using Vectorscope.Engine.Interventions.Divergences;
+using Vectorscope.Engine.Interventions.Weights;
 using Vectorscope.Engine.Model;
 using Vectorscope.Engine.Settings;
 using Vectorscope.Engine.Tests.Model;
@@ -43,6 +45,8 @@ public sealed class ReplyDivergenceTests(EngineFixture engine) : IClassFixture<E
             double Kl(double[] p, double[] q) => p.Zip(q, (x, y) => x * Math.Log(x / y)).Sum();
             var last = record.Prompt.Ids.Length - 1;
             double[] steps = [.. Enumerable.Range(last, record.Ids.Count + (record.Capped ? 0 : 1)).Select(at => Kl(Softmax(b, at), Softmax(a, at)))];
+            int Best(ForwardResult result, int at) => result.Logits.Skip(at * 320).Take(tokens).Select((logit, id) => (logit, id)).MaxBy(one => one.logit).id;
+            Assert.Equal(Enumerable.Range(last, steps.Length).Count(at => Best(a, at) == Best(b, at)), prompt.Same);
             Assert.Equal(Kl(Softmax(a, last), Softmax(b, last)), prompt.FirstToken, 1e-5);
             Assert.Equal(steps.Average(), prompt.Rollout, 1e-5);
             Assert.Equal((record.Prompt.Name, steps.Length, record.Ids.Count == 9), (prompt.Name, prompt.Choices, prompt.Capped));
@@ -65,7 +69,28 @@ public sealed class ReplyDivergenceTests(EngineFixture engine) : IClassFixture<E
         var report = await ReplyDivergence.CompareAsync(model, records, options, _folder["logits"], null, Token);
 
         Assert.Equal((0.0, 0.0), (report.FirstToken.Maximum, report.Rollout.PerToken));
+        Assert.Equal(report.Rollout.Choices, report.Rollout.Same);
         Assert.Equal(report.Prompts.Count(prompt => prompt.Loops), records.Count(record => ReplyLoop.EndsIn(record.Ids)));
+    }
+
+    // The replies are those of the operations, and a model that they are baked into agrees with every choice.
+    [Fact]
+    public async Task Compare_OperationsWithTheModelTheyAreBakedInto_IsNothing()
+    {
+        var direction = Examples.Direction();
+        var add = new Intervention([new Add { Direction = "d1", Strength = 0.4, Layers = new LayerList([2]) }]);
+        Edits.Run(Fixtures.TinyModel, add, new() { Constants = ConstantForm.Bias }, _folder["edited"], [direction]);
+        using LanguageModel model = await engine.Load(Fixtures.TinyModel, ModelDevice.Cpu), edited = await engine.Load(_folder["edited"], ModelDevice.Cpu);
+        var options = new DivergenceOptions(12, 1, 4, 320);
+
+        var records = await ReplyDivergence.RecordAsync(model, Prompts, options with { Intervention = Examples.Compile(add, direction) }, _folder["logits"], null, Token);
+        var baked = await ReplyDivergence.CompareAsync(edited, records, options, _folder["logits"], null, Token);
+        var plain = await ReplyDivergence.CompareAsync(model, records, options, _folder["logits"], null, Token);
+
+        Assert.InRange(baked.Rollout.PerToken, 0, 1e-8);
+        Assert.Equal(baked.Rollout.Choices, baked.Rollout.Same);
+        Assert.True(plain.Rollout.PerToken > 1e-2, $"{plain.Rollout.PerToken}");
+        Assert.True(plain.Rollout.Same < plain.Rollout.Choices);
     }
 
     [Fact]

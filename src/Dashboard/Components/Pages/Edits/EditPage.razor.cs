@@ -38,6 +38,16 @@ public sealed partial class EditPage : IDisposable
         _ => "tied to the embedding, which was left",
     };
 
+    private static string How(ConstantPlace how) => how switch
+    {
+        ConstantPlace.Embedding => "embedding",
+        ConstantPlace.Bias => "bias",
+        _ => "pseudo-bias",
+    };
+
+    private static string Strongest(ColumnRanking columns) =>
+        string.Join("; ", columns.Strongest.Select(one => $"{one.Index}: {Format.Number(one.Contribution)}{(one.Removed ? " ✕" : "")}"));
+
     private static string Leaks(IReadOnlyList<double> leaks) => leaks.Count == 0 ? Format.None : string.Join(", ", leaks.Select(leak => Format.Number(leak)));
 
     /// <inheritdoc/>
