@@ -13,11 +13,11 @@ public sealed class BuiltInLibraryTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Seed_FreshStore_HoldsTheStudysPersonasAndFourSetsOfThirty()
+    public async Task Seed_FreshStore_HoldsTheStudysPersonasAndSixSetsOfThirty()
     {
         await using var store = await TestStore.CreateAsync();
 
-        Assert.Equal(9, await store.Get<BuiltInLibrary>().SeedAsync(Token));
+        Assert.Equal(11, await store.Get<BuiltInLibrary>().SeedAsync(Token));
 
         var personas = await store.Get<Libraries>().Of<PersonaKind>().ListAsync(Token);
         Assert.Equal(["capable", "cautious", .. CapturePresets.Controls], personas.Select(persona => persona.Name));
@@ -25,7 +25,7 @@ public sealed class BuiltInLibraryTests
         Assert.Contains("OVERLY CAUTIOUS AI assistant who hedges and refuses", Prompt(personas[1]), StringComparison.Ordinal);
         Assert.All(personas, persona => Assert.True(persona.BuiltIn));
         var sets = await store.Get<Libraries>().Of<PromptSetKind>().ListAsync(Token);
-        Assert.Equal([("harmless", 30), ("neutral", 30), ("refusal-provoking", 30), ("terminal-tasks", 30)], sets.Select(set => (set.Name, set.ContentAs<PromptSetContent>().Prompts.Count)));
+        Assert.Equal([("garden-requests", 30), ("harmless", 30), ("kitchen-requests", 30), ("neutral", 30), ("refusal-provoking", 30), ("terminal-tasks", 30)], sets.Select(set => (set.Name, set.ContentAs<PromptSetContent>().Prompts.Count)));
     }
 
     [Fact]
@@ -37,7 +37,7 @@ public sealed class BuiltInLibraryTests
         var texts = (await libraries.Of<PromptSetKind>().ListAsync(Token)).SelectMany(set => set.ContentAs<PromptSetContent>().Prompts).Select(prompt => prompt.Text);
         var personas = (await libraries.Of<PersonaKind>().ListAsync(Token)).Select(Prompt).ToArray();
 
-        Assert.Equal(120, texts.Distinct().Count());
+        Assert.Equal(180, texts.Distinct().Count());
         // Otherwise an axis between the personas would also measure how the message is built; the controls have each the sentences of one of them.
         Assert.All(personas, persona => Assert.Equal(105, persona.Split(' ').Length));
         Assert.Equal(Sentences(personas[0]), Sentences(personas[2]));
