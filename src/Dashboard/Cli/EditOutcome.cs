@@ -41,13 +41,13 @@ internal sealed class EditOutcome(Terminal terminal, bool json) : IRunReport
         foreach (var constants in report.Constants.GroupBy(constant => (constant.How, constant.Loaders)))
         {
             var fit = constants.Any(constant => constant.Fit is not null) ? string.Create(CultureInfo.InvariantCulture, $", R² on held-out tokens {constants.Min(constant => constant.Fit?.HeldOutR2):0.00} at worst") : "";
-            yield return $"constants of layers {string.Join(", ", constants.Select(constant => constant.Layer))} as {(constants.Key.How == ConstantPlace.PseudoBias ? "pseudo-bias" : constants.Key.How.ToString().ToLowerInvariant())}{fit}: for {constants.Key.Loaders}.";
+            yield return $"constants of {(constants.Count() == 1 ? "layer" : "layers")} {string.Join(", ", constants.Select(constant => constant.Layer))} as {(constants.Key.How == ConstantPlace.PseudoBias ? "pseudo-bias" : constants.Key.How.ToString().ToLowerInvariant())}{fit}: for {constants.Key.Loaders}.";
         }
         foreach (var columns in report.Coverage.Select(writer => writer.Columns).OfType<ColumnRanking>().GroupBy(columns => columns.Of))
             yield return $"the direction is out of {columns.Sum(one => one.Removed)} of {columns.Sum(one => one.Count)} {columns.Key}.";
         foreach (var approximation in report.Approximations) yield return approximation;
         if (report.RunTime is { } run)
-            yield return string.Create(CultureInfo.InvariantCulture, $"KL from the same operations at run time {run.PerToken:G3} nats a token, the likeliest token the same at {run.Same:P1} of {run.Choices} tokens.");
+            yield return string.Create(CultureInfo.InvariantCulture, $"KL from the same operations at run time {run.PerToken:G3} nats a token ({run.Unedited:G3} without an edit), the likeliest token the same at {run.Same:P1} of {run.Choices} tokens.");
         else if (report.NotRun is { } unknown && unknown != report.NotCompared) yield return unknown;
         yield return report.Divergence is { Result: var result }
             ? string.Create(CultureInfo.InvariantCulture, $"KL of the first token {result.FirstToken.Mean:0.0000} nats (median {result.FirstToken.Median:0.0000}, most {result.FirstToken.Maximum:0.0000}, {result.FirstToken.Count} prompts), of replies {result.Rollout.PerToken:0.0000} a token; {result.Rollout.Capped} cut, {result.Rollout.Loops} in a loop.")

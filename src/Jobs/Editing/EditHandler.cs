@@ -78,7 +78,7 @@ internal sealed class EditHandler(ModelLibrary models, InterventionLoader interv
         }
         foreach (var constants in (report.Constants ?? []).GroupBy(constant => (constant.How, constant.Loaders)))
         {
-            context.Log($"Constants of layers {string.Join(", ", constants.Select(constant => constant.Layer))}, in the {Words(constants.Key.How)}: for {constants.Key.Loaders}.");
+            context.Log($"Constants of {(constants.Count() == 1 ? "layer" : "layers")} {string.Join(", ", constants.Select(constant => constant.Layer))}, in the {Words(constants.Key.How)}: for {constants.Key.Loaders}.");
         }
         foreach (var columns in report.Writers.Select(writer => writer.Columns).OfType<ColumnRanking>().GroupBy(columns => columns.Of))
         {
@@ -163,7 +163,7 @@ internal sealed class EditHandler(ModelLibrary models, InterventionLoader interv
             ? string.Create(CultureInfo.InvariantCulture, $"; first token {result.FirstToken.Mean:G2} nats over {Amount.Of(result.FirstToken.Count, "prompt")}, replies {result.Rollout.PerToken:G2} a token")
             : "") +
         (report.RunTime is { } run
-            ? string.Create(CultureInfo.InvariantCulture, $"; from run time {run.PerToken:G2} nats a token, the same token likeliest at {run.Same:P1}")
+            ? string.Create(CultureInfo.InvariantCulture, $"; from run time {run.PerToken:G2} nats a token ({run.Unedited:G2} without an edit), the same token likeliest at {run.Same:P1}")
             : "") +
         $". The model is {report.Model.Folder}.";
 

@@ -86,5 +86,6 @@ public sealed record EditReportDivergence(
 /// <param name="PerToken">KL(run time‖edited) in nats, over all choices of all replies.</param>
 /// <param name="PerReply">Of the replies' own means.</param>
 /// <param name="Choices">Tokens that were chosen.</param>
+/// <param name="Unedited">KL(run time‖parent as it is) over the same choices: what is left to reach by an edit that does nothing.</param>
 /// <param name="Same">Share of the choices at which both find the same token likeliest.</param>
-public sealed record EditReportRunTime(string PromptSet, string? Persona, double PerToken, DivergenceSummary PerReply, int Choices, double Same);
+public sealed record EditReportRunTime(string PromptSet, string? Persona, double PerToken, DivergenceSummary PerReply, int Choices, double Unedited, double Same);

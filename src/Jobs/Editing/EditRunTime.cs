@@ -25,20 +25,23 @@ internal sealed class EditRunTime(EditRollouts rollouts)
         var (how, path) = (run.Spec.Comparison, EditWork.Logits(context.WorkFolder));
         try
         {
-            var (records, sizes) = await rollouts.UseParentAsync(context, run, async model =>
+            var (records, sizes, unedited) = await rollouts.UseParentAsync(context, run, async model =>
             {
                 var compiled = CompiledIntervention.Of(opened.Intervention, opened.Find, model.Config.LayerCount, model.Config.HiddenSize);
                 var all = EditRollouts.How(how, prompts, model) with { Intervention = compiled };
                 context.Stage("the model replies under the operations at run time");
-                return (await ReplyDivergence.RecordAsync(model, prompts.Prompts, all, path, EditRollouts.Told(context, prompts), cancellationToken), all);
+                var replies = await ReplyDivergence.RecordAsync(model, prompts.Prompts, all, path, EditRollouts.Told(context, prompts), cancellationToken);
+                context.Stage("comparing with the model without the operations");
+                var plain = await ReplyDivergence.CompareAsync(model, replies, all, path, EditRollouts.Told(context, prompts), cancellationToken);
+                return (replies, all, plain.Rollout.PerToken);
             }, cancellationToken);
             return await rollouts.UseEditedAsync(context, run, edited, async model =>
             {
                 context.Stage("comparing with the operations at run time");
                 var result = await ReplyDivergence.CompareAsync(model, records, sizes, path, EditRollouts.Told(context, prompts), cancellationToken);
                 var (rollout, same) = (result.Rollout, (double)result.Rollout.Same / result.Rollout.Choices);
-                context.Log(string.Create(CultureInfo.InvariantCulture, $"From the same operations at run time: KL {rollout.PerToken:G3} nats a token, the likeliest token the same at {rollout.Same} of {rollout.Choices} choices."));
-                return (new EditReportRunTime(prompts.Set, prompts.Persona, rollout.PerToken, rollout.PerReply, rollout.Choices, same), (string?)null);
+                context.Log(string.Create(CultureInfo.InvariantCulture, $"From the same operations at run time: KL {rollout.PerToken:G3} nats a token ({unedited:G3} without an edit), the likeliest token the same at {rollout.Same} of {rollout.Choices} choices."));
+                return (new EditReportRunTime(prompts.Set, prompts.Persona, rollout.PerToken, rollout.PerReply, rollout.Choices, unedited, same), (string?)null);
             }, cancellationToken);
         }
         catch (InterventionException e)

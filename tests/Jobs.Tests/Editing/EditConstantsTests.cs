@@ -30,6 +30,8 @@ public sealed class EditConstantsTests
         Assert.Equal((null, "neutral", 1.0), (report.NotRun, run.PromptSet, run.Same));
         // The embedding is stored in half precision, so that what is added to it is rounded; that is all there is between the two.
         Assert.InRange(run.PerToken, 0, 1e-3 * moved.PerToken);
+        // The replies of the two are the same, so what the old model is from the one it is from the other.
+        Assert.Equal(moved.PerToken, run.Unedited, 0.05 * moved.PerToken);
         Assert.Equal(report.Constants, EditManifest.Find(report.Model.Folder)!.Report.Constants);
         // The model that came of it says so wherever it is looked at.
         Assert.Contains(Checkpoint.Inspect(report.Model.Folder).Warnings, warning => warning.StartsWith("It has a constant in 1 of", StringComparison.Ordinal));
@@ -115,6 +117,7 @@ public sealed class EditConstantsTests
         });
         Assert.Contains("The value itself is not held", Assert.Single(report.Approximations), StringComparison.Ordinal);
         Assert.InRange(report.RunTime!.PerToken, 1e-12, 20);
+        Assert.InRange(report.RunTime.Unedited, 1e-12, 20);
         Assert.Empty(report.Constants);
     }
 
