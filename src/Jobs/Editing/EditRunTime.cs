@@ -41,6 +41,10 @@ internal sealed class EditRunTime(EditRollouts rollouts)
                 var result = await ReplyDivergence.CompareAsync(model, records, sizes, path, EditRollouts.Told(context, prompts), cancellationToken);
                 var (rollout, same) = (result.Rollout, (double)result.Rollout.Same / result.Rollout.Choices);
                 context.Log(string.Create(CultureInfo.InvariantCulture, $"From the same operations at run time: KL {rollout.PerToken:G3} nats a token ({unedited:G3} without an edit), the likeliest token the same at {rollout.Same} of {rollout.Choices} choices."));
+                if (rollout.PerToken >= unedited)
+                {
+                    context.Warn("The edited model is no nearer to the operations at run time than the model without an edit is: do not take it for them.");
+                }
                 return (new EditReportRunTime(prompts.Set, prompts.Persona, rollout.PerToken, rollout.PerReply, rollout.Choices, unedited, same), (string?)null);
             }, cancellationToken);
         }

@@ -106,7 +106,8 @@ public sealed class EditConstantsTests
         using (var json = JsonDocument.Parse(Spec("")))
             Assert.Equal("promptSet", Assert.Single((await store.Runs.CheckAsync(json.RootElement, Token)).Errors).Field);
 
-        var report = await RunAsync(store, Spec(Asked));
+        var id = await SmallEdit.SubmitAsync(store, Spec(Asked));
+        var report = await SmallEdit.RunAsync(store, id);
 
         Assert.Equal(4, report.Edited);
         Assert.All(report.Coverage.Where(writer => writer.Left is null), writer =>
@@ -118,6 +119,8 @@ public sealed class EditConstantsTests
         Assert.Contains("The value itself is not held", Assert.Single(report.Approximations), StringComparison.Ordinal);
         Assert.InRange(report.RunTime!.PerToken, 1e-12, 20);
         Assert.InRange(report.RunTime.Unedited, 1e-12, 20);
+        var warned = (await store.Queries.LogAsync(id, 0, 1000, Token)).Any(line => line.Text.Contains("no nearer to the operations at run time", StringComparison.Ordinal));
+        Assert.Equal(report.RunTime.PerToken >= report.RunTime.Unedited, warned);
         Assert.Empty(report.Constants);
     }
 
