@@ -2,7 +2,7 @@ using TorchSharp;
 
 namespace Vectorscope.Engine.Model;
 
-/// <summary>Native scalars made once: TorchSharp would make one per call and leave it to the finalizer.</summary>
+/// <summary>Native scalars made once: TorchSharp would make one per call and leave it to the finalizer, which may run before the call has read it.</summary>
 internal static class Constants
 {
     private static Scalar? _one;

@@ -1,4 +1,5 @@
 using TorchSharp;
+using Vectorscope.Engine.Model;
 using static TorchSharp.torch;
 
 namespace Vectorscope.Engine.Training.Network;
@@ -16,7 +17,7 @@ internal static class DocumentConvolution
         var result = tokens.mul(weights[^1]);
         // What the roll brings round from the row's end is masked like any other document.
         for (var back = 1; back < weights.Length; back++)
-            result = result.addcmul(tokens.roll(back, 1).mul(input.Before[back - 1]), weights[^(back + 1)], 1);
+            result = result.addcmul(tokens.roll(back, 1).mul(input.Before[back - 1]), weights[^(back + 1)], Constants.One);
         return result.silu();
     }
 }
