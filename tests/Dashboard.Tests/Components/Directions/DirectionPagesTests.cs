@@ -64,7 +64,7 @@ public sealed class DirectionPagesTests
         var strip = Assert.IsType<StripModel>(charts.Single(chart => chart is StripModel));
         Assert.Equal(["capable", "neutral", "cautious"], strip.Series.Select(series => series.Name));
         // Another layer is another address.
-        page.Find(".family[aria-label^='Layer 1:']").Click();
+        page.Find(".family[title^='Layer 1:']").Click();
         Assert.EndsWith("?layer=1", fixture.Browser.Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
         // The same page from the run that found it.
         var found = fixture.Browser.Render<DirectionPage>(parameters => parameters.Add(p => p.RunId, run));
