@@ -64,9 +64,9 @@ internal sealed class DirectionFinding(DirectionLibrary library)
             ? OfAllRows(context, contrast, name, neutral)
             : DirectionFinder.Find(name, rows, neutral, options, new InlineProgress<int>(done => context.Report(done, rows.Layers, "layers")), cancellationToken);
         // The mean difference is fitted again for almost nothing, the other methods ten thousand times a layer.
-        var most = options.Method == DirectionMethod.MeanDifference ? int.MaxValue : MostRefitted;
-        var tested = rows.KeysA.Count > most || rows.KeysB.Count > most ? contrast.Positive.Contrast(sides.Positive!, contrast.Negative, sides.Negative!, position, most) : rows;
-        var control = contrast.Control is { } both ? contrast.Positive.Contrast(both.Positive, contrast.Positive, both.Negative, position, Math.Min(most, tested.KeysA.Count)) : null;
+        int? most = options.Method == DirectionMethod.MeanDifference ? null : MostRefitted;
+        var tested = contrast.Positive.Contrast(sides.Positive!, contrast.Negative, sides.Negative!, position, most);
+        var control = contrast.Control is { } both ? contrast.Positive.Contrast(both.Positive, contrast.Positive, both.Negative, position, most) : null;
         if (control is null)
         {
             context.Log("The capture has no control sides: what any two texts would part by is not known.");

@@ -127,19 +127,19 @@ public sealed class CaptureFile : IDisposable
     /// <param name="other">The capture of the negative pole; may be this one.</param>
     /// <param name="sideB">The negative pole.</param>
     /// <param name="position">A position that both captured.</param>
-    /// <param name="most">Rows of a side; of more, so many are drawn by the capture's seed.</param>
+    /// <param name="most">Rows of a side; of more, so many are drawn by the capture's seed. Null for as many as separability takes.</param>
     /// <exception cref="CaptureException">One of them has no such position or side, or they have other widths or numbers of layers.</exception>
-    public Contrast Contrast(string sideA, CaptureFile other, string sideB, CapturePosition position, int most = ContrastRows.MostRows)
+    public Contrast Contrast(string sideA, CaptureFile other, string sideB, CapturePosition position, int? most = null)
     {
         ArgumentNullException.ThrowIfNull(other);
         CheckPosition(position);
         other.CheckPosition(position);
         if (other.Info.Layers != Info.Layers || other.Info.Width != Info.Width)
             throw new CaptureException($"{_file.Path} has {Info.Layers} layers of width {Info.Width} and {other._file.Path} {other.Info.Layers} of width {other.Info.Width}; captures of one shape can be contrasted.");
-        return ContrastRows.Of(this, sideA, other, sideB, position, most);
+        return ContrastRows.Of(this, sideA, other, sideB, position, most ?? ContrastRows.MostRows);
     }
 
-    /// <summary>All rows of a side against all of another, however many: those that <see cref="Contrast(string, CaptureFile, string, CapturePosition, int)"/> draws from.</summary>
+    /// <summary>All rows of a side against all of another, however many: those that <see cref="Contrast(string, CaptureFile, string, CapturePosition, int?)"/> draws from.</summary>
     /// <returns>The rows, and how many prompts of either side were left out because a reply ended before its first token.</returns>
     public (SideRows A, SideRows B, int Dropped) AllRows(string sideA, CaptureFile other, string sideB, CapturePosition position)
     {
