@@ -7,7 +7,7 @@ namespace Vectorscope.Jobs.Sandboxes.Bubblewrap;
 /// programs and libraries are bound into it read-only; of <c>/etc</c> only what programs need, nothing of <c>/home</c>, <c>/run</c>, <c>/var</c>.
 /// </summary>
 /// <remarks>
-/// Who enters the sandbox holds all capabilities over it until <c>setpriv</c> has dropped them. So nothing that <c>setpriv</c> and the
+/// Who enters the sandbox drops the capabilities over it before it loads anything there. All the same nothing that programs and the
 /// dynamic loader read may be replaced from within: <c>/lib64</c> and its like are mounts rather than links, <c>/etc</c> is a mount of its own, and
 /// <c>ld.so.preload</c> is covered. A mount point can be neither removed nor renamed.
 /// </remarks>
@@ -18,6 +18,9 @@ internal static class RootLayout
 
     /// <summary>What a container's root can do to its own files; none of it reaches files of the host, whose owners do not exist here.</summary>
     internal static readonly string[] Capabilities = ["chown", "dac_override", "fowner", "fsetid", "kill"];
+
+    /// <summary>The same as bits, by the kernel's numbers: 0, 1, 3, 4 and 5.</summary>
+    internal const long CapabilityMask = 0b111011;
 
     internal static IEnumerable<string> Arguments(BubblewrapLimits limits)
     {

@@ -10,6 +10,9 @@ internal sealed class SandboxEntry(BubblewrapLimits limits, ControlGroup group, 
     internal BubblewrapLimits Limits => limits;
     internal ControlGroup Group => group;
 
+    // Where no control group shares the processors out.
+    private const int Niceness = 10;
+
     /// <summary>The machinery's own variables: nothing of ours goes in, and nothing of a task's reaches the host's loader.</summary>
     private static readonly Dictionary<string, string> HostVariables = new() { ["PATH"] = HostPrograms.SearchPath };
 
@@ -31,14 +34,13 @@ internal sealed class SandboxEntry(BubblewrapLimits limits, ControlGroup group, 
     {
         if (command.Count == 0 || command[0].Contains('='))
             throw new ArgumentException("A command needs a program, whose name holds no equals sign.", nameof(command));
-        return OnHost("-",
+        string[] entrances = joins ? [.. group.Entrances] : [];
+        return Pipes(HostPrograms.Path("perl"),
         [
-            HostPrograms.Path("nsenter"), "--target", Text(init), "-U", "-m", "-u", "-i", "-n", "-p", "-C", "--preserve-credentials", "--",
-            HostPrograms.Path("setpriv"), "--inh-caps", "-all", "--bounding-set", "-all," + string.Join(',', RootLayout.Capabilities.Select(name => "+" + name)), "--no-new-privs", "--",
-            HostPrograms.Path("bash"), "-c", Scripts.Enter, "enter", Text(limits.Processes),
-            group.LimitsMemory ? "unlimited" : Text(limits.MemoryBytes >> 10), merged ? "merged" : "apart", workdir,
+            "-e", Scripts.Enter, "--", SystemCalls.Numbers, user is { } number ? Text(number) : "-", group.LimitsProcessors ? "0" : Text(Niceness), Text(entrances.Length), .. entrances,
+            Text(init), Text(RootLayout.CapabilityMask), Text(limits.Processes), group.LimitsMemory ? "-" : Text(limits.MemoryBytes), merged ? "merged" : "apart", workdir,
             .. variables.Select(pair => $"{pair.Key}={pair.Value}"), .. command,
-        ], joins);
+        ]);
     }
 
     internal static Process Start(ProcessStartInfo start)
@@ -53,22 +55,25 @@ internal sealed class SandboxEntry(BubblewrapLimits limits, ControlGroup group, 
         }
     }
 
-    private ProcessStartInfo OnHost(string tell, IEnumerable<string> command, bool joins = true)
+    private ProcessStartInfo OnHost(string tell, IEnumerable<string> command)
     {
-        string[] entrances = joins ? [.. group.Entrances] : [];
-        var start = new ProcessStartInfo(HostPrograms.Path("bash"), ["-c", Scripts.Launch, "launch", tell, Text(entrances.Length), .. entrances])
+        string[] entrances = [.. group.Entrances];
+        // A session of its own: no controlling terminal of ours for /dev/tty to lead to.
+        List<string> rest = [HostPrograms.Path("setsid")];
+        if (!group.LimitsProcessors) rest.AddRange([HostPrograms.Path("nice"), "-n", Text(Niceness)]);
+        if (user is { } number) rest.AddRange([HostPrograms.Path("setpriv"), "--reuid", Text(number), "--regid", Text(number), "--clear-groups", "--"]);
+        return Pipes(HostPrograms.Path("bash"), ["-c", Scripts.Launch, "launch", tell, Text(entrances.Length), .. entrances, .. rest, .. command]);
+    }
+
+    private static ProcessStartInfo Pipes(string program, IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = "/",
         };
-
-        // A session of its own: no controlling terminal of ours for /dev/tty to lead to.
-        List<string> rest = [HostPrograms.Path("setsid")];
-        if (!group.LimitsProcessors) rest.AddRange([HostPrograms.Path("nice"), "-n", "10"]);
-        if (user is { } number) rest.AddRange([HostPrograms.Path("setpriv"), "--reuid", Text(number), "--regid", Text(number), "--clear-groups", "--"]);
-        foreach (var argument in rest.Concat(command)) start.ArgumentList.Add(argument);
         start.Environment.Clear();
         foreach (var (name, value) in HostVariables) start.Environment[name] = value;
         return start;

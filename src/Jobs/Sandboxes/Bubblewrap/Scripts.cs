@@ -1,6 +1,6 @@
 namespace Vectorscope.Jobs.Sandboxes.Bubblewrap;
 
-/// <summary>The shell texts on the way into a sandbox. Values come in as arguments, never as text.</summary>
+/// <summary>The scripts on the way into a sandbox. Values come in as arguments, never as text.</summary>
 internal static class Scripts
 {
     /// <summary>Written by <see cref="Enter"/> before the command runs: what comes before it is the machinery's failure.</summary>
@@ -53,21 +53,8 @@ internal static class Scripts
         while read -r _; do :; done
         """;
 
-    /// <summary>
-    /// In the sandbox, capabilities dropped. Where a fork bomb leaves little room, all processes but the first one and this shell are
-    /// killed, at one stroke, and waited for: a bomb cannot keep its sandbox from being graded. Arguments: processes allowed, kilobytes of address space or <c>unlimited</c>, <c>merged</c> or
-    /// <c>apart</c> for the two outputs, working folder, then variables and command for <c>env</c>.
-    /// </summary>
-    internal const string Enter = """
-        ulimit -c 0 -u "$1" -v "$2" || exit 125
-        all=(/proc/[0-9]*)
-        ((${#all[@]} > $1 * 3 / 4)) && while all=(/proc/[0-9]*); ((${#all[@]} > $1 / 4 && SECONDS < 20)); do kill -KILL -1; done
-        printf '\001'
-        [ "$3" = merged ] && exec 2>&1
-        cd -- "$4" || exit 126
-        shift 4
-        exec env -i "$@"
-        """;
+    /// <summary>Brings a command into the sandbox; <c>enter.pl</c> lists its arguments.</summary>
+    internal static string Enter { get; } = Read("enter.pl");
 
     /// <summary>
     /// Arguments: a folder, the bytes allowed for all of it. A file larger than that is told of rather than read: a sparse one
@@ -78,4 +65,12 @@ internal static class Scripts
         find . -type f -size +"$2"c -printf '%P: %s bytes\n' >&2
         find . -mindepth 1 ! \( -type f -size +"$2"c \) -print0 | tar -c --hard-dereference --no-recursion --null -T - -f - 2>/dev/null
         """;
+
+    private static string Read(string name)
+    {
+        using var stream = typeof(Scripts).Assembly.GetManifestResourceStream($"Sandboxes/{name}")
+            ?? throw new InvalidOperationException($"The program lacks its own {name}.");
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
 }
