@@ -102,7 +102,7 @@ public sealed partial class PlaygroundForm(PlaygroundService playground)
     public void AddArm() => Draft.Insert("arms", new() { ["name"] = SuggestedName.Of("base", "arm", Names()) });
 
     /// <summary>The launch form of a benchmark of these arms.</summary>
-    public string BenchmarkUrl => Urls.LaunchBenchmarkOf(LinkState.Pack(Benchmark()));
+    public string BenchmarkUrl => Urls.LaunchBenchmarkOf(Benchmark());
 
     /// <summary>The request as a call from a shell.</summary>
     /// <param name="address">Of the server.</param>
@@ -116,6 +116,8 @@ public sealed partial class PlaygroundForm(PlaygroundService playground)
         {
             var arm = Draft.Item("arms", i);
             arm["model"] = new JsonObject { ["engine"] = Draft.Word("model") };
+            // What was left open here was drawn as the engine does, not as the model's folder would have it.
+            arm["sampling"] ??= new JsonObject();
             if (!Draft.IsOn("thinking"))
             {
                 arm["settings"] = new JsonObject { ["think"] = false };

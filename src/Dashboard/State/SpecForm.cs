@@ -1,3 +1,4 @@
+using System.Web;
 using Microsoft.AspNetCore.Components;
 using Vectorscope.Jobs;
 using Vectorscope.Jobs.Runs;
@@ -30,6 +31,9 @@ public sealed class SpecForm(RunService runs, NavigationManager navigation, RunK
 
     /// <summary>The preset that the form started from.</summary>
     public SpecPreset? Preset { get; set; }
+
+    /// <summary>Words that the run is to be found by, as the address of the form has them; empty for none.</summary>
+    public string Tags => HttpUtility.ParseQueryString(new Uri(navigation.Uri).Query)[Urls.TagsParameter] ?? "";
 
     /// <summary>It is being launched.</summary>
     public bool IsLaunching { get; private set; }
@@ -105,7 +109,7 @@ public sealed class SpecForm(RunService runs, NavigationManager navigation, RunK
         Changed?.Invoke();
         try
         {
-            var result = await runs.SubmitAsync(Draft.ToElement(), CopiedFrom?.Id, new SubmitOptions { Key = _key }, CancellationToken.None);
+            var result = await runs.SubmitAsync(Draft.ToElement(), CopiedFrom?.Id, new SubmitOptions { Key = _key, Tags = Tags }, CancellationToken.None);
             if (result.IsAccepted)
             {
                 navigation.NavigateTo(addressOf(result.RunId));

@@ -99,12 +99,16 @@ public static class Urls
     /// <summary>One document, at one of its headings.</summary>
     public static string Help(string document, string? anchor = null) => $"{HelpIndex}/{Escape(document)}{(anchor is null ? "" : "#" + anchor)}";
 
+    /// <summary>Names the words, separated by commas, that a launched run is to be found by.</summary>
+    public const string TagsParameter = "tags";
+
     /// <summary>The form that launches a benchmark on a task set.</summary>
     public static string LaunchBenchmarkOn(string taskSet) => Query(LaunchBenchmark, ("tasks", taskSet));
 
     /// <summary>The form that launches a benchmark of arms that were put together elsewhere.</summary>
-    /// <param name="arms">They and what all share, packed by <see cref="LinkState"/>.</param>
-    public static string LaunchBenchmarkOf(string arms) => Query(LaunchBenchmark, ("arms", arms));
+    /// <param name="spec">They, and whatever else of a benchmark is settled; arms of every edit are too long for an address as they are.</param>
+    /// <param name="sweep">The sweep that they were picked in.</param>
+    public static string LaunchBenchmarkOf(JsonObject spec, string? sweep = null) => Query(LaunchBenchmark, ("sweep", sweep), ("arms", LinkState.Pack(spec)));
 
     /// <summary>The form that launches a training, with a model to fine-tune.</summary>
     public static string LaunchTrainingOf(string modelId) => Query(LaunchTraining, ("model", modelId));
@@ -117,6 +121,9 @@ public static class Urls
 
     /// <summary>The same with a spec to start from.</summary>
     public static string LaunchWith(string kind, JsonObject spec) => Query(Launch(kind), ("spec", spec.ToJsonString(JobsJson.Options)));
+
+    /// <summary>A launch form whose run will carry tags.</summary>
+    public static string Tagged(string form, string tags) => Query(form, (TagsParameter, tags));
 
     /// <summary>The launch form of a capture, from one of its presets.</summary>
     public static string LaunchCaptureFrom(string preset) => Query(LaunchCapture, ("preset", preset));
@@ -188,7 +195,7 @@ public static class Urls
     public static string Query(string path, params ReadOnlySpan<(string Name, string? Value)> parameters)
     {
         var address = new StringBuilder(path);
-        var separator = '?';
+        var separator = path.Contains('?', StringComparison.Ordinal) ? '&' : '?';
         foreach (var (name, value) in parameters)
         {
             if (string.IsNullOrEmpty(value))

@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Vectorscope.Dashboard.Components.Charts;
 using Vectorscope.Dashboard.Components.Pages.Launch;
 using Vectorscope.Dashboard.Components.Pages.Sweeps;
+using Vectorscope.Dashboard.State;
 using Vectorscope.Dashboard.Tests.Components.Benchmarks;
 using Vectorscope.Dashboard.Tests.Components.Guide;
 using Vectorscope.Engine.Interventions;
@@ -112,8 +113,8 @@ public sealed class SweepPageTests
         page.WaitForAssertion(() => page.Find(".drawer"));
         Assert.Contains("one of 8 that were tried", page.Find(".drawer").TextContent, StringComparison.Ordinal);
         var benchmark = page.Find(".drawer a.button-primary").GetAttribute("href")!;
-        Assert.StartsWith($"/benchmarks/new?sweep={id}&spec=", benchmark, StringComparison.Ordinal);
-        var arms = JsonNode.Parse(Uri.UnescapeDataString(benchmark[(benchmark.IndexOf("spec=", StringComparison.Ordinal) + 5)..]))!["arms"]!.AsArray();
+        Assert.StartsWith($"/benchmarks/new?sweep={id}&arms=", benchmark, StringComparison.Ordinal);
+        var arms = Arms(benchmark)["arms"]!.AsArray();
         Assert.Equal(["base", "ablate.L1.s2"], arms.Select(arm => (string)arm!["name"]!));
         Assert.Null(arms[0]!["intervention"]);
         Assert.Equal(2, (double)arms[1]!["intervention"]!["operations"]![0]!["strength"]!);
@@ -143,7 +144,7 @@ public sealed class SweepPageTests
                 new JsonObject { ["name"] = "base", ["model"] = new JsonObject { ["engine"] = "pocket" } },
                 new JsonObject { ["name"] = "add.L4.s2", ["model"] = new JsonObject { ["engine"] = "pocket" }, ["intervention"] = new JsonObject { ["operations"] = new JsonArray(new JsonObject { ["op"] = "ablate", ["direction"] = "axis" }) } }),
         };
-        fixture.Browser.Services.GetRequiredService<NavigationManager>().NavigateTo($"/benchmarks/new?spec={Uri.EscapeDataString(spec.ToJsonString(JobsJson.Options))}");
+        fixture.Browser.Services.GetRequiredService<NavigationManager>().NavigateTo($"/benchmarks/new?arms={LinkState.Pack(spec)}");
 
         var page = fixture.Browser.Render<LaunchBenchmarkPage>();
 
@@ -182,8 +183,8 @@ public sealed class SweepPageTests
         var report = (await services.GetRequiredService<SweepResults>().ReadAsync(id, Stop))!;
         var cell = report.Cells[0] with { Intervention = JsonSerializer.SerializeToElement(new { operations = Array.Empty<object>() }) };
         var kept = services.GetRequiredService<RunKinds>().Find("sweep")!.Read<SweepSpec>((await services.GetRequiredService<RunQueries>().FindAsync(id, Stop))!.Spec, (await services.GetRequiredService<RunQueries>().FindAsync(id, Stop))!.Snapshot).Spec;
-        var link = Uri.UnescapeDataString(SweepText.BenchmarkUrl(id, report, kept, cell));
-        Assert.Equal("""{"set":"sample","exclude":["a","b"]}""", JsonNode.Parse(link[(link.IndexOf("spec=", StringComparison.Ordinal) + 5)..])!["tasks"]!.ToJsonString());
+        var link = SweepText.BenchmarkUrl(id, report, kept, cell);
+        Assert.Equal("""{"set":"sample","exclude":["a","b"]}""", Arms(link)["tasks"]!.ToJsonString());
         Folders.Delete(tasks.FullName);
     }
 
@@ -194,6 +195,8 @@ public sealed class SweepPageTests
 
         Assert.Equal([new(0.5, 1), new(1, 5), new(3, 9)], SweepCharts.Front(points));
     }
+
+    private static JsonObject Arms(string link) => LinkState.Unpack(link[(link.IndexOf("arms=", StringComparison.Ordinal) + 5)..])!;
 
     private static IRenderedComponent<SweepPage> Open(PageFixture fixture, string id, string query = "")
     {

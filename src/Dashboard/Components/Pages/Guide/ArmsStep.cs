@@ -57,7 +57,7 @@ public sealed class ArmsStep(StudyLibrary library, StudyRuns runs, StudyDirectio
 
         spec["arms"] = arms;
         var tasks = await library.PocketTasksAsync(cancellationToken);
-        return new StudyPlan(spec, $"{Format.Count(tasks * arms.Count, "trial")}: {arms.Count / 2} arms without a persona and under the cautious one, on {Format.Count(tasks, "small task")}. About a quarter of an hour on two cores.", Urls.LaunchBenchmark);
+        return new StudyPlan(spec, $"{Format.Count(tasks * arms.Count, "trial")}: {arms.Count / 2} arms without a persona and under the cautious one, on {Format.Count(tasks, "small task")}. About a quarter of an hour on two cores.", Urls.LaunchBenchmarkOf(spec));
     }
 
     /// <inheritdoc/>

@@ -116,11 +116,8 @@ public sealed class BenchmarkChoices
         return spec;
     }
 
-    /// <summary>
-    /// A benchmark of arms that were put together elsewhere: protocol and budgets are those that suit their models, all else is as it was.
-    /// Null where that holds no arms.
-    /// </summary>
-    /// <param name="given">What was packed into a link: <c>arms</c> and <c>seed</c>.</param>
+    /// <summary>A benchmark of arms that were put together elsewhere: what they leave open is as their models work best. Null where there are none.</summary>
+    /// <param name="given">Arms, and whatever else of a spec.</param>
     public JsonObject? StartOf(JsonObject? given)
     {
         if (given?["arms"] is not JsonArray { Count: > 0 and <= MostArms } arms || arms.Any(arm => arm is not JsonObject))
@@ -128,13 +125,9 @@ public sealed class BenchmarkChoices
             return null;
         }
 
-        var spec = Start(BenchmarkPresets.Personas);
-        spec["arms"] = new JsonArray([.. arms.Select(arm => WithSettings(arm!.DeepClone().AsObject()))]);
-        if (given["seed"] is { } seed)
-        {
-            spec["seed"] = seed.DeepClone();
-        }
-
+        var spec = Start(BenchmarkPresets.Personas, ModelOf(arms[0]!.AsObject()));
+        AddAll(spec, given);
+        spec["arms"] = new JsonArray([.. arms.Select(arm => Complete(arm!.DeepClone().AsObject()))]);
         return spec;
     }
 
@@ -152,17 +145,34 @@ public sealed class BenchmarkChoices
 
     private string? FirstModel => Engine.Models.FirstOrDefault(choice => !choice.Disabled)?.Value;
 
-    private JsonObject WithSettings(JsonObject arm)
+    private JsonObject Complete(JsonObject arm)
     {
-        if (arm["model"] is JsonObject model && model["engine"] is JsonValue engine && engine.TryGetValue<string>(out var name) && PresetOf(Engine.Match(name))?.Arm["settings"] is JsonObject usual)
+        if (ModelOf(arm) is not { } name)
         {
-            var settings = usual.DeepClone().AsObject();
-            AddAll(settings, arm["settings"] as JsonObject);
-            arm["settings"] = settings;
+            return arm;
+        }
+
+        var model = Engine.Match(name);
+        arm["model"] = new JsonObject { ["engine"] = model };
+        foreach (var (field, usual) in PresetOf(model)?.Arm ?? [])
+        {
+            if (arm[field] is null)
+            {
+                arm[field] = usual?.DeepClone();
+            }
+        }
+
+        // Whoever says whether to think has not chosen a protocol yet.
+        if (arm["settings"] is JsonObject settings && PresetOf(model)?.Arm["settings"] is JsonObject all)
+        {
+            arm["settings"] = all.DeepClone();
+            AddAll(arm["settings"]!.AsObject(), settings);
         }
 
         return arm;
     }
+
+    private static string? ModelOf(JsonObject arm) => (arm["model"] as JsonObject)?["engine"] is JsonValue engine && engine.TryGetValue<string>(out var name) ? name : null;
 
     private static void AddAll(JsonObject owner, JsonObject? fields)
     {

@@ -51,13 +51,9 @@ public sealed partial class LaunchBenchmarkPage : IDisposable
     [SupplyParameterFromQuery(Name = "model")]
     private string? ModelQuery { get; set; }
 
-    /// <summary>Arms that were put together elsewhere.</summary>
+    /// <summary>Arms that were put together elsewhere, and whatever else of a spec: a cell of a sweep, arms of the playground, a step of the first study.</summary>
     [SupplyParameterFromQuery(Name = "arms")]
     private string? ArmsQuery { get; set; }
-
-    /// <summary>Arms to start from, and whatever else of a spec, as JSON: a cell of a sweep.</summary>
-    [SupplyParameterFromQuery(Name = "spec")]
-    private string? SpecQuery { get; set; }
 
     /// <summary>The sweep that the arms were picked in.</summary>
     [SupplyParameterFromQuery(Name = "sweep")]
@@ -137,7 +133,6 @@ public sealed partial class LaunchBenchmarkPage : IDisposable
                 _form.Preset = null;
             }
 
-            StartFrom(choices, SpecQuery);
             _selection = SweepQuery is null ? null : (await Sweeps.ReadAsync(SweepQuery, cancellationToken))?.Tasks;
             await Forms.FillAsync(_form, From, draft => Match(draft, choices));
             _arms = new ArmDrafts(Draft, choices.PresetOf);
@@ -159,26 +154,6 @@ public sealed partial class LaunchBenchmarkPage : IDisposable
         _form.Preset = preset;
         _form.Start(new SpecDraft(_form.Kind.Shape, choices.Start(preset, model, TasksQuery, DifficultyQuery, CategoryQuery)));
         _arms = new ArmDrafts(Draft, choices.PresetOf);
-    }
-
-    // What the spec leaves open is as for any other start: tasks that suit, and the settings that its models name.
-    private void StartFrom(BenchmarkChoices choices, string? json)
-    {
-        if (json is null || SpecForms.Parse(json) is not { } spec || spec["arms"] is not JsonArray { Count: > 0 })
-        {
-            return;
-        }
-
-        spec["tasks"] ??= new JsonObject { ["set"] = choices.PocketSet ?? "" };
-        spec["sandbox"] ??= choices.Sandbox;
-        _form.Preset = null;
-        _form.Start(new SpecDraft(_form.Kind.Shape, spec));
-        Match(Draft, choices);
-        _arms = new ArmDrafts(Draft, choices.PresetOf);
-        for (var arm = 0; arm < _arms.All.Count; arm++)
-        {
-            _arms.ModelChanged(arm);
-        }
     }
 
     // A model at work is what a benchmark is for. Tasks that somebody comes with are to be sound before a model is judged by them.

@@ -56,7 +56,7 @@ internal static class SweepText
 
     /// <summary>The form of a benchmark with the model as it is and this cell as arms.</summary>
     public static string BenchmarkUrl(string runId, SweepReport report, SweepSpec spec, SweepReportCell cell) =>
-        Urls.Query(Urls.LaunchBenchmark, ("sweep", runId), ("spec", Benchmark(report, spec, cell).ToJsonString(JobsJson.Options)));
+        Urls.LaunchBenchmarkOf(Benchmark(report, spec, cell), runId);
 
     /// <summary>The form of an edit that bakes a cell in; null where weights cannot take it.</summary>
     public static string? EditUrl(SweepSpec spec, SweepReportCell cell)
