@@ -1,0 +1,106 @@
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Vectorscope.EndToEnd.Tests;
+
+/// <summary>
+/// The study's whole recipe by clicks, on four tasks: capture, direction, audit, a second and a third direction and their cosines, the
+/// edit baked into weights, strengths from a sweep on other tasks, and sixteen arms at work.
+/// </summary>
+public sealed partial class StudyTests
+{
+    private const int Tasks = 4;
+
+    [Fact]
+    public async Task Study_ByClicksOnFourTasks_EndsWithEveryArmsTrials()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        await Sandboxes.RequireAsync("bubblewrap", cancel);
+        using var workspace = new Workspace();
+        // A build without the bundled model has one of random weights in its place.
+        if (!Product.BringsModel) await workspace.MakeModelAsync(cancel);
+        await AddOtherTasksAsync(workspace, cancel);
+        await using var server = await Server.StartAsync(workspace.Home, cancel);
+        await using var chromium = await Chromium.StartAsync();
+        await using var api = await chromium.ApiAsync(server.Address);
+        var page = await chromium.OpenAsync(server.Address);
+        var main = page.GetByRole(AriaRole.Main);
+
+        await page.GotoAsync("/");
+        await TakeStepAsync(page, 0, "Start capture");
+        await TakeStepAsync(page, 2, "Find direction");
+        await main.GetByRole(AriaRole.Link, new() { Name = "Open audit" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync("first-study");
+        await Expect(main.GetByText("Control: clock-museum over music-teacher").First).ToBeVisibleAsync();
+        var audit = await api.GetAsync("/api/directions/first-study/audit");
+        Assert.Equal(9, audit.GetProperty("audit").GetProperty("layers").GetArrayLength());
+
+        await page.GotoAsync("/");
+        await TakeStepAsync(page, 3, "Find second direction");
+        await page.GotoAsync("/directions/first-study");
+        await main.GetByRole(AriaRole.Button, new() { Name = "Make another" }).ClickAsync();
+        await page.GetByText("Negated…").ClickAsync();
+        await page.WaitForURLAsync("**/directions/new*");
+        await page.Locator("#launch").ClickAsync();
+        await page.WaitForURLAsync("**/runs/*");
+        await api.CompletedAsync(page, cancel);
+        await page.GotoAsync("/directions/cosines?d=first-study&d=first-study-refusal&d=first-study-negated&layer=4");
+        await Expect(main.GetByRole(AriaRole.Link, new() { Name = "first-study and first-study-negated:" }).First).ToHaveTextAsync(MinusOne());
+
+        await page.GotoAsync("/");
+        await TakeStepAsync(page, 4, "Edit weights");
+
+        await page.GotoAsync("/launch/sweep?spec=" + Uri.EscapeDataString("""{"kind":"sweep","model":"pocket","direction":"first-study","operations":[{"op":"add"}],"layers":["4"],"strengths":[0.1],"promptSet":"terminal-tasks","mostPrompts":2,"replyTokens":16,"temperature":0,"tasks":{"set":"other","limit":4},"settings":{"prompt":"compact","thinking":"separate","maxReplyTokens":64,"maxTurns":2,"summarize":false}}"""));
+        await page.Locator("#launch").ClickAsync();
+        await page.WaitForURLAsync("**/sweeps/*");
+        await api.CompletedAsync(page, cancel);
+        await main.GetByRole(AriaRole.Link, new() { Name = "add · layer 4 · ×0.1" }).Last.ClickAsync();
+        await main.GetByRole(AriaRole.Link, new() { Name = "Benchmark this cell" }).ClickAsync();
+        await Expect(page.Locator("#launch")).ToBeVisibleAsync();
+
+        await page.GotoAsync("/");
+        await Step(page, 5).GetByRole(AriaRole.Link, new() { Name = "Change first" }).ClickAsync();
+        await page.Locator("#limit").FillAsync($"{Tasks}");
+        await page.Locator("#limit").PressAsync("Tab");
+        await Expect(main.GetByText("The run will carry the tag")).ToContainTextAsync("first-study-arms");
+        await Expect(main).ToContainTextAsync($"{16 * Tasks} trials: 16 arms × {Tasks} tasks × 1 attempt.");
+        await page.Locator("#launch").ClickAsync();
+        await page.WaitForURLAsync(OneBenchmark());
+        var run = new Uri(page.Url).Segments[^1];
+        await api.CompletedAsync(page, cancel);
+
+        var trials = (await api.GetAsync($"/api/benchmarks/{run}/trials.json")).EnumerateArray().ToList();
+        Assert.Equal(16 * Tasks, trials.Count);
+        Assert.All(trials.CountBy(trial => trial.GetProperty("arm").GetString()!), arm => Assert.Equal(Tasks, arm.Value));
+        Assert.All(trials, trial => Assert.Contains(trial.GetProperty("outcome").GetString(), new[] { "passed", "failed", "timed-out" }));
+        await page.GotoAsync("/");
+        await Expect(Step(page, 5)).ToContainTextAsync("Completed");
+        await Step(page, 5).GetByRole(AriaRole.Link, new() { Name = "Open results table" }).ClickAsync();
+        await Expect(main.GetByText("cautious-orthogonal-weights").First).ToBeVisibleAsync();
+    }
+
+    private static async Task AddOtherTasksAsync(Workspace workspace, CancellationToken cancel)
+    {
+        var folder = Path.Combine(workspace.Home, "other");
+        foreach (var verb in new string[][] { ["tasks", "generate", "--out", folder, "--seed", "7", "--per-family", "1"], ["tasks", "add", folder, "--name", "other"] })
+        {
+            var answer = await Product.RunAsync(workspace.Home, cancel, verb);
+            Assert.True(answer.ExitCode == 0, answer.Log);
+        }
+    }
+
+    private static ILocator Step(IPage page, int place) => page.GetByRole(AriaRole.Main).Locator(".step").Nth(place);
+
+    [GeneratedRegex(@"^[-−]1(\.0+)?$")]
+    private static partial Regex MinusOne();
+
+    [GeneratedRegex("/benchmarks/(?!new)[^/]+$")]
+    private static partial Regex OneBenchmark();
+
+    private static async Task TakeStepAsync(IPage page, int place, string action)
+    {
+        await Step(page, place).GetByRole(AriaRole.Button, new() { Name = action }).ClickAsync();
+        await Expect(Step(page, place).Locator(".status")).ToContainTextAsync("Completed");
+    }
+}
