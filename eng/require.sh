@@ -30,7 +30,7 @@ need_runtime() {
 # What trials need that run under bubblewrap: the sandbox, and the programs that tasks find in it.
 need_bubblewrap() {
   local name
-  for name in bwrap:bubblewrap tmux:tmux git:git python3:python3 gawk:gawk zip:zip unzip:unzip; do
+  for name in bwrap:bubblewrap perl:perl-base tmux:tmux git:git python3:python3 gawk:gawk zip:zip unzip:unzip; do
     command -v "${name%%:*}" >/dev/null 2>&1 || missing+=("${name##*:}")
   done
 }

@@ -36,6 +36,20 @@ public sealed class PagesTests
         var found = await api.SubmitAsync(new { kind = "direction", saveAs = "other", capture = run, positive = "clocks", negative = "music", method = "lda" });
         await api.WaitAsync(found, r => Api.Is(r, "completed"), cancel);
 
+        var sweep = await api.SubmitAsync(new
+        {
+            kind = "sweep",
+            model = "random",
+            direction = "axis",
+            operations = new object[] { new { op = "add" }, new { op = "ablate" } },
+            layers = new[] { "4", "5-7" },
+            strengths = new[] { 0.5, 1.0 },
+            promptSet = "terminal-tasks",
+            mostPrompts = 2,
+            replyTokens = 8,
+        });
+        await api.WaitAsync(sweep, r => Api.Is(r, "completed"), cancel);
+
         var benchmark = await api.SubmitAsync(new
         {
             kind = "benchmark",
@@ -55,7 +69,7 @@ public sealed class PagesTests
         {
             var page = await chromium.OpenAsync(server.Address, width, scheme: scheme);
             page.PageError += (_, error) => problems.Add($"{page.Url}: {error}");
-            foreach (var path in new[] { "/", "/runs", $"/runs/{run}", "/captures", "/captures/new", $"/captures/{run}", "/models", "/personas", "/prompt-sets", "/system", "/task-sets", "/task-sets/pocket", "/task-sets/pocket?task=archive-count", "/benchmarks", "/benchmarks/new", $"/benchmarks/{benchmark}", $"/benchmarks/{benchmark}?trial={trial}", $"/benchmarks/{benchmark}/trials/{trial}", "/directions", "/directions/axis", "/directions/other?layer=1", $"/directions/found/{found}", "/directions/cosines", "/directions/cosines?d=axis&d=other&layer=2&a=axis&b=other", "/directions/new", $"/directions/new?from={found}", "/captures/new?preset=persona", "/interventions", "/interventions?id=new", "/playground", "/trainings", "/trainings/new", $"/trainings/{training}", "/launch/capture", "/launch/episodes", "/help", "/help/statistics" })
+            foreach (var path in new[] { "/", "/runs", $"/runs/{run}", "/captures", "/captures/new", $"/captures/{run}", "/models", "/personas", "/prompt-sets", "/system", "/task-sets", "/task-sets/pocket", "/task-sets/pocket?task=archive-count", "/benchmarks", "/benchmarks/new", $"/benchmarks/{benchmark}", $"/benchmarks/{benchmark}?trial={trial}", $"/benchmarks/{benchmark}/trials/{trial}", "/directions", "/directions/axis", "/directions/other?layer=1", $"/directions/found/{found}", "/directions/cosines", "/directions/cosines?d=axis&d=other&layer=2&a=axis&b=other", "/directions/new", $"/directions/new?from={found}", "/captures/new?preset=persona", "/interventions", "/interventions?id=new", "/playground", $"/sweeps/{sweep}", $"/sweeps/{sweep}?cell=add.L4.s1", "/launch/sweep", "/trainings", "/trainings/new", $"/trainings/{training}", "/launch/capture", "/launch/episodes", "/help", "/help/statistics" })
             {
                 await page.GotoAsync(path);
                 await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();

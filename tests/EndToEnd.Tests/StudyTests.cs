@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -51,7 +52,10 @@ public sealed partial class StudyTests
         await page.GotoAsync("/");
         await TakeStepAsync(page, 4, "Edit weights");
 
-        await page.GotoAsync("/launch/sweep?spec=" + Uri.EscapeDataString("""{"kind":"sweep","model":"pocket","direction":"first-study","operations":[{"op":"add"}],"layers":["4"],"strengths":[0.1],"promptSet":"terminal-tasks","mostPrompts":2,"replyTokens":16,"temperature":0,"tasks":{"set":"other","limit":4},"settings":{"prompt":"compact","thinking":"separate","maxReplyTokens":64,"maxTurns":2,"summarize":false}}"""));
+        var sweep = Read("study-sweep.json");
+        (sweep["layers"], sweep["strengths"], sweep["mostPrompts"], sweep["replyTokens"]) = (new JsonArray("4"), new JsonArray(0.1), 2, 16);
+        sweep["tasks"]!["limit"] = Tasks;
+        await page.GotoAsync("/launch/sweep?spec=" + Uri.EscapeDataString(sweep.ToJsonString()));
         await page.Locator("#launch").ClickAsync();
         await page.WaitForURLAsync("**/sweeps/*");
         await api.CompletedAsync(page, cancel);
@@ -74,11 +78,23 @@ public sealed partial class StudyTests
         Assert.Equal(16 * Tasks, trials.Count);
         Assert.All(trials.CountBy(trial => trial.GetProperty("arm").GetString()!), arm => Assert.Equal(Tasks, arm.Value));
         Assert.All(trials, trial => Assert.Contains(trial.GetProperty("outcome").GetString(), new[] { "passed", "failed", "timed-out" }));
+        // What the documentation launches from a terminal is what was clicked together.
+        var shipped = Read("study-arms.json");
+        var clicked = JsonNode.Parse((await api.GetAsync($"/api/runs/{run}")).GetProperty("spec").GetRawText())!;
+        Assert.True(JsonNode.DeepEquals(shipped["arms"], clicked["arms"]), clicked["arms"]!.ToJsonString());
+        (shipped["tasks"]!["include"], shipped["attempts"]) = (new JsonArray("files-write-line"), 1);
+        var file = Path.Combine(workspace.Home, "study-arms.json");
+        await File.WriteAllTextAsync(file, shipped.ToJsonString(), cancel);
+        var launched = await Product.RunAsync(workspace.Home, cancel, "launch", file, "--wait");
+        Assert.True(launched.ExitCode == 0, launched.Log);
+
         await page.GotoAsync("/");
         await Expect(Step(page, 5)).ToContainTextAsync("Completed");
         await Step(page, 5).GetByRole(AriaRole.Link, new() { Name = "Open results table" }).ClickAsync();
         await Expect(main.GetByText("cautious-orthogonal-weights").First).ToBeVisibleAsync();
     }
+
+    private static JsonObject Read(string spec) => JsonNode.Parse(File.ReadAllText(Path.Combine(Product.RepositoryRoot, "docs", "specs", spec)))!.AsObject();
 
     private static async Task AddOtherTasksAsync(Workspace workspace, CancellationToken cancel)
     {

@@ -71,7 +71,7 @@ public static class BipolarDiagnosis
         $"The positive side lies at {Text(positive)}, the negative at {Text(negative)}{(neutral is { } number ? $", the neutral at {Text(number)}" : "")}; the distance of the sides is {Text(distance)}.";
 
     private static string? Off(double positive, double negative, double distance, double middle, bool opposite) =>
-        opposite ? $"The sides have opposite signs ({Text(positive)} and {Text(negative)}): zero lies between them."
+        opposite ? $"The sides have opposite signs ({Text(positive)} and {Text(negative)}): zero lies between them, {Text(-negative / distance)} of the way from the negative to the positive side."
         : Math.Abs(middle) > Far * distance ? $"The middle of the sides lies {Text(Math.Abs(middle / distance))} distances off zero: zero is near neither of them."
         : null;
 

@@ -45,7 +45,7 @@ public sealed class BipolarDiagnosisTests
         Assert.Contains("no neutral mean is known", BipolarDiagnosis.Of(Made(4, 0, null))[0].Why, StringComparison.Ordinal);
 
     [Theory]
-    [InlineData(2, -2, 2.0, "opposite signs (2 and -2)")]
+    [InlineData(2, -2, 2.0, "opposite signs (2 and -2): zero lies between them, 0.5 of the way")]
     [InlineData(14, 10, 14.0, "3 distances off zero")]
     public void Of_ModelAtThePositivePole_StillSaysWhereZeroIs(double positive, double negative, double neutral, string told)
     {

@@ -27,7 +27,7 @@ public static class AuditCharts
             Height = 300,
             Pin = pin,
             Pinnable = true,
-            Marks = [new AxisMark(0, "0, where a symmetric edit sends everything")],
+            Marks = [new AxisMark(0, "symmetric edit")],
             FileName = $"{direction.Name}-poles",
             Description = $"At {Format.Count(direction.Diagnosis.Count(at => at?.OppositeSigns == true))} of {Format.Count(direction.Diagnosis.Count(at => at is not null))} layers the poles lie on opposite sides of 0.",
             Series =

@@ -23,7 +23,7 @@ internal static class StudyArms
         ("floor-if", With(new JsonObject
         {
             ["op"] = "conditional",
-            ["when"] = new JsonObject { ["direction"] = axis.Direction, ["layer"] = axis.Layer, ["below"] = 0 },
+            ["when"] = new JsonObject { ["direction"] = axis.Direction, ["layer"] = axis.Layer, ["below"] = axis.Middle },
             ["then"] = Floor(axis),
         })),
     ];
