@@ -24,7 +24,7 @@ public sealed record BenchmarkDesign(double Base, int Tasks, int Attempts, doubl
     {
         if (!holds)
         {
-            throw new ArgumentOutOfRangeException(nameof(BenchmarkDesign), value, message);
+            throw new ArgumentOutOfRangeException(nameof(value), value, message);
         }
     }
 }

@@ -1,6 +1,8 @@
 namespace Vectorscope.Engine.Statistics.Arms;
 
 /// <summary>Two arms at one task.</summary>
+/// <param name="A">What the first did.</param>
+/// <param name="B">What the other did.</param>
 public readonly record struct TaskPair(PassCount A, PassCount B)
 {
     /// <summary>Whether both arms tried it.</summary>
