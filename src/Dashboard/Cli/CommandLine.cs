@@ -76,6 +76,7 @@ internal static class CommandLine
         ("export", ExportVerb.Create),
         ("reparse", ReparseVerb.Create),
         ("measure", MeasureVerb.Create),
+        ("stats", Stats.StatsVerb.Create),
         ("base-image", BaseImageVerb.Create),
         ("doctor", DoctorVerb.Create),
     ];

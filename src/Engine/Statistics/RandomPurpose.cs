@@ -35,6 +35,12 @@ public enum RandomPurpose
     /// <summary>Random directions; the index is the layer.</summary>
     RandomDirections = 13,
 
+    /// <summary>Tasks drawn with replacement; the index is the draw.</summary>
+    TaskDraws = 14,
+
+    /// <summary>Trials of a planned comparison; the index is the simulation, -1 for the draws that its shifts are fitted on.</summary>
+    PowerTrials = 15,
+
     /// <summary>Data made by tests and benches.</summary>
     Test = 99,
 }
