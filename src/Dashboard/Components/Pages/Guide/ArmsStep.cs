@@ -56,8 +56,10 @@ public sealed class ArmsStep(StudyLibrary library, StudyRuns runs, StudyDirectio
         }
 
         spec["arms"] = arms;
+        // Sixteen arms keep a small machine busy, and no trial's end is to depend on that.
+        spec["timeoutMultiplier"] = 10;
         var tasks = await library.PocketTasksAsync(cancellationToken);
-        return new StudyPlan(spec, $"{Format.Count(tasks * arms.Count, "trial")}: {arms.Count / 2} arms without a persona and under the cautious one, on {Format.Count(tasks, "small task")}. About a quarter of an hour on two cores.", Urls.LaunchBenchmarkOf(spec));
+        return new StudyPlan(spec, $"{Format.Count(tasks * arms.Count, "trial")}: {arms.Count / 2} arms without a persona and under the cautious one, on {Format.Count(tasks, "small task")}. About forty minutes on two cores.", Urls.LaunchBenchmarkOf(spec));
     }
 
     /// <inheritdoc/>

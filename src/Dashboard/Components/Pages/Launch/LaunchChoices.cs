@@ -32,7 +32,8 @@ public sealed class LaunchChoices
         IReadOnlyList<ModelRow> models, IReadOnlyList<LibraryRow> personas, IReadOnlyList<LibraryRow> promptSets, IReadOnlyList<LibraryRow>? interventions = null)
     {
         _groups = ModelGroup.Of(models.Where(row => row is { Summary: not null, Missing: false }));
-        Rows = [.. _groups.Select(group => group.Model)];
+        // Forms begin with the first: a model that an edit has just made is no reason to begin with that one.
+        Rows = [.. _groups.Select(group => group.Model).OrderByDescending(row => row.BuiltIn)];
         Models = [.. Rows.Select(row => new Choice(ValueOf(row, Rows), row.Summary!.HasTokenizer ? row.Name : $"{row.Name} (no tokenizer)", !row.Summary!.HasTokenizer))];
         Personas = Of(new PersonaKind(), personas);
         PromptSets = Of(new PromptSetKind(), promptSets);
