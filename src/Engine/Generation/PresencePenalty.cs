@@ -9,16 +9,16 @@ internal sealed class PresencePenalty : IDisposable
 {
     // [V], minus the penalty at tokens seen.
     private readonly Tensor _offsets;
-    private readonly float _amount;
+    private readonly Scalar _amount;
 
     internal PresencePenalty(double penalty, int vocabulary, Device device)
     {
-        _amount = -(float)penalty;
+        _amount = (-(float)penalty).ToScalar();
         _offsets = zeros([vocabulary], ScalarType.Float32, device).Kept();
     }
 
     /// <param name="logits">[V], changed in place.</param>
-    internal void Apply(Tensor logits) => logits.add_(_offsets, Model.Constants.One);
+    internal void Apply(Tensor logits) => logits.add_(_offsets, Scalars.One);
 
     internal void Add(int id)
     {
@@ -26,5 +26,9 @@ internal sealed class PresencePenalty : IDisposable
         place.fill_(_amount);
     }
 
-    public void Dispose() => _offsets.Dispose();
+    public void Dispose()
+    {
+        _offsets.Dispose();
+        _amount.Dispose();
+    }
 }

@@ -1,6 +1,7 @@
 using TorchSharp;
 using Vectorscope.Engine.Interventions;
 using Vectorscope.Engine.Model;
+using Vectorscope.Engine.Runtime;
 using static TorchSharp.torch;
 
 namespace Vectorscope.Engine.Generation;
@@ -94,7 +95,7 @@ internal sealed class SchedulerRow(ScheduledPrompt request, TimeProvider time, C
         if (request.FirstUnusedId is { } first && first < vocabulary)
         {
             using var unused = logits.narrow(0, first, vocabulary - first);
-            unused.fill_(float.NegativeInfinity);
+            unused.fill_(Scalars.Of(double.NegativeInfinity));
         }
         if (Sampling.PresencePenalty == 0) return;
         _penalty ??= new(Sampling.PresencePenalty, (int)vocabulary, logits.device);

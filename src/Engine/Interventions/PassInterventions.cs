@@ -57,8 +57,8 @@ internal sealed class PassInterventions(RowInterventions rows, int length, Func<
             if (tokens.Count == 0) continue;
             var units = tokens.Spread(moves.Units);
             var p = tokens.Take(input).mul(tokens.Spread(rows.Read(moves, weight))).sum(1, keepdim: true);
-            if (constant is not null) p.add_(units.mul(constant).sum(1, keepdim: true));
-            if (changed is not null) p.add_(tokens.Take(changed).mul(units).sum(1, keepdim: true));
+            if (constant is not null) p.add_(units.mul(constant).sum(1, keepdim: true), Scalars.One);
+            if (changed is not null) p.add_(tokens.Take(changed).mul(units).sum(1, keepdim: true), Scalars.One);
             var change = Moved(p, moves, tokens).mul(units);
             tokens.AddTo(x, change);
             if (changed is not null) tokens.AddTo(changed, change);
@@ -87,17 +87,17 @@ internal sealed class PassInterventions(RowInterventions rows, int length, Func<
         var h = tokens.Own(x);
         if (moves.Shift is { } shift)
         {
-            tokens.PutInto(x, h.add_(tokens.Spread(shift)));
+            tokens.PutInto(x, h.add_(tokens.Spread(shift), Scalars.One));
             return;
         }
         var units = tokens.Spread(moves.Units);
         var before = moves.KeepsNorm is null ? null : h.norm(1, keepdim: true);
-        h.addcmul_(Moved(h.mul(units).sum(1, keepdim: true), moves, tokens), units, 1);
+        h.addcmul_(Moved(h.mul(units).sum(1, keepdim: true), moves, tokens), units, Scalars.Of(1));
         if (before is not null)
         {
             // Where the norm is not kept the factor is 1, exactly.
-            var factor = before.div(h.norm(1, keepdim: true).clamp_min(float.Epsilon));
-            h.mul_(where(tokens.Spread(moves.KeepsNorm!).gt(0), factor, ones_like(factor)));
+            var factor = before.div(h.norm(1, keepdim: true).clamp_min(Scalars.Of(float.Epsilon)));
+            h.mul_(where(tokens.Spread(moves.KeepsNorm!).gt(Scalars.Of(0)), factor, ones_like(factor)));
         }
         tokens.PutInto(x, h);
     }
@@ -107,7 +107,7 @@ internal sealed class PassInterventions(RowInterventions rows, int length, Func<
     {
         var wanted = moves.IsFixed ? tokens.Spread(moves.Low).sub(p) : p.maximum(tokens.Spread(moves.Low)).minimum(tokens.Spread(moves.High)).sub_(p);
         var move = wanted.mul_(tokens.Spread(moves.Strength));
-        if (moves.HasConstant) move.add_(tokens.Spread(moves.Constant));
+        if (moves.HasConstant) move.add_(tokens.Spread(moves.Constant), Scalars.One);
         return _open.TryGetValue(moves, out var open) ? move.mul_(open) : move;
     }
 
@@ -118,10 +118,10 @@ internal sealed class PassInterventions(RowInterventions rows, int length, Func<
         if (tokens.Count == 0) return;
         using var scope = NewDisposeScope();
         var p = tokens.Take(x).mul(tokens.Spread(moves.GateUnits!)).sum(1, keepdim: true);
-        var open = p.sub_(tokens.Spread(moves.GateThreshold!)).mul_(tokens.Spread(moves.GateSign!)).gt(0).to(ScalarType.Float32);
+        var open = p.sub_(tokens.Spread(moves.GateThreshold!)).mul_(tokens.Spread(moves.GateSign!)).gt(Scalars.Of(0)).to(ScalarType.Float32);
         var here = tokens.Spread(HostCopy.FromSingles([.. Enumerable.Range(0, moves.Rows.Count).Select(i => moves.GateLayer(i) == layer ? 1f : 0f)], [moves.Rows.Count, 1], device));
         var known = _open.TryGetValue(moves, out var earlier) ? earlier : ones_like(open);
-        _open[moves] = where(here.gt(0), open, known).DetachFromDisposeScope();
+        _open[moves] = where(here.gt(Scalars.Of(0)), open, known).DetachFromDisposeScope();
         earlier?.Dispose();
     }
 

@@ -57,8 +57,8 @@ internal sealed class TokenIndex : IDisposable
 
     internal void AddTo(Tensor all, Tensor values)
     {
-        if (_tokens is null) all.add_(values.to(all.dtype));
-        else all.index_add_(0, _tokens, values.to(all.dtype), 1);
+        if (_tokens is null) all.add_(values.to(all.dtype), Scalars.One);
+        else all.index_add_(0, _tokens, values.to(all.dtype), Scalars.Of(1));
     }
 
     private bool IsItself(Tensor all) => _tokens is null && all.dtype == ScalarType.Float32;

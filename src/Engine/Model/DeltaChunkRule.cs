@@ -79,7 +79,7 @@ internal static class DeltaChunkRule
             if (m >= chunks.Transitions) continue;
             var next = states.select(0, m + 1);
             TorchAbi.BatchedProduct(next, chunks.FadedKeys!.select(0, m).transpose(1, 2), news);
-            if (state is not null) next.addcmul_(state, chunks.Fade!.select(0, m), Constants.One);
+            if (state is not null) next.addcmul_(state, chunks.Fade!.select(0, m), Scalars.One);
         }
     }
 
@@ -91,7 +91,7 @@ internal static class DeltaChunkRule
         TorchAbi.BatchedProduct(states.narrow(0, 1, transitions).flatten(0, 1), keys, chunks.News.narrow(0, 0, transitions).flatten(0, 1));
         var matrices = chunks.News.size(1);
         var move = keys.narrow(0, first * matrices, moves * matrices).bmm(chunks.Reads!.narrow(0, 0, moves).flatten(0, 1)).neg_();
-        move.diagonal(0, -2, -1).add_(chunks.Fade!.narrow(0, first, moves).reshape(-1, 1), Constants.One);
+        move.diagonal(0, -2, -1).add_(chunks.Fade!.narrow(0, first, moves).reshape(-1, 1), Scalars.One);
         for (var m = first; m < transitions; m++)
         {
             using var scope = NewDisposeScope();

@@ -1,4 +1,5 @@
 using TorchSharp;
+using Vectorscope.Engine.Runtime;
 using static TorchSharp.torch;
 
 namespace Vectorscope.Engine.Model;
@@ -41,8 +42,8 @@ internal sealed class GatedDeltaNet : ITokenMixer
         var gate = rest.narrow(1, 0, _shape.ValueChannels).view(batch, length, heads, _shape.ValueWidth);
         var strength = rest.narrow(1, _shape.ValueChannels, heads).sigmoid().view(batch, length, heads);
         // g = −e^A_log · softplus(a + dt_bias); the sum is single precision because the bias is.
-        var decay = rest.narrow(1, _shape.ValueChannels + heads, heads).add(_timeBias, Constants.One)
-            .softplus(1, 20).mul_(_decayRate).view(batch, length, heads);
+        var decay = Scalars.Softplus(rest.narrow(1, _shape.ValueChannels + heads, heads).add(_timeBias, Scalars.One))
+            .mul_(_decayRate).view(batch, length, heads);
 
         var step = length == 1 && memory?.State is not null;
         var tokens = _convolution.Apply(mixed.view(batch, length, _shape.Channels), step ? 0 : DeltaChunkRule.PaddedLength(length) - length, memory);

@@ -1,3 +1,4 @@
+using Vectorscope.Engine.Runtime;
 using static TorchSharp.torch;
 
 namespace Vectorscope.Engine.Model;
@@ -24,7 +25,7 @@ internal sealed class Mlp(FusedProjection gateUp, Tensor down, Tensor? constant)
             // One rounding for product and sum together, where two separate operations would round twice.
             x.addmm_(open, down);
             // By itself and in single precision, as what an intervention adds: the two then agree to the bit.
-            if (constant is not null) x.add_(constant);
+            if (constant is not null) x.add_(constant, Scalars.One);
             pass.Interventions?.AfterWrite(x, open, down, constant);
         }
     }

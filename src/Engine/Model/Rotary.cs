@@ -19,7 +19,7 @@ internal sealed class Rotary : IDisposable
         _type = type;
         using var scope = NewDisposeScope();
         // Single precision throughout: angles at large positions keep the rounding that models were trained with.
-        var exponents = arange(0, width, 2, ScalarType.Float32, device).div_(width);
+        var exponents = arange(Scalars.Of(0), Scalars.Of(width), Scalars.Of(2), ScalarType.Float32, device).div_(Scalars.Of(width));
         var powers = pow(tensor((float)theta, device: device), exponents);
         _frequencies = powers.reciprocal().Kept();
     }

@@ -1,3 +1,4 @@
+using Vectorscope.Engine.Runtime;
 using static TorchSharp.torch;
 
 namespace Vectorscope.Engine.Model;
@@ -16,7 +17,7 @@ internal sealed record RotaryTable(Tensor Cosine, Tensor SignedSine) : IDisposab
         using var swapped = turning.roll(width / 2, -1);
         swapped.mul_(SignedSine);
         turning.mul_(Cosine);
-        turning.add_(swapped, Constants.One);
+        turning.add_(swapped, Scalars.One);
     }
 
     public void Dispose()

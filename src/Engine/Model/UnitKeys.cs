@@ -21,7 +21,7 @@ internal sealed class UnitKeys : IDisposable
     {
         QueryScale = 1 / Math.Sqrt(width);
         _epsilon = LengthEpsilon / width;
-        _scale = full([width], QueryScale, type, device).Kept();
+        _scale = full([width], Scalars.Of(QueryScale), type, device).Kept();
     }
 
     /// <summary>dk^-½.</summary>

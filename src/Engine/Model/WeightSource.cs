@@ -50,7 +50,7 @@ internal sealed class WeightSource(Checkpoint checkpoint, ScalarType type, Devic
     {
         using var host = Host(name);
         using var single = host.to(ScalarType.Float32, copy: true);
-        single.add_(1);
+        single.add_(Scalars.Of(1), Scalars.One);
         return single.to(device, copy: true);
     }
 

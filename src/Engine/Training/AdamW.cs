@@ -36,12 +36,15 @@ internal sealed class AdamW : IDisposable
         using var scope = NewDisposeScope();
         using var mode = no_grad();
         var gradient = _weights.Gradient;
-        First.mul_(_options.Beta1).add_(gradient, 1 - _options.Beta1);
-        Second.mul_(_options.Beta2).addcmul_(gradient, gradient, 1 - _options.Beta2);
+        First.mul_(Scalars.Of(_options.Beta1)).add_(gradient, Scalars.Of(1 - _options.Beta1));
+        Second.mul_(Scalars.Of(_options.Beta2)).addcmul_(gradient, gradient, Scalars.Of(1 - _options.Beta2));
+        using var kept = (1 - rate * _options.WeightDecay).ToScalar();
         foreach (var (offset, count) in _decaying)
-            _weights.Values.narrow(0, offset, count).mul_(1 - rate * _options.WeightDecay);
-        var spread = Second.sqrt().div_(Math.Sqrt(1 - Math.Pow(_options.Beta2, step))).add_(_options.Epsilon);
-        _weights.Values.addcdiv_(First, spread, -rate / (1 - Math.Pow(_options.Beta1, step)));
+            _weights.Values.narrow(0, offset, count).mul_(kept);
+        using var begun = Math.Sqrt(1 - Math.Pow(_options.Beta2, step)).ToScalar();
+        using var move = (-rate / (1 - Math.Pow(_options.Beta1, step))).ToScalar();
+        var spread = Second.sqrt().div_(begun).add_(Scalars.Of(_options.Epsilon), Scalars.One);
+        _weights.Values.addcdiv_(First, spread, move);
         _weights.Refresh();
     }
 

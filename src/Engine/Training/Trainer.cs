@@ -55,7 +55,8 @@ internal sealed class Trainer : IDisposable
     {
         using var input = _model.Input(batch);
         using var sum = _model.AddGradient(input, 1.0 / learned, _options.GradientCheckpointing);
-        _loss.add_(sum.div_(learned));
+        using var tokens = learned.ToScalar();
+        _loss.add_(sum.div_(tokens), Scalars.One);
         return true;
     });
 
@@ -68,7 +69,11 @@ internal sealed class Trainer : IDisposable
         var (loss, norm) = (read[0], read[1]);
         if (!float.IsFinite(loss) || !float.IsFinite(norm))
             throw new TrainingException($"In step {step} the loss became {loss} and the gradient's norm {norm}; the weights before it are kept. Try a lower learning rate, a longer warm-up or single precision.");
-        if (_options.ClipNorm is { } longest && norm > longest) _weights.Gradient.mul_(longest / norm);
+        if (_options.ClipNorm is { } longest && norm > longest)
+        {
+            using var shrink = (longest / norm).ToScalar();
+            _weights.Gradient.mul_(shrink);
+        }
         _optimizer.Update(step, rate);
         Reset();
         return ((double)loss, (double)norm);

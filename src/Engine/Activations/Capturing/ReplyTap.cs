@@ -19,7 +19,7 @@ internal sealed class ReplyTap(int batch, int layers, int width, Device device, 
     {
         cancellationToken.ThrowIfCancellationRequested();
         using var scope = NewDisposeScope();
-        Sum.select(1, layer).addcmul_(x.select(1, 0).to(ScalarType.Float32), Active!, 1);
+        Sum.select(1, layer).addcmul_(x.select(1, 0).to(ScalarType.Float32), Active!, Scalars.Of(1));
     }
 
     public void Dispose() => Sum.Dispose();

@@ -89,7 +89,7 @@ internal sealed class ReplyComparison(CausalLanguageModel model, SteeredPrompt r
     }
 
     // KL(p‖q) = Σ p·(ln p − ln q) of each row; of equal distributions rounding alone may leave less than nothing.
-    private static Tensor Divergence(Tensor logP, Tensor logQ) => logP.exp().mul(logP.sub(logQ)).sum(1).clamp_min(0);
+    private static Tensor Divergence(Tensor logP, Tensor logQ) => logP.exp().mul(logP.sub(logQ)).sum(1).clamp_min(Scalars.Of(0));
 
     // What was written is known to have been: operations on it act as they did then.
     private ScheduledPrompt Read(CompiledIntervention? intervention) => new(new([.. row.Prompt.Ids, .. ids], new SamplingOptions { Greedy = true, MaxTokens = 0 }))

@@ -1,5 +1,6 @@
 using TorchSharp;
 using Vectorscope.Engine.Model;
+using Vectorscope.Engine.Runtime;
 using static TorchSharp.torch;
 
 namespace Vectorscope.Engine.Training.Network;
@@ -17,7 +18,7 @@ internal static class DocumentConvolution
         var result = tokens.mul(weights[^1]);
         // What the roll brings round from the row's end is masked like any other document.
         for (var back = 1; back < weights.Length; back++)
-            result = result.addcmul(tokens.roll(back, 1).mul(input.Before[back - 1]), weights[^(back + 1)], Constants.One);
+            result = result.addcmul(tokens.roll(back, 1).mul(input.Before[back - 1]), weights[^(back + 1)], Scalars.One);
         return result.silu();
     }
 }

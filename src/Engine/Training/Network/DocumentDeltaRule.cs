@@ -1,5 +1,6 @@
 using TorchSharp;
 using Vectorscope.Engine.Model;
+using Vectorscope.Engine.Runtime;
 using static TorchSharp.torch;
 
 namespace Vectorscope.Engine.Training.Network;
@@ -36,7 +37,7 @@ internal static class DocumentDeltaRule
         var sums = Laid(logDecay.view(batch, count, length, nk, group).permute(1, 0, 3, 4, 2), wide).cumsum(-1);
 
         // Hidden before the exponential: above the diagonal it could overflow, and a gradient through infinity is no number.
-        var decay = sums.unsqueeze(-1).sub(sums.unsqueeze(-2)).masked_fill_(input.Apart, double.NegativeInfinity).exp_();
+        var decay = sums.unsqueeze(-1).sub(sums.unsqueeze(-2)).masked_fill_(input.Apart, Scalars.Of(double.NegativeInfinity)).exp_();
         var grow = sums.exp().mul(input.Continues).unsqueeze(-1);
         var last = sums.narrow(-1, length - 1, 1);
         var fade = last.sub(sums).exp().mul(input.Stays).unsqueeze(-1);

@@ -11,7 +11,7 @@ internal static class Norms
     /// <param name="x">[..., d].</param>
     /// <param name="weight">w, [d].</param>
     /// <param name="epsilon">ε.</param>
-    internal static Tensor Centred(Tensor x, Tensor weight, double epsilon) => TorchAbi.RmsNorm(x.to(weight.dtype), weight.add(Constants.One), epsilon);
+    internal static Tensor Centred(Tensor x, Tensor weight, double epsilon) => TorchAbi.RmsNorm(x.to(weight.dtype), weight.add(Scalars.One, Scalars.One), epsilon);
 
     /// <summary>x · (mean(x²) + ε)^-½ · w · SiLU(gate), in the precision of the weight.</summary>
     internal static Tensor Gated(Tensor x, Tensor gate, Tensor weight, double epsilon) =>

@@ -67,7 +67,7 @@ internal sealed class PackedInput : IDisposable
         var documents = HostCopy.FromIntegers(batch.Documents, [rows, length], device);
         var inChunks = documents.view(rows, count, chunk).transpose(0, 1).contiguous();
         var last = inChunks.narrow(2, chunk - 1, 1);
-        var previous = cat([full_like(last.narrow(0, 0, 1), Nothing), last.narrow(0, 0, count - 1)], 0);
+        var previous = cat([full_like(last.narrow(0, 0, 1), Scalars.Of(Nothing)), last.narrow(0, 0, count - 1)], 0);
         var order = ones(length, length, ScalarType.Bool, device).tril_();
         return new()
         {
@@ -78,7 +78,7 @@ internal sealed class PackedInput : IDisposable
             Rotary = rotary.Table(HostCopy.FromSingles(batch.Positions, [rows, length], device)),
             Sees = Owned.Kept(documents.unsqueeze(2).eq(documents.unsqueeze(1)).logical_and_(order).unsqueeze(1)),
             Before = [.. Enumerable.Range(1, taps - 1).Select(back => Owned.Kept(
-                cat([full([rows, back], Nothing, ScalarType.Int64, device), documents.narrow(1, 0, length - back)], 1).eq(documents).to(type).unsqueeze(2)))],
+                cat([full([rows, back], Scalars.Of(Nothing), ScalarType.Int64, device), documents.narrow(1, 0, length - back)], 1).eq(documents).to(type).unsqueeze(2)))],
             Apart = Owned.Kept(inChunks.unsqueeze(3).eq(inChunks.unsqueeze(2)).logical_and_(order.narrow(0, 0, chunk).narrow(1, 0, chunk))
                 .logical_not_().view(count, rows, 1, 1, chunk, chunk)),
             Continues = Owned.Kept(inChunks.eq(previous).to(wide).view(count, rows, 1, 1, chunk)),

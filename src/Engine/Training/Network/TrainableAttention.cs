@@ -1,5 +1,6 @@
 using Vectorscope.Engine.Checkpoints;
 using Vectorscope.Engine.Model;
+using Vectorscope.Engine.Runtime;
 using static TorchSharp.torch;
 
 namespace Vectorscope.Engine.Training.Network;
@@ -42,7 +43,7 @@ internal sealed class TrainableAttention : ITrainableMixer
         var normed = Norms.Centred(heads, norm, _epsilon).to(heads.dtype);
         long turning = _shape.RotaryWidth, all = _shape.HeadWidth;
         var first = normed.narrow(-1, 0, turning);
-        var turned = first.mul(rotary.Cosine).add(first.roll(turning / 2, -1).mul(rotary.SignedSine));
+        var turned = first.mul(rotary.Cosine).add(first.roll(turning / 2, -1).mul(rotary.SignedSine), Scalars.One);
         return (turning == all ? turned : cat([turned, normed.narrow(-1, turning, all - turning)], -1)).transpose(1, 2);
     }
 

@@ -1,5 +1,6 @@
 using TorchSharp;
 using Vectorscope.Engine.Checkpoints;
+using Vectorscope.Engine.Runtime;
 using static TorchSharp.torch;
 
 namespace Vectorscope.Engine.Training.Network;
@@ -35,9 +36,9 @@ internal sealed class TrainableBlock : IDisposable
     internal Tensor Apply(Tensor x, PackedInput input)
     {
         using var scope = NewDisposeScope();
-        var middle = x.add(_mixer.Apply(Norms.Centred(x, _mixerNorm, _epsilon).to(_type), input));
+        var middle = x.add(_mixer.Apply(Norms.Centred(x, _mixerNorm, _epsilon).to(_type), input), Scalars.One);
         var gateUp = Norms.Centred(middle, _mlpNorm, _epsilon).to(_type).mm(_gateUp.t()).split([_wide, _wide], 1);
-        return middle.add(gateUp[0].silu().mul(gateUp[1]).mm(_down.t())).MoveToOuterDisposeScope();
+        return middle.add(gateUp[0].silu().mul(gateUp[1]).mm(_down.t()), Scalars.One).MoveToOuterDisposeScope();
     }
 
     public void Dispose() => _mixer.Dispose();

@@ -1,6 +1,7 @@
 using TorchSharp;
 using Vectorscope.Engine.Checkpoints;
 using Vectorscope.Engine.Model;
+using Vectorscope.Engine.Runtime;
 using static TorchSharp.torch;
 
 namespace Vectorscope.Engine.Training.Network;
@@ -34,7 +35,7 @@ internal sealed class TrainableDeltaNet : ITrainableMixer
         var parts = h.mm(_input.t()).split([_shape.Channels, _shape.ValueChannels, heads, heads], 1);
         var tokens = DocumentConvolution.Apply(parts[0].view(rows, length, _shape.Channels), _taps, input);
         var strength = parts[2].to(wide).sigmoid();
-        var decay = parts[3].to(wide).add(_timeBias).softplus(1, 20).mul(_logRate.exp().neg());
+        var decay = Scalars.Softplus(parts[3].to(wide).add(_timeBias, Scalars.One)).mul(_logRate.exp().neg());
         var read = DocumentDeltaRule.Apply(tokens, strength, decay, _shape, _keys, input);
         var gated = Norms.Gated(read, parts[1].view(rows, length, heads, width), _norm, _epsilon);
         return gated.to(h.dtype).view(rows * length, _shape.ValueChannels).mm(_output.t());

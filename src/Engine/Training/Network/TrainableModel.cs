@@ -1,6 +1,7 @@
 using TorchSharp;
 using Vectorscope.Engine.Checkpoints;
 using Vectorscope.Engine.Model;
+using Vectorscope.Engine.Runtime;
 using Vectorscope.Engine.Training.Packing;
 using static TorchSharp.torch;
 
@@ -49,7 +50,7 @@ internal sealed class TrainableModel : IDisposable
         using var scope = NewDisposeScope();
         using var mode = no_grad();
         var sum = zeros([], Weights.Wide, Weights.Values.device);
-        _head.Losses(Hidden(input), input, part => sum.add_(part));
+        _head.Losses(Hidden(input), input, part => sum.add_(part, Scalars.One));
         return sum.MoveToOuterDisposeScope();
     }
 
@@ -82,7 +83,7 @@ internal sealed class TrainableModel : IDisposable
             inputs[layer].Dispose();
             gradient = before;
         }
-        using (var rows = Weights.GradientOf(_embedding)) rows.index_add_(0, input.Ids, gradient, 1);
+        using (var rows = Weights.GradientOf(_embedding)) rows.index_add_(0, input.Ids, gradient, Scalars.Of(1));
         return sum.MoveToOuterDisposeScope();
     }
 
@@ -92,12 +93,13 @@ internal sealed class TrainableModel : IDisposable
         var sum = zeros([], Weights.Wide, x.device);
         var gradient = zeros_like(x);
         var start = Start(x);
-        var weight = full([], scale, Weights.Wide, x.device);
+        using var factor = scale.ToScalar();
+        var weight = full([], factor, Weights.Wide, x.device);
         _head.Losses(start, input, part =>
         {
-            gradient.add_(Differentiate(part, start, weight, _head.Leaves));
+            gradient.add_(Differentiate(part, start, weight, _head.Leaves), Scalars.One);
             using var mode = no_grad();
-            sum.add_(part);
+            sum.add_(part, Scalars.One);
         });
         return (sum.MoveToOuterDisposeScope(), gradient.MoveToOuterDisposeScope());
     }
@@ -109,7 +111,7 @@ internal sealed class TrainableModel : IDisposable
         for (var i = 0; i < leaves.Count; i++)
         {
             using var place = Weights.GradientOf(leaves[i]);
-            place.add_(found[i + 1]);
+            place.add_(found[i + 1], Scalars.One);
             found[i + 1].Dispose();
         }
         return found[0];

@@ -78,7 +78,7 @@ internal sealed class WeightBuffers : IDisposable
             using var part = Gradient.narrow(0, at, Math.Min(Stretch, _layout.Count - at));
             using var wide = part.to(ScalarType.Float64);
             using var sum = wide.dot(wide);
-            square.add_(sum);
+            square.add_(sum, Scalars.One);
         }
         return square.sqrt_().MoveToOuterDisposeScope();
     }
