@@ -67,7 +67,7 @@ internal static class SweepText
         }
 
         var edit = new JsonObject { ["kind"] = "edit", ["model"] = spec.Model, ["intervention"] = JsonNode.Parse(json.GetRawText()) };
-        return Urls.Query(Urls.Launch("edit"), ("spec", edit.ToJsonString(JobsJson.Options)));
+        return Urls.LaunchWith("edit", edit);
     }
 
     private static JsonObject Benchmark(SweepReport report, SweepSpec spec, SweepReportCell cell)
