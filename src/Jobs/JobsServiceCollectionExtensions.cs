@@ -4,6 +4,7 @@ using Vectorscope.Engine.Runtime;
 using Vectorscope.Jobs.Agent.Terminals;
 using Vectorscope.Jobs.Artifacts;
 using Vectorscope.Jobs.Benchmarking;
+using Vectorscope.Jobs.Comparing;
 using Vectorscope.Jobs.Capture;
 using Vectorscope.Jobs.Editing;
 using Vectorscope.Jobs.Episodes;
@@ -86,6 +87,7 @@ public static class JobsServiceCollectionExtensions
         services.AddSingleton<IReferenceResolver, CaptureReferences>();
         services.AddFinding();
         services.AddBenchmarking();
+        services.AddSingleton<Comparisons>();
         services.AddTraining();
         services.AddEditing();
         services.AddPlayground();

@@ -7,7 +7,7 @@ namespace Vectorscope.Jobs.Benchmarking;
 /// <summary>One row of a run's results table.</summary>
 /// <param name="Trials">Finished trials that count: all but cancelled, infrastructure and skipped ones.</param>
 /// <param name="Rate">Passed of trials; null without trials.</param>
-/// <param name="Interval">Wilson, 95 %.</param>
+/// <param name="Interval">Wilson, 95 %, copies counted once.</param>
 /// <param name="Intervention">What changed the model's stream; null for nothing.</param>
 /// <param name="Copies">Trials that count and repeat, word for word, what the model said in another attempt at the same task.</param>
 public sealed record ArmResult(

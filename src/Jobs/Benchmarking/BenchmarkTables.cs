@@ -1,16 +1,15 @@
 using Microsoft.EntityFrameworkCore;
 using Vectorscope.Engine.Statistics;
+using Vectorscope.Engine.Statistics.Arms;
 using Vectorscope.Jobs.Store;
 using Vectorscope.Jobs.Trials;
 
 namespace Vectorscope.Jobs.Benchmarking;
 
 /// <summary>Tables over all trials of a run: results by arm, the grid of tasks × arms, how far it is.</summary>
-public sealed class BenchmarkTables(IDbContextFactory<VectorscopeContext> contexts, TimeProvider time)
+public sealed class BenchmarkTables(IDbContextFactory<VectorscopeContext> contexts, RepeatedTrials repeated, TimeProvider time)
 {
     private static readonly TimeSpan Lately = TimeSpan.FromMinutes(10);
-
-    private readonly RepeatedTrials _repeated = new();
 
     /// <summary>The results table: a row for each arm in the run's order, the baseline first.</summary>
     public async Task<IReadOnlyList<ArmResult>> ArmsAsync(string runId, CancellationToken cancellationToken)
@@ -43,23 +42,24 @@ public sealed class BenchmarkTables(IDbContextFactory<VectorscopeContext> contex
             })
             .OrderBy(arm => arm.First)
             .ToListAsync(cancellationToken);
-        var copies = await _repeated.CountAsync(context, runId, cancellationToken);
+        var copies = (await repeated.FindAsync(context, runId, cancellationToken)).ToLookup(trial => trial.Arm);
         var kept = await KeptBenchmark.ReadAsync(context, runId, cancellationToken);
         return
         [
             .. groups.Select(arm =>
             {
                 var trials = arm.Finished - arm.Infrastructure - arm.Cancelled - arm.Skipped;
+                var distinct = new PassCount(arm.Passed - copies[arm.Name].Count(copy => copy.Passed), trials - copies[arm.Name].Count());
                 return new ArmResult(
                     arm.Name, arm.Passed, trials,
                     trials > 0 ? (double)arm.Passed / trials : null,
-                    trials > 0 ? WilsonInterval.Of(arm.Passed, trials) : null,
+                    distinct.Trials > 0 ? WilsonInterval.Of(distinct.Passed, distinct.Trials) : null,
                     arm.Infrastructure, arm.Cancelled, arm.VerifierBroken, arm.TimedOut, arm.DiskLimit,
                     new TrialCounts(
                         arm.Turns, arm.Truncated, arm.UnclosedThinking, arm.ParseFailures, arm.NoCommand, arm.EmptyReplies,
                         arm.PromptTokens, arm.CachedTokens, arm.CompletionTokens, arm.ThinkingTokens),
                     arm.Skipped,
-                    copies.GetValueOrDefault(arm.Name),
+                    copies[arm.Name].Count(),
                     kept?.Intervention(arm.Name));
             }),
         ];

@@ -19,6 +19,7 @@ internal static class BenchmarkingServiceCollectionExtensions
         services.AddSingleton<TrialStore>();
         services.AddSingleton<TrialQueries>();
         services.AddSingleton<TrialDetails>();
+        services.AddSingleton<RepeatedTrials>();
         services.AddSingleton<BenchmarkTables>();
         services.AddSingleton<SandboxChoice>();
         services.AddSingleton<BenchmarkArtifacts>();

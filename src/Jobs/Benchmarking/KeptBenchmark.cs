@@ -61,13 +61,16 @@ public sealed class KeptBenchmark
         }
     }
 
+    /// <summary>The persona of an arm as it was found; null for an arm without one.</summary>
+    public ResolvedReference? Persona(ArmSpec arm) => References.Find($"{PathOf(arm)}.persona");
+
     /// <summary>Name of an arm's persona; null for an arm without one, and for one that the run has not.</summary>
     public string? PersonaName(string arm) =>
-        Spec.Arms.Where(one => one.Name == arm).Select(one => References.Find($"{PathOf(one)}.persona")?.Name).FirstOrDefault();
+        Spec.Arms.Where(one => one.Name == arm).Select(one => Persona(one)?.Name).FirstOrDefault();
 
     /// <summary>What is sent before the protocol: the persona's text as it was, or the one in the spec; null for nothing.</summary>
     public string? SystemPrompt(ArmSpec arm) =>
-        References.Find($"{PathOf(arm)}.persona")?.ContentAs<PersonaContent>().SystemPrompt
+        Persona(arm)?.ContentAs<PersonaContent>().SystemPrompt
         ?? (string.IsNullOrWhiteSpace(arm.SystemPrompt) ? null : arm.SystemPrompt);
 
     /// <exception cref="InvalidDataException">The run keeps no such thing.</exception>

@@ -3,27 +3,28 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Vectorscope.Jobs.Store;
+using Vectorscope.Jobs.Trials;
 
 namespace Vectorscope.Jobs.Benchmarking;
 
 /// <summary>
-/// Counts the trials in which a model said, word for word, what it had said in another attempt of the arm at the same task. At temperature
-/// 0 or with one seed that is the rule, and an interval that takes trials as independent is then too narrow.
+/// Finds the trials in which a model said, word for word, what it had said in an earlier attempt of the arm at the same task. At temperature
+/// 0 or with one seed that is the rule, and an interval that took them as independent would be too narrow.
 /// </summary>
-internal sealed class RepeatedTrials
+public sealed class RepeatedTrials
 {
     private const int ReadAtOnce = 200, MostKnown = 200_000;
 
     // Pages ask with every change of a run, and what a finished trial said stays.
     private readonly ConcurrentDictionary<(long Trial, long Change), string> _known = new();
 
-    /// <summary>Of each arm that has any.</summary>
-    public async Task<IReadOnlyDictionary<string, int>> CountAsync(VectorscopeContext context, string runId, CancellationToken cancellationToken)
+    /// <summary>The trials of a run that repeat another one; of those that are alike the first attempt is not among them.</summary>
+    internal async Task<IReadOnlyList<RepeatedTrial>> FindAsync(VectorscopeContext context, string runId, CancellationToken cancellationToken)
     {
         var trials = await context.Trials.AsNoTracking()
             .Where(trial => trial.RunId == runId && trial.Turns > 0 && trial.Outcome != null
                 && trial.Outcome != TrialOutcome.Infrastructure && trial.Outcome != TrialOutcome.Cancelled && trial.Outcome != TrialOutcome.Skipped)
-            .Select(trial => new { trial.Id, trial.Change, trial.Arm, trial.Task, trial.Turns, trial.CompletionTokens })
+            .Select(trial => new { trial.Id, trial.Change, trial.Arm, trial.Task, trial.Attempt, trial.Outcome, trial.Reward, trial.Turns, trial.CompletionTokens })
             .ToListAsync(cancellationToken);
         // Most differ in their numbers already; only the texts of the others are read.
         var alike = trials.GroupBy(trial => (trial.Arm, trial.Task, trial.Turns, trial.CompletionTokens)).Where(group => group.Skip(1).Any()).ToList();
@@ -39,11 +40,13 @@ internal sealed class RepeatedTrials
                 _known[(trial.Id, trial.Change)] = said.GetValueOrDefault(trial.Id, "");
             }
         }
-        return alike
-            .Select(group => (group.Key.Arm, Copies: group.Count() - group.Select(trial => _known.GetValueOrDefault((trial.Id, trial.Change), $"{trial.Id}")).Distinct().Count()))
-            .Where(group => group.Copies > 0)
-            .GroupBy(group => group.Arm, group => group.Copies)
-            .ToDictionary(arm => arm.Key, arm => arm.Sum());
+        return
+        [
+            .. alike
+                .SelectMany(group => group.GroupBy(trial => _known.GetValueOrDefault((trial.Id, trial.Change), $"{trial.Id}")))
+                .SelectMany(same => same.OrderBy(trial => trial.Attempt).ThenBy(trial => trial.Id).Skip(1))
+                .Select(trial => new RepeatedTrial(trial.Id, trial.Arm, trial.Outcome!.Value.IsPass(trial.Reward))),
+        ];
     }
 
     private static async Task<Dictionary<long, string>> SaidAsync(VectorscopeContext context, long[] trials, CancellationToken cancellationToken)
@@ -72,3 +75,6 @@ internal sealed class RepeatedTrials
         return said;
     }
 }
+
+/// <summary>A trial that repeats another one word for word.</summary>
+internal sealed record RepeatedTrial(long Id, string Arm, bool Passed);

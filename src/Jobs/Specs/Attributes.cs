@@ -24,6 +24,26 @@ public sealed class OrObjectAttribute : Attribute;
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class ShortNameAttribute : Attribute;
 
+/// <summary>What a setting is in a comparison; one that does not say is a condition.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class RoleAttribute(SettingRole role) : Attribute
+{
+    public SettingRole Role { get; } = role;
+}
+
+/// <summary>What a setting is when arms are compared.</summary>
+public enum SettingRole
+{
+    /// <summary>The same for both, or they cannot be compared.</summary>
+    Condition,
+
+    /// <summary>What arms are there to differ in.</summary>
+    Treatment,
+
+    /// <summary>How much is measured, and in which order: it changes how sure a result is, not what is compared.</summary>
+    Design,
+}
+
 /// <summary>The longest text that is taken, in characters.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class LongestAttribute(int characters) : Attribute

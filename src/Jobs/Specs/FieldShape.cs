@@ -21,6 +21,7 @@ public sealed class FieldShape
             (name, property, info, value, required, nullable, owner, when, defaultFrom);
         Reference = property.GetCustomAttribute<RefersAttribute>()?.Kind;
         IsPath = property.GetCustomAttribute<FilePathAttribute>() is not null;
+        Role = property.GetCustomAttribute<RoleAttribute>()?.Role ?? SettingRole.Condition;
     }
 
     /// <summary>In JSON.</summary>
@@ -46,6 +47,8 @@ public sealed class FieldShape
     public string? Reference { get; }
 
     public bool IsPath { get; }
+
+    public SettingRole Role { get; }
 
     /// <summary>The flag of the command line, with its dashes; null for what has none of its own.</summary>
     public string? Flag => Value is ObjectShape or ListShape { Item: ObjectShape } ? null : "--" + (Info.Flag ?? SpecNames.Kebab(Name));

@@ -1,0 +1,39 @@
+using Microsoft.EntityFrameworkCore;
+using Vectorscope.Jobs.Benchmarking;
+using Vectorscope.Jobs.Store;
+using Vectorscope.Jobs.Trials;
+
+namespace Vectorscope.Jobs.Comparing;
+
+/// <summary>Reads what tests and intervals need of the trials of a run, arm by arm.</summary>
+internal sealed class ArmTrialsReader(RepeatedTrials repeated)
+{
+    /// <summary>By the names of the arms.</summary>
+    /// <param name="arms">Null for all.</param>
+    public async Task<IReadOnlyDictionary<string, ArmTrials>> ReadAsync(
+        VectorscopeContext context, string runId, IReadOnlyCollection<string>? arms, CancellationToken cancellationToken)
+    {
+        var copies = (await repeated.FindAsync(context, runId, cancellationToken)).Select(trial => trial.Id).ToHashSet();
+        var trials = context.Trials.AsNoTracking().Where(trial => trial.RunId == runId);
+        if (arms is not null)
+        {
+            trials = trials.Where(trial => arms.Contains(trial.Arm));
+        }
+        var rows = await trials.OrderBy(trial => trial.Position)
+            .Select(trial => new
+            {
+                trial.Id, trial.Arm, trial.Task, trial.TaskDigest, trial.Attempt, trial.Outcome, trial.Reward, trial.ParseFailures, trial.Truncated, trial.Turns, trial.ThinkingTokens, trial.EndedAt,
+            })
+            .ToListAsync(cancellationToken);
+        return rows.GroupBy(row => row.Arm, StringComparer.Ordinal).ToDictionary(
+            arm => arm.Key,
+            arm => new ArmTrials(
+                [
+                    .. arm.Where(row => row.Outcome?.Counts() == true).Select(row => new ArmTrial(
+                        row.Id, row.Task, row.TaskDigest, row.Attempt, row.Outcome!.Value.IsPass(row.Reward), copies.Contains(row.Id),
+                        row.ParseFailures == 0, row.Truncated == 0, row.Turns, row.ThinkingTokens, row.EndedAt)),
+                ],
+                arm.Count()),
+            StringComparer.Ordinal);
+    }
+}
