@@ -1,10 +1,12 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Vectorscope.Jobs.Agent.Turns;
 using Vectorscope.Jobs.Artifacts;
 using Vectorscope.Jobs.Benchmarking;
 using Vectorscope.Jobs.Benchmarking.Exports;
 using Vectorscope.Jobs.Benchmarking.Imports;
 using Vectorscope.Jobs.Benchmarking.Reparsing;
+using Vectorscope.Jobs.Comparing;
 using Vectorscope.Jobs.Runs.Queries;
 using Vectorscope.Jobs.Store;
 using Vectorscope.Jobs.Traces.Import;
@@ -21,6 +23,7 @@ internal static class BenchmarksApi
     {
         var run = api.MapGroup("/benchmarks/{runId}").WithTags("Benchmarks");
         run.MapGet("/results", ResultsAsync).WithSummary("Results by arm: passed, trials, rate with its Wilson interval, counts; and the tasks that are not run");
+        run.MapGet("/comparison", ComparisonAsync).WithSummary("Arms against a baseline (the first, or base): differences with intervals, exact tests, Holm, verdicts; settings and where they are not comparable");
         run.MapGet("/progress", ProgressAsync).WithSummary("How many trials wait, run and are finished, by outcome; rate and time left");
         run.MapGet("/grid", GridAsync).WithSummary("Tasks × arms with every attempt");
         run.MapGet("/trials", TrialsAsync).WithSummary("Trials, filtered, in the run's order; those after a change in the order of their changes");
@@ -37,6 +40,12 @@ internal static class BenchmarksApi
     private static async Task<Results<Ok<BenchmarkResults>, ProblemHttpResult>> ResultsAsync(
         string runId, BenchmarkTables tables, CancellationToken cancellationToken) =>
         await tables.ResultsAsync(runId, cancellationToken) is { } results ? TypedResults.Ok(results) : NoRun(runId);
+
+    private static async Task<Results<Ok<Comparison>, ValidationProblem, ProblemHttpResult>> ComparisonAsync(
+        string runId, [FromQuery(Name = "base")] string? baseline, Comparisons comparisons, CancellationToken cancellationToken) =>
+        await comparisons.OfRunAsync(runId, baseline, cancellationToken) is not { } comparison ? NoRun(runId)
+        : comparison.Missing.Count > 0 ? RequestProblems.Invalid("base", $"The run has no arm {baseline}; it has {string.Join(", ", comparison.Arms.Select(arm => arm.Name))}.")
+        : TypedResults.Ok(comparison);
 
     private static async Task<Results<Ok<ReparseResult>, ValidationProblem, ProblemHttpResult>> ReparseAsync(
         string runId, string mode, Reparse reparse, CancellationToken cancellationToken)

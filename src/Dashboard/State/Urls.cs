@@ -165,6 +165,9 @@ public static class Urls
     /// <summary>One benchmark; with a trial, that one's drawer is open.</summary>
     public static string Benchmark(string runId, long? trial = null) => Query($"{Benchmarks}/{Escape(runId)}", ("trial", Text(trial)));
 
+    /// <summary>A benchmark's arms against one of them, as JSON.</summary>
+    public static string ComparisonJson(string runId, string? baseline) => Query($"/api/benchmarks/{Escape(runId)}/comparison", ("base", baseline));
+
     /// <summary>The trials of one benchmark's arm that a number counts.</summary>
     public static string BenchmarkTrials(string runId, string arm, TrialSelection selection) =>
         Query($"{Benchmarks}/{Escape(runId)}", ("arm", arm), ("show", selection.Word)) + "#trials";

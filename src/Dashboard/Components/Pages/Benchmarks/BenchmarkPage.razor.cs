@@ -1,12 +1,10 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 using Microsoft.AspNetCore.Components;
-using Vectorscope.Dashboard.Interop;
 using Vectorscope.Dashboard.Live;
 using Vectorscope.Dashboard.Presentation;
 using Vectorscope.Dashboard.State;
-using Vectorscope.Jobs;
 using Vectorscope.Jobs.Benchmarking;
+using Vectorscope.Jobs.Comparing;
 using Vectorscope.Jobs.Runs.Queries;
 using Vectorscope.Jobs.Runs.Watching;
 using Vectorscope.Jobs.Store;
@@ -14,20 +12,29 @@ using Vectorscope.Jobs.Trials.Records;
 
 namespace Vectorscope.Dashboard.Components.Pages.Benchmarks;
 
-/// <summary>A benchmark as it fills up: results by arm, the grid of its trials, what runs now. The open trial is part of the address.</summary>
+/// <summary>A benchmark as it fills up: results by arm, the grid of its trials, what runs now. What is shown of it is its address.</summary>
 public sealed partial class BenchmarkPage
 {
     private static readonly IReadOnlyList<Crumb> Trail = [new("Benchmarks", Urls.Benchmarks)];
 
+    private static readonly IReadOnlyList<(string Name, string? Word)> Tabs = [("Results", null), ("Parser", BenchmarkView.ParserTab), ("Log", BenchmarkView.LogTab)];
+
     private const int MostListed = 500;
 
+    // Beyond so many attempts the cells of a task say less than their count.
+    private const int MostCells = 5;
+
     private readonly Loading<RunDetail> _run = new();
-    private readonly Loading<IReadOnlyList<ArmResult>> _arms = new();
+    private readonly Loading<ArmResults> _results = new();
     private readonly Loading<BenchmarkBoard> _board = new();
     private readonly Loading<IReadOnlyList<TrialRow>> _list = new();
     private readonly Loading<StrongBox<KeptBenchmark?>> _kept = new();
     private string? _shownId;
-    private (string? Arm, string? Show) _listed;
+    private BenchmarkView _view = new();
+    private IReadOnlyList<BoardRow> _rows = [];
+    private Func<long, string> _urlOfTrial = id => "";
+    private (string? Arm, TrialSelection? List) _listed;
+    private string? _compared;
     private RunChange? _change;
 
     /// <summary>The run.</summary>
@@ -46,6 +53,30 @@ public sealed partial class BenchmarkPage
     [SupplyParameterFromQuery(Name = "show")]
     private string? ShowQuery { get; set; }
 
+    [SupplyParameterFromQuery(Name = "tab")]
+    private string? TabQuery { get; set; }
+
+    [SupplyParameterFromQuery(Name = "base")]
+    private string? BaselineQuery { get; set; }
+
+    [SupplyParameterFromQuery(Name = "outcome")]
+    private string? OutcomeQuery { get; set; }
+
+    [SupplyParameterFromQuery(Name = "finding")]
+    private string? FindingQuery { get; set; }
+
+    [SupplyParameterFromQuery(Name = "of")]
+    private string? BoardArmQuery { get; set; }
+
+    [SupplyParameterFromQuery(Name = "differs")]
+    private string? DiffersQuery { get; set; }
+
+    [SupplyParameterFromQuery(Name = "sort")]
+    private string? SortQuery { get; set; }
+
+    [SupplyParameterFromQuery(Name = "cells")]
+    private string? CellsQuery { get; set; }
+
     [Inject]
     private RunQueries Runs { get; set; } = null!;
 
@@ -56,7 +87,7 @@ public sealed partial class BenchmarkPage
     private BenchmarkTables Tables { get; set; } = null!;
 
     [Inject]
-    private FilesModule Files { get; set; } = null!;
+    private Comparisons Comparisons { get; set; } = null!;
 
     [Inject]
     private NavigationManager Navigation { get; set; } = null!;
@@ -66,11 +97,18 @@ public sealed partial class BenchmarkPage
     /// <inheritdoc/>
     protected override async Task OnParametersSetAsync()
     {
+        Look();
         if (_shownId == RunId)
         {
-            if (_listed != (ArmQuery, ShowQuery))
+            Arrange();
+            if (_listed != (_view.ListArm, _view.List))
             {
                 await ReadListAsync();
+            }
+
+            if (_compared != _view.Baseline)
+            {
+                await ReadResultsAsync();
             }
 
             return;
@@ -79,7 +117,7 @@ public sealed partial class BenchmarkPage
         _shownId = RunId;
         _change = null;
         _run.Reset();
-        _arms.Reset();
+        _results.Reset();
         _board.Reset();
         _kept.Reset();
         await UnwatchAsync();
@@ -108,22 +146,65 @@ public sealed partial class BenchmarkPage
         }
 
         await _board.ReadAsync(ReadBoardAsync, Left);
-        await _arms.ReadAsync(cancellationToken => Tables.ArmsAsync(RunId, cancellationToken), Left);
-
+        Arrange();
+        await ReadResultsAsync();
         await ReadListAsync();
     }
 
-    private TrialSelection? Selection => TrialSelection.Find(ShowQuery);
+    private async Task ReadResultsAsync()
+    {
+        _compared = _view.Baseline;
+        await _results.ReadAsync(
+            async cancellationToken => new ArmResults(await Tables.ArmsAsync(RunId, cancellationToken), await Comparisons.OfRunAsync(RunId, _view.Baseline, cancellationToken)), Left);
+    }
+
+    // The address as it is now; what the grid's cells lead to follows it.
+    private void Look()
+    {
+        var view = new BenchmarkView
+        {
+            Tab = Tabs.Any(tab => tab.Word == TabQuery) ? TabQuery : null,
+            Baseline = string.IsNullOrEmpty(BaselineQuery) ? null : BaselineQuery,
+            ListArm = ArmQuery,
+            List = TrialSelection.Find(ShowQuery),
+            Board = BoardView.From(TextQuery, OutcomeQuery, FindingQuery, BoardArmQuery, DiffersQuery, SortQuery, CellsQuery),
+            Trial = TrialQuery,
+        };
+        if (_shownId != RunId || view with { Trial = null } != _view with { Trial = null })
+        {
+            _urlOfTrial = id => (view with { Trial = id }).Url(RunId);
+        }
+
+        _view = view;
+    }
+
+    private void Arrange() => _rows = _board.Value is { } board ? _view.Board.Of(board, _view.Baseline) : [];
+
+    private bool CountsShown(BenchmarkBoard board) => board.Attempts > 1 && (_view.Board.Counts ?? board.Attempts > MostCells);
+
+    private string CountText(BenchmarkBoard board) =>
+        _rows.Count == board.Rows.Count ? Format.Count(board.Rows.Count, "task") : $"{Format.Count(_rows.Count)} of {Format.Count(board.Rows.Count, "task")}";
+
+    private TrialRow? NextFailed => _board.Value is { } board ? _view.Board.NextFailed(_rows, board, _view.Trial) : null;
+
+    private string UrlOfTrial(TrialRow trial) => _urlOfTrial(trial.Id);
+
+    private void Show(BoardView board) => Navigation.NavigateTo((_view with { Board = board }).Url(RunId), replace: true);
+
+    private void Compare(string? baseline) =>
+        Navigation.NavigateTo((_view with { Baseline = baseline == _results.Value?.Arms.FirstOrDefault()?.Name ? null : baseline }).Url(RunId));
+
+    private void Open(string arm) => Navigation.NavigateTo(Urls.BenchmarkTrials(RunId, arm, TrialSelection.Passed));
 
     private string ListTitle(TrialSelection selection) =>
-        $"{(ArmQuery is null ? "Trials" : $"{ArmQuery}: trials")} {selection.Title}{(_list.Value is { } list ? $" ({Format.Count(list.Count)}{(list.Count == MostListed ? " or more" : "")})" : "")}";
+        $"{(_view.ListArm is null ? "Trials" : $"{_view.ListArm}: trials")} {selection.Title}{(_list.Value is { } list ? $" ({Format.Count(list.Count)}{(list.Count == MostListed ? " or more" : "")})" : "")}";
 
     private async Task ReadListAsync()
     {
-        _listed = (ArmQuery, ShowQuery);
-        if (Selection is { } selection)
+        _listed = (_view.ListArm, _view.List);
+        if (_view.List is { } selection)
         {
-            await _list.ReadAsync(cancellationToken => Benchmarks.TrialsAsync(RunId, selection.Filter with { Arm = ArmQuery }, 0, MostListed, cancellationToken), Left);
+            await _list.ReadAsync(cancellationToken => Benchmarks.TrialsAsync(RunId, selection.Filter with { Arm = _view.ListArm }, 0, MostListed, cancellationToken), Left);
         }
     }
 
@@ -169,10 +250,6 @@ public sealed partial class BenchmarkPage
 
     private TrialRow? Known(long trial) => _board.Value?.Rows.SelectMany(row => row.Trials).SelectMany(arm => arm).FirstOrDefault(known => known?.Id == trial);
 
-    private void Find(string text) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("q", text.Trim().Length == 0 ? null : text.Trim()), replace: true);
-
-    private Task SaveCsvAsync(IReadOnlyList<ArmResult> arms) => Files.SaveTextAsync($"benchmark-{RunId}.csv", ArmCsv.Of(arms), "text/csv");
-
-    private Task SaveJsonAsync(IReadOnlyList<ArmResult> arms) =>
-        Files.SaveTextAsync($"benchmark-{RunId}.json", JsonSerializer.Serialize(new { arms }, JobsJson.Indented), "application/json");
+    /// <summary>The results by arm, and the arms against the baseline; null without trials.</summary>
+    private sealed record ArmResults(IReadOnlyList<ArmResult> Arms, Comparison? Comparison);
 }
