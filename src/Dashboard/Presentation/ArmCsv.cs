@@ -1,5 +1,6 @@
 using Vectorscope.Jobs.Artifacts;
 using Vectorscope.Jobs.Benchmarking;
+using Vectorscope.Jobs.Trials.Findings;
 
 namespace Vectorscope.Dashboard.Presentation;
 
@@ -8,7 +9,7 @@ public static class ArmCsv
 {
     private static readonly string[] Columns =
     [
-        "arm", "passed", "trials", "rate", "wilson95Low", "wilson95High", "truncated", "unclosedThinking", "parseFailures", "noCommand", "emptyReplies",
+        "arm", "passed", "trials", "rate", "wilson95Low", "wilson95High", .. FindingRules.Own.Flags.Select(flag => flag.Column),
         "timedOut", "verifierBroken", "diskLimit", "infrastructure", "cancelled", "turns", "promptTokens", "cachedTokens", "completionTokens", "thinkingTokens",
         "distinct", "intervention", "interventionHash",
     ];
@@ -16,11 +17,11 @@ public static class ArmCsv
     /// <summary>A line for each arm, after the names of the columns.</summary>
     public static string Of(IReadOnlyList<ArmResult> arms) => CsvTable.Of(
         Columns,
-        arms.Select(arm => new object?[]
-        {
-            arm.Name, arm.Passed, arm.Trials, arm.Rate, arm.Interval?.Low, arm.Interval?.High, arm.Counts.Truncated, arm.Counts.UnclosedThinking,
-            arm.Counts.ParseFailures, arm.Counts.NoCommand, arm.Counts.EmptyReplies, arm.TimedOut, arm.VerifierBroken, arm.DiskLimit, arm.Infrastructure,
+        arms.Select(arm => (object?[])
+        [
+            arm.Name, arm.Passed, arm.Trials, arm.Rate, arm.Interval?.Low, arm.Interval?.High,
+            .. FindingRules.Own.Flags.Select(flag => (object?)arm.Counts.TurnsWith(flag.Word)), arm.TimedOut, arm.VerifierBroken, arm.DiskLimit, arm.Infrastructure,
             arm.Cancelled, arm.Counts.Turns, arm.Counts.PromptTokens, arm.Counts.CachedTokens, arm.Counts.CompletionTokens, arm.Counts.ThinkingTokens,
             arm.Distinct, arm.Intervention?.Name, arm.Intervention?.Hash,
-        }));
+        ]));
 }

@@ -45,7 +45,7 @@ public sealed class BenchmarkArmsTests : IDisposable
         async Task PlayAsync(string task, string arm, int attempt, TrialOutcome outcome, params string[] replies)
         {
             var trial = await run.StartAsync(task, arm, attempt);
-            await run.TurnsAsync(trial, [.. replies.Select((reply, i) => SampleRun.Turn(i + 1, TurnFindings.None) with { Reply = reply })]);
+            await run.TurnsAsync(trial, [.. replies.Select((reply, i) => SampleRun.Turn(i + 1) with { Reply = reply })]);
             await run.FinishAsync(trial, outcome, outcome == TrialOutcome.Passed ? 1 : 0);
         }
     }
@@ -75,8 +75,8 @@ public sealed class BenchmarkArmsTests : IDisposable
         foreach (var (task, turns) in new (string, Vectorscope.Jobs.Agent.Turns.TraceTurn[])[]
         {
             ("task-00", SampleRun.Trace()),
-            ("task-01", [SampleRun.Turn(1, TurnFindings.None), SampleRun.Turn(2, TurnFindings.Truncated)]),
-            ("task-02", [SampleRun.Turn(1, TurnFindings.None)]),
+            ("task-01", [SampleRun.Turn(1), SampleRun.Turn(2, ReplyEnd.Length)]),
+            ("task-02", [SampleRun.Turn(1)]),
         })
         {
             var trial = await run.StartAsync(task, "base");
@@ -150,7 +150,7 @@ public sealed class BenchmarkArmsTests : IDisposable
         await using var fixture = await PageFixture.CreateAsync();
         var run = await SampleRun.CreateAsync(fixture, _folder, tasks: 1, attempts: 1, "base");
         var trial = await run.StartAsync("task-00", "base");
-        await run.TurnsAsync(trial, SampleRun.Turn(1, TurnFindings.ParseFailure) with { Reply = Reply, Parsed = ReplyParser.Parse(Reply, ParserMode.Strict) });
+        await run.TurnsAsync(trial, SampleRun.Turn(1) with { Reply = Reply, Parsed = ReplyParser.Parse(Reply, ParserMode.Strict) });
         var panel = fixture.Browser.Render<ReparsePanel>(p => p.Add(c => c.RunId, run.Id));
 
         await panel.PressAsync("button.chip", "Patched");
