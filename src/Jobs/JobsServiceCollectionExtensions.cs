@@ -34,6 +34,7 @@ using Vectorscope.Jobs.Specs;
 using Vectorscope.Jobs.Store;
 using Vectorscope.Jobs.Sweeping;
 using Vectorscope.Jobs.Training;
+using Vectorscope.Jobs.Trials.Flagging;
 
 namespace Vectorscope.Jobs;
 
@@ -109,6 +110,7 @@ public static class JobsServiceCollectionExtensions
             services.AddHostedService(provider => provider.GetRequiredService<SandboxAvailability>());
             services.AddHostedService<ModelHasher>();
             services.AddHostedService<StoreBackups>();
+            services.AddHostedService<FlaggingService>();
             services.AddScheduling(options.Workers);
         }
         return services;

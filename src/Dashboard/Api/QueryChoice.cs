@@ -18,7 +18,9 @@ internal static class QueryChoice
         return false;
     }
 
-    internal static string Advice<T>(string text) where T : struct, Enum => $"\"{Quote.Of(text)}\" is not one of {string.Join(", ", Enum.GetValues<T>().Select(Word))}.";
+    internal static string Advice<T>(string text) where T : struct, Enum => Advice(text, Enum.GetValues<T>().Select(Word));
+
+    internal static string Advice(string text, IEnumerable<string> words) => $"\"{Quote.Of(text)}\" is not one of {string.Join(", ", words)}.";
 
     private static string Word<T>(T value) where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Vectorscope.Jobs.Store;
+using Vectorscope.Jobs.Trials.Findings;
 using Vectorscope.Jobs.Trials.Records;
 
 namespace Vectorscope.Dashboard.Api;
@@ -19,13 +20,9 @@ internal sealed record TrialQuery(
             if (!QueryChoice.TryParse<TrialOutcome>(word, out var outcome)) return RequestProblems.Invalid("outcome", QueryChoice.Advice<TrialOutcome>(word));
             outcomes.Add(outcome);
         }
-        var findings = TurnFindings.None;
-        foreach (var word in Findings ?? [])
-        {
-            if (!QueryChoice.TryParse<TurnFindings>(word, out var finding)) return RequestProblems.Invalid("finding", QueryChoice.Advice<TurnFindings>(word));
-            findings |= finding;
-        }
-        filter = new TrialFilter(Arm, Task, outcomes, findings, Finished, Running, Attempt, AfterChange ?? 0);
+        if (Findings?.FirstOrDefault(word => FindingRules.Own.Find(word) is null) is { } unknown)
+            return RequestProblems.Invalid("finding", QueryChoice.Advice(unknown, FindingRules.Own.Flags.Select(flag => flag.Word)));
+        filter = new TrialFilter(Arm, Task, outcomes, Findings, Finished, Running, Attempt, AfterChange ?? 0);
         return null;
     }
 }

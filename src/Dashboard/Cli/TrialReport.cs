@@ -6,6 +6,7 @@ using Vectorscope.Dashboard.Cli.Launching;
 using Vectorscope.Dashboard.Cli.Serving;
 using Vectorscope.Jobs.Benchmarking;
 using Vectorscope.Jobs.Trials;
+using Vectorscope.Jobs.Trials.Findings.Flags;
 using Vectorscope.Jobs.Trials.Records;
 
 namespace Vectorscope.Dashboard.Cli;
@@ -72,7 +73,7 @@ internal sealed class TrialReport(Terminal terminal, bool json) : IRunReport
                 trial.Outcome,
                 trial.Reward,
                 trial.Counts.Turns,
-                trial.Counts.ParseFailures,
+                parseFailures = trial.Counts.TurnsWith(ParseFailure.Word),
                 seconds = Seconds(trial),
                 trial.AgentEnd,
                 trial.Sentence,
@@ -84,7 +85,7 @@ internal sealed class TrialReport(Terminal terminal, bool json) : IRunReport
         }
         WriteColumns(
             trial.Task, trial.Arm, Text(trial.Attempt), trial.Outcome?.Name() ?? "", trial.Reward is { } reward ? Text(reward) : "–",
-            Text(trial.Counts.Turns), Text(trial.Counts.ParseFailures), Seconds(trial) is { } seconds ? seconds.ToString("0.0", CultureInfo.InvariantCulture) : "–");
+            Text(trial.Counts.Turns), Text(trial.Counts.TurnsWith(ParseFailure.Word)), Seconds(trial) is { } seconds ? seconds.ToString("0.0", CultureInfo.InvariantCulture) : "–");
     }
 
     private void WriteColumns(params object[] cells) =>
@@ -94,7 +95,7 @@ internal sealed class TrialReport(Terminal terminal, bool json) : IRunReport
     [
         arm.Name, Text(arm.Passed), Text(arm.Trials), Percent(arm.Rate) + (arm.StoppedEarly ? " (stopped early)" : ""),
         arm.Interval is { } interval ? $"{Percent(interval.Low)} to {Percent(interval.High)}" : "–",
-        Text(arm.Counts.Turns), Text(arm.Counts.ParseFailures), Text(arm.Counts.Truncated), Text(arm.Infrastructure + arm.Cancelled + arm.Skipped),
+        Text(arm.Counts.Turns), Text(arm.Counts.TurnsWith(ParseFailure.Word)), Text(arm.Counts.TurnsWith(Truncated.Word)), Text(arm.Infrastructure + arm.Cancelled + arm.Skipped),
     ];
 
     private static double? Seconds(TrialRow trial) =>

@@ -1,5 +1,5 @@
-using Vectorscope.Dashboard.Presentation;
 using Vectorscope.Jobs.Store;
+using Vectorscope.Jobs.Trials.Findings;
 using Vectorscope.Jobs.Trials.Records;
 
 namespace Vectorscope.Dashboard.State;
@@ -24,11 +24,11 @@ public sealed record TrialSelection(string Word, string Title, TrialFilter Filte
         new("broken", "broken", new TrialFilter(Outcomes: [TrialOutcome.VerifierBroken, TrialOutcome.DiskLimit])),
         new("infrastructure", "infrastructure failures", new TrialFilter(Outcomes: [TrialOutcome.Infrastructure])),
         new("cancelled", "cancelled", new TrialFilter(Outcomes: [TrialOutcome.Cancelled])),
-        .. FindingLook.All.Select(Of),
+        .. FindingRules.Own.Flags.Select(Of),
     ];
 
     /// <summary>Trials with a turn of a finding.</summary>
-    public static TrialSelection Of(FindingLook look) => new(look.Label, $"with a turn: {look.Name.ToLowerInvariant()}", new TrialFilter(Findings: look.Finding));
+    public static TrialSelection Of(Flag flag) => new(flag.Word, $"with a turn: {flag.Name.ToLowerInvariant()}", new TrialFilter(Findings: [flag.Word]));
 
     /// <summary>The selection of a word; null for none.</summary>
     public static TrialSelection? Find(string? word) => All.FirstOrDefault(selection => selection.Word == word);

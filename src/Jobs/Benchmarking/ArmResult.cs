@@ -9,6 +9,7 @@ namespace Vectorscope.Jobs.Benchmarking;
 /// <param name="Rate">Passed of trials; null without trials.</param>
 /// <param name="Interval">Wilson, 95 %, copies counted once.</param>
 /// <param name="Intervention">What changed the model's stream; null for nothing.</param>
+/// <param name="Seconds">Wall-clock time of its ended trials, together.</param>
 /// <param name="Copies">Trials that count and repeat, word for word, what the model said in another attempt at the same task.</param>
 public sealed record ArmResult(
     string Name,
@@ -24,7 +25,8 @@ public sealed record ArmResult(
     TrialCounts Counts,
     int Skipped = 0,
     int Copies = 0,
-    ArmIntervention? Intervention = null)
+    ArmIntervention? Intervention = null,
+    double Seconds = 0)
 {
     /// <summary>Not all of its trials were run, since too many in a row failed: the rate is of those that came first.</summary>
     public bool StoppedEarly => Skipped > 0;

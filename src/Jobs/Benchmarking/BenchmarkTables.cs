@@ -3,6 +3,7 @@ using Vectorscope.Engine.Statistics;
 using Vectorscope.Engine.Statistics.Arms;
 using Vectorscope.Jobs.Store;
 using Vectorscope.Jobs.Trials;
+using Vectorscope.Jobs.Trials.Records;
 
 namespace Vectorscope.Jobs.Benchmarking;
 
@@ -30,11 +31,6 @@ public sealed class BenchmarkTables(IDbContextFactory<VectorscopeContext> contex
                 TimedOut = arm.Count(trial => trial.Outcome == TrialOutcome.TimedOut),
                 DiskLimit = arm.Count(trial => trial.Outcome == TrialOutcome.DiskLimit),
                 Turns = arm.Sum(trial => trial.Turns),
-                Truncated = arm.Sum(trial => trial.Truncated),
-                UnclosedThinking = arm.Sum(trial => trial.UnclosedThinking),
-                ParseFailures = arm.Sum(trial => trial.ParseFailures),
-                NoCommand = arm.Sum(trial => trial.NoCommand),
-                EmptyReplies = arm.Sum(trial => trial.EmptyReplies),
                 PromptTokens = arm.Sum(trial => trial.PromptTokens),
                 CachedTokens = arm.Sum(trial => trial.CachedTokens),
                 CompletionTokens = arm.Sum(trial => trial.CompletionTokens),
@@ -42,6 +38,11 @@ public sealed class BenchmarkTables(IDbContextFactory<VectorscopeContext> contex
             })
             .OrderBy(arm => arm.First)
             .ToListAsync(cancellationToken);
+        var tallies = await TurnTallies.OfArmsAsync(context, runId, cancellationToken);
+        // EF knows no difference of times in SQLite; they are kept as ticks.
+        var seconds = await context.Database.SqlQuery<ArmTime>(
+                $"SELECT \"Arm\", SUM(\"EndedAt\" - \"StartedAt\") AS \"Ticks\" FROM \"Trials\" WHERE \"RunId\" = {runId} AND \"StartedAt\" IS NOT NULL AND \"EndedAt\" IS NOT NULL GROUP BY \"Arm\"")
+            .ToDictionaryAsync(arm => arm.Arm, arm => TimeSpan.FromTicks(arm.Ticks).TotalSeconds, cancellationToken);
         var copies = (await repeated.FindAsync(context, runId, cancellationToken)).ToLookup(trial => trial.Arm);
         var kept = await KeptBenchmark.ReadAsync(context, runId, cancellationToken);
         return
@@ -55,12 +56,15 @@ public sealed class BenchmarkTables(IDbContextFactory<VectorscopeContext> contex
                     trials > 0 ? (double)arm.Passed / trials : null,
                     distinct.Trials > 0 ? WilsonInterval.Of(distinct.Passed, distinct.Trials) : null,
                     arm.Infrastructure, arm.Cancelled, arm.VerifierBroken, arm.TimedOut, arm.DiskLimit,
-                    new TrialCounts(
-                        arm.Turns, arm.Truncated, arm.UnclosedThinking, arm.ParseFailures, arm.NoCommand, arm.EmptyReplies,
-                        arm.PromptTokens, arm.CachedTokens, arm.CompletionTokens, arm.ThinkingTokens),
+                    (tallies.GetValueOrDefault(arm.Name) ?? TrialCounts.None) with
+                    {
+                        Turns = arm.Turns, PromptTokens = arm.PromptTokens, CachedTokens = arm.CachedTokens,
+                        CompletionTokens = arm.CompletionTokens, ThinkingTokens = arm.ThinkingTokens,
+                    },
                     arm.Skipped,
                     copies[arm.Name].Count(),
-                    kept?.Intervention(arm.Name));
+                    kept?.Intervention(arm.Name),
+                    seconds.GetValueOrDefault(arm.Name));
             }),
         ];
     }
@@ -137,4 +141,6 @@ public sealed class BenchmarkTables(IDbContextFactory<VectorscopeContext> contex
 
     private static TrialGridCell Cell(IReadOnlyList<TrialMark> marks) => new(
         marks.Count(mark => mark.Outcome?.IsPass(mark.Reward) == true), marks.Count(mark => mark.Outcome?.Counts() == true), marks);
+
+    private sealed record ArmTime(string Arm, long Ticks);
 }

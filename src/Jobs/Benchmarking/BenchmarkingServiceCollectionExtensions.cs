@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Vectorscope.Jobs.Agent.Terminals;
 using Vectorscope.Jobs.Benchmarking.Arms;
 using Vectorscope.Jobs.Benchmarking.Exports;
@@ -7,6 +8,8 @@ using Vectorscope.Jobs.Benchmarking.Reparsing;
 using Vectorscope.Jobs.Benchmarking.Running;
 using Vectorscope.Jobs.Runs.Kinds;
 using Vectorscope.Jobs.Sandboxes;
+using Vectorscope.Jobs.Trials.Findings;
+using Vectorscope.Jobs.Trials.Flagging;
 using Vectorscope.Jobs.Trials.Records;
 using Vectorscope.Jobs.Trials.Running;
 
@@ -16,7 +19,9 @@ internal static class BenchmarkingServiceCollectionExtensions
 {
     public static IServiceCollection AddBenchmarking(this IServiceCollection services)
     {
+        services.TryAddSingleton(FindingRules.Own);
         services.AddSingleton<TrialStore>();
+        services.AddSingleton<TrialFlagger>();
         services.AddSingleton<TrialQueries>();
         services.AddSingleton<TrialDetails>();
         services.AddSingleton<RepeatedTrials>();

@@ -17,8 +17,8 @@ public sealed class TrialDetails(IDbContextFactory<VectorscopeContext> contexts)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var trials = context.Trials.AsNoTracking().Where(trial => trial.RunId == runId);
-        var row = await trials.Where(trial => trial.Id == trialId).Select(TrialProjections.Row).SingleOrDefaultAsync(cancellationToken);
-        if (row is null)
+        var found = await trials.Where(trial => trial.Id == trialId).Select(TrialProjections.Row).ToListAsync(cancellationToken);
+        if (await TurnTallies.AddAsync(context, found, cancellationToken) is not [var row])
         {
             return null;
         }

@@ -25,6 +25,7 @@ public sealed class VectorscopeContext(DbContextOptions<VectorscopeContext> opti
     public DbSet<TrialTry> TrialTries => Set<TrialTry>();
     public DbSet<Turn> Turns => Set<Turn>();
     public DbSet<TurnText> TurnTexts => Set<TurnText>();
+    public DbSet<TurnFlag> TurnFindings => Set<TurnFlag>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {

@@ -1,35 +1,52 @@
-using Vectorscope.Jobs.Agent.Turns;
-using Vectorscope.Jobs.Store;
+using System.Text.Json.Serialization;
 
 namespace Vectorscope.Jobs.Trials;
 
 /// <summary>What is counted over the turns of a trial, or of an arm's trials.</summary>
-public sealed record TrialCounts(
-    int Turns,
-    int Truncated,
-    int UnclosedThinking,
-    int ParseFailures,
-    int NoCommand,
-    int EmptyReplies,
-    long PromptTokens,
-    long CachedTokens,
-    long CompletionTokens,
-    long ThinkingTokens)
+/// <remarks>Results that were exported before findings were rows name a few more; of a trial with turns they are counted again.</remarks>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Skip)]
+public sealed record TrialCounts
 {
-    public static TrialCounts None { get; } = new(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    public static TrialCounts None { get; } = new();
 
-    /// <summary>These and one more turn.</summary>
-    public TrialCounts With(TraceTurn turn) => new(
-        Turns + 1,
-        Truncated + Of(turn, TurnFindings.Truncated),
-        UnclosedThinking + Of(turn, TurnFindings.UnclosedThinking),
-        ParseFailures + Of(turn, TurnFindings.ParseFailure),
-        NoCommand + Of(turn, TurnFindings.NoCommand),
-        EmptyReplies + Of(turn, TurnFindings.EmptyReply),
-        PromptTokens + (turn.PromptTokens ?? 0),
-        CachedTokens + (turn.CachedTokens ?? 0),
-        CompletionTokens + (turn.CompletionTokens ?? 0),
-        ThinkingTokens + (turn.ThinkingTokens ?? 0));
+    /// <summary>Model calls.</summary>
+    public int Turns { get; init; }
 
-    private static int Of(TraceTurn turn, TurnFindings finding) => turn.Findings.HasFlag(finding) ? 1 : 0;
+    /// <summary>Turns whose replies went through the parser: all but summaries and what was cut off from outside.</summary>
+    public int ParsedTurns { get; init; }
+
+    /// <summary>Turns with thinking.</summary>
+    public int ThinkingTurns { get; init; }
+
+    /// <summary>Commands that were understood.</summary>
+    public long Commands { get; init; }
+
+    public long PromptTokens { get; init; }
+    public long CachedTokens { get; init; }
+    public long CompletionTokens { get; init; }
+    public long ThinkingTokens { get; init; }
+
+    /// <summary>Waiting for replies.</summary>
+    public double ReplySeconds { get; init; }
+
+    /// <summary>Typing commands and waiting for them.</summary>
+    public double CommandSeconds { get; init; }
+
+    /// <summary>What was found, by the flag's word; what was not found is not there.</summary>
+    public IReadOnlyDictionary<string, FindingCount> Findings { get; init; } = new Dictionary<string, FindingCount>();
+
+    /// <summary>Turns with a finding.</summary>
+    public int TurnsWith(string flag) => Findings.GetValueOrDefault(flag)?.Turns ?? 0;
+
+    /// <summary>Trials with a turn that has a finding.</summary>
+    public int TrialsWith(string flag) => Findings.GetValueOrDefault(flag)?.Trials ?? 0;
+
+    // Dictionaries are compared by what they hold.
+    public bool Equals(TrialCounts? other) => other is not null && Numbers == other.Numbers
+        && Findings.Count == other.Findings.Count && Findings.All(finding => other.Findings.TryGetValue(finding.Key, out var count) && count == finding.Value);
+
+    public override int GetHashCode() => Numbers.GetHashCode();
+
+    private (int, int, int, long, long, long, long, long, double, double) Numbers =>
+        (Turns, ParsedTurns, ThinkingTurns, Commands, PromptTokens, CachedTokens, CompletionTokens, ThinkingTokens, ReplySeconds, CommandSeconds);
 }

@@ -31,7 +31,18 @@ public sealed class BenchmarksApiTests
         var detail = await served.GetJsonAsync($"/api/benchmarks/{run}/trials/{trial}");
         Assert.Equal(0.25, detail.GetProperty("rewards").GetProperty("reward").GetDouble());
         var turns = await served.GetJsonAsync($"/api/benchmarks/{run}/trials/{trial}/turns");
-        Assert.Equal("truncated, parseFailure", Assert.Single(turns.EnumerateArray()).GetProperty("findings").GetString());
+        Assert.Equal(
+            [("truncated", 1), ("parseFailure", 1)],
+            Assert.Single(turns.EnumerateArray()).GetProperty("findings").EnumerateArray().Select(finding => (finding.GetProperty("flag").GetString(), finding.GetProperty("version").GetInt32())));
+        var parse = page.GetProperty("items")[0].GetProperty("counts").GetProperty("findings").GetProperty("parseFailure");
+        Assert.Equal((1, 1), (parse.GetProperty("turns").GetInt32(), parse.GetProperty("trials").GetInt32()));
+        Assert.Equal((1, 1), (arm.GetProperty("counts").GetProperty("findings").GetProperty("truncated").GetProperty("turns").GetInt32(), arm.GetProperty("counts").GetProperty("parsedTurns").GetInt32()));
+        Assert.Equal(5, arm.GetProperty("seconds").GetDouble());
+        var catalogue = await served.GetJsonAsync("/api/findings");
+        Assert.Equal(
+            ["truncated", "unclosedThinking", "parseFailure", "noCommand", "emptyReply"],
+            catalogue.GetProperty("flags").EnumerateArray().Select(flag => flag.GetProperty("word").GetString()));
+        Assert.Equal(0, catalogue.GetProperty("waiting").GetInt32());
         var turn = await served.GetJsonAsync($"/api/benchmarks/{run}/trials/{trial}/turns/1");
         Assert.Equal(("the prompt", "No JSON."), (turn.GetProperty("prompt").GetString(), turn.GetProperty("parsed").GetProperty("error").GetString()));
         var grid = await served.GetJsonAsync($"/api/benchmarks/{run}/grid");
@@ -100,11 +111,11 @@ public sealed class BenchmarksApiTests
         await served.UntilAsync(run, "completed");
         var store = served.Services.GetRequiredService<TrialStore>();
         var now = DateTimeOffset.UnixEpoch;
-        var nothing = new TrialCounts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+        var nothing = TrialCounts.None;
         await store.ImportAsync(run, new TrialIdentity(0, "one__aaaaaaa", "one", "base", 1, 1, null), End(TrialOutcome.Passed, 1), now, now.AddSeconds(2), [], nothing, Stop);
         var trial = await store.ImportAsync(
             run, new TrialIdentity(1, "two__bbbbbbb", "two", "base", 1, 1, null), End(TrialOutcome.Failed, 0.25), now, now.AddSeconds(3),
-            [new TraceTurn { Number = 1, Prompt = "the prompt", Reply = "hm", Findings = TurnFindings.Truncated | TurnFindings.ParseFailure, Parsed = new ParsedReply { Error = "No JSON." } }],
+            [new TraceTurn { Number = 1, Prompt = "the prompt", Reply = "hm", ReplyEnd = ReplyEnd.Length, Parsed = new ParsedReply { Error = "No JSON." } }],
             nothing, Stop);
         return (run, trial);
     }

@@ -90,7 +90,7 @@ public sealed class TerminusLoopTests : IDisposable
         Assert.Contains($"ERROR: {_bench.Turns[0].Parsed!.Error}", feedback, StringComparison.Ordinal);
         Assert.Contains("WARNINGS:\n- ", feedback, StringComparison.Ordinal);
         Assert.Contains("proper JSON response", feedback, StringComparison.Ordinal);
-        Assert.Equal(TurnFindings.ParseFailure, _bench.Turns[0].Findings);
+        Assert.Equal("parseFailure", Flagged.Words(_bench.Turns[0]));
     }
 
     [Fact]
@@ -181,7 +181,7 @@ public sealed class TerminusLoopTests : IDisposable
         Assert.Equal(whole, _bench.Chat.Asked[1][1].Text);
         Assert.Contains("exceeded the output limit of 300 tokens. None of the actions", _bench.Chat.LastPrompt(1), StringComparison.Ordinal);
         Assert.Contains("WARNINGS:\n- ", _bench.Chat.LastPrompt(1), StringComparison.Ordinal);
-        Assert.Equal(TurnFindings.Truncated | TurnFindings.ParseFailure, _bench.Turns[0].Findings);
+        Assert.Equal("truncated, parseFailure", Flagged.Words(_bench.Turns[0]));
         Assert.Equal((ReplyEnd.Length, 0), (_bench.Turns[0].ReplyEnd, _bench.Turns[0].Parsed!.Commands.Count));
         Assert.Equal(3, _bench.Turns.Count);
     }
@@ -193,7 +193,7 @@ public sealed class TerminusLoopTests : IDisposable
         _bench.Chat.Say("""{"analysis": "a", "plan": "p", "commands": [{"keystrokes": "ls\n", "duration": 1}""", ChatFinishReason.Length).Say(Done).Say(Done);
         await _bench.RunAsync(Token);
         Assert.Equal("ls\n", Assert.Single(_bench.Terminal.Typed).Keystrokes);
-        Assert.Equal(TurnFindings.Truncated, _bench.Turns[0].Findings);
+        Assert.Equal("truncated", Flagged.Words(_bench.Turns[0]));
         Assert.NotEmpty(_bench.Turns[0].Parsed!.Repairs);
         Assert.Contains("The commands that were complete in it were performed", _bench.Chat.LastPrompt(1), StringComparison.Ordinal);
     }

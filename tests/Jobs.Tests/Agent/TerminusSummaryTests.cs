@@ -138,7 +138,7 @@ public sealed class TerminusSummaryTests : IDisposable
             _bench.Chat.Overflow();
         Assert.Equal(AgentEnd.ContextFull, await _bench.RunAsync(Token));
         var canned = _bench.Turns[1];
-        Assert.Equal((ReplyEnd.Other, TurnFindings.ParseFailure), (canned.ReplyEnd, canned.Findings));
+        Assert.Equal((ReplyEnd.Other, "parseFailure"), (canned.ReplyEnd, Flagged.Words(canned)));
         Assert.Contains("stands in", canned.ReplyEndText, StringComparison.Ordinal);
         Assert.Equal(0, _bench.Chat.Left);
     }

@@ -26,7 +26,7 @@ public sealed class TerminusThinkingTests : IDisposable
         var turn = _bench.Turns[0];
         Assert.Equal(thinking, turn.Reply[turn.ThinkingStart!.Value..turn.ThinkingEnd!.Value]);
         Assert.Equal(Work, turn.Reply[turn.AnswerStart..].Trim());
-        Assert.Equal(TurnFindings.None, turn.Findings);
+        Assert.Equal("", Flagged.Words(turn));
         Assert.Empty(turn.Parsed!.Warnings);
         Assert.Equal(Work, _bench.Chat.Asked[1][1].Text);
     }
@@ -40,14 +40,14 @@ public sealed class TerminusThinkingTests : IDisposable
     }
 
     [Theory]
-    [InlineData("length", TurnFindings.Truncated, "output limit")]
-    [InlineData("stop", TurnFindings.None, "never closed")]
-    public async Task Separate_UnclosedThinking_ParsesNothing(string finish, TurnFindings also, string feedback)
+    [InlineData("length", "truncated, unclosedThinking, parseFailure", "output limit")]
+    [InlineData("stop", "unclosedThinking, parseFailure", "never closed")]
+    public async Task Separate_UnclosedThinking_ParsesNothing(string finish, string expected, string feedback)
     {
         _bench.Chat.Say("I could send " + Work, new ChatFinishReason(finish), endsInThinking: true).Say(Done).Say(Done);
         await _bench.RunAsync(Token);
         Assert.Empty(_bench.Terminal.Typed);
-        Assert.Equal(TurnFindings.UnclosedThinking | TurnFindings.ParseFailure | also, _bench.Turns[0].Findings);
+        Assert.Equal(expected, Flagged.Words(_bench.Turns[0]));
         Assert.Equal(_bench.Turns[0].Reply.Length, _bench.Turns[0].ThinkingEnd);
         Assert.Contains(feedback, _bench.Chat.LastPrompt(1), StringComparison.Ordinal);
         Assert.Equal("", _bench.Chat.Asked[1][1].Text);
@@ -60,7 +60,7 @@ public sealed class TerminusThinkingTests : IDisposable
         _bench.Chat.Say("an odd \" and {}</think>" + Work, endsInThinking: true).Say("quiet</think>" + Work, endsInThinking: true).Say(Done).Say(Done);
         await _bench.RunAsync(Token);
         // The quote hides the object, and the first braces hold nothing: as in Terminus-2.
-        Assert.Equal(TurnFindings.ParseFailure, _bench.Turns[0].Findings);
+        Assert.Equal("parseFailure", Flagged.Words(_bench.Turns[0]));
         Assert.Equal((0, 15), (_bench.Turns[0].AnswerStart, _bench.Turns[0].ThinkingEnd));
         Assert.Single(_bench.Turns[1].Parsed!.Commands);
         Assert.NotEmpty(_bench.Turns[1].Parsed!.Warnings);
@@ -79,7 +79,7 @@ public sealed class TerminusThinkingTests : IDisposable
         Assert.Equal("Let me \"see", turn.Reply[turn.ThinkingStart!.Value..turn.ThinkingEnd!.Value]);
         Assert.Equal(Work, turn.Reply[turn.AnswerStart..]);
         Assert.Equal(Work, _bench.Chat.Asked[1][1].Text);
-        Assert.Equal(TurnFindings.None, turn.Findings);
+        Assert.Equal("", Flagged.Words(turn));
     }
 
     [Fact]
@@ -87,7 +87,7 @@ public sealed class TerminusThinkingTests : IDisposable
     {
         _bench.Chat.Say("", ChatFinishReason.Length, thinking: "on and on").Say(" ", thinking: "that was all").Say(Done).Say(Done);
         await _bench.RunAsync(Token);
-        Assert.Equal(TurnFindings.UnclosedThinking | TurnFindings.ParseFailure | TurnFindings.Truncated, _bench.Turns[0].Findings);
-        Assert.Equal(TurnFindings.EmptyReply | TurnFindings.ParseFailure, _bench.Turns[1].Findings);
+        Assert.Equal("truncated, unclosedThinking, parseFailure", Flagged.Words(_bench.Turns[0]));
+        Assert.Equal("parseFailure, emptyReply", Flagged.Words(_bench.Turns[1]));
     }
 }

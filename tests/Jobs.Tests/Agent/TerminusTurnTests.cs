@@ -60,8 +60,8 @@ public sealed class TerminusTurnTests : IDisposable
         _bench.Chat.Say(AgentBench.Reply()).Say("  \n").Say(Done).Say(Done);
         await _bench.RunAsync(Token);
         Assert.Equal(
-            [TurnFindings.NoCommand, TurnFindings.EmptyReply | TurnFindings.ParseFailure, TurnFindings.None, TurnFindings.None],
-            _bench.Turns.Select(turn => turn.Findings));
+            ["noCommand", "parseFailure, emptyReply", "", ""],
+            _bench.Turns.Select(Flagged.Words));
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed class TerminusTurnTests : IDisposable
         _bench.Chat.Say(AgentBench.Reply()).Hang("{\"analysis\": \"I am", stop.Cancel);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _bench.RunAsync(stop.Token));
         var turn = _bench.Turns[1];
-        Assert.Equal((ReplyEnd.Cancelled, "{\"analysis\": \"I am", TurnFindings.None), (turn.ReplyEnd, turn.Reply, turn.Findings));
+        Assert.Equal((ReplyEnd.Cancelled, "{\"analysis\": \"I am", ""), (turn.ReplyEnd, turn.Reply, Flagged.Words(turn)));
         Assert.Null(turn.Parsed);
         Assert.True(_bench.Terminal.Disposed);
     }

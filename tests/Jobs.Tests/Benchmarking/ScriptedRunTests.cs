@@ -53,12 +53,14 @@ public sealed class ScriptedRunTests
         Assert.Equal("good 2/2, verbose 0/2, broken-strict 0/2, broken-patched 2/2, late 2/2 passed.", run.Reason);
         Assert.Equal(RunState.Completed, run.State);
         var arms = (await store.Get<BenchmarkTables>().ArmsAsync(id, Token)).ToDictionary(arm => arm.Name);
-        Assert.Equal((0, 0, 6), (arms["good"].Counts.ParseFailures, arms["good"].Counts.Truncated, arms["good"].Counts.Turns));
+        Assert.Equal((0, 0, 6), (arms["good"].Counts.TurnsWith("parseFailure"), arms["good"].Counts.TurnsWith("truncated"), arms["good"].Counts.Turns));
         // Cut while thinking, each of its three turns: nothing was said.
-        Assert.Equal((6, 6, 6), (arms["verbose"].Counts.Truncated, arms["verbose"].Counts.UnclosedThinking, arms["verbose"].Counts.ParseFailures));
+        var verbose = arms["verbose"].Counts;
+        Assert.Equal((6, 6, 6), (verbose.TurnsWith("truncated"), verbose.TurnsWith("unclosedThinking"), verbose.TurnsWith("parseFailure")));
+        Assert.All(verbose.Findings.Values, finding => Assert.Equal(arms["verbose"].Trials, finding.Trials));
         Assert.True(arms["verbose"].Counts.ThinkingTokens > 1000);
-        Assert.True(arms["broken-strict"].Counts.ParseFailures > 0);
-        Assert.True(arms["broken-patched"].Counts.ParseFailures < arms["broken-strict"].Counts.ParseFailures);
+        Assert.True(arms["broken-strict"].Counts.TurnsWith("parseFailure") > 0);
+        Assert.True(arms["broken-patched"].Counts.TurnsWith("parseFailure") < arms["broken-strict"].Counts.TurnsWith("parseFailure"));
         Assert.Equal(2, arms["late"].TimedOut);
         var queries = store.Get<TrialQueries>();
         var rows = await queries.TrialsAsync(id, new TrialFilter(), 0, 100, Token);

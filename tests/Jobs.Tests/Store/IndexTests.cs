@@ -9,6 +9,7 @@ using Vectorscope.Jobs.Runs;
 using Vectorscope.Jobs.Runs.Queries;
 using Vectorscope.Jobs.Store;
 using Vectorscope.Jobs.Tests.Fakes;
+using Vectorscope.Jobs.Trials.Flagging;
 using Vectorscope.Jobs.Trials.Records;
 
 namespace Vectorscope.Jobs.Tests.Store;
@@ -21,7 +22,7 @@ public sealed class IndexTests
     private const int Trials = 100_000;
     private const int Artifacts = 600_000;
 
-    private static readonly string[] Large = ["Runs", "Attempts", "RunEvents", "LogLines", "Artifacts", "RunInputs", "RemovedRuns", "Trials", "TrialTexts", "TrialTries", "Turns", "TurnTexts"];
+    private static readonly string[] Large = ["Runs", "Attempts", "RunEvents", "LogLines", "Artifacts", "RunInputs", "RemovedRuns", "Trials", "TrialTexts", "TrialTries", "Turns", "TurnTexts", "TurnFindings"];
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -70,6 +71,10 @@ public sealed class IndexTests
         var rows = await trials.TrialsAsync(runId, new TrialFilter(), 0, 50, Token);
         Assert.NotEmpty(rows);
         await trials.TrialsAsync(runId, new TrialFilter(AfterChange: 5), 0, 50, Token);
+        await trials.TrialsAsync(runId, new TrialFilter(Findings: ["truncated", "noCommand"]), 0, 50, Token);
+        await trials.CountAsync(runId, new TrialFilter(Findings: ["truncated"]), Token);
+        await store.Get<TrialFlagger>().WaitingAsync(Token);
+        await store.Get<TrialFlagger>().FlagSomeAsync(Token);
         await foreach (var _ in trials.StreamTrialsAsync(runId, new TrialFilter(), Token)) { }
         await foreach (var _ in trials.StreamTracesAsync(rows[0].RunId, Token)) { }
         await trials.NotesAsync([rows[0].Id], Token);
@@ -128,7 +133,7 @@ public sealed class IndexTests
         Insert(connection, "Trials", Trials, new()
         {
             ["Id"] = "n + 1", ["RunId"] = $"printf('r%07d', n / {TrialsOfLargest})", ["Position"] = $"n % {TrialsOfLargest}", ["Name"] = "'t' || n", ["Task"] = "'task' || n", ["Arm"] = "'arm' || (n % 3)",
-            ["Attempt"] = "1", ["Outcome"] = "'Passed'", ["AgentEnd"] = "NULL", ["Stage"] = "NULL", ["Reward"] = "1", ["Change"] = "n + 10",
+            ["Attempt"] = "1", ["Outcome"] = "'Passed'", ["AgentEnd"] = "NULL", ["Stage"] = "NULL", ["Reward"] = "1", ["Change"] = "n + 10", ["FlaggedBy"] = "''", ["Turns"] = "1",
         });
         Insert(connection, "Artifacts", Artifacts, new()
         {

@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Vectorscope.Jobs.Agent.Turns;
-using Vectorscope.Jobs.Store;
+using Vectorscope.Jobs.Tests.Fakes;
 using Vectorscope.Jobs.Traces.Atif;
 using Vectorscope.Jobs.Traces.Import;
 
@@ -106,7 +106,38 @@ public sealed class AtifTests
               {"step_id":1,"source":"user","message":"go"},{"step_id":2,"source":"agent","message":"I would rather talk."}]}
             """, "t.json");
 
-        Assert.Equal(TurnFindings.ParseFailure, Assert.Single(read.Turns).Findings);
+        Assert.Equal("parseFailure", Flagged.Words(Assert.Single(read.Turns)));
+    }
+
+    [Theory]
+    [InlineData("{\"step_id\":2,\"source\":\"agent\",\"message\":\" \"}", "parseFailure, emptyReply")]
+    [InlineData("{\"step_id\":2,\"source\":\"agent\",\"message\":\"Analysis: a\\nPlan: b\"}", "noCommand")]
+    [InlineData("{\"step_id\":2,\"source\":\"agent\",\"message\":\"\",\"tool_calls\":[{\"tool_call_id\":\"1\",\"function_name\":\"bash_command\",\"arguments\":{\"keystrokes\":\"ls\"}}]}", "")]
+    [InlineData("{\"step_id\":2,\"source\":\"agent\",\"message\":\"\",\"reasoning_content\":\"on and on\",\"tool_calls\":[{\"tool_call_id\":\"1\",\"function_name\":\"Read\",\"arguments\":{}}]}", "noCommand, emptyReply")]
+    public void Read_StepsOfOthers_AreFlaggedAsFarAsTheyTell(string step, string expected)
+    {
+        var read = AtifReader.Read(
+            $$"""{"schema_version":"ATIF-v1.6","agent":{"name":"terminus-2","version":"2"},"steps":[{"step_id":1,"source":"user","message":"go"},{{step}}]}""", "t.json");
+
+        Assert.Equal(expected, Flagged.Words(Assert.Single(read.Turns)));
+    }
+
+    /// <summary>As written before findings were rows: words, of which one alone said that thinking was unclosed.</summary>
+    [Fact]
+    public void Read_EarlierFindings_AreKept()
+    {
+        var written = AtifWriter.Write(Source, [TurnExamples.All[7]])[0].Json;
+        var own = written["steps"]![1]!["extra"]!["vectorscope"]!.AsObject();
+        own["findings"] = "truncated, unclosedThinking, parseFailure";
+        Assert.True(own.Remove("thinkingUnclosed"));
+
+        var turn = Assert.Single(AtifReader.Read(written.ToJsonString(), "t.json").Turns);
+
+        Assert.True(turn.ThinkingUnclosed);
+        Assert.Equal([new("truncated", 1), new("unclosedThinking", 1), new("parseFailure", 1)], turn.Findings);
+        Assert.Equal("truncated, unclosedThinking, parseFailure", Flagged.Words(turn));
+        own["findings"] = "none";
+        Assert.Empty(Assert.Single(AtifReader.Read(written.ToJsonString(), "t.json").Turns).Findings);
     }
 
     [Theory]

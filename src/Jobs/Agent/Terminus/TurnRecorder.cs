@@ -27,13 +27,13 @@ internal sealed class TurnRecorder(AgentContext context, AgentSettings settings)
             Reply = reply.Text,
             ThinkingStart = reply.Thinking.Start,
             ThinkingEnd = reply.Thinking.End,
+            ThinkingUnclosed = reply.Thinking.Unclosed,
             AnswerStart = reply.ParsedFrom(settings.Thinking),
             ReplyEnd = reply.End,
             ReplyEndText = reply.EndText,
             Parser = settings.Parser,
             Parsed = parsed,
             Observation = observation,
-            Findings = FindingsOf(reply, parsed),
             PromptTokens = reply.PromptTokens,
             CachedTokens = reply.CachedTokens,
             CompletionTokens = reply.CompletionTokens,
@@ -48,25 +48,5 @@ internal sealed class TurnRecorder(AgentContext context, AgentSettings settings)
         _before = reply.Tokens?.Prompt ?? _before;
         // What the end of the trial cut off is still to be kept.
         return context.Turns(turn, cancellationToken.IsCancellationRequested ? CancellationToken.None : cancellationToken);
-    }
-
-    /// <summary>What is counted about a reply; nothing can be said of one that was cut off from outside.</summary>
-    internal static TurnFindings FindingsOf(ModelReply reply, ParsedReply? parsed)
-    {
-        if (reply.End == ReplyEnd.Cancelled)
-            return TurnFindings.None;
-        var findings = TurnFindings.None;
-        if (reply.End == ReplyEnd.Length)
-            findings |= TurnFindings.Truncated;
-        if (reply.Thinking.Unclosed)
-            findings |= TurnFindings.UnclosedThinking;
-        // Thinking without an end has no answer either; that is said by its own name, not twice.
-        if (string.IsNullOrWhiteSpace(reply.Thinking.Unclosed ? reply.Text : reply.Answer))
-            findings |= TurnFindings.EmptyReply;
-        if (parsed is { Error: not null })
-            findings |= TurnFindings.ParseFailure;
-        if (parsed is { Error: null, Commands.Count: 0, TaskComplete: false })
-            findings |= TurnFindings.NoCommand;
-        return findings;
     }
 }

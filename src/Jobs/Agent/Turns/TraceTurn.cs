@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Vectorscope.Jobs.Agent.Replies;
 using Vectorscope.Jobs.Store;
 
@@ -23,6 +24,9 @@ public sealed record TraceTurn
     /// <summary>End of the thinking, exclusive; the reply's length when it is unclosed.</summary>
     public int? ThinkingEnd { get; init; }
 
+    /// <summary>Thinking began and never ended.</summary>
+    public bool ThinkingUnclosed { get; init; }
+
     /// <summary>Where in <see cref="Reply"/> the text begins that was parsed.</summary>
     public int AnswerStart { get; init; }
 
@@ -39,7 +43,9 @@ public sealed record TraceTurn
     /// <summary>What the terminal showed after the commands, as it was sent back; empty when nothing was executed.</summary>
     public string Observation { get; init; } = "";
 
-    public TurnFindings Findings { get; init; }
+    /// <summary>What the rules found on it when it was stored; empty before.</summary>
+    [JsonConverter(typeof(TurnFindingsConverter))]
+    public IReadOnlyList<TurnFinding> Findings { get; init; } = [];
 
     public int? PromptTokens { get; init; }
 

@@ -31,15 +31,13 @@ public sealed class Trial
     public double? Reward { get; set; }
 
     public int Turns { get; set; }
-    public int Truncated { get; set; }
-    public int UnclosedThinking { get; set; }
-    public int ParseFailures { get; set; }
-    public int NoCommand { get; set; }
-    public int EmptyReplies { get; set; }
     public long PromptTokens { get; set; }
     public long CachedTokens { get; set; }
     public long CompletionTokens { get; set; }
     public long ThinkingTokens { get; set; }
+
+    /// <summary>Mark of the rules by which its turns are flagged; empty when they are still to be, null without turns.</summary>
+    public string? FlaggedBy { get; set; }
 
     /// <summary>Started so often.</summary>
     public int Tries { get; set; }

@@ -9,7 +9,6 @@ public sealed class Turn
     public required int Number { get; init; }
 
     public TurnKind Kind { get; init; }
-    public TurnFindings Findings { get; init; }
     public ReplyEnd ReplyEnd { get; init; }
     public string? ReplyEndText { get; init; }
     public ParserMode Parser { get; init; }
@@ -24,6 +23,7 @@ public sealed class Turn
 
     public int? ThinkingStart { get; init; }
     public int? ThinkingEnd { get; init; }
+    public bool ThinkingUnclosed { get; init; }
     public int AnswerStart { get; init; }
     public int ReplyLength { get; init; }
     public int ObservationLength { get; init; }

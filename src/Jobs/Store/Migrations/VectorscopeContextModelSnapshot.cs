@@ -543,24 +543,18 @@ namespace Vectorscope.Jobs.Store.Migrations
                     b.Property<long>("CompletionTokens")
                         .HasColumnType("INTEGER");
 
-                    b.Property<int>("EmptyReplies")
-                        .HasColumnType("INTEGER");
-
                     b.Property<long?>("EndedAt")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("FlaggedBy")
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
-                    b.Property<int>("NoCommand")
-                        .HasColumnType("INTEGER");
-
                     b.Property<string>("Outcome")
                         .HasColumnType("TEXT");
-
-                    b.Property<int>("ParseFailures")
-                        .HasColumnType("INTEGER");
 
                     b.Property<int>("Position")
                         .HasColumnType("INTEGER");
@@ -606,16 +600,12 @@ namespace Vectorscope.Jobs.Store.Migrations
                     b.Property<int>("Tries")
                         .HasColumnType("INTEGER");
 
-                    b.Property<int>("Truncated")
-                        .HasColumnType("INTEGER");
-
                     b.Property<int>("Turns")
                         .HasColumnType("INTEGER");
 
-                    b.Property<int>("UnclosedThinking")
-                        .HasColumnType("INTEGER");
-
                     b.HasKey("Id");
+
+                    b.HasIndex("FlaggedBy");
 
                     b.HasIndex("RunId", "Change");
 
@@ -714,9 +704,6 @@ namespace Vectorscope.Jobs.Store.Migrations
                     b.Property<string>("Error")
                         .HasColumnType("TEXT");
 
-                    b.Property<int>("Findings")
-                        .HasColumnType("INTEGER");
-
                     b.Property<double?>("FirstTokenSeconds")
                         .HasColumnType("REAL");
 
@@ -768,12 +755,48 @@ namespace Vectorscope.Jobs.Store.Migrations
                     b.Property<int?>("ThinkingTokens")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("ThinkingUnclosed")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("Warnings")
                         .HasColumnType("INTEGER");
 
                     b.HasKey("TrialId", "Number");
 
                     b.ToTable("Turns");
+                });
+
+            modelBuilder.Entity("Vectorscope.Jobs.Store.Entities.TurnFlag", b =>
+                {
+                    b.Property<long>("TrialId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Turn")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Flag")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("Length")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Note")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("Start")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("TrialId", "Turn", "Flag", "Number");
+
+                    b.HasIndex("Flag", "TrialId", "Number");
+
+                    b.ToTable("TurnFindings");
                 });
 
             modelBuilder.Entity("Vectorscope.Jobs.Store.Entities.TurnText", b =>
@@ -908,6 +931,15 @@ namespace Vectorscope.Jobs.Store.Migrations
                     b.HasOne("Vectorscope.Jobs.Store.Entities.Trial", null)
                         .WithMany()
                         .HasForeignKey("TrialId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Vectorscope.Jobs.Store.Entities.TurnFlag", b =>
+                {
+                    b.HasOne("Vectorscope.Jobs.Store.Entities.Turn", null)
+                        .WithMany()
+                        .HasForeignKey("TrialId", "Turn")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -46,7 +46,7 @@ internal sealed class AtifSteps(string agent)
     private TraceTurn Turn(JsonPart step, string message, string observation)
     {
         var thinking = step.Text("reasoning_content");
-        var parsed = Parsed(step, message, out var isRaw);
+        var parsed = Parsed(step, message);
         var metrics = step.Part("metrics");
         return new TraceTurn
         {
@@ -60,7 +60,6 @@ internal sealed class AtifSteps(string agent)
             ReplyEndText = AtifTurns.NotRecorded,
             Parsed = parsed,
             Observation = observation,
-            Findings = Findings(message, parsed, isRaw),
             PromptTokens = metrics?.Integer("prompt_tokens"),
             CachedTokens = metrics?.Integer("cached_tokens"),
             CompletionTokens = metrics?.Integer("completion_tokens"),
@@ -72,9 +71,8 @@ internal sealed class AtifSteps(string agent)
     /// What the agent did is what its calls say. Without a call, a message of Terminus-2 that is no "Analysis: …" is the raw reply,
     /// kept because it could not be read, or because the run was told to keep replies raw.
     /// </summary>
-    private ParsedReply? Parsed(JsonPart step, string message, out bool isRaw)
+    private ParsedReply? Parsed(JsonPart step, string message)
     {
-        isRaw = false;
         var calls = step.Parts("tool_calls");
         var (analysis, plan) = AtifMessage.Split(message);
         if (calls.Count > 0)
@@ -88,8 +86,7 @@ internal sealed class AtifSteps(string agent)
             };
         }
         if (agent != AtifTurns.Terminus) return null;
-        isRaw = analysis is null;
-        return isRaw ? ReplyParser.Parse(message, ParserMode.Strict) : new ParsedReply { Analysis = analysis, Plan = plan };
+        return analysis is null ? ReplyParser.Parse(message, ParserMode.Strict) : new ParsedReply { Analysis = analysis, Plan = plan };
     }
 
     /// <summary>Keystrokes as they are; the line of another agent's shell tool; null for other tools.</summary>
@@ -100,14 +97,6 @@ internal sealed class AtifSteps(string agent)
                 ? new AgentCommand(arguments.Text("keystrokes")!, arguments.Number("duration") ?? 1)
             : arguments?.Value["command"]?.GetValueKind() == JsonValueKind.String ? new AgentCommand(arguments.Text("command")!, 0)
             : null;
-    }
-
-    private static TurnFindings Findings(string message, ParsedReply? parsed, bool isRaw)
-    {
-        var findings = string.IsNullOrWhiteSpace(message) && parsed?.Commands.Count is null or 0 ? TurnFindings.EmptyReply : TurnFindings.None;
-        if (isRaw && parsed is { Error: not null }) findings |= TurnFindings.ParseFailure;
-        if (parsed is { Error: null, Commands.Count: 0, TaskComplete: false }) findings |= TurnFindings.NoCommand;
-        return findings;
     }
 
     private static string Observation(JsonPart step) => step.Part("observation") is { } observation

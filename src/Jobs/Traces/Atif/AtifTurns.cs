@@ -38,7 +38,7 @@ internal static class AtifTurns
             if (!whole.ContainsKey(text)) whole[text] = found[text]?.DeepClone();
         try
         {
-            return whole.Deserialize<TraceTurn>(JobsJson.Options) is { Prompt: not null, Reply: not null } turn ? turn : throw step.Wrong($"extra.{Extra}", "It lacks the prompt or the reply.");
+            return whole.Deserialize<TraceTurn>(JobsJson.Options) is { Prompt: not null, Reply: not null, Findings: not null } turn ? WithThinking(turn, whole) : throw step.Wrong($"extra.{Extra}", "It lacks the prompt, the reply or the findings.");
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
@@ -46,4 +46,9 @@ internal static class AtifTurns
             throw new TraceFormatException(step.File, $"extra.{Extra}", $"It cannot be read: {Quote.Of(e.Message)}", e);
         }
     }
+
+    // Once only the finding said so.
+    private static TraceTurn WithThinking(TraceTurn turn, JsonObject kept) => kept.ContainsKey("thinkingUnclosed")
+        ? turn
+        : turn with { ThinkingUnclosed = turn.Findings.Any(finding => finding.Flag == "unclosedThinking") };
 }

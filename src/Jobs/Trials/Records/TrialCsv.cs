@@ -1,5 +1,6 @@
 using CsvHelper;
 using Vectorscope.Jobs.Artifacts;
+using Vectorscope.Jobs.Trials.Findings;
 
 namespace Vectorscope.Jobs.Trials.Records;
 
@@ -10,8 +11,8 @@ public static class TrialCsv
 
     private static readonly string[] Columns =
     [
-        "id", "trial", "task", "arm", "attempt", "outcome", "passed", "reward", "agentEnd", "turns", "truncated", "unclosedThinking",
-        "parseFailures", "noCommand", "emptyReplies", "promptTokens", "cachedTokens", "completionTokens", "thinkingTokens",
+        "id", "trial", "task", "arm", "attempt", "outcome", "passed", "reward", "agentEnd", "turns",
+        .. FindingRules.Own.Flags.Select(flag => flag.Column), "promptTokens", "cachedTokens", "completionTokens", "thinkingTokens",
         "tries", "startedAt", "endedAt", "seconds", "sentence",
     ];
 
@@ -30,11 +31,10 @@ public static class TrialCsv
         csv.WriteField(trial.Reward, Thousandths);
         csv.WriteField(trial.AgentEnd?.ToString());
         csv.WriteField(trial.Counts.Turns);
-        csv.WriteField(trial.Counts.Truncated);
-        csv.WriteField(trial.Counts.UnclosedThinking);
-        csv.WriteField(trial.Counts.ParseFailures);
-        csv.WriteField(trial.Counts.NoCommand);
-        csv.WriteField(trial.Counts.EmptyReplies);
+        foreach (var flag in FindingRules.Own.Flags)
+        {
+            csv.WriteField(trial.Counts.TurnsWith(flag.Word));
+        }
         csv.WriteField(trial.Counts.PromptTokens);
         csv.WriteField(trial.Counts.CachedTokens);
         csv.WriteField(trial.Counts.CompletionTokens);

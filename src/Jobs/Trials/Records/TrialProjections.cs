@@ -16,20 +16,23 @@ internal static class TrialProjections
         trial.Outcome == TrialOutcome.Failed || trial.Outcome == TrialOutcome.VerifierBroken || trial.Outcome == TrialOutcome.DiskLimit
         || (trial.Outcome == TrialOutcome.TimedOut && !(trial.Reward >= 1));
 
+    /// <summary>Without what <see cref="TurnTallies"/> counts.</summary>
     public static readonly Expression<Func<Trial, TrialRow>> Row = trial => new TrialRow(
         trial.Id, trial.RunId, trial.Name, trial.Task, trial.Arm, trial.Attempt, trial.Running && trial.Run!.State == RunState.Running, trial.Outcome, trial.AgentEnd,
         trial.Reward, trial.Sentence, trial.Screen, trial.Stage,
-        new TrialCounts(
-            trial.Turns, trial.Truncated, trial.UnclosedThinking, trial.ParseFailures, trial.NoCommand, trial.EmptyReplies,
-            trial.PromptTokens, trial.CachedTokens, trial.CompletionTokens, trial.ThinkingTokens),
+        new TrialCounts
+        {
+            Turns = trial.Turns, PromptTokens = trial.PromptTokens, CachedTokens = trial.CachedTokens,
+            CompletionTokens = trial.CompletionTokens, ThinkingTokens = trial.ThinkingTokens,
+        },
         trial.Tries, trial.StartedAt, trial.EndedAt, trial.Change);
 
     public static readonly Expression<Func<TrialTry, TrialTryRow>> Try = attempt => new TrialTryRow(
         attempt.Number, attempt.End, attempt.StartedAt, attempt.EndedAt, attempt.Sentence, attempt.Detail);
 
     public static readonly Expression<Func<Turn, TurnRow>> Turn = turn => new TurnRow(
-        turn.Number, turn.Kind, turn.Findings, turn.ReplyEnd, turn.ReplyEndText, turn.Parser, turn.Commands, turn.TaskComplete,
-        turn.Error, turn.Warnings, turn.Repairs, turn.ThinkingStart, turn.ThinkingEnd, turn.AnswerStart, turn.ReplyLength,
+        turn.Number, turn.Kind, turn.ReplyEnd, turn.ReplyEndText, turn.Parser, turn.Commands, turn.TaskComplete,
+        turn.Error, turn.Warnings, turn.Repairs, turn.ThinkingStart, turn.ThinkingEnd, turn.ThinkingUnclosed, turn.AnswerStart, turn.ReplyLength,
         turn.ObservationLength, turn.PromptTokens, turn.CachedTokens, turn.CompletionTokens, turn.ThinkingTokens,
         turn.StartedAt, turn.ReplySeconds, turn.FirstTokenSeconds, turn.CommandSeconds, turn.Retries);
 }

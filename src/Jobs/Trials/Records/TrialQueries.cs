@@ -3,11 +3,12 @@ using Microsoft.EntityFrameworkCore;
 using Vectorscope.Jobs.Agent.Turns;
 using Vectorscope.Jobs.Store;
 using Vectorscope.Jobs.Store.Entities;
+using Vectorscope.Jobs.Trials.Findings;
 
 namespace Vectorscope.Jobs.Trials.Records;
 
 /// <summary>Reads the trials of a run and their turns, straight into row records.</summary>
-public sealed class TrialQueries(IDbContextFactory<VectorscopeContext> contexts)
+public sealed class TrialQueries(IDbContextFactory<VectorscopeContext> contexts, FindingRules rules)
 {
     private const int Batch = 500;
 
@@ -20,8 +21,7 @@ public sealed class TrialQueries(IDbContextFactory<VectorscopeContext> contexts)
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var trials = Filtered(context, runId, filter);
         var sorted = filter.AfterChange > 0 ? trials.OrderBy(trial => trial.Change).ThenBy(trial => trial.Id) : trials.OrderBy(trial => trial.Position);
-        return await sorted.Skip(offset).Take(count)
-            .Select(TrialProjections.Row).ToListAsync(cancellationToken);
+        return await TurnTallies.AddAsync(context, await sorted.Skip(offset).Take(count).Select(TrialProjections.Row).ToListAsync(cancellationToken), cancellationToken);
     }
 
     public async Task<int> CountAsync(string runId, TrialFilter filter, CancellationToken cancellationToken)
@@ -51,7 +51,8 @@ public sealed class TrialQueries(IDbContextFactory<VectorscopeContext> contexts)
                 yield break;
             }
             var last = places[^1];
-            foreach (var row in await trials.Where(trial => trial.Position <= last).OrderBy(trial => trial.Position).Select(TrialProjections.Row).ToListAsync(cancellationToken))
+            var rows = await trials.Where(trial => trial.Position <= last).OrderBy(trial => trial.Position).Select(TrialProjections.Row).ToListAsync(cancellationToken);
+            foreach (var row in await TurnTallies.AddAsync(context, rows, cancellationToken))
             {
                 yield return row;
             }
@@ -63,8 +64,10 @@ public sealed class TrialQueries(IDbContextFactory<VectorscopeContext> contexts)
     public async Task<IReadOnlyList<TurnRow>> TurnsAsync(long trialId, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        return await context.Turns.AsNoTracking().Where(turn => turn.TrialId == trialId).OrderBy(turn => turn.Number)
+        var turns = await context.Turns.AsNoTracking().Where(turn => turn.TrialId == trialId).OrderBy(turn => turn.Number)
             .Select(TrialProjections.Turn).ToListAsync(cancellationToken);
+        var findings = await FindingsAsync(context, [trialId], cancellationToken);
+        return turns.ConvertAll(turn => turn with { Findings = rules.InOrder(findings[(trialId, turn.Number)]) });
     }
 
     /// <summary>One turn with its texts; null when there is none of this number.</summary>
@@ -73,7 +76,8 @@ public sealed class TrialQueries(IDbContextFactory<VectorscopeContext> contexts)
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var turn = await context.Turns.AsNoTracking().SingleOrDefaultAsync(item => item.TrialId == trialId && item.Number == number, cancellationToken);
         var text = await context.TurnTexts.AsNoTracking().SingleOrDefaultAsync(item => item.TrialId == trialId && item.Number == number, cancellationToken);
-        return turn is null || text is null ? null : TurnEntities.Trace(turn, text);
+        var flags = await context.TurnFindings.AsNoTracking().Where(flag => flag.TrialId == trialId && flag.Turn == number).OrderBy(flag => flag.Number).ToListAsync(cancellationToken);
+        return turn is null || text is null ? null : TurnEntities.Trace(turn, text, rules.InOrder(flags.Select(TurnEntities.Finding)));
     }
 
     /// <summary>All trials of a run with their turns and these with their texts, for exports and re-parsing: as many together as were read at once.</summary>
@@ -107,14 +111,25 @@ public sealed class TrialQueries(IDbContextFactory<VectorscopeContext> contexts)
 
     private async Task<IReadOnlyList<(TrialRow Trial, IReadOnlyList<TraceTurn> Turns)>> TracesAsync(List<TrialRow> rows, CancellationToken cancellationToken)
     {
-        var ids = rows.ConvertAll(row => row.Id);
+        var turns = await TracesAsync(rows.ConvertAll(row => row.Id), cancellationToken);
+        return [.. rows.Select(row => (row, (IReadOnlyList<TraceTurn>)[.. turns[row.Id]]))];
+    }
+
+    /// <summary>The turns of some trials with their texts, in their order.</summary>
+    internal async Task<ILookup<long, TraceTurn>> TracesAsync(IReadOnlyList<long> ids, CancellationToken cancellationToken)
+    {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var turns = await context.Turns.AsNoTracking().Where(turn => ids.Contains(turn.TrialId))
             .Join(context.TurnTexts.AsNoTracking(), turn => new { turn.TrialId, turn.Number }, text => new { text.TrialId, text.Number }, (turn, text) => new { Turn = turn, Text = text })
             .ToListAsync(cancellationToken);
-        var byTrial = turns.OrderBy(turn => turn.Turn.Number).ToLookup(turn => turn.Turn.TrialId, turn => TurnEntities.Trace(turn.Turn, turn.Text));
-        return [.. rows.Select(row => (row, (IReadOnlyList<TraceTurn>)[.. byTrial[row.Id]]))];
+        var findings = await FindingsAsync(context, ids, cancellationToken);
+        return turns.OrderBy(turn => turn.Turn.Number)
+            .ToLookup(turn => turn.Turn.TrialId, turn => TurnEntities.Trace(turn.Turn, turn.Text, rules.InOrder(findings[(turn.Turn.TrialId, turn.Turn.Number)])));
     }
+
+    private static async Task<ILookup<(long Trial, int Turn), TurnFinding>> FindingsAsync(VectorscopeContext context, IReadOnlyList<long> trialIds, CancellationToken cancellationToken) =>
+        (await context.TurnFindings.AsNoTracking().Where(flag => trialIds.Contains(flag.TrialId)).OrderBy(flag => flag.Number).ToListAsync(cancellationToken))
+        .ToLookup(flag => (flag.TrialId, flag.Turn), TurnEntities.Finding);
 
     private static IQueryable<Trial> Filtered(VectorscopeContext context, string runId, TrialFilter filter)
     {
@@ -152,18 +167,11 @@ public sealed class TrialQueries(IDbContextFactory<VectorscopeContext> contexts)
         {
             trials = trials.Where(trial => trial.Change > filter.AfterChange);
         }
-        return filter.Findings == TurnFindings.None ? trials : WithFindings(trials, filter.Findings);
-    }
-
-    private static IQueryable<Trial> WithFindings(IQueryable<Trial> trials, TurnFindings findings)
-    {
-        var truncated = findings.HasFlag(TurnFindings.Truncated);
-        var unclosed = findings.HasFlag(TurnFindings.UnclosedThinking);
-        var parse = findings.HasFlag(TurnFindings.ParseFailure);
-        var noCommand = findings.HasFlag(TurnFindings.NoCommand);
-        var empty = findings.HasFlag(TurnFindings.EmptyReply);
-        return trials.Where(trial =>
-            (truncated && trial.Truncated > 0) || (unclosed && trial.UnclosedThinking > 0) || (parse && trial.ParseFailures > 0) ||
-            (noCommand && trial.NoCommand > 0) || (empty && trial.EmptyReplies > 0));
+        if (filter.Findings is { Count: > 0 } findings)
+        {
+            var words = findings.ToArray();
+            trials = trials.Where(trial => context.TurnFindings.Any(flag => flag.TrialId == trial.Id && words.Contains(flag.Flag)));
+        }
+        return trials;
     }
 }

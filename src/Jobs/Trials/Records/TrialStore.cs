@@ -4,6 +4,7 @@ using Vectorscope.Jobs.Agent.Turns;
 using Vectorscope.Jobs.Runs.Watching;
 using Vectorscope.Jobs.Store;
 using Vectorscope.Jobs.Store.Entities;
+using Vectorscope.Jobs.Trials.Findings;
 
 namespace Vectorscope.Jobs.Trials.Records;
 
@@ -12,7 +13,7 @@ namespace Vectorscope.Jobs.Trials.Records;
 /// A try's number fences its writes: once a trial was started anew, or has an outcome, nothing of an older try can be stored,
 /// whichever process still believes in it.
 /// </remarks>
-public sealed class TrialStore(IDbContextFactory<VectorscopeContext> contexts, RunEvents events, TimeProvider time)
+public sealed class TrialStore(IDbContextFactory<VectorscopeContext> contexts, FindingRules rules, RunEvents events, TimeProvider time)
 {
     private const int MostScreenCharacters = 200;
 
@@ -93,7 +94,7 @@ public sealed class TrialStore(IDbContextFactory<VectorscopeContext> contexts, R
         return number;
     }
 
-    /// <summary>Stores turns, of one trial or of several, and counts them. Those of a try that was given up are dropped.</summary>
+    /// <summary>Stores turns, of one trial or of several, counts and flags them. Those of a try that was given up are dropped.</summary>
     public Task AddTurnsAsync(string runId, IReadOnlyList<TrialTurn> turns, CancellationToken cancellationToken) =>
         WriteAsync(runId, async (context, _) =>
         {
@@ -104,7 +105,7 @@ public sealed class TrialStore(IDbContextFactory<VectorscopeContext> contexts, R
                     row => row.Id == trialId && row.Tries == number && row.Running, cancellationToken);
                 if (trial is not null)
                 {
-                    AddTurns(context, trial, group.Select(turn => turn.Turn));
+                    AddTurns(context, trial, [.. group.Select(turn => turn.Turn)]);
                 }
             }
             return true;
@@ -221,26 +222,26 @@ public sealed class TrialStore(IDbContextFactory<VectorscopeContext> contexts, R
         return trial!.Id;
     }
 
-    private static void AddTurns(VectorscopeContext context, Trial trial, IEnumerable<TraceTurn> turns)
+    private void AddTurns(VectorscopeContext context, Trial trial, IReadOnlyList<TraceTurn> turns)
     {
+        if (turns.Count == 0)
+        {
+            return;
+        }
+        var found = rules.OfNew(turns);
+        trial.FlaggedBy = rules.FlagTurnsAlone ? rules.Mark : "";
         foreach (var turn in turns)
         {
             trial.Turns++;
-            trial.Truncated += Has(turn, TurnFindings.Truncated);
-            trial.UnclosedThinking += Has(turn, TurnFindings.UnclosedThinking);
-            trial.ParseFailures += Has(turn, TurnFindings.ParseFailure);
-            trial.NoCommand += Has(turn, TurnFindings.NoCommand);
-            trial.EmptyReplies += Has(turn, TurnFindings.EmptyReply);
             trial.PromptTokens += turn.PromptTokens ?? 0;
             trial.CachedTokens += turn.CachedTokens ?? 0;
             trial.CompletionTokens += turn.CompletionTokens ?? 0;
             trial.ThinkingTokens += turn.ThinkingTokens ?? 0;
             context.Turns.Add(TurnEntities.Numbers(trial.Id, turn));
             context.TurnTexts.Add(TurnEntities.Texts(trial.Id, turn));
+            context.TurnFindings.AddRange(TurnEntities.Flags(trial.Id, turn.Number, found[turn.Number]));
         }
     }
-
-    private static int Has(TraceTurn turn, TurnFindings finding) => turn.Findings.HasFlag(finding) ? 1 : 0;
 
     private void AddTry(VectorscopeContext context, Trial trial, TrialTryEnd end, string? sentence, string? detail) =>
         context.TrialTries.Add(new TrialTry
@@ -283,7 +284,7 @@ public sealed class TrialStore(IDbContextFactory<VectorscopeContext> contexts, R
         trial.Running = false;
         (trial.Outcome, trial.AgentEnd, trial.Reward, trial.Sentence, trial.Screen, trial.Stage) = (null, null, null, null, null, null);
         (trial.StartedAt, trial.EndedAt) = (null, null);
-        (trial.Turns, trial.Truncated, trial.UnclosedThinking, trial.ParseFailures, trial.NoCommand, trial.EmptyReplies) = (0, 0, 0, 0, 0, 0);
+        (trial.Turns, trial.FlaggedBy) = (0, null);
         (trial.PromptTokens, trial.CachedTokens, trial.CompletionTokens, trial.ThinkingTokens) = (0, 0, 0, 0);
     }
 

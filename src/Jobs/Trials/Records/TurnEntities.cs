@@ -5,7 +5,7 @@ using Vectorscope.Jobs.Store.Entities;
 
 namespace Vectorscope.Jobs.Trials.Records;
 
-/// <summary>A turn as the two rows that keep it, and back.</summary>
+/// <summary>A turn as the rows that keep it, and back.</summary>
 internal static class TurnEntities
 {
     public static Turn Numbers(long trialId, TraceTurn turn) => new()
@@ -13,7 +13,6 @@ internal static class TurnEntities
         TrialId = trialId,
         Number = turn.Number,
         Kind = turn.Kind,
-        Findings = turn.Findings,
         ReplyEnd = turn.ReplyEnd,
         ReplyEndText = turn.ReplyEndText,
         Parser = turn.Parser,
@@ -24,6 +23,7 @@ internal static class TurnEntities
         Repairs = turn.Parsed?.Repairs.Count ?? 0,
         ThinkingStart = turn.ThinkingStart,
         ThinkingEnd = turn.ThinkingEnd,
+        ThinkingUnclosed = turn.ThinkingUnclosed,
         AnswerStart = turn.AnswerStart,
         ReplyLength = turn.Reply.Length,
         ObservationLength = turn.Observation.Length,
@@ -49,7 +49,22 @@ internal static class TurnEntities
         Tokens = turn.Tokens?.ToBytes(),
     };
 
-    public static TraceTurn Trace(Turn numbers, TurnText texts) => new()
+    public static IEnumerable<TurnFlag> Flags(long trialId, int turn, IEnumerable<TurnFinding> findings) =>
+        findings.GroupBy(finding => finding.Flag).SelectMany(flag => flag.Select((finding, i) => new TurnFlag
+        {
+            TrialId = trialId,
+            Turn = turn,
+            Flag = finding.Flag,
+            Number = i + 1,
+            Version = finding.Version,
+            Start = finding.Start,
+            Length = finding.Length,
+            Note = finding.Note,
+        }));
+
+    public static TurnFinding Finding(TurnFlag flag) => new(flag.Flag, flag.Version, flag.Start, flag.Length, flag.Note);
+
+    public static TraceTurn Trace(Turn numbers, TurnText texts, IReadOnlyList<TurnFinding> findings) => new()
     {
         Number = numbers.Number,
         Kind = numbers.Kind,
@@ -57,13 +72,14 @@ internal static class TurnEntities
         Reply = texts.Reply,
         ThinkingStart = numbers.ThinkingStart,
         ThinkingEnd = numbers.ThinkingEnd,
+        ThinkingUnclosed = numbers.ThinkingUnclosed,
         AnswerStart = numbers.AnswerStart,
         ReplyEnd = numbers.ReplyEnd,
         ReplyEndText = numbers.ReplyEndText,
         Parser = numbers.Parser,
         Parsed = texts.Parsed is null ? null : JsonSerializer.Deserialize<ParsedReply>(texts.Parsed, JobsJson.Options),
         Observation = texts.Observation,
-        Findings = numbers.Findings,
+        Findings = findings,
         PromptTokens = numbers.PromptTokens,
         CachedTokens = numbers.CachedTokens,
         CompletionTokens = numbers.CompletionTokens,

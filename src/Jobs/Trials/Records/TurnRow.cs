@@ -1,3 +1,4 @@
+using Vectorscope.Jobs.Agent.Turns;
 using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Jobs.Trials.Records;
@@ -10,7 +11,6 @@ namespace Vectorscope.Jobs.Trials.Records;
 public sealed record TurnRow(
     int Number,
     TurnKind Kind,
-    TurnFindings Findings,
     ReplyEnd ReplyEnd,
     string? ReplyEndText,
     ParserMode Parser,
@@ -21,6 +21,7 @@ public sealed record TurnRow(
     int Repairs,
     int? ThinkingStart,
     int? ThinkingEnd,
+    bool ThinkingUnclosed,
     int AnswerStart,
     int ReplyLength,
     int ObservationLength,
@@ -32,4 +33,8 @@ public sealed record TurnRow(
     double ReplySeconds,
     double? FirstTokenSeconds,
     double CommandSeconds,
-    int Retries);
+    int Retries)
+{
+    /// <summary>In the order of the rules.</summary>
+    public IReadOnlyList<TurnFinding> Findings { get; init; } = [];
+}

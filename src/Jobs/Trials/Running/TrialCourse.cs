@@ -17,7 +17,7 @@ internal sealed class TrialCourse(
 
     private const double CollectSeconds = 120;
 
-    private readonly AgentContext _context = new(settings.Task, sandbox, ledger.TurnAsync, sinks.Screen, time);
+    private readonly AgentContext _context = new(settings.Task, sandbox, sinks.Turns, sinks.Screen, time);
     private AgentEnd? _end;
     private bool _grading;
 

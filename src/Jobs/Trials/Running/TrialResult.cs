@@ -28,7 +28,6 @@ public sealed record TrialResult
     /// <summary>What an honest reader of the reward should know, for example tests that changed while they ran; and files left out.</summary>
     public IReadOnlyList<string> Remarks { get; init; } = [];
 
-    public required TrialCounts Counts { get; init; }
     public IReadOnlyList<StageTime> Stages { get; init; } = [];
     public required DateTimeOffset StartedAt { get; init; }
     public required DateTimeOffset EndedAt { get; init; }

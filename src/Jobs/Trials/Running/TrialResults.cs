@@ -55,6 +55,6 @@ internal static class TrialResults
 
     private static TrialResult Of(TrialOutcome outcome, AgentEnd? end, string? sentence) => new()
     {
-        Outcome = outcome, AgentEnd = end, Sentence = sentence, Counts = TrialCounts.None, StartedAt = default, EndedAt = default,
+        Outcome = outcome, AgentEnd = end, Sentence = sentence, StartedAt = default, EndedAt = default,
     };
 }

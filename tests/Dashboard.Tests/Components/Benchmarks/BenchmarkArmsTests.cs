@@ -5,6 +5,7 @@ using Vectorscope.Dashboard.Components.Pages.Benchmarks;
 using Vectorscope.Dashboard.Components.Pages.Trials;
 using Vectorscope.Jobs.Agent.Replies;
 using Vectorscope.Jobs.Benchmarking;
+using Vectorscope.Jobs.Comparing;
 using Vectorscope.Jobs.Library.Models;
 using Vectorscope.Jobs.Library.TaskSets;
 using Vectorscope.Jobs.Runs;
@@ -45,7 +46,7 @@ public sealed class BenchmarkArmsTests : IDisposable
         async Task PlayAsync(string task, string arm, int attempt, TrialOutcome outcome, params string[] replies)
         {
             var trial = await run.StartAsync(task, arm, attempt);
-            await run.TurnsAsync(trial, [.. replies.Select((reply, i) => SampleRun.Turn(i + 1, TurnFindings.None) with { Reply = reply })]);
+            await run.TurnsAsync(trial, [.. replies.Select((reply, i) => SampleRun.Turn(i + 1) with { Reply = reply })]);
             await run.FinishAsync(trial, outcome, outcome == TrialOutcome.Passed ? 1 : 0);
         }
     }
@@ -75,8 +76,8 @@ public sealed class BenchmarkArmsTests : IDisposable
         foreach (var (task, turns) in new (string, Vectorscope.Jobs.Agent.Turns.TraceTurn[])[]
         {
             ("task-00", SampleRun.Trace()),
-            ("task-01", [SampleRun.Turn(1, TurnFindings.None), SampleRun.Turn(2, TurnFindings.Truncated)]),
-            ("task-02", [SampleRun.Turn(1, TurnFindings.None)]),
+            ("task-01", [SampleRun.Turn(1), SampleRun.Turn(2, ReplyEnd.Length)]),
+            ("task-02", [SampleRun.Turn(1)]),
         })
         {
             var trial = await run.StartAsync(task, "base");
@@ -87,10 +88,13 @@ public sealed class BenchmarkArmsTests : IDisposable
 
         var page = fixture.Browser.Render<BenchmarkPage>(p => p.Add(c => c.RunId, run.Id));
 
-        page.WaitForAssertion(() => Assert.Equal(["6", "0"], page.FindAll(".arm-table td[data-name=Turns]").Select(cell => cell.TextContent)));
-        // Two of six turns, one of six, none of none.
-        Assert.Equal(["2 33.3 %", "0"], page.FindAll(".arm-table td[data-name=Truncated]").Select(cell => cell.TextContent));
-        Assert.Equal(["1 16.7 %", "0"], page.FindAll(".arm-table td[data-name='Parse failure']").Select(cell => cell.TextContent));
+        page.WaitForAssertion(() => Assert.Equal(["6", "0"], page.FindAll(".arm-table td[data-name=Turns] .two-lines > span:first-child").Select(cell => cell.TextContent)));
+        Assert.Equal(["2 a trial", "0 a trial"], page.FindAll(".arm-table td[data-name=Turns] .caption").Select(cell => cell.TextContent));
+        // Two of six turns in two trials, one of six in one, none of none; what no arm has is named and has no column.
+        Assert.Equal(["2 33.3 % in 2 trials", "0"], page.FindAll(".arm-table td[data-name=Truncated]").Select(Words));
+        Assert.Equal(["1 16.7 % in 1 trial", "0"], page.FindAll(".arm-table td[data-name='Parse failure']").Select(Words));
+        Assert.Empty(page.FindAll(".arm-table td[data-name='No command']"));
+        Assert.Contains("Not found in any arm: unclosed thinking, no command, empty reply.", page.Markup, StringComparison.Ordinal);
         fixture.Browser.Services.GetRequiredService<NavigationManager>().NavigateTo(page.Find(".arm-table td[data-name=Truncated] a").GetAttribute("href")!);
         var listed = fixture.Browser.Render<BenchmarkPage>(p => p.Add(c => c.RunId, run.Id));
         listed.WaitForAssertion(() => Assert.Equal(["task-00", "task-01"], listed.FindAll(".trial-list tbody tr td:first-child").Select(cell => cell.TextContent.Trim())));
@@ -117,18 +121,17 @@ public sealed class BenchmarkArmsTests : IDisposable
         Assert.True(submitted.IsAccepted, string.Join("\n", submitted.Errors));
         var kept = (await services.GetRequiredService<BenchmarkTables>().KeptAsync(submitted.RunId!, cancel))!;
 
-        var table = fixture.Browser.Render<ArmSettingsTable>(p => p.Add(c => c.Kept, kept));
+        var settings = SettingsTable.Of([ArmSettings.Of(kept, "own"), ArmSettings.Of(kept, "at-server")]);
+        var table = fixture.Browser.Render<ArmDifferences>(p => p.Add(c => c.Arms, ["own", "at-server"]).Add(c => c.Settings, settings));
 
-        var whole = table.Find(".caption").TextContent;
-        Assert.StartsWith($"Task set sample, 2 tasks · 3 attempts · seed 7 (shared by the arms on a task) · sandbox {kept.Facts.Sandbox} · time limits × 1 · version {kept.Facts.CodeVersion}, prompts ", whole, StringComparison.Ordinal);
         Assert.Equal(["Setting", "own", "at-server"], table.FindAll("thead th").Select(cell => cell.TextContent));
         var rows = table.FindAll("tbody tr").ToDictionary(
             row => row.QuerySelector("th")!.FirstChild!.TextContent,
-            row => (string.Join(" | ", row.QuerySelectorAll("td").Select(cell => cell.TextContent)), row.ClassList.Contains("differs")));
-        Assert.Equal(($"pocket ({hash}) | –", true), rows["Model · Model"]);
-        Assert.Equal(("– | http://localhost:1/v1", true), rows["Model · Server"]);
-        Assert.Equal(("– | small", true), rows["Model · Model at the server"]);
-        Assert.Equal(($"cautious ({kept.References["arms[0].persona"].Hash![..12]}) | –", true), rows["Persona"]);
+            row => (string.Join(" | ", row.QuerySelectorAll("td").Select(cell => cell.TextContent)), row.QuerySelector(".mark") is not null));
+        Assert.Equal(($"pocket ({hash}) | –", false), rows["Model · Model"]);
+        Assert.Equal(("– | http://localhost:1/v1", false), rows["Model · Server"]);
+        Assert.Equal(("– | small", false), rows["Model · Model at the server"]);
+        Assert.Equal(($"cautious ({kept.References["arms[0].persona"].Hash![..12]}) | –", false), rows["Persona"]);
         Assert.Equal(("Compact, for small models | Standard", true), rows["Settings · Prompt"]);
         Assert.Equal(("Patched | Strict", true), rows["Settings · Parser"]);
         Assert.Equal(("320 | 4096", true), rows["Settings · Tokens of one reply"]);
@@ -137,10 +140,19 @@ public sealed class BenchmarkArmsTests : IDisposable
         // The arm's own where it says something, the model's own where it does not; a server's nobody knows.
         Assert.Equal(("0.2 | –", true), rows["Sampling · Temperature"]);
         Assert.Equal(("0.95 | –", true), rows["Sampling · Top p"]);
-        Assert.False(rows["Agent"].Item2);
-        Assert.DoesNotContain("Name", rows.Keys);
+        // What they share is folded.
+        Assert.DoesNotContain("Agent", rows.Keys);
+        await table.PressAsync("button.foldout-button", "settings that all arms share");
+        var shared = table.FindAll("tbody tr").Where(row => row.QuerySelectorAll("td").Length == 1).ToDictionary(row => row.QuerySelector("th")!.TextContent, row => row.QuerySelector("td")!.TextContent);
+        Assert.Equal(("3", "7", "1"), (shared["Attempts"], shared["Seed"], shared["Factor on time limits"]));
+        Assert.StartsWith("2 (", shared["Tasks"], StringComparison.Ordinal);
+        Assert.Equal(kept.Facts.CodeVersion, shared["Version of Vectorscope"]);
+        // Conditions are named as what makes the arms incomparable; what they are there to differ in is not.
+        var notice = fixture.Browser.Render<NotComparableNotice>(p => p.Add(c => c.Arms, ["own", "at-server"]).Add(c => c.Rows, SettingsTable.NotComparable(settings)));
+        Assert.Contains("Settings · Parser: Patched (own); Strict (at-server)", notice.FindAll("li").Select(line => line.TextContent.Trim()));
+        Assert.DoesNotContain("Persona", notice.Markup, StringComparison.Ordinal);
         // Imported trials keep no such thing, and nothing is made up.
-        Assert.Contains("imported", fixture.Browser.Render<ArmSettingsTable>(p => p.Add(c => c.Kept, null)).Markup, StringComparison.Ordinal);
+        Assert.Contains("imported", fixture.Browser.Render<ArmDifferences>(p => p.Add(c => c.Arms, ["a"]).Add(c => c.Settings, [])).Markup, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -150,7 +162,7 @@ public sealed class BenchmarkArmsTests : IDisposable
         await using var fixture = await PageFixture.CreateAsync();
         var run = await SampleRun.CreateAsync(fixture, _folder, tasks: 1, attempts: 1, "base");
         var trial = await run.StartAsync("task-00", "base");
-        await run.TurnsAsync(trial, SampleRun.Turn(1, TurnFindings.ParseFailure) with { Reply = Reply, Parsed = ReplyParser.Parse(Reply, ParserMode.Strict) });
+        await run.TurnsAsync(trial, SampleRun.Turn(1) with { Reply = Reply, Parsed = ReplyParser.Parse(Reply, ParserMode.Strict) });
         var panel = fixture.Browser.Render<ReparsePanel>(p => p.Add(c => c.RunId, run.Id));
 
         await panel.PressAsync("button.chip", "Patched");
@@ -184,6 +196,8 @@ public sealed class BenchmarkArmsTests : IDisposable
         var detail = await fixture.Browser.Services.GetRequiredService<Vectorscope.Jobs.Benchmarking.TrialDetails>().FindAsync(run.Id, first.Id, Xunit.TestContext.Current.CancellationToken);
         Assert.Equal((await run.TrialAsync("task-02", "other")).Id, detail!.NextFailed);
     }
+
+    private static string Words(AngleSharp.Dom.IElement cell) => string.Join(' ', cell.QuerySelectorAll("a, .two-lines > .caption").Select(part => part.TextContent)) is { Length: > 0 } words ? words : cell.TextContent;
 
     private static AngleSharp.Dom.IElement Cell(IRenderedComponent<BenchmarkPage> page, string name) => page.Find($"a[data-cell][aria-label='{name}']");
 }

@@ -112,7 +112,7 @@ internal sealed class SampleRun(PageFixture fixture, string runId)
     /// <summary>Three turns: one that works, one that the parser refuses, one that says it is done; all of it hostile.</summary>
     internal static TraceTurn[] Trace() =>
     [
-        Turn(1, TurnFindings.None) with
+        Turn(1) with
         {
             Reply = $"<think>plan {Hostile}</think>{{\"commands\": []}}",
             ThinkingStart = 7,
@@ -122,22 +122,22 @@ internal sealed class SampleRun(PageFixture fixture, string runId)
             Parsed = new ParsedReply { Commands = [new AgentCommand("ls -la\n", 0.1), new AgentCommand(Hostile + "\u0003", 1)], Warnings = ["- a warning"] },
             Observation = $"New Terminal Output:\n\u001b[31mred\u001b[0m {Hostile}\u001b]52;c;ZXZpbA==\u0007",
         },
-        Turn(2, TurnFindings.ParseFailure | TurnFindings.Truncated) with
+        Turn(2) with
         {
             Reply = "{\"commands\": [{\"keys",
             ReplyEnd = ReplyEnd.Length,
             Parsed = new ParsedReply { Error = $"no valid JSON found {Hostile}" },
             Observation = "Previous response had parsing errors",
         },
-        Turn(3, TurnFindings.None) with { Reply = "{}", Parsed = new ParsedReply { TaskComplete = true } },
+        Turn(3) with { Reply = "{}", Parsed = new ParsedReply { TaskComplete = true } },
     ];
 
-    internal static TraceTurn Turn(int number, TurnFindings findings) => new()
+    internal static TraceTurn Turn(int number, ReplyEnd end = ReplyEnd.Stop) => new()
     {
         Number = number,
         Prompt = $"the prompt of turn {number} {Hostile}",
-        Reply = "",
-        Findings = findings,
+        Reply = "{}",
+        ReplyEnd = end,
         CompletionTokens = 900 + number,
         StartedAt = DateTimeOffset.UnixEpoch,
         ReplySeconds = 3.2,

@@ -24,24 +24,29 @@ public sealed class TrialStoreTests
         var number = await bench.Trials.StartAsync(run, trial, Token);
         var turn = new TraceTurn
         {
-            Number = 1, Prompt = "p", Reply = "<think>hm</think>{}", ThinkingStart = 7, ThinkingEnd = 9, AnswerStart = 17, ReplyEnd = ReplyEnd.Length,
-            ReplyEndText = "length", Parser = ParserMode.Patched, Observation = "$ ", Findings = TurnFindings.Truncated | TurnFindings.ParseFailure,
+            Number = 1, Prompt = "p", Reply = "<think>hm</think> \n", ThinkingStart = 7, ThinkingEnd = 9, AnswerStart = 17, ReplyEnd = ReplyEnd.Length,
+            ReplyEndText = "length", Parser = ParserMode.Patched, Observation = "$ ",
             Parsed = new ParsedReply { Commands = [new("ls\n", 0.5)], Error = "No.", Warnings = ["w"], Repairs = ["fence"], Analysis = "a" },
             PromptTokens = 10, CachedTokens = 4, CompletionTokens = 5, ThinkingTokens = 2, StartedAt = bench.Store.Time.GetUtcNow(),
             ReplySeconds = 1.5, FirstTokenSeconds = 0.25, CommandSeconds = 2, Retries = 1,
         };
-        var summary = turn with { Number = 2, Kind = TurnKind.Summary, Parsed = null, Findings = TurnFindings.None };
+        var summary = turn with { Number = 2, Kind = TurnKind.Summary, Parsed = null, ReplyEnd = ReplyEnd.Stop };
 
         await bench.Trials.AddTurnsAsync(run, [new(trial, number, turn), new(trial, number, summary)], Token);
 
         var read = await bench.Queries.TurnAsync(trial, 1, Token);
-        Assert.Equal(turn with { Parsed = null }, read! with { Parsed = null });
+        Assert.Equal(turn with { Parsed = null, Findings = [] }, read! with { Parsed = null, Findings = [] });
+        Assert.Equal([new("truncated", 1), new("parseFailure", 1), new("emptyReply", 1)], read.Findings);
         Assert.Equivalent(turn.Parsed, read.Parsed, strict: true);
         Assert.Null((await bench.Queries.TurnAsync(trial, 2, Token))!.Parsed);
         var rows = await bench.Queries.TurnsAsync(trial, Token);
         Assert.Equal([(1, (int?)1, "No.", 1, 1, 19), (2, null, null, 0, 0, 19)], rows.Select(row => (row.Number, row.Commands, row.Error, row.Warnings, row.Repairs, row.ReplyLength)));
         var counts = (await bench.RowsAsync(run))[0].Counts;
-        Assert.Equal(new TrialCounts(2, 1, 0, 1, 0, 0, 20, 8, 10, 4), counts);
+        Assert.Equal(new TrialCounts
+        {
+            Turns = 2, ParsedTurns = 1, ThinkingTurns = 2, Commands = 1, PromptTokens = 20, CachedTokens = 8, CompletionTokens = 10, ThinkingTokens = 4,
+            ReplySeconds = 3, CommandSeconds = 4, Findings = new Dictionary<string, FindingCount> { ["truncated"] = new(1, 1), ["parseFailure"] = new(1, 1), ["emptyReply"] = new(1, 1) },
+        }, counts);
     }
 
     [Fact]
@@ -154,7 +159,7 @@ public sealed class TrialStoreTests
         var (from, to) = (bench.Store.Time.GetUtcNow(), bench.Store.Time.GetUtcNow().AddSeconds(9));
 
         var id = await bench.Trials.ImportAsync(
-            run, new TrialIdentity(1, "other__aaaaaaa", "other", "them", 1, 0, null), Passed, from, to, [Turn(1), Turn(2)], new TrialCounts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0), Token);
+            run, new TrialIdentity(1, "other__aaaaaaa", "other", "them", 1, 0, null), Passed, from, to, [Turn(1), Turn(2)], TrialCounts.None, Token);
 
         var row = Assert.Single(await bench.RowsAsync(run, new TrialFilter(Arm: "them")));
         Assert.Equal((id, 2, from, to), (row.Id, row.Counts.Turns, row.StartedAt, row.EndedAt));

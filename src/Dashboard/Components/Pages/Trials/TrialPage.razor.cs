@@ -85,7 +85,7 @@ public sealed partial class TrialPage
 
         var wanted = turns.FirstOrDefault(turn => turn.Number == TurnQuery)
             ?? turns.FirstOrDefault(turn => turn.Number == _selected)
-            ?? turns.FirstOrDefault(turn => turn.Findings != TurnFindings.None)
+            ?? turns.FirstOrDefault(turn => turn.Findings.Count > 0)
             ?? turns[^1];
         if (_selected != wanted.Number)
         {
@@ -116,7 +116,7 @@ public sealed partial class TrialPage
     {
         for (var i = turns.ToList().FindIndex(turn => turn.Number == _selected) + step; i >= 0 && i < turns.Count; i += step)
         {
-            if (!findings || turns[i].Findings != TurnFindings.None)
+            if (!findings || turns[i].Findings.Count > 0)
             {
                 return turns[i];
             }

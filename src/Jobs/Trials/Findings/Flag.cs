@@ -1,0 +1,17 @@
+namespace Vectorscope.Jobs.Trials.Findings;
+
+/// <summary>What a finding is called and what it means.</summary>
+/// <param name="Word">In addresses, in the API and in the store; it never changes.</param>
+/// <param name="Order">Its place in tables; a flag that comes later takes a higher number.</param>
+/// <param name="Name">In a sentence.</param>
+/// <param name="Heading">Over a narrow column.</param>
+/// <param name="Label">On a mark in a list.</param>
+/// <param name="Explanation">When a turn has it.</param>
+public sealed record Flag(string Word, int Order, string Name, string Heading, string Label, string Explanation, FindingTone Tone)
+{
+    /// <summary>Of the rule: one more whenever the same turn may be flagged otherwise than before, so that stored trials are flagged again.</summary>
+    public int Version { get; init; } = 1;
+
+    /// <summary>Its column in CSV, where it is counted.</summary>
+    public string Column { get; init; } = Word;
+}

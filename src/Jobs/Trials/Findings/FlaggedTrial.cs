@@ -1,0 +1,7 @@
+using Vectorscope.Jobs.Agent.Turns;
+
+namespace Vectorscope.Jobs.Trials.Findings;
+
+/// <summary>What a rule sees.</summary>
+/// <param name="Turns">In their order: all that there are, or for a <see cref="TurnRule"/> those that are new.</param>
+public sealed record FlaggedTrial(IReadOnlyList<TraceTurn> Turns);
