@@ -15,11 +15,15 @@ switch (args)
     case ["memory", var sandbox, var trials, var agent]:
         await HostMemory.RunAsync(sandbox, int.Parse(trials), agent, output);
         return 0;
+    case ["findings", var runs, var turns, var times]:
+        await FindingCost.RunAsync(int.Parse(runs), int.Parse(turns), int.Parse(times), output);
+        return 0;
     default:
         await Console.Error.WriteLineAsync("""
             usage: Jobs.Bench trials docker|bubblewrap TRIALS CONCURRENCY ...
                    Jobs.Bench start docker|bubblewrap TIMES
                    Jobs.Bench memory docker|bubblewrap TRIALS nop|terminus-2
+                   Jobs.Bench findings RUNS TURNS TIMES
             """);
         return 2;
 }

@@ -24,7 +24,7 @@ public sealed class TrialStoreTests
         var number = await bench.Trials.StartAsync(run, trial, Token);
         var turn = new TraceTurn
         {
-            Number = 1, Prompt = "p", Reply = "<think>hm</think> \n", ThinkingStart = 7, ThinkingEnd = 9, AnswerStart = 17, ReplyEnd = ReplyEnd.Length,
+            Number = 1, Prompt = "p", Reply = "<think>hm</think>{}", ThinkingStart = 7, ThinkingEnd = 9, AnswerStart = 17, ReplyEnd = ReplyEnd.Length,
             ReplyEndText = "length", Parser = ParserMode.Patched, Observation = "$ ",
             Parsed = new ParsedReply { Commands = [new("ls\n", 0.5)], Error = "No.", Warnings = ["w"], Repairs = ["fence"], Analysis = "a" },
             PromptTokens = 10, CachedTokens = 4, CompletionTokens = 5, ThinkingTokens = 2, StartedAt = bench.Store.Time.GetUtcNow(),
@@ -36,7 +36,7 @@ public sealed class TrialStoreTests
 
         var read = await bench.Queries.TurnAsync(trial, 1, Token);
         Assert.Equal(turn with { Parsed = null, Findings = [] }, read! with { Parsed = null, Findings = [] });
-        Assert.Equal([new("truncated", 1), new("parseFailure", 1), new("emptyReply", 1)], read.Findings);
+        Assert.Equal([new("truncated", 1), new("parseFailure", 1)], read.Findings);
         Assert.Equivalent(turn.Parsed, read.Parsed, strict: true);
         Assert.Null((await bench.Queries.TurnAsync(trial, 2, Token))!.Parsed);
         var rows = await bench.Queries.TurnsAsync(trial, Token);
@@ -45,7 +45,7 @@ public sealed class TrialStoreTests
         Assert.Equal(new TrialCounts
         {
             Turns = 2, ParsedTurns = 1, ThinkingTurns = 2, Commands = 1, PromptTokens = 20, CachedTokens = 8, CompletionTokens = 10, ThinkingTokens = 4,
-            ReplySeconds = 3, CommandSeconds = 4, Findings = new Dictionary<string, FindingCount> { ["truncated"] = new(1, 1), ["parseFailure"] = new(1, 1), ["emptyReply"] = new(1, 1) },
+            ReplySeconds = 3, CommandSeconds = 4, Findings = new Dictionary<string, FindingCount> { ["truncated"] = new(1, 1), ["parseFailure"] = new(1, 1) },
         }, counts);
     }
 
