@@ -49,6 +49,9 @@ public static class Format
     /// <summary>A share as per cent with one digit: <c>4.5 %</c>.</summary>
     public static string Percent(double share) => (share * 100).ToString("F1", Culture) + " %";
 
+    /// <summary>A difference of rates in points of per cent: <c>9.2 points</c>, with its sign where it has one.</summary>
+    public static string Points(double difference) => $"{Number(difference * 100, 1)} {(Math.Abs(difference) is >= 0.0095 and < 0.0105 ? "point" : "points")}";
+
     /// <summary>A rate with its counts: <c>4/89 · 4.5 %</c>.</summary>
     public static string Rate(int passed, int of) =>
         of == 0 ? $"0/0 · {None}" : $"{Count(passed)}/{Count(of)} · {Percent((double)passed / of)}";
