@@ -50,6 +50,9 @@ switch (args)
     case ["memory", var folder, var prompts]:
         await CaptureMemory.RunAsync(folder, int.Parse(prompts), output);
         return 0;
+    case ["power", .. var rest]:
+        PowerCost.Run(rest, output);
+        return 0;
     case ["edit", var folder, var target]:
         EditCost.Run(folder, target, output);
         return 0;
@@ -71,6 +74,7 @@ switch (args)
                    Engine.Bench identity MODEL
                    Engine.Bench memory MODEL PROMPTS
                    Engine.Bench edit MODEL OUT
+                   Engine.Bench power [TASKS]
             VECTORSCOPE_LIBTORCH names the libtorch folder; without it the build's own is used.
             """);
         return 2;

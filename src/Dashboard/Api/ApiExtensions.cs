@@ -49,6 +49,7 @@ internal static class ApiExtensions
         api.MapCaptures();
         api.MapBenchmarks();
         api.MapFindings();
+        api.MapPower();
         api.MapTrainings();
         api.MapEdits();
         api.MapPlayground();

@@ -51,6 +51,22 @@ public static class BenchmarkFigures
     public static FigureDefinition Took { get; } = new("Took", "figures-of-a-trial",
         "Wall-clock time from the trial's start to its end, by stage.");
 
+    /// <summary>How often an effect is found.</summary>
+    public static FigureDefinition Power { get; } = new("Power", "power",
+        "Share of simulated comparisons of this design that call the arms different when they differ by the effect.");
+
+    /// <summary>What a power asks for.</summary>
+    public static FigureDefinition Detectable { get; } = new("Detectable effect", "power",
+        "The smallest difference of two arms' rates that this design finds so often.");
+
+    /// <summary>Agreement of attempts.</summary>
+    public static FigureDefinition Correlation { get; } = new("Correlation within tasks", "correlation-within-tasks",
+        "How much two attempts of an arm at one task agree beyond chance: 0 not at all, 1 always.");
+
+    /// <summary>Evidence that may be watched.</summary>
+    public static FigureDefinition EValue { get; } = new("e-value", "comparing-arms",
+        "Evidence from the pairs that one arm alone passed; it may be looked at after every trial, and 1 over its largest is a p-value.");
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<FigureDefinition> All { get; } = [Passed, Interval, Difference, Paired, Unpaired, Holm, Verdict, Findings, Reparsed, Rewards, Tokens, Took];
+    public static IReadOnlyList<FigureDefinition> All { get; } = [Passed, Interval, Difference, Paired, Unpaired, Holm, Verdict, Findings, Reparsed, Rewards, Tokens, Took, Power, Detectable, Correlation, EValue];
 }

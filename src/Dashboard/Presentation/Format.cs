@@ -59,6 +59,9 @@ public static class Format
     /// <summary>An interval of a difference in points: <c>−10.2 to +5.0</c>.</summary>
     public static string Points(double low, double high) => $"{Points(low)} to {Points(high)}";
 
+    /// <summary>A difference of rates in points of per cent: <c>9.2 points</c>, with its sign where it has one.</summary>
+    public static string InPoints(double difference) => $"{Number(difference * 100, 1)} {(Math.Abs(difference) is >= 0.0095 and < 0.0105 ? "point" : "points")}";
+
     /// <summary>A rate with its counts: <c>4/89 · 4.5 %</c>.</summary>
     public static string Rate(int passed, int of) =>
         of == 0 ? $"0/0 · {None}" : $"{Count(passed)}/{Count(of)} · {Percent((double)passed / of)}";

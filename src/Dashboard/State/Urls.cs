@@ -26,6 +26,9 @@ public static class Urls
     /// <summary>The form that launches a benchmark.</summary>
     public const string LaunchBenchmark = "/benchmarks/new";
 
+    /// <summary>What a design can find; the design is in the query.</summary>
+    public const string PowerPage = "/power";
+
     /// <summary>Parent of the pages of edits; their list is that of all runs, filtered.</summary>
     public const string Edits = "/edits";
 
@@ -175,6 +178,15 @@ public static class Urls
     /// <summary>One trial's trace.</summary>
     public static string Trial(string runId, long trial, int? turn = null) =>
         Query($"{Benchmarks}/{Escape(runId)}/trials/{Text(trial)}", ("turn", Text(turn)));
+
+    /// <summary>What a design can find.</summary>
+    public static string Power(PowerView? design = null) => design is null ? PowerPage : design.Url;
+
+    /// <summary>The power of a design as JSON.</summary>
+    public static string PowerJson(PowerView design) => design.ApiUrl;
+
+    /// <summary>What a benchmark can tell so far, as JSON.</summary>
+    public static string BenchmarkPowerJson(string runId) => $"/api/benchmarks/{Escape(runId)}/power";
 
     /// <summary>One task set.</summary>
     public static string TaskSet(string name) => $"{TaskSets}/{Escape(name)}";

@@ -4,6 +4,7 @@ using Vectorscope.Jobs.Agent.Terminals;
 using Vectorscope.Jobs.Benchmarking.Arms;
 using Vectorscope.Jobs.Benchmarking.Exports;
 using Vectorscope.Jobs.Benchmarking.Imports;
+using Vectorscope.Jobs.Benchmarking.Power;
 using Vectorscope.Jobs.Benchmarking.Reparsing;
 using Vectorscope.Jobs.Benchmarking.Running;
 using Vectorscope.Jobs.Runs.Kinds;
@@ -36,6 +37,8 @@ internal static class BenchmarkingServiceCollectionExtensions
         services.AddSingleton<RunImport>();
         services.AddSingleton<RunExport>();
         services.AddSingleton<Reparse>();
+        services.AddSingleton<PowerSimulations>();
+        services.AddSingleton<BenchmarkPower>();
         return services;
     }
 }

@@ -24,7 +24,7 @@ internal static class StatsPower
             var design = new BenchmarkDesign(parsed.GetValue(rate), parsed.GetValue(tasks), parsed.GetValue(attempts), parsed.GetValue(correlation));
             return StatsAnswer.Of(
                 $"--base {design.Base} --effect {parsed.GetValue(effect)} --tasks {design.Tasks} --attempts {design.Attempts} --icc {design.Correlation} --alpha {parsed.GetValue(alpha)}",
-                () => DesignPower.Of(design, parsed.GetValue(effect), parsed.GetValue(seed), parsed.GetValue(alpha), parsed.GetValue(times), cancellationToken));
+                () => DesignPower.Simulate(design, parsed.GetValue(seed), parsed.GetValue(alpha), parsed.GetValue(times), cancellationToken).At(parsed.GetValue(effect)));
         });
     }
 }

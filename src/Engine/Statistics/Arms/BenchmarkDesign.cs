@@ -10,14 +10,27 @@ namespace Vectorscope.Engine.Statistics.Arms;
 /// </param>
 public sealed record BenchmarkDesign(double Base, int Tasks, int Attempts, double Correlation)
 {
+    /// <summary>The trials of each task.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside of its range.</exception>
-    internal BenchmarkDesign Checked()
+    internal TaskTrials[] Trials()
     {
-        Require(Base is > 0 and < 1, Base, "A base rate lies between 0 and 1.");
         Require(Tasks >= 1, Tasks, "A design has tasks.");
         Require(Attempts >= 1, Attempts, "A design has attempts.");
-        Require(Correlation is >= 0 and < 1, Correlation, "A correlation lies between 0 and 1, 1 excluded.");
-        return this;
+        var trials = new TaskTrials[Tasks];
+        Array.Fill(trials, new TaskTrials(Attempts, Attempts));
+        return trials;
+    }
+
+    internal static double CheckedBase(double rate)
+    {
+        Require(rate is > 0 and < 1, rate, "A base rate lies between 0 and 1.");
+        return rate;
+    }
+
+    internal static double CheckedCorrelation(double correlation)
+    {
+        Require(correlation is >= 0 and < 1, correlation, "A correlation lies between 0 and 1, 1 excluded.");
+        return correlation;
     }
 
     private static void Require(bool holds, object value, string message)

@@ -1,174 +1,180 @@
 namespace Vectorscope.Engine.Statistics.Arms;
 
-/// <summary>How often a comparison with a given effect finds it, by simulation.</summary>
+/// <summary>How often a planned comparison finds an effect, by simulation: power at any effect, and the effects that a power asks for.</summary>
 /// <remarks>
-/// A task's log odds are those of a Beta draw with the design's base and correlation ρ: Beta(pκ, (1 − p)κ), κ = 1/ρ − 1, so that two attempts
-/// at one task correlate by ρ. Arm B's are shifted by one number for all tasks, such that its mean rate is base + effect. Each simulated
-/// comparison is tested by <see cref="CochranMantelHaenszel"/>, with one attempt each by McNemar's mid-p.
+/// Tasks are drawn as <see cref="TaskDifficulties"/> says, anew for each comparison. Each is tested by <see cref="CochranMantelHaenszel"/>,
+/// where no task has more than one attempt of each arm by McNemar's mid-p. All effects share their draws: an attempt of B passes once B's
+/// shift exceeds its own threshold. Each further pass of B moves either test towards B, so a comparison is told by two numbers, the shift
+/// up to which it finds B worse and the one above which it finds B better, and the power at every effect is a count of these.
 /// </remarks>
-public static class DesignPower
+public sealed class DesignPower
 {
-    /// <summary>Draws that the shifts are fitted on.</summary>
-    private const int Fitted = 20_000;
+    private readonly TaskDifficulties _tasks;
+    private readonly double[] _worse, _better;
 
-    /// <summary>Share of simulated comparisons with a two-sided p of at most α.</summary>
+    private DesignPower(TaskDifficulties tasks, double[] worse, double[] better)
+    {
+        (_tasks, _worse, _better) = (tasks, worse, better);
+        Array.Sort(_worse);
+        Array.Sort(_better);
+    }
+
+    /// <summary>Simulated comparisons.</summary>
+    public int Simulations => _better.Length;
+
+    /// <summary>Plays the comparisons of a design, on all cores; which ones has no bearing on the result.</summary>
     /// <param name="design">Arm A and the tasks.</param>
-    /// <param name="effect">B's rate less A's; base + effect lies between 0 and 1.</param>
     /// <param name="seed">Same seed, same answer.</param>
-    /// <param name="alpha">Above 0, below 1.</param>
+    /// <param name="alpha">Level of the two-sided test, above 0 and below 1.</param>
     /// <param name="simulations">At least 1.</param>
     /// <param name="cancellationToken">Ends it early.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside of its range.</exception>
-    public static PowerEstimate Of(BenchmarkDesign design, double effect, long seed, double alpha = 0.05, int simulations = 2000, CancellationToken cancellationToken = default)
+    public static DesignPower Simulate(BenchmarkDesign design, long seed, double alpha = 0.05, int simulations = 2000, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(design);
-        ArgumentOutOfRangeException.ThrowIfLessThan(simulations, 1);
-        ConfidenceLevel.Checked(1 - alpha);
-        var tasks = new TaskDraws(design.Checked(), seed);
-        return At(tasks, effect, alpha, simulations, cancellationToken);
+        return Simulate(new TaskDifficulties(design.Base, design.Correlation, seed), design.Trials(), alpha, simulations, cancellationToken);
     }
 
-    /// <summary>The smallest gain that is found with the wanted power; null where none below a rate of 1 is.</summary>
-    /// <param name="design">Arm A and the tasks.</param>
-    /// <param name="seed">Same seed, same answer.</param>
-    /// <param name="power">Above 0, below 1.</param>
-    /// <param name="alpha">Above 0, below 1.</param>
-    /// <param name="simulations">Of each effect that is tried.</param>
+    /// <summary>The same for tasks with attempts of their own, such as those that a run has done so far.</summary>
+    /// <param name="tasks">What tasks are like.</param>
+    /// <param name="trials">Of each task; those that one arm alone tries say nothing.</param>
+    /// <param name="alpha">Level of the two-sided test, above 0 and below 1.</param>
+    /// <param name="simulations">At least 1.</param>
     /// <param name="cancellationToken">Ends it early.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside of its range.</exception>
-    public static double? Detectable(BenchmarkDesign design, long seed, double power = 0.8, double alpha = 0.05, int simulations = 1000, CancellationToken cancellationToken = default)
+    public static DesignPower Simulate(TaskDifficulties tasks, IReadOnlyList<TaskTrials> trials, double alpha = 0.05, int simulations = 2000, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(design);
+        ArgumentNullException.ThrowIfNull(tasks);
+        ArgumentNullException.ThrowIfNull(trials);
         ArgumentOutOfRangeException.ThrowIfLessThan(simulations, 1);
-        ConfidenceLevel.Checked(power);
         ConfidenceLevel.Checked(1 - alpha);
-        var tasks = new TaskDraws(design.Checked(), seed);
-        // The same draws for every effect, so that power grows with it and halving finds the place.
-        var (low, high) = (0.0, (1 - design.Base) * 0.999);
-        if (At(tasks, high, alpha, simulations, cancellationToken).Power < power)
+        var rule = new RejectionRule(trials, alpha);
+        var shift = tasks.ShiftTo(tasks.Rate);
+        var (worse, better) = (new double[simulations], new double[simulations]);
+        Parallel.For(
+            0, simulations, new ParallelOptions { CancellationToken = cancellationToken },
+            () => new SimulatedComparison(tasks, trials, shift, rule),
+            (i, _, comparison) =>
+            {
+                (worse[i], better[i]) = comparison.Play(i);
+                return comparison;
+            },
+            _ => { });
+        return new DesignPower(tasks, worse, better);
+    }
+
+    /// <summary>Share of the comparisons with a two-sided p of at most α, on either side.</summary>
+    /// <param name="effect">B's rate less A's; base + effect lies between 0 and 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">B's rate would not.</exception>
+    public PowerEstimate At(double effect)
+    {
+        if (!(_tasks.Rate + effect is > 0 and < 1))
         {
-            return null;
+            throw new ArgumentOutOfRangeException(nameof(effect), effect, $"With a base of {_tasks.Rate:0.###} the other arm's rate would not lie between 0 and 1.");
         }
 
-        while (high - low > 0.001)
+        var found = Found(_tasks.ShiftTo(_tasks.Rate + effect));
+        var interval = WilsonInterval.Of(found, Simulations);
+        return new PowerEstimate(found / (double)Simulations, interval.Low, interval.High);
+    }
+
+    /// <summary>The smallest gain of B that is found with a power; null where none is, however much better B were.</summary>
+    /// <param name="power">Above 0, below 1.</param>
+    public double? Gain(double power) => Change(power, _better, gain: true);
+
+    /// <summary>The smallest loss of B that is found with a power, above 0; null where none is: rates near 0 have little to lose.</summary>
+    /// <inheritdoc cref="Gain"/>
+    public double? Loss(double power) => Change(power, _worse, gain: false);
+
+    // Between the thresholds of the comparisons nothing changes: one of them is the answer.
+    private double? Change(double power, double[] thresholds, bool gain)
+    {
+        var wanted = (int)Math.Ceiling(ConfidenceLevel.Checked(power) * Simulations - 1e-9);
+        var from = _tasks.ShiftTo(_tasks.Rate);
+        for (var i = 0; i < Simulations; i++)
+        {
+            var at = gain ? thresholds[i] : thresholds[^(i + 1)];
+            var beyond = gain ? Math.Max(Math.BitIncrement(at), from) : Math.Min(at, from);
+            if (Found(beyond) >= wanted)
+            {
+                var size = gain ? _tasks.RateAt(beyond) - _tasks.Rate : _tasks.Rate - _tasks.RateAt(beyond);
+                // A rate of 0 or 1 is no rate that an arm could be told to have.
+                return size < 0.999 * (gain ? 1 - _tasks.Rate : _tasks.Rate) ? Math.Max(0, size) : null;
+            }
+        }
+
+        return null;
+    }
+
+    private int Found(double shift) => CountBelow(_better, shift) + Simulations - CountBelow(_worse, shift);
+
+    private static int CountBelow(double[] sorted, double value)
+    {
+        var (low, high) = (0, sorted.Length);
+        while (low < high)
         {
             var middle = (low + high) / 2;
-            (low, high) = At(tasks, middle, alpha, simulations, cancellationToken).Power < power ? (middle, high) : (low, middle);
+            (low, high) = sorted[middle] < value ? (middle + 1, high) : (low, middle);
         }
 
-        return high;
+        return low;
     }
 
-    private static PowerEstimate At(TaskDraws tasks, double effect, double alpha, int simulations, CancellationToken cancellationToken)
+    /// <summary>Plays one comparison after the other in the same memory.</summary>
+    private sealed class SimulatedComparison(TaskDifficulties tasks, IReadOnlyList<TaskTrials> trials, double shift, RejectionRule rule)
     {
-        var design = tasks.Design;
-        if (!(design.Base + effect is > 0 and < 1))
+        private readonly double[] _thresholds = new double[trials.Sum(task => task.B)];
+        private readonly int[] _owners = new int[trials.Sum(task => task.B)];
+        private readonly int[] _passedA = new int[trials.Count];
+
+        /// <returns>B is found worse at shifts up to the first, better above the second.</returns>
+        internal (double Worse, double Better) Play(int index)
         {
-            throw new ArgumentOutOfRangeException(nameof(effect), effect, $"With a base of {design.Base:0.###} the other arm's rate would not lie between 0 and 1.");
-        }
-
-        var (forA, forB) = (tasks.ShiftTo(design.Base), tasks.ShiftTo(design.Base + effect));
-        var found = 0;
-        var pairs = new TaskPair[design.Tasks];
-        for (var i = 0; i < simulations; i++)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            tasks.Play(i, forA, forB, pairs);
-            found += P(pairs, design.Attempts) <= alpha ? 1 : 0;
-        }
-
-        var interval = WilsonInterval.Of(found, simulations);
-        return new PowerEstimate(found / (double)simulations, interval.Low, interval.High);
-    }
-
-    private static double P(TaskPair[] pairs, int attempts)
-    {
-        if (attempts > 1)
-        {
-            return CochranMantelHaenszel.Of(pairs).P;
-        }
-
-        var sets = SolvedSets.Of(pairs);
-        return McNemar.Of(sets.OnlyA, sets.OnlyB).MidP;
-    }
-
-    private sealed class TaskDraws(BenchmarkDesign design, long seed)
-    {
-        private readonly double[] _fitted = Fit(design, seed);
-
-        internal BenchmarkDesign Design => design;
-
-        /// <summary>What is added to every task's log odds for a mean rate.</summary>
-        internal double ShiftTo(double rate)
-        {
-            var (low, high) = (-700.0, 700.0);
-            for (var i = 0; i < 100; i++)
+            Draw(new SeededRandom(tasks.Seed, RandomPurpose.PowerTrials, index));
+            Array.Sort(_thresholds, _owners);
+            var state = rule.Begin(_passedA);
+            var (passes, worse) = (0, double.NegativeInfinity);
+            while (state.FindsWorse)
             {
-                var middle = (low + high) / 2;
-                (low, high) = _fitted.Average(odds => Rate(odds + middle)) < rate ? (middle, high) : (low, middle);
+                worse = passes < _thresholds.Length ? _thresholds[passes] : double.PositiveInfinity;
+                if (passes == _thresholds.Length)
+                {
+                    return (worse, double.PositiveInfinity);
+                }
+
+                state.Pass(_owners[passes++]);
             }
 
-            return (low + high) / 2;
-        }
-
-        /// <summary>One comparison.</summary>
-        internal void Play(int index, double forA, double forB, TaskPair[] pairs)
-        {
-            var random = new SeededRandom(seed, RandomPurpose.PowerTrials, index);
-            for (var task = 0; task < pairs.Length; task++)
+            while (!state.FindsBetter)
             {
-                var odds = LogOdds(design, random);
-                pairs[task] = new TaskPair(Try(Rate(odds + forA)), Try(Rate(odds + forB)));
+                if (passes == _thresholds.Length)
+                {
+                    return (worse, double.PositiveInfinity);
+                }
+
+                state.Pass(_owners[passes++]);
             }
 
-            PassCount Try(double rate)
+            return (worse, _thresholds[passes - 1]);
+        }
+
+        private void Draw(SeededRandom random)
+        {
+            var next = 0;
+            for (var task = 0; task < _passedA.Length; task++)
             {
-                var passed = 0;
-                for (var attempt = 0; attempt < design.Attempts; attempt++)
+                var odds = tasks.LogOdds(random);
+                var (rate, passed) = (1 / (1 + Math.Exp(-odds - shift)), 0);
+                for (var attempt = 0; attempt < trials[task].A; attempt++)
                 {
                     passed += random.NextDouble() < rate ? 1 : 0;
                 }
 
-                return new PassCount(passed, design.Attempts);
-            }
-        }
-
-        private static double[] Fit(BenchmarkDesign design, long seed)
-        {
-            var random = new SeededRandom(seed, RandomPurpose.PowerTrials, -1);
-            return [.. Enumerable.Range(0, Fitted).Select(_ => LogOdds(design, random))];
-        }
-
-        private static double Rate(double odds) => 1 / (1 + Math.Exp(-odds));
-
-        // A Beta draw is a Gamma draw's share in two; its log odds are the difference of their logarithms, which never underflow.
-        private static double LogOdds(BenchmarkDesign design, SeededRandom random)
-        {
-            if (design.Correlation == 0)
-            {
-                return 0;
-            }
-
-            var kappa = 1 / design.Correlation - 1;
-            return LogGamma(design.Base * kappa, random) - LogGamma((1 - design.Base) * kappa, random);
-        }
-
-        // Marsaglia and Tsang 2000; below a shape of 1 by theirs of shape + 1 times a power of a uniform number.
-        private static double LogGamma(double shape, SeededRandom random)
-        {
-            if (shape < 1)
-            {
-                return LogGamma(shape + 1, random) + Math.Log(1 - random.NextDouble()) / shape;
-            }
-
-            var d = shape - 1.0 / 3;
-            while (true)
-            {
-                var x = random.NextNormal();
-                var v = 1 + x / Math.Sqrt(9 * d);
-                if (v > 0 && Math.Log(1 - random.NextDouble()) < 0.5 * x * x + d - d * v * v * v + 3 * d * Math.Log(v))
+                _passedA[task] = passed;
+                for (var attempt = 0; attempt < trials[task].B; attempt++)
                 {
-                    return Math.Log(d) + 3 * Math.Log(v);
+                    var uniform = random.NextDouble();
+                    (_owners[next], _thresholds[next++]) = (task, Math.Log(uniform / (1 - uniform)) - odds);
                 }
             }
         }

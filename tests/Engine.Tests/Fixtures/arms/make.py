@@ -71,4 +71,13 @@ for e,f,g,h,level in [(36,12,2,0,.95),(20,12,2,16,.95),(0,6,2,81,.95),(10,0,0,0,
     lo=(p1-p2)-math.sqrt(max(0,(p1-l1)**2-2*phi*(p1-l1)*(u2-p2)+(u2-p2)**2)); hi=(p1-p2)+math.sqrt(max(0,(u1-p1)**2-2*phi*(u1-p1)*(p2-l2)+(p2-l2)**2))
     NP.append(dict(both=e,onlyA=f,onlyB=g,neither=h,level=level,low=lo,high=hi))
 out['newcombePaired']=NP
+# intraclass correlation from SciPy's one-way analysis of variance of the single outcomes: (F - 1)/(F + n0 - 1)
+I=[]
+for rows in [[(5,5),(0,5),(4,5),(1,5)],[(3,3),(0,3),(0,3),(0,3),(3,3),(1,3)],[(2,4),(1,2),(5,6),(0,1),(0,3)],[(1,2),(1,2),(1,2)]]:
+    g=[[1.0]*k+[0.0]*(n-k) for k,n in rows]; f=float(stats.f_oneway(*g).statistic); N=sum(n for _,n in rows)
+    n0=(N-sum(n*n for _,n in rows)/N)/(len(rows)-1)
+    I.append(dict(rows=rows,value=(f-1)/(f+n0-1)))
+r2=np.random.default_rng(12); rows=[(int(r2.binomial(5,p)),5) for p in r2.beta(.3,.7,size=60)]
+f=float(stats.f_oneway(*[[1.0]*k+[0.0]*(n-k) for k,n in rows]).statistic); I.append(dict(rows=rows,value=(f-1)/(f+4)))
+out['intraclass']=I
 json.dump(out,open("expected.json",'w'),indent=1)

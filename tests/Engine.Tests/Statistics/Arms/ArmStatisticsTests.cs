@@ -86,31 +86,6 @@ public sealed class ArmStatisticsTests
     }
 
     // Simulated by others with the same design (tasks' odds differ, the test is Cochran's, Mantel's and Haenszel's): 0.53 to 0.98.
-    [Theory]
-    [InlineData(0.06, 0.05, 3, 0.5, 0.80, 0.95)]
-    [InlineData(0.25, 0.05, 5, 0.55, 0.60, 0.80)]
-    [InlineData(0.40, 0.10, 3, 0.65, 0.90, 1.00)]
-    public void Power_LiesWhereSimulationsOfTheSameDesignDo(double rate, double effect, int attempts, double correlation, double low, double high) =>
-        Assert.InRange(DesignPower.Of(new(rate, 89, attempts, correlation), effect, 1, simulations: 1000, cancellationToken: Cancel).Power, low, high);
-
-    [Fact]
-    public void Power_WithoutAnEffect_IsTheLevel()
-    {
-        var found = DesignPower.Of(new(0.3, 60, 5, 0.5), 0, 2, simulations: 2000, cancellationToken: Cancel);
-
-        Assert.InRange(0.05, found.Low - 0.005, found.High + 0.005);
-    }
-
-    [Fact]
-    public void Detectable_IsFoundWithThePowerAskedFor()
-    {
-        var design = new BenchmarkDesign(0.3, 56, 5, 0.5);
-        var effect = DesignPower.Detectable(design, 1, simulations: 400, cancellationToken: Cancel)!.Value;
-
-        Assert.InRange(DesignPower.Of(design, effect, 2, simulations: 2000, cancellationToken: Cancel).Power, 0.74, 0.86);
-        Assert.Null(DesignPower.Detectable(new(0.9, 3, 1, 0.5), 1, simulations: 100, cancellationToken: Cancel));
-    }
-
     [Fact]
     public void ImpossibleInput_IsRefused()
     {
@@ -123,7 +98,7 @@ public sealed class ArmStatisticsTests
         Assert.Throws<ArgumentOutOfRangeException>(() => PassAtK.Any(new(1, 3), 4));
         Assert.Throws<ArgumentOutOfRangeException>(() => MultipleTests.Holm([0.1, double.NaN]));
         Assert.Throws<ArgumentException>(() => TaskMeans.Rate([]));
-        Assert.Throws<ArgumentOutOfRangeException>(() => DesignPower.Of(new(0.9, 10, 1, 0.5), 0.2, 1, cancellationToken: Cancel));
-        Assert.Throws<ArgumentOutOfRangeException>(() => DesignPower.Of(new(0.5, 10, 1, 1), 0.2, 1, cancellationToken: Cancel));
+        Assert.Throws<ArgumentOutOfRangeException>(() => DesignPower.Simulate(new(0.9, 10, 1, 0.5), 1, simulations: 10, cancellationToken: Cancel).At(0.2));
+        Assert.Throws<ArgumentOutOfRangeException>(() => DesignPower.Simulate(new(0.5, 10, 1, 1), 1, cancellationToken: Cancel));
     }
 }

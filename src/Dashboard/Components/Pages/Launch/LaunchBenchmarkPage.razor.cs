@@ -93,6 +93,9 @@ public sealed partial class LaunchBenchmarkPage : IDisposable
 
     private bool IsNetworkOff => Draft.Word("network") == "off";
 
+    // Whoever is the baseline: its model, or the agent where that needs none.
+    private string Baseline => new[] { "model.engine", "model.name", "agent" }.Select(path => Draft.Word($"{ArmDrafts.PathOf(0)}.{path}")).FirstOrDefault(word => word.Length > 0) ?? "";
+
     private string WorkText
     {
         get
