@@ -30,7 +30,7 @@ public static class PowerText
         var range = $"Submissions to Terminal-Bench had {Format.Number(DesignGuess.LeastSeen, 2)} to {Format.Number(DesignGuess.MostSeen, 2)}.";
         return design.Trials == 0 ? $"Base rate and correlation are assumed: there are no trials to read them off. {range}"
             : $"{design.Arm} passed {Format.Rate(design.Passed, design.Trials)}{(design.Passed == 0 || design.Passed == design.Trials ? $", taken as {Format.Percent(design.Base)}" : "")}. "
-                + (design.IsEstimated ? "The correlation is estimated from its attempts."
+                + (design.IsEstimated ? $"The correlation estimated from its attempts is {Format.Number(design.Correlation, 2)}."
                     : $"The correlation of {Format.Number(design.Correlation, 2)} is assumed, as {(design.Attempts > 1 ? "too few of its tasks tell" : "one attempt at a task does not tell it")}. {range}");
     }
 

@@ -84,7 +84,7 @@ public sealed class PowerPageTests : IDisposable
         // Of ten tasks five are passed always and one half the time: SciPy's f_oneway gives (F − 1)/(F + 1) = 0.8163.
         page.WaitForAssertion(() => Assert.Equal("0.816", page.Find("#icc").GetAttribute("value")));
         Assert.Equal(["55", "10", "2"], new[] { "base", "tasks", "attempts" }.Select(id => page.Find("#" + id).GetAttribute("value")));
-        Assert.Contains("base passed 11/20 · 55.0 %. The correlation is estimated from its attempts.", page.Markup, StringComparison.Ordinal);
+        Assert.Contains("base passed 11/20 · 55.0 %. The correlation estimated from its attempts is 0.82.", page.Markup, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -192,7 +192,7 @@ public sealed partial class BenchmarkPage
     private void Show(BoardView board) => Navigation.NavigateTo((_view with { Board = board }).Url(RunId), replace: true);
 
     private void Compare(string? baseline) =>
-        Navigation.NavigateTo((_view with { Baseline = baseline == _results.Value?.Arms.FirstOrDefault()?.Name ? null : baseline }).Url(RunId));
+        Navigation.NavigateTo((_view with { Baseline = _results.Value?.Arms is [var first, ..] && first.Name == baseline ? null : baseline }).Url(RunId));
 
     private void Open(string arm) => Navigation.NavigateTo(Urls.BenchmarkTrials(RunId, arm, TrialSelection.Passed));
 

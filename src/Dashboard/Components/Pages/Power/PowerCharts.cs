@@ -6,10 +6,10 @@ namespace Vectorscope.Dashboard.Components.Pages.Power;
 /// <summary>The two curves of a design, a line for each number of attempts.</summary>
 internal static class PowerCharts
 {
-    private const int AboutPoints = 40;
+    private const int Steps = 10, PointsOfStep = 4;
 
     // Rates of 0 and 1 are none that an arm could have.
-    private const double Within = 0.98;
+    private const double Within = 0.99;
 
     /// <summary>Power against the effect; null before all attempts are simulated.</summary>
     public static LineModel? Power(PowerStudy study)
@@ -23,8 +23,14 @@ internal static class PowerCharts
         var widest = study.Attempts.Select(attempts => study.Of(attempts)!.Gain(0.9)).OfType<double>().DefaultIfEmpty(0.3).Max();
         var wanted = Math.Max(1.15 * widest, 1.2 * Math.Abs(question.Effect));
         var (low, high) = (-100 * Math.Min(wanted, Within * question.Base), 100 * Math.Min(wanted, Within * (1 - question.Base)));
-        var step = Ticks.Step((high - low) / AboutPoints);
-        double[] x = [.. Enumerable.Range((int)Math.Ceiling(low / step), (int)Math.Floor(high / step) - (int)Math.Ceiling(low / step) + 1).Select(i => Math.Round(i * step, 6))];
+        // Round ends and ten round steps between them; outside of what a rate can be, nothing is drawn.
+        var step = Ticks.Step((high - low) / Steps);
+        while ((Math.Floor(low / step) + Steps) * step < high)
+        {
+            step = Ticks.Step(step * 1.01);
+        }
+
+        double[] x = [.. Enumerable.Range(0, (Steps * PointsOfStep) + 1).Select(i => Math.Round((Math.Floor(low / step) * step) + (i * step / PointsOfStep), 6))];
         return new LineModel
         {
             Title = "Power against effect (%)",
@@ -43,7 +49,7 @@ internal static class PowerCharts
             Pin = 100 * question.Effect,
             Pinnable = true,
             Description = $"{string.Join("; ", study.Attempts.Select(attempts => $"{Name(attempts)}: {(study.Of(attempts)!.Gain(PowerStudy.UsualPower) is { } gain ? $"80 % at a gain of {Format.InPoints(gain)}" : "80 % at no gain")}"))}.",
-            Series = [.. study.Attempts.Select((attempts, i) => Line(i, attempts, [.. x.Select(effect => (double?)(100 * study.Of(attempts)!.At(effect / 100).Power))]))],
+            Series = [.. study.Attempts.Select((attempts, i) => Line(i, attempts, [.. x.Select(effect => question.Base + effect / 100 is > 0.001 and < 0.999 ? 100 * study.Of(attempts)!.At(effect / 100).Power : (double?)null)]))],
         };
     }
 
