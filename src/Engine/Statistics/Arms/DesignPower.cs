@@ -3,8 +3,8 @@ namespace Vectorscope.Engine.Statistics.Arms;
 /// <summary>How often a planned comparison finds an effect, by simulation: power at any effect, and the effects that a power asks for.</summary>
 /// <remarks>
 /// Tasks are drawn as <see cref="TaskDifficulties"/> says, anew for each comparison. Each is tested by <see cref="CochranMantelHaenszel"/>,
-/// where no task has more than one attempt of each arm by McNemar's mid-p. All effects share their draws: an attempt of B passes once B's
-/// shift exceeds its own threshold. Each further pass of B moves either test towards B, so a comparison is told by two numbers, the shift
+/// where no task has more than one attempt of each arm by <see cref="McNemar"/>, two-sided and exact as verdicts are. All effects share
+/// their draws: an attempt of B passes once B's shift exceeds its own threshold. Each further pass of B moves either test towards B, so a comparison is told by two numbers, the shift
 /// up to which it finds B worse and the one above which it finds B better, and the power at every effect is a count of these.
 /// </remarks>
 public sealed class DesignPower

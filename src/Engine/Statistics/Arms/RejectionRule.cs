@@ -18,7 +18,7 @@ internal sealed class RejectionRule
         (_trials, _single) = (trials, trials.All(task => task is { A: <= 1, B: <= 1 }));
         if (_single)
         {
-            _limits = MidPLimits(trials.Count, alpha);
+            _limits = ExactLimits(trials.Count, alpha);
         }
         else
         {
@@ -33,7 +33,7 @@ internal sealed class RejectionRule
     internal State Begin(int[] passedA) => new(this, passedA);
 
     // The most passes of the arm that has fewer with which a number of discordant tasks tells the arms apart; below 0 where none does.
-    private static int[] MidPLimits(int most, double alpha)
+    private static int[] ExactLimits(int most, double alpha)
     {
         var limits = new int[most + 1];
         limits[0] = -1;
@@ -41,7 +41,7 @@ internal sealed class RejectionRule
         {
             // One more task allows at most one more.
             var limit = limits[n - 1] + 1;
-            limits[n] = 2 * limit <= n && McNemar.Of(limit, n - limit).MidP <= alpha ? limit : limit - 1;
+            limits[n] = 2 * limit <= n && McNemar.Of(limit, n - limit).TwoSided <= alpha ? limit : limit - 1;
         }
 
         return limits;

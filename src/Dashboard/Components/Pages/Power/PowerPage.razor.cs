@@ -82,7 +82,7 @@ public sealed partial class PowerPage
         : "Each with the baseline; their level is shared.";
 
     private string TestText => _question is not { } question ? ""
-        : $"{(question.Attempts == 1 ? "McNemar's mid-p test" : "The test of Cochran, Mantel and Haenszel within tasks")}, two-sided, p ≤ {Format.Number(question.Alpha)}.";
+        : $"{(question.Attempts == 1 ? "McNemar's exact test" : "The test of Cochran, Mantel and Haenszel within tasks")}, two-sided, p ≤ {Format.Number(question.Alpha)}.";
 
     private IReadOnlyList<Choice> Sources =>
     [
