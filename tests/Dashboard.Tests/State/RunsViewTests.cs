@@ -23,7 +23,10 @@ public sealed class RunsViewTests
 
                 Assert.Equal(view.States, read.States);
                 Assert.Equal(view.Kinds, read.Kinds);
-                Assert.Equal((view.Models, view.Personas, view.Tags, view.Chosen!), (read.Models, read.Personas, read.Tags, read.Chosen!));
+                Assert.Equal(view.Models, read.Models);
+                Assert.Equal(view.Personas, read.Personas);
+                Assert.Equal(view.Tags, read.Tags);
+                Assert.Equal(view.Chosen, read.Chosen);
                 Assert.Equal(view, read with { States = view.States, Kinds = view.Kinds, Models = view.Models, Personas = view.Personas, Tags = view.Tags, Chosen = view.Chosen });
             }
         }
