@@ -26,7 +26,7 @@ public sealed class RunTableTests
 
         page.WaitForAssertion(() => Assert.Equal(["red one", "red three"], Names(page)));
         Assert.Equal(["", "Name", "Kind", "Tags", "Actions"], page.FindAll("th").Select(head => head.TextContent.Trim()));
-        Assert.Equal(["count", "red, all"], page.FindAll("tbody tr:first-child .hide-narrow").Select(cell => cell.TextContent.Trim()));
+        Assert.Equal(["count", "red, all"], page.FindAll("tbody td.hide-narrow").Take(2).Select(cell => cell.TextContent.Trim()));
         Assert.Contains("2 matching runs", page.Markup, StringComparison.Ordinal);
         Assert.Contains(page.FindAll(".drop > button"), button => button.TextContent.Contains("Tag: red", StringComparison.Ordinal));
 
