@@ -1,7 +1,7 @@
 using System.Globalization;
 using Vectorscope.Jobs.Bench;
 
-// Measures benchmark runs; each verb prints a plain line per figure, and bench/RESULTS.md keeps the tables.
+// Measures benchmark runs and large stores; each verb prints a plain line per figure, and bench/RESULTS.md keeps the tables.
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var output = new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true };
 switch (args)
@@ -18,12 +18,16 @@ switch (args)
     case ["findings", var runs, var turns, var times]:
         await FindingCost.RunAsync(int.Parse(runs), int.Parse(turns), int.Parse(times), output);
         return 0;
+    case ["store", var folder, var runs, var trials]:
+        await LargeStore.RunAsync(folder, int.Parse(runs), int.Parse(trials), output);
+        return 0;
     default:
         await Console.Error.WriteLineAsync("""
             usage: Jobs.Bench trials docker|bubblewrap TRIALS CONCURRENCY ...
                    Jobs.Bench start docker|bubblewrap TIMES
                    Jobs.Bench memory docker|bubblewrap TRIALS nop|terminus-2
                    Jobs.Bench findings RUNS TURNS TIMES
+                   Jobs.Bench store FOLDER RUNS TRIALS
             """);
         return 2;
 }

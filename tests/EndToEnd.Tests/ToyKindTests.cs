@@ -21,7 +21,7 @@ public sealed class ToyKindTests
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1, Name = "Toys" })).ToBeVisibleAsync();
         await Expect(page.Locator(".rail-link.active")).ToContainTextAsync("Toys");
         await page.Keyboard.PressAsync("Control+k");
-        await page.GetByPlaceholder("Go to a page").FillAsync("launch toy");
+        await page.GetByPlaceholder("Find or go to…").FillAsync("launch toy");
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1, Name = "Launch toy" })).ToBeVisibleAsync();
 

@@ -22,6 +22,7 @@ public sealed partial class TrainingTests
         var main = page.GetByRole(AriaRole.Main);
 
         await page.GotoAsync("/");
+        await page.GetByRole(AriaRole.Navigation).GetByRole(AriaRole.Button, new() { Name = "Launch" }).ClickAsync();
         await page.GetByRole(AriaRole.Navigation).GetByRole(AriaRole.Link, new() { Name = "Launch training" }).ClickAsync();
         await main.GetByRole(AriaRole.Button, new() { Name = "Chats", Exact = true }).ClickAsync();
         await page.GetByLabel("Shape").SelectOptionAsync("tiny");

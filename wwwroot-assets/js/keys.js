@@ -1,3 +1,5 @@
+import { act as actInList } from "./lists.js";
+
 // A shortcut is declared on its control: data-key="g r" on a link clicks it, data-key="/" on a field focuses it.
 // So a key does what its control does, and a page that lacks the control lacks the key.
 const storageKey = "vectorscope.keys";
@@ -11,6 +13,10 @@ export function enabled() {
 
 export function enable(on) {
   localStorage.setItem(storageKey, on ? "on" : "off");
+}
+
+export function openBeside(url) {
+  window.open(url, "_blank", "noopener");
 }
 
 export function timeZone() {
@@ -63,6 +69,7 @@ function onKey(e) {
   const element = find(wanted);
   forget();
   if (element) { e.preventDefault(); act(element); return; }
+  if (wanted === e.key && actInList(e.key)) { e.preventDefault(); return; }
   if (e.key === "g") { pending = "g"; timer = setTimeout(forget, sequenceTime); }
 }
 

@@ -54,6 +54,7 @@ internal static class ApiExtensions
         api.MapEdits();
         api.MapPlayground();
         api.MapSweeps();
+        api.MapSearch();
         api.MapSystem();
         // Programs get problem details, not the page for people.
         api.Map("/{**rest}", (HttpRequest request) => RequestProblems.NotFound(

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
-using Vectorscope.Engine.Json;
+using Vectorscope.Jobs.Artifacts;
 using Vectorscope.Jobs.Runs;
 using Vectorscope.Jobs.Runs.Kinds;
 using Vectorscope.Jobs.Runs.Queries;
@@ -19,6 +19,9 @@ internal static class RunsApi
     {
         var runs = api.MapGroup("/runs").WithTags("Runs");
         runs.MapGet("/", ListAsync).WithSummary("List runs, filtered and sorted");
+        api.MapGet("/runs.csv", Csv).WithTags("Runs").WithSummary("All runs of a filter as CSV").Produces<string>(contentType: MediaTypes.Csv);
+        api.MapGet("/runs.json", Json).WithTags("Runs").WithSummary("All runs of a filter as one JSON list");
+        api.MapGet("/run-names/{names}", NamesAsync).WithTags("Runs").WithSummary("The models, personas or tags of the runs of a filter, with how many runs have each");
         runs.MapPost("/", SubmitAsync).WithSummary("Check a spec and queue it").TakesSpec();
         runs.MapPost("/check", CheckAsync).WithSummary("Check a spec without queueing it").TakesSpec();
         runs.MapGet("/compare", CompareAsync).WithSummary("What two runs of one kind were told differently, field by field");
@@ -33,25 +36,36 @@ internal static class RunsApi
     }
 
     private static async Task<Results<Ok<RunPage>, ValidationProblem>> ListAsync(
-        RunQueries queries, CancellationToken cancellationToken,
-        [FromQuery(Name = "state")] string[]? states = null, [FromQuery(Name = "kind")] string[]? kinds = null, string? text = null,
-        bool archived = false, string sort = "created", bool descending = true, int offset = 0, int count = 100)
+        [AsParameters] RunQuery query, RunQueries queries, CancellationToken cancellationToken, int offset = 0, int count = 100)
     {
-        var wanted = new List<RunState>();
-        foreach (var name in states ?? [])
-        {
-            if (!RunStateNames.TryParse(name, out var state))
-                return RequestProblems.Invalid("state", $"\"{Quote.Of(name)}\" is not a state. States are {string.Join(", ", Enum.GetValues<RunState>().Select(RunStateNames.Of))}.");
-            wanted.Add(state);
-        }
-        if (!QueryChoice.TryParse<RunSort>(sort, out var column)) return RequestProblems.Invalid("sort", QueryChoice.Advice<RunSort>(sort));
+        if (query.Read(out var filter, out var sort) is { } problem) return problem;
         if (offset < 0) return RequestProblems.Invalid("offset", "Give 0 or more.");
         if (count is < 1 or > MostRows) return RequestProblems.Invalid("count", $"Give 1 to {MostRows}.");
-        var filter = new RunFilter(wanted, kinds, text, archived);
         return TypedResults.Ok(new RunPage(
-            await queries.ListAsync(filter, column, descending, offset, count, cancellationToken),
+            await queries.ListAsync(filter, sort, query.Descending, offset, count, cancellationToken),
             await queries.CountAsync(filter, cancellationToken),
             offset));
+    }
+
+    private static Results<PushStreamHttpResult, ValidationProblem> Csv([AsParameters] RunQuery query, RunQueries queries, CancellationToken cancellationToken) =>
+        query.Read(out var filter, out var sort) is { } problem ? problem : TypedResults.Stream(
+            stream => RunCsv.WriteAsync(queries.StreamAsync(filter, sort, query.Descending, cancellationToken), stream, cancellationToken),
+            $"{MediaTypes.Csv}; charset=utf-8", "runs.csv");
+
+    private static Results<Ok<IAsyncEnumerable<RunRow>>, ValidationProblem> Json(
+        [AsParameters] RunQuery query, RunQueries queries, HttpResponse response, CancellationToken cancellationToken)
+    {
+        if (query.Read(out var filter, out var sort) is { } problem) return problem;
+        response.Headers.ContentDisposition = "attachment; filename=runs.json";
+        return TypedResults.Ok(queries.StreamAsync(filter, sort, query.Descending, cancellationToken));
+    }
+
+    private static async Task<Results<Ok<IReadOnlyList<FacetCount>>, ValidationProblem>> NamesAsync(
+        string names, [AsParameters] RunQuery query, RunQueries queries, CancellationToken cancellationToken)
+    {
+        if (!QueryChoice.TryParse<RunFacetKind>(names, out var kind)) return RequestProblems.Invalid("names", QueryChoice.Advice<RunFacetKind>(names));
+        if (query.Read(out var filter, out _) is { } problem) return problem;
+        return TypedResults.Ok(await queries.FacetsAsync(filter, kind, cancellationToken));
     }
 
     private static async Task<Results<Created<SubmittedRun>, ValidationProblem>> SubmitAsync(

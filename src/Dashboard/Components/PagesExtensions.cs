@@ -6,6 +6,7 @@ using Vectorscope.Dashboard.Components.Pages.Trials;
 using Vectorscope.Dashboard.Interop;
 using Vectorscope.Dashboard.Kinds;
 using Vectorscope.Dashboard.Presentation;
+using Vectorscope.Dashboard.Search;
 using Vectorscope.Dashboard.State;
 
 namespace Vectorscope.Dashboard.Components;
@@ -43,7 +44,7 @@ public static class PagesExtensions
         services.AddScoped<KeysModule>();
         services.AddScoped<RunCommands>();
         services.AddRunKindViews();
-        services.AddSingleton<Destinations>();
+        services.AddSearch();
         services.AddSingleton<Shortcuts>();
         services.AddScoped<SpecForms>();
         services.AddReferenceChoices();
@@ -61,6 +62,7 @@ public static class PagesExtensions
         services.AddSingleton<IStudyStep, EditStep>();
         services.AddSingleton<IStudyStep, ArmsStep>();
         services.AddScoped<FilesModule>();
+        services.AddScoped<ListsModule>();
         services.AddScoped<ChartsModule>();
         services.AddScoped<TracesModule>();
         services.AddScoped<TokensModule>();

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Console;
 using Vectorscope.Dashboard.Api;
 using Vectorscope.Dashboard.Configuration;
 using Vectorscope.Dashboard.Kinds;
+using Vectorscope.Dashboard.Search;
 using Vectorscope.Dashboard.Security;
 
 namespace Vectorscope.Dashboard.Hosting;
@@ -21,6 +22,7 @@ internal static class ApiHost
         builder.Services.AddJobs(settings, work: false);
         builder.Services.AddApi();
         builder.Services.AddRunKindViews();
+        builder.Services.AddSearch();
         change?.Invoke(builder.Services);
 
         var app = builder.Build();

@@ -13,4 +13,7 @@ public sealed class KeysModule(IJSRuntime js) : JsModule(js, "./js/keys.js")
 
     /// <summary>Turns single-letter shortcuts on or off, for this browser.</summary>
     public async Task EnableAsync(bool on) => await (await ModuleAsync()).InvokeVoidAsync("enable", on);
+
+    /// <summary>Opens an address in another tab.</summary>
+    public async Task OpenBesideAsync(string url) => await (await ModuleAsync()).InvokeVoidAsync("openBeside", url);
 }

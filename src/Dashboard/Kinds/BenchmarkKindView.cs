@@ -18,6 +18,7 @@ internal static class BenchmarkKindView
         ListSummary = "Arms at work on terminal tasks, newest first. Each opens its results, its grid of trials and their traces.",
         EmptyList = "Launch one: models work as terminal agents on a set of tasks, and this page shows how many each solved.",
         Icon = Icons.Material.Outlined.GridOn,
+        Group = NavigationGroup.Measure,
         ListKeys = "g b",
         LaunchKey = "b",
         OwnList = Urls.Benchmarks,

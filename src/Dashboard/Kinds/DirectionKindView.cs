@@ -17,6 +17,7 @@ internal static class DirectionKindView
         ListSummary = "Vectors of the residual stream, one for each layer. Each opens its audit and where its poles sit; tick two or more to compare them.",
         EmptyList = "Start from a recipe: it captures both sides, a neutral one and a control, then finds and audits the direction between them.",
         Icon = Icons.Material.Outlined.Explore,
+        Group = NavigationGroup.Find,
         ListKeys = "g d",
         LaunchKey = "d",
         OwnList = Urls.Directions,

@@ -18,6 +18,7 @@ internal static class EditKindView
         ListSummary = "Interventions baked into weights, newest first. Each opens what it edited, and the model it made.",
         EmptyList = "Launch one: a direction is taken out of everything that writes into the residual stream, and the edited model appears among the models.",
         Icon = Icons.Material.Outlined.AutoFixHigh,
+        Group = NavigationGroup.Change,
         ListKeys = "g w",
         Results = Urls.Edit,
         OpenResults = "Open edit",

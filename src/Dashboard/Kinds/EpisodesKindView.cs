@@ -1,3 +1,4 @@
+using Vectorscope.Dashboard.State;
 using MudBlazor;
 using Vectorscope.Dashboard.Cli;
 using Vectorscope.Jobs.Episodes;
@@ -17,6 +18,7 @@ internal static class EpisodesKindView
         ListSummary = "Walks of a scripted teacher through generated tasks, newest first. A training reads the file that each leaves.",
         EmptyList = "Launch one: a scripted teacher solves generated tasks in sandboxes, and a training can learn from the file of its walks.",
         Icon = Icons.Material.Outlined.AutoStories,
+        Group = NavigationGroup.Measure,
         ListKeys = "g e",
         Verb = EpisodesVerb.Create,
     };

@@ -35,10 +35,13 @@ public sealed record RunKindView
     /// <summary>Of the navigation and of buttons that lead to its page.</summary>
     public string Icon { get; init; } = Icons.Material.Outlined.PlayCircle;
 
+    /// <summary>Where its list stands in the navigation.</summary>
+    public NavigationGroup Group { get; init; } = NavigationGroup.Measure;
+
     /// <summary>Keys that go to its list; null for none.</summary>
     public string? ListKeys { get; init; }
 
-    /// <summary>The key that opens its launch form, which then has a button in the navigation; null for none.</summary>
+    /// <summary>The key that opens its launch form; null for none.</summary>
     public string? LaunchKey { get; init; }
 
     /// <summary>Its own list; null where the list of all runs, filtered, is all there is.</summary>

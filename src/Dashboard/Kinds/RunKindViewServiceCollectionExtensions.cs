@@ -17,11 +17,11 @@ public static class RunKindViewServiceCollectionExtensions
     internal static IServiceCollection AddRunKindViews(this IServiceCollection services) => services
         .AddRunKindView(CaptureKindView.View)
         .AddRunKindView(DirectionKindView.View)
-        .AddRunKindView(BenchmarkKindView.View)
-        .AddRunKindView(TrainingKindView.View)
-        .AddRunKindView(EpisodesKindView.View)
         .AddRunKindView(EditKindView.View)
-        .AddRunKindView(SweepKindView.View);
+        .AddRunKindView(SweepKindView.View)
+        .AddRunKindView(TrainingKindView.View)
+        .AddRunKindView(BenchmarkKindView.View)
+        .AddRunKindView(EpisodesKindView.View);
 
     /// <summary>The views as they were registered, for whoever has no host to ask: the command line.</summary>
     /// <param name="more">What is registered beside the product's own.</param>

@@ -18,6 +18,7 @@ internal static class SweepKindView
         ListSummary = "Searches over operations, layers and strengths, newest first. Each opens its heat map, and its cells against how far they move the model.",
         EmptyList = "Launch one: every cell of layers × strengths replies to the same prompts in one batch, and the map fills while it does.",
         Icon = Icons.Material.Outlined.GridView,
+        Group = NavigationGroup.Change,
         ListKeys = "g x",
         Results = runId => Urls.Sweep(runId),
         OpenResults = "Open sweep",

@@ -18,6 +18,7 @@ internal static class TrainingKindView
         ListSummary = "Models that learn from conversations, newest first. Each opens its loss curve and the model it made.",
         EmptyList = "Launch one: a new or a known model learns from chats or episodes, and this page shows how its loss falls.",
         Icon = Icons.Material.Outlined.ShowChart,
+        Group = NavigationGroup.Change,
         ListKeys = "g n",
         LaunchKey = "t",
         OwnList = Urls.Trainings,

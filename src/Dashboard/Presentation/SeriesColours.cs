@@ -5,8 +5,10 @@ using Vectorscope.Jobs.Benchmarking;
 namespace Vectorscope.Dashboard.Presentation;
 
 /// <summary>
-/// Colours of arms and sides, as tokens of css/tokens.css. A persona has the colour of its name on every page, whatever its place there;
-/// what works without a persona is neutral, and where there are several such, the later ones have the colours of their own names.
+/// Colours of arms and sides, as tokens of css/tokens.css. The baseline is neutral. Everything else has the colour of its own name, a
+/// persona's before an arm's, so that it keeps it on every page and in every run, whatever stands beside it there; nothing is stored, and
+/// two data folders agree. Only where two names fall on one colour does the later of them, by name, take the next that is free: what is
+/// shown together must be told apart. What is the same arm in several runs has one colour.
 /// </summary>
 public static class SeriesColours
 {
@@ -17,38 +19,36 @@ public static class SeriesColours
 
     /// <summary>Tokens in the order given, each its own as long as there are colours.</summary>
     /// <param name="shown">Arms or sides: name, and persona where there is one.</param>
-    public static IReadOnlyList<string> Of(IReadOnlyList<(string Name, string? Persona)> shown)
+    /// <param name="baseline">Place of the baseline; without it the first that works without a persona is it.</param>
+    public static IReadOnlyList<string> Of(IReadOnlyList<(string Name, string? Persona)> shown, int? baseline = null)
     {
-        var colours = new string[shown.Count];
-        var taken = new bool[Series];
-        var neutral = shown.Select((one, i) => (one, i)).Where(pair => pair.one.Persona is null).Select(pair => pair.i).FirstOrDefault(-1);
+        var neutral = baseline ?? shown.Select((one, i) => (one, i)).Where(pair => pair.one.Persona is null).Select(pair => pair.i).FirstOrDefault(-1);
+        var colours = new Dictionary<(string, string?), string>();
+        if (neutral >= 0)
+        {
+            colours[shown[neutral]] = Neutral;
+        }
 
         // Personas come first and by name: their colours then depend neither on the order of arms nor on what else is shown.
-        var rest = shown.Select((one, i) => (Key: one.Persona ?? one.Name, IsPersona: one.Persona is not null, Place: i)).Where(one => one.Place != neutral)
-            .OrderByDescending(one => one.IsPersona).ThenBy(one => one.Key, StringComparer.Ordinal).ThenBy(one => one.Place);
-        foreach (var (key, _, place) in rest)
+        var taken = new bool[Series];
+        foreach (var one in shown.Distinct().Where(one => !colours.ContainsKey(one)).OrderByDescending(one => one.Persona is not null).ThenBy(one => one.Persona ?? one.Name, StringComparer.Ordinal).ToList())
         {
             if (!taken.Contains(false))
             {
                 Array.Clear(taken);
             }
 
-            var colour = Preferred(key);
+            var colour = Preferred(one.Persona ?? one.Name);
             while (taken[colour])
             {
                 colour = (colour + 1) % Series;
             }
 
             taken[colour] = true;
-            colours[place] = "series-" + (colour + 1).ToString(CultureInfo.InvariantCulture);
+            colours[one] = "series-" + (colour + 1).ToString(CultureInfo.InvariantCulture);
         }
 
-        if (neutral >= 0)
-        {
-            colours[neutral] = Neutral;
-        }
-
-        return colours;
+        return [.. shown.Select(one => colours[one])];
     }
 
     /// <summary>Tokens of a benchmark's arms.</summary>

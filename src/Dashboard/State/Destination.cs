@@ -2,8 +2,10 @@ namespace Vectorscope.Dashboard.State;
 
 /// <summary>A page that navigation and the palette lead to.</summary>
 /// <param name="Keys">Keys that go there; null for none.</param>
+/// <param name="Group">Where it stands in the navigation.</param>
 /// <param name="Exact">The pages below its address are not its own.</param>
-public sealed record Destination(string Name, string Url, string Icon, string? Keys, bool Exact = false)
+/// <param name="Outside">It is none of the product's own pages and opens beside them.</param>
+public sealed record Destination(string Name, string Url, string Icon, string? Keys, NavigationGroup Group, bool Exact = false, bool Outside = false)
 {
     /// <summary>Whether an address (path and query) is this page or one below it.</summary>
     public bool Covers(string address)

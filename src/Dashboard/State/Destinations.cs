@@ -9,24 +9,34 @@ public sealed class Destinations(RunKindViews kinds)
     /// <summary>The pages, in the order of the navigation.</summary>
     public IReadOnlyList<Destination> Pages { get; } =
     [
-        new("Home", Urls.Home, Icons.Material.Outlined.Home, "g h", Exact: true),
-        new("Runs", Urls.Runs, Icons.Material.Outlined.PlayCircle, "g r"),
-        .. kinds.All.Select(kind => new Destination(kind.Plural, kind.ListUrl, kind.Icon, kind.ListKeys)),
-        new("Power", Urls.PowerPage, Icons.Material.Outlined.QueryStats, "g o"),
-        new("Interventions", Urls.Interventions, Icons.Material.Outlined.Tune, "g i"),
-        new("Playground", Urls.Playground, Icons.Material.Outlined.Forum, "g l"),
-        new("Task sets", Urls.TaskSets, Icons.Material.Outlined.Checklist, "g k"),
-        new("Models", Urls.Models, Icons.Material.Outlined.Layers, "g m"),
-        new("Personas", Urls.Personas, Icons.Material.Outlined.RecordVoiceOver, "g p"),
-        new("Prompt sets", Urls.PromptSets, Icons.Material.Outlined.FormatListBulleted, "g s"),
-        new("System", Urls.System, Icons.Material.Outlined.Settings, "g y"),
-        new("Help", Urls.HelpIndex, Icons.Material.Outlined.HelpOutline, null),
+        new("Home", Urls.Home, Icons.Material.Outlined.Home, "g h", NavigationGroup.Study, Exact: true),
+        new("Runs", Urls.Runs, Icons.Material.Outlined.PlayCircle, "g r", NavigationGroup.Study),
+        .. Lists(kinds, NavigationGroup.Study),
+        .. Lists(kinds, NavigationGroup.Find),
+        new("Cosines", Urls.Cosines, Icons.Material.Outlined.Apps, "g o", NavigationGroup.Find),
+        new("Interventions", Urls.Interventions, Icons.Material.Outlined.Tune, "g i", NavigationGroup.Change),
+        .. Lists(kinds, NavigationGroup.Change),
+        new("Playground", Urls.Playground, Icons.Material.Outlined.Forum, "g l", NavigationGroup.Change),
+        .. Lists(kinds, NavigationGroup.Measure),
+        new("Power", Urls.PowerPage, Icons.Material.Outlined.QueryStats, "g q", NavigationGroup.Measure),
+        new("Models", Urls.Models, Icons.Material.Outlined.Layers, "g m", NavigationGroup.Library),
+        new("Personas", Urls.Personas, Icons.Material.Outlined.RecordVoiceOver, "g p", NavigationGroup.Library),
+        new("Prompt sets", Urls.PromptSets, Icons.Material.Outlined.FormatListBulleted, "g s", NavigationGroup.Library),
+        new("Task sets", Urls.TaskSets, Icons.Material.Outlined.Checklist, "g k", NavigationGroup.Library),
+        .. Lists(kinds, NavigationGroup.Library),
+        new("System", Urls.System, Icons.Material.Outlined.Settings, "g y", NavigationGroup.System),
+        .. Lists(kinds, NavigationGroup.System),
+        new("Help", Urls.HelpIndex, Icons.Material.Outlined.HelpOutline, null, NavigationGroup.System),
+        new("API", Urls.OpenApi, Icons.Material.Outlined.Api, null, NavigationGroup.System, Outside: true),
     ];
 
-    /// <summary>The launch forms.</summary>
+    /// <summary>The launch forms, in the order of their lists.</summary>
     public IReadOnlyList<Destination> Forms { get; } =
-        [.. kinds.All.Select(kind => new Destination($"Launch {kind.Noun}", kind.FormUrl, Icons.Material.Outlined.Add, kind.LaunchKey))];
+        [.. kinds.All.OrderBy(kind => kind.Group).Select(kind => new Destination($"Launch {kind.Noun}", kind.FormUrl, kind.Icon, kind.LaunchKey, kind.Group))];
 
     /// <summary>The page that an address (path and query) belongs to: of several the one that says most. Null for none.</summary>
     public Destination? At(string address) => Pages.Where(page => page.Covers(address)).MaxBy(page => page.Url.Length);
+
+    private static IEnumerable<Destination> Lists(RunKindViews kinds, NavigationGroup group) =>
+        kinds.All.Where(kind => kind.Group == group).Select(kind => new Destination(kind.Plural, kind.ListUrl, kind.Icon, kind.ListKeys, group));
 }

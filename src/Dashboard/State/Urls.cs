@@ -80,8 +80,15 @@ public static class Urls
     /// <summary>Hangfire's own pages.</summary>
     public const string Hangfire = "/hangfire";
 
+    /// <summary>Benchmarks side by side: the arms of each, what differs between them, and what that changed.</summary>
+    public static string Compare(IReadOnlyList<string> runs) => Query("/compare", [.. runs.Select(run => ("run", (string?)run))]);
+
     /// <summary>The runs of one kind.</summary>
     public static string RunsOf(string kind) => Query(Runs, ("kind", kind));
+
+    /// <summary>All runs of a filter as a file.</summary>
+    /// <param name="format">csv or json.</param>
+    public static string RunsFile(string format) => $"/api/runs.{format}";
 
     /// <summary>One run.</summary>
     public static string Run(string runId) => $"{Runs}/{Escape(runId)}";

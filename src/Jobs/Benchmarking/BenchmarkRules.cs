@@ -65,6 +65,9 @@ internal sealed class BenchmarkRules(TaskSetLibrary sets, SandboxChoice sandboxe
 
     public RunNeeds NeedsOf(BenchmarkSpec spec) => spec.Arms.Any(arm => arm.Model?.Engine is not null) ? RunNeeds.Engine : RunNeeds.Sandboxes;
 
+    public IEnumerable<string> OtherModelsOf(BenchmarkSpec spec) =>
+        spec.Arms.Where(arm => arm.AsksModel && arm.Model is { IsLocal: false }).Select(arm => arm.Model!.Name?.Trim()).OfType<string>().Where(name => name.Length > 0);
+
     private async Task<ISandboxProvider?> ChooseAsync(SandboxPreference wanted, SpecProblems problems, CancellationToken cancellationToken)
     {
         var (provider, problem) = await sandboxes.ChooseAsync(SandboxChoice.Word(wanted), cancellationToken);

@@ -73,6 +73,7 @@ public sealed partial class RunService(
         context.RunInputs.AddRange((check.Resolved?.References.All.Values ?? []).Where(reference => reference.Hash is not null)
             .DistinctBy(reference => (reference.Kind, reference.Hash))
             .Select(reference => new RunInput { RunId = run.Id, Kind = reference.Kind, Hash = reference.Hash!, Name = reference.Name }));
+        await RunFacets.AddAsync(context, run, check.Resolved?.References ?? new References(), check.OtherModels, cancellationToken);
         try
         {
             await context.SaveChangesAsync(cancellationToken);
@@ -216,6 +217,7 @@ public sealed partial class RunService(
             }
         }
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         var done = await context.UpdateRunAsync(
             runs => runs.Where(run => run.Id == runId),
             set =>
@@ -239,6 +241,11 @@ public sealed partial class RunService(
         {
             return RunActionResult.NotFound(runId);
         }
+        if (edit.Tags is not null)
+        {
+            await RunFacets.SetTagsAsync(context, runId, edit.Tags, cancellationToken);
+        }
+        await transaction.CommitAsync(cancellationToken);
         events.Wake();
         return RunActionResult.Done("Saved.");
     }

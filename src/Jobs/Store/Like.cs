@@ -5,6 +5,8 @@ internal static class Like
 {
     public const string Escape = "\\";
 
-    public static string Containing(string text) =>
-        "%" + text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal) + "%";
+    public static string Containing(string text) => "%" + Beginning(text);
+
+    public static string Beginning(string text) =>
+        text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal) + "%";
 }

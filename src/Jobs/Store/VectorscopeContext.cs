@@ -12,6 +12,7 @@ public sealed class VectorscopeContext(DbContextOptions<VectorscopeContext> opti
     public DbSet<LogLine> LogLines => Set<LogLine>();
     public DbSet<Artifact> Artifacts => Set<Artifact>();
     public DbSet<RunInput> RunInputs => Set<RunInput>();
+    public DbSet<RunFacet> RunFacets => Set<RunFacet>();
     public DbSet<UnusedFile> UnusedFiles => Set<UnusedFile>();
     public DbSet<RemovedRun> RemovedRuns => Set<RemovedRun>();
     public DbSet<ChangeCounter> ChangeCounter => Set<ChangeCounter>();

@@ -129,7 +129,60 @@ public sealed class RunsApiTests(RunsApiTests.Idle idle) : IClassFixture<RunsApi
         Assert.Equal("count to 2", Assert.Single(page.GetProperty("items").EnumerateArray()).GetProperty("name").GetString());
     }
 
+    [Fact]
+    public async Task Files_OfTaggedRuns_HoldAllOfTheFilterInItsOrder()
+    {
+        await using var served = await StartAsync();
+        var ids = new List<string>();
+        foreach (var (name, tags) in new[] { ("=1+1", "red, \"big\""), ("b", "red"), ("c", "blue") })
+        {
+            var id = await served.SubmitAsync(new { kind = "count", to = 1, name });
+            await served.UntilAsync(id, "completed");
+            Assert.Equal(HttpStatusCode.OK, (await served.SendJsonAsync(HttpMethod.Patch, $"/api/runs/{id}", new { tags })).Status);
+            ids.Add(id);
+        }
+
+        var red = await served.GetJsonAsync("/api/runs?tag=red&sort=name&descending=false");
+        var json = await served.GetJsonAsync("/api/runs.json?tag=red&sort=name&descending=false");
+        var csv = await served.Http.GetStringAsync("/api/runs.csv?tag=red&sort=name&descending=false", Stop);
+        var names = await served.GetJsonAsync("/api/run-names/tag");
+        var chosen = await served.GetJsonAsync($"/api/runs.json?id={ids[2]}&id={ids[0]}");
+
+        Assert.Equal(red.GetProperty("items").ToString(), json.ToString());
+        Assert.Equal([ids[0], ids[1]], json.EnumerateArray().Select(run => run.GetProperty("id").GetString()));
+        var lines = csv.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.StartsWith("id,kind,name,state,reason,models,personas,tags,", lines[0], StringComparison.Ordinal);
+        Assert.Equal(3, lines.Length);
+        // A spreadsheet would run what begins like a formula.
+        Assert.Contains("'=1+1", lines[1], StringComparison.Ordinal);
+        Assert.Contains("\"red, \"\"big\"\"\"", lines[1], StringComparison.Ordinal);
+        Assert.Equal(["red 2", "\"big\" 1", "blue 1"], names.EnumerateArray().Select(name => $"{name.GetProperty("name").GetString()} {name.GetProperty("runs")}"));
+        Assert.Equal([ids[2], ids[0]], chosen.EnumerateArray().Select(run => run.GetProperty("id").GetString()));
+    }
+
+    [Fact]
+    public async Task Search_ByPartsOfNames_FindsOfEachSortTheBest()
+    {
+        await using var served = await StartAsync();
+        await served.SubmitAsync(new { kind = "count", to = 1, name = "about the captain" });
+        await served.SubmitAsync(new { kind = "count", to = 1, name = "Captain first" });
+
+        async Task<string[]> FindAsync(string query) =>
+            [.. (await served.GetJsonAsync($"/api/search?{query}")).EnumerateArray().Select(hit => $"{hit.GetProperty("group").GetString()}: {hit.GetProperty("name").GetString()}")];
+
+        Assert.Equal(["Go to: Captures", "Go to: Launch capture", "Runs: Captain first", "Runs: about the captain"], await FindAsync("q=capt"));
+        Assert.Equal(["Runs: Captain first"], await FindAsync("q=captain&count=1"));
+        Assert.Contains("Personas: cautious", await FindAsync("q=CAUT"));
+        Assert.Contains("Tasks: archive-count", await FindAsync("q=archive-c"));
+        Assert.Empty(await FindAsync("q=%25"));
+        Assert.Empty(await FindAsync("q=%20"));
+    }
+
     [Theory]
+    [InlineData("/api/runs.csv?state=bogus", "state")]
+    [InlineData("/api/runs.json?sort=colour", "sort")]
+    [InlineData("/api/run-names/colour", "names")]
+    [InlineData("/api/search?q=x&count=0", "count")]
     [InlineData("/api/runs?state=bogus", "state")]
     [InlineData("/api/runs?count=0", "count")]
     [InlineData("/api/runs?sort=colour", "sort")]

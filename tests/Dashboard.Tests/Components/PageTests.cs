@@ -34,12 +34,13 @@ public sealed class PageTests
     }
 
     [Fact]
-    public async Task RunsPage_ChipPressed_IsInTheAddress()
+    public async Task RunsPage_StateTicked_IsInTheAddress()
     {
         await using var fixture = await PageFixture.CreateAsync();
         var page = fixture.Browser.Render<RunsPage>();
 
-        await page.PressAsync("button.chip", "Failed");
+        await page.PressAsync(".drop > button", "Status");
+        await page.SetAsync("#state-failed", true);
 
         Assert.EndsWith("/runs?state=failed", fixture.Browser.Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
     }

@@ -52,10 +52,13 @@ public sealed class RunKindViewsTests
         var destinations = new Destinations(Views);
 
         Assert.Equal(
-            ["g h Home", "g r Runs", "g c Captures", "g d Directions", "g b Benchmarks", "g n Trainings", "g e Episodes", "g w Edits", "g x Sweeps", "g i Interventions", "g l Playground", "g k Task sets", "g m Models", "g p Personas", "g s Prompt sets", "g y System", " Help"],
-            destinations.Pages.Select(page => $"{page.Keys} {page.Name}"));
+            [
+                "Study: g h Home, g r Runs", "Find: g c Captures, g d Directions, g o Cosines", "Change: g i Interventions, g w Edits, g x Sweeps, g n Trainings, g l Playground",
+                "Measure: g b Benchmarks, g e Episodes", "Library: g m Models, g p Personas, g s Prompt sets, g k Task sets", "System: g y System,  Help,  API",
+            ],
+            destinations.Pages.GroupBy(page => page.Group).Select(group => $"{group.Key}: {string.Join(", ", group.Select(page => $"{page.Keys} {page.Name}"))}"));
         Assert.Equal(
-            ["c Launch capture /captures/new", "d Launch direction /directions/new", "b Launch benchmark /benchmarks/new", "t Launch training /trainings/new", " Launch episodes run /launch/episodes", " Launch edit /launch/edit", " Launch sweep /launch/sweep"],
+            ["c Launch capture /captures/new", "d Launch direction /directions/new", " Launch edit /launch/edit", " Launch sweep /launch/sweep", "t Launch training /trainings/new", "b Launch benchmark /benchmarks/new", " Launch episodes run /launch/episodes"],
             destinations.Forms.Select(form => $"{form.Keys} {form.Name} {form.Url}"));
     }
 
@@ -68,6 +71,8 @@ public sealed class RunKindViewsTests
     [InlineData("/runs?q=x&kind=episodes", "Episodes")]
     [InlineData("/runs?kind=episodes,capture", "Runs")]
     [InlineData("/captures/new?from=r1", "Captures")]
+    [InlineData("/directions/cosines?d=a", "Cosines")]
+    [InlineData("/directions/a", "Directions")]
     [InlineData("/task-sets#top", "Task sets")]
     [InlineData("/runsome", null)]
     public void Destinations_AtAnAddress_IsThePageThatSaysMost(string address, string? name) =>
@@ -79,6 +84,6 @@ public sealed class RunKindViewsTests
         var keys = new Shortcuts(new Destinations(Views)).Groups.SelectMany(group => group.Keys).Select(shortcut => shortcut.Keys).ToList();
 
         Assert.Equal(keys.Distinct(), keys);
-        Assert.Superset(new HashSet<string> { "g h", "g c", "g e", "c", "b", "t", "/", "?" }, keys.ToHashSet());
+        Assert.Superset(new HashSet<string> { "g h", "g c", "g e", "c", "b", "t", "l", "/", "?", "j", "k", "x" }, keys.ToHashSet());
     }
 }

@@ -160,7 +160,8 @@ public sealed class ToyFormTests
         Assert.Equal("Toys", page.Find("h1").TextContent);
         Assert.Contains(page.FindAll("a"), link => link.GetAttribute("href") == "/launch/toy");
 
-        await page.PressAsync("#kind-capture");
+        await page.PressAsync(".drop > button", "Kind: Toys");
+        await page.SetAsync("#kind-capture", true);
 
         Assert.EndsWith("/runs?kind=toy%2Ccapture", navigation.Uri, StringComparison.Ordinal);
     }

@@ -45,6 +45,25 @@ public sealed class SeriesColoursTests
     }
 
     [Fact]
+    public void Of_TheSameArmInSeveralRuns_HasOneColour()
+    {
+        var colours = SeriesColours.Of([("base", null), ("edited", null), ("base", null), ("edited", null), ("as", "cautious"), ("as", "cautious")]);
+
+        Assert.Equal([colours[0], colours[1], colours[4]], [colours[2], colours[3], colours[5]]);
+        Assert.Equal("series-base", colours[0]);
+        Assert.Equal(3, colours.Distinct().Count());
+    }
+
+    [Fact]
+    public void Of_ABaselineThatWasChosen_IsTheNeutralOne()
+    {
+        var colours = SeriesColours.Of([("plain", null), ("capable", "capable")], baseline: 1);
+
+        Assert.Equal("series-base", colours[1]);
+        Assert.NotEqual("series-base", colours[0]);
+    }
+
+    [Fact]
     public void Of_ArmsWithoutPersona_TheFirstIsNeutralAndTheOthersAreTheirNames()
     {
         var two = SeriesColours.Of([("base", null), ("edited", null)]);

@@ -17,13 +17,17 @@ public sealed class RunsViewTests
         {
             foreach (var descending in new[] { true, false })
             {
-                var view = new RunsView { States = [RunState.Failed, RunState.Running], Kinds = ["toy", "capture"], Text = "50 % & more/ü?", Sort = sort, Descending = descending, Archived = true };
+                var view = new RunsView { States = [RunState.Failed, RunState.Running], Kinds = ["toy", "capture"], Text = "50 % & more/ü?", Models = ["a, b", "ü&?"], Personas = ["calm"], Tags = ["x", "y z"], Sort = sort, Descending = descending, Archived = true, Chosen = [RunColumn.Kind, RunColumn.Took] };
 
                 var read = Read(view.Url);
 
                 Assert.Equal(view.States, read.States);
                 Assert.Equal(view.Kinds, read.Kinds);
-                Assert.Equal(view, read with { States = view.States, Kinds = view.Kinds });
+                Assert.Equal(view.Models, read.Models);
+                Assert.Equal(view.Personas, read.Personas);
+                Assert.Equal(view.Tags, read.Tags);
+                Assert.Equal(view.Chosen, read.Chosen);
+                Assert.Equal(view, read with { States = view.States, Kinds = view.Kinds, Models = view.Models, Personas = view.Personas, Tags = view.Tags, Chosen = view.Chosen });
             }
         }
     }
@@ -64,9 +68,36 @@ public sealed class RunsViewTests
     [Fact]
     public void Filter_Kinds_AreTheStores() => Assert.Equal(["toy"], Read("/runs?kind=toy").Filter.Kinds);
 
+    [Fact]
+    public void Columns_NoneChosen_AreTheUsualAndStayOutOfTheAddress()
+    {
+        var view = new RunsView();
+
+        Assert.Equal(RunsView.UsualColumns, view.Columns);
+        Assert.Equal("/runs?cols=status,outcome,model,took", Uri.UnescapeDataString(view.Toggle(RunColumn.Launched).Url));
+        // Whatever order they are ticked in, they stand in their own.
+        Assert.Equal([RunColumn.Kind, RunColumn.Status], RunsView.ReadColumns("status,nonsense,KIND,kind"));
+        Assert.Null(RunsView.ReadColumns("nonsense"));
+        var none = RunsView.UsualColumns.Aggregate(view, (left, column) => left.Toggle(column));
+        Assert.Empty(Read(none.Url).Columns);
+    }
+
+    [Fact]
+    public void Url_OfAPageOfOneKind_SaysTheKindByItsPath()
+    {
+        var view = new RunsView { Page = "/benchmarks", Only = "benchmark", Tags = ["a"] };
+
+        Assert.Equal("/benchmarks?tag=a", view.Url);
+        Assert.Equal("/api/runs.csv?kind=benchmark&tag=a", view.Download("csv"));
+        Assert.Equal(["benchmark"], view.Filter.Kinds);
+        Assert.Equal("/benchmarks", view.Unfiltered.Url);
+        Assert.Null(view.OnlyKind);
+        Assert.Equal("benchmark", view.Unfiltered.OnlyKind);
+    }
+
     private static RunsView Read(string url)
     {
         var query = HttpUtility.ParseQueryString(new Uri("http://x" + url).Query);
-        return RunsView.From(query["state"], query["q"], query["sort"], query["order"], query["archived"], query["kind"]);
+        return RunsView.From(query["state"], query["q"], query["sort"], query["order"], query["archived"], query["kind"], query.GetValues("model"), query.GetValues("persona"), query.GetValues("tag"), query["cols"]);
     }
 }

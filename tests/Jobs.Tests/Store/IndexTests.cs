@@ -22,7 +22,7 @@ public sealed class IndexTests
     private const int Trials = 100_000;
     private const int Artifacts = 600_000;
 
-    private static readonly string[] Large = ["Runs", "Attempts", "RunEvents", "LogLines", "Artifacts", "RunInputs", "RemovedRuns", "Trials", "TrialTexts", "TrialTries", "Turns", "TurnTexts", "TurnFindings"];
+    private static readonly string[] Large = ["Runs", "Attempts", "RunEvents", "LogLines", "Artifacts", "RunInputs", "RunFacets", "RemovedRuns", "Trials", "TrialTexts", "TrialTries", "Turns", "TurnTexts", "TurnFindings"];
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -62,6 +62,9 @@ public sealed class IndexTests
         await queries.ListAsync(new RunFilter(Kinds: ["benchmark"]), RunSort.Created, true, 0, 50, Token);
         await queries.ListAsync(new RunFilter([RunState.Completed]), RunSort.Created, true, 0, 50, Token);
         await queries.ListAsync(new RunFilter([RunState.Completed], ["benchmark"]), RunSort.Created, true, 0, 50, Token);
+        await queries.ListAsync(new RunFilter { Models = ["tiny"], Personas = ["calm"], Tags = ["a", "b"] }, RunSort.Created, true, 0, 50, Token);
+        await queries.FacetsAsync(new RunFilter(), RunFacetKind.Tag, Token);
+        await trials.PassedAsync([runId, other], Token);
         await queries.FindAsync(runId, Token);
         await queries.TimelineAsync(runId, Token);
         await queries.AttemptsAsync(runId, Token);
@@ -130,6 +133,7 @@ public sealed class IndexTests
             ["Id"] = "printf('r%07d', n)", ["Kind"] = "'benchmark'", ["Name"] = "'run ' || n", ["State"] = "'completed'", ["Spec"] = "'{\"kind\": \"benchmark\", \"imported\": null}'", ["Snapshot"] = "'null'",
             ["CreatedAt"] = "n", ["Change"] = "n + 10", ["SubmitKey"] = "NULL", ["Needs"] = "'Engine'",
         });
+        Insert(connection, "RunFacets", 2 * Runs, new() { ["RunId"] = "printf('r%07d', n / 2)", ["Kind"] = "CASE n % 2 WHEN 0 THEN 'Model' ELSE 'Tag' END", ["Name"] = "'name' || (n % 7)" });
         Insert(connection, "Trials", Trials, new()
         {
             ["Id"] = "n + 1", ["RunId"] = $"printf('r%07d', n / {TrialsOfLargest})", ["Position"] = $"n % {TrialsOfLargest}", ["Name"] = "'t' || n", ["Task"] = "'task' || n", ["Arm"] = "'arm' || (n % 3)",

@@ -118,6 +118,8 @@ public sealed partial class Chart : IAsyncDisposable
 
     private void ToggleTable() => _table = _table is null ? Model.ToTable() : null;
 
+    private Task SaveJsonAsync() => Files.SaveTextAsync(Model.FileName + ".json", Model.ToTable().ToJson(), "application/json");
+
     private Task SaveCsvAsync() => Files.SaveTextAsync(Model.FileName + ".csv", Model.ToTable().ToCsv(), "text/csv");
 
     private Task SaveSvgAsync() => Charts.SaveSvgAsync(_id, Model.FileName + ".svg");

@@ -63,5 +63,5 @@ public sealed partial class MainLayout : IDisposable
 
     private async Task OpenPaletteAsync() => await Dialogs.ShowAsync<CommandPalette>("Go to", new DialogOptions { MaxWidth = MaxWidth.Small, FullWidth = true, NoHeader = true, CloseOnEscapeKey = true, Position = DialogPosition.TopCenter });
 
-    private async Task OpenHelpAsync() => await Dialogs.ShowAsync<ShortcutHelp>("Keyboard shortcuts", new DialogOptions { MaxWidth = MaxWidth.ExtraSmall, FullWidth = true, CloseOnEscapeKey = true, CloseButton = true });
+    private Task OpenHelpAsync() => Dialogs.ShowShortcutsAsync();
 }

@@ -5,6 +5,7 @@ using Vectorscope.Engine.Text;
 using Vectorscope.Jobs.Artifacts;
 using Vectorscope.Jobs.Runs;
 using Vectorscope.Jobs.Runs.Watching;
+using Vectorscope.Jobs.Specs;
 using Vectorscope.Jobs.Store;
 using Vectorscope.Jobs.Store.Entities;
 using Vectorscope.Jobs.Traces;
@@ -120,7 +121,7 @@ public sealed class RunImport(
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-        context.Runs.Add(new Run
+        var run = new Run
         {
             Id = runId,
             Kind = BenchmarkSpec.KindName,
@@ -137,7 +138,9 @@ public sealed class RunImport(
             ProgressUnit = "trials",
             Version = 1,
             Change = await context.NextChangeAsync(cancellationToken),
-        });
+        };
+        context.Runs.Add(run);
+        await RunFacets.AddAsync(context, run, new References(), [], cancellationToken);
         await context.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }

@@ -16,3 +16,6 @@ public sealed record LibraryRow(
 /// <summary>A content that an entry has or had.</summary>
 /// <param name="Number">The entry's version when it was last given this content.</param>
 public sealed record LibraryVersionRow(string Hash, int Number, DateTimeOffset SavedAt, bool Current);
+
+/// <summary>An entry that was found by its name.</summary>
+public sealed record LibraryName(string Id, string Name, string Description);

@@ -29,6 +29,16 @@ public sealed class NamedLibrary(LibraryKind kind, IDbContextFactory<Vectorscope
         return await Rows(context, Entries(context).OrderBy(entry => entry.Name)).ToListAsync(cancellationToken);
     }
 
+    /// <summary>A few entries by a part of their name, without what they hold: those that begin so first.</summary>
+    public async Task<IReadOnlyList<LibraryName>> NamedAsync(string text, int most, CancellationToken cancellationToken)
+    {
+        var (begins, contains) = (Like.Beginning(text), Like.Containing(text));
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await Entries(context).Where(entry => EF.Functions.Like(entry.Name, contains, Like.Escape))
+            .OrderByDescending(entry => EF.Functions.Like(entry.Name, begins, Like.Escape)).ThenBy(entry => entry.Name)
+            .Take(most).Select(entry => new LibraryName(entry.Id, entry.Name, entry.Description)).ToListAsync(cancellationToken);
+    }
+
     /// <summary>Finds by id or by name, without regard to case; a content that it had by <c>NAME@HASH</c>, of which the start will do.</summary>
     public async Task<LibraryRow?> FindAsync(string nameOrId, CancellationToken cancellationToken)
     {

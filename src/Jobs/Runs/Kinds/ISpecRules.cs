@@ -14,6 +14,9 @@ public interface ISpecRules<TSpec> where TSpec : RunSpec
 
     /// <summary>What the run needs, which decides who may work on it.</summary>
     RunNeeds NeedsOf(TSpec spec);
+
+    /// <summary>Names of models that the run works with and no reference resolves, such as those at servers; lists find the run by them.</summary>
+    IEnumerable<string> OtherModelsOf(TSpec spec) => [];
 }
 
 /// <summary>A spec that is being checked: its fields are read, its references looked up.</summary>

@@ -27,7 +27,8 @@ internal sealed class RunKind<TSpec>(string name, ISpecRules<TSpec> rules, IRunH
             new ResolvedSpec(Shape.Write(read), references, facts),
             string.IsNullOrWhiteSpace(read.Name) ? rules.Title(check) : read.Name.Trim(),
             rules.NeedsOf(read),
-            [.. notes.Distinct()]);
+            [.. notes.Distinct()],
+            [.. rules.OtherModelsOf(read)]);
     }
 
     internal override async Task<RunOutcome> RunAsync(RunContext context, CancellationToken cancellationToken)

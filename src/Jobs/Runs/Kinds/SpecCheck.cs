@@ -27,11 +27,14 @@ public sealed class SpecCheck
     /// <summary>What the spec refers to; null after errors.</summary>
     internal ResolvedSpec? Resolved { get; private init; }
 
+    /// <summary>Models that no reference resolves; see <see cref="ISpecRules{TSpec}.OtherModelsOf"/>.</summary>
+    internal IReadOnlyList<string> OtherModels { get; private init; } = [];
+
     /// <param name="spec">The spec as submitted (JSON).</param>
     /// <param name="resolved">What the run keeps.</param>
     /// <param name="name">The run's name: the spec's own, or one that says what it does.</param>
-    internal static SpecCheck Valid(string spec, ResolvedSpec resolved, string name, RunNeeds needs, IReadOnlyList<string> notes) =>
-        new(spec, resolved.ToJson(), name, needs, notes, []) { Resolved = resolved };
+    internal static SpecCheck Valid(string spec, ResolvedSpec resolved, string name, RunNeeds needs, IReadOnlyList<string> notes, IReadOnlyList<string> otherModels) =>
+        new(spec, resolved.ToJson(), name, needs, notes, []) { Resolved = resolved, OtherModels = otherModels };
 
     public static SpecCheck Invalid(IReadOnlyList<SpecError> errors) => new(null, null, null, RunNeeds.Light, [], errors);
 }

@@ -68,7 +68,8 @@ internal static class RunTransitions
         Action<UpdateSettersBuilder<Run>> update,
         CancellationToken cancellationToken)
     {
-        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        // Within the caller's, where that has one.
+        await using var transaction = context.Database.CurrentTransaction is null ? await context.Database.BeginTransactionAsync(cancellationToken) : null;
         var change = await context.NextChangeAsync(cancellationToken);
         var rows = await expected(context.Runs).ExecuteUpdateAsync(
             set =>
@@ -81,7 +82,10 @@ internal static class RunTransitions
         {
             return false;
         }
-        await transaction.CommitAsync(cancellationToken);
+        if (transaction is not null)
+        {
+            await transaction.CommitAsync(cancellationToken);
+        }
         return true;
     }
 }

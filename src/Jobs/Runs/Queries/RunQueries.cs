@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Vectorscope.Jobs.Artifacts;
 using Vectorscope.Jobs.Store;
@@ -8,21 +9,77 @@ namespace Vectorscope.Jobs.Runs.Queries;
 /// <summary>Reads runs as row records, straight from SQL.</summary>
 public sealed class RunQueries(IDbContextFactory<VectorscopeContext> contexts)
 {
+    private const int Batch = 500;
+
     public async Task<IReadOnlyList<RunRow>> ListAsync(
         RunFilter filter, RunSort sort, bool descending, int offset, int count, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        return await Sorted(Filtered(context.Runs.AsNoTracking(), filter), sort, descending)
+        var rows = await Sorted(Filtered(context, filter), sort, descending)
             .Skip(offset).Take(count)
             .Select(RunProjections.Row)
             .ToListAsync(cancellationToken);
+        return await WithNamesAsync(context, rows, cancellationToken);
+    }
+
+    /// <summary>All runs of a filter in their order without holding them at once, for downloads.</summary>
+    public async IAsyncEnumerable<RunRow> StreamAsync(RunFilter filter, RunSort sort, bool descending, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        // Their order is settled at the start: runs that come, go or change meanwhile shift nothing.
+        foreach (var ids in (await IdsAsync(filter, sort, descending, cancellationToken)).Chunk(Batch))
+        {
+            await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+            var rows = await context.Runs.AsNoTracking().Where(run => ids.Contains(run.Id)).Select(RunProjections.Row).ToListAsync(cancellationToken);
+            var byId = (await WithNamesAsync(context, rows, cancellationToken)).ToDictionary(row => row.Id);
+            foreach (var id in ids)
+            {
+                if (byId.TryGetValue(id, out var row))
+                {
+                    yield return row;
+                }
+            }
+        }
+    }
+
+    /// <summary>The ids of all runs of a filter, in their order.</summary>
+    public async Task<IReadOnlyList<string>> IdsAsync(RunFilter filter, RunSort sort, bool descending, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await Sorted(Filtered(context, filter), sort, descending).Select(run => run.Id).ToListAsync(cancellationToken);
     }
 
     /// <summary>How many runs the filter lets through; a query of its own, so that a page need not wait for it.</summary>
     public async Task<int> CountAsync(RunFilter filter, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        return await Filtered(context.Runs.AsNoTracking(), filter).CountAsync(cancellationToken);
+        return await Filtered(context, filter).CountAsync(cancellationToken);
+    }
+
+    /// <summary>The names of one sort among the runs of a filter, the most frequent first. What the filter says of that sort itself does not narrow them.</summary>
+    public async Task<IReadOnlyList<FacetCount>> FacetsAsync(RunFilter filter, RunFacetKind kind, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await context.RunFacets.AsNoTracking().Where(facet => facet.Kind == kind)
+            .Join(Filtered(context, filter.Without(kind)), facet => facet.RunId, run => run.Id, (facet, run) => facet.Name)
+            .GroupBy(name => name)
+            .Select(group => new { Name = group.Key, Runs = group.Count() })
+            .OrderByDescending(group => group.Runs).ThenBy(group => group.Name)
+            .Select(group => new FacetCount(group.Name, group.Runs))
+            .ToListAsync(cancellationToken);
+    }
+
+    /// <summary>A few runs by a part of their name, or by their id: those that begin so first, of them the newest.</summary>
+    public async Task<IReadOnlyList<NamedRun>> NamedAsync(string text, int most, CancellationToken cancellationToken)
+    {
+        var (begins, contains) = (Like.Beginning(text), Like.Containing(text));
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await context.Runs.AsNoTracking()
+            .Where(run => EF.Functions.Like(run.Name, contains, Like.Escape) || run.Id == text)
+            .OrderByDescending(run => run.Id == text || EF.Functions.Like(run.Name, begins, Like.Escape))
+            .ThenByDescending(run => run.Id)
+            .Take(most)
+            .Select(run => new NamedRun(run.Id, run.Kind, run.Name, run.State))
+            .ToListAsync(cancellationToken);
     }
 
     public async Task<RunDetail?> FindAsync(string runId, CancellationToken cancellationToken)
@@ -96,8 +153,22 @@ public sealed class RunQueries(IDbContextFactory<VectorscopeContext> contexts)
         return [.. inputs, .. outputs];
     }
 
-    private static IQueryable<Run> Filtered(IQueryable<Run> runs, RunFilter filter)
+    private static async Task<IReadOnlyList<RunRow>> WithNamesAsync(VectorscopeContext context, List<RunRow> rows, CancellationToken cancellationToken)
     {
+        if (rows.Count == 0)
+        {
+            return rows;
+        }
+        var ids = rows.ConvertAll(row => row.Id);
+        var facets = await context.RunFacets.AsNoTracking().Where(facet => ids.Contains(facet.RunId) && facet.Kind != RunFacetKind.Tag)
+            .OrderBy(facet => facet.Name).ToListAsync(cancellationToken);
+        var names = facets.ToLookup(facet => (facet.RunId, facet.Kind), facet => facet.Name);
+        return rows.ConvertAll(row => row with { Models = [.. names[(row.Id, RunFacetKind.Model)]], Personas = [.. names[(row.Id, RunFacetKind.Persona)]] });
+    }
+
+    private static IQueryable<Run> Filtered(VectorscopeContext context, RunFilter filter)
+    {
+        var runs = context.Runs.AsNoTracking();
         if (filter.Archived is { } archived)
         {
             runs = runs.Where(run => run.Archived == archived);
@@ -109,6 +180,17 @@ public sealed class RunQueries(IDbContextFactory<VectorscopeContext> contexts)
         if (filter.Kinds is { Count: > 0 } kinds)
         {
             runs = runs.Where(run => kinds.Contains(run.Kind));
+        }
+        if (filter.Ids is { Count: > 0 } ids)
+        {
+            runs = runs.Where(run => ids.Contains(run.Id));
+        }
+        foreach (var kind in Enum.GetValues<RunFacetKind>())
+        {
+            if (filter.Of(kind) is { Count: > 0 } names)
+            {
+                runs = runs.Where(run => context.RunFacets.Where(facet => facet.Kind == kind && names.Contains(facet.Name)).Select(facet => facet.RunId).Contains(run.Id));
+            }
         }
         if (!string.IsNullOrWhiteSpace(filter.Text))
         {

@@ -18,4 +18,11 @@ public sealed record RunRow(
     int Attempt,
     bool Archived,
     string Tags,
-    long Change);
+    long Change)
+{
+    /// <summary>Names of the models that it works with.</summary>
+    public IReadOnlyList<string> Models { get; init; } = [];
+
+    /// <summary>Names of the personas that it sends.</summary>
+    public IReadOnlyList<string> Personas { get; init; } = [];
+}

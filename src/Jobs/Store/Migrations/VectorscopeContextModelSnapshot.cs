@@ -436,6 +436,24 @@ namespace Vectorscope.Jobs.Store.Migrations
                     b.ToTable("RunEvents");
                 });
 
+            modelBuilder.Entity("Vectorscope.Jobs.Store.Entities.RunFacet", b =>
+                {
+                    b.Property<string>("RunId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("RunId", "Kind", "Name");
+
+                    b.HasIndex("Kind", "Name", "RunId");
+
+                    b.ToTable("RunFacets");
+                });
+
             modelBuilder.Entity("Vectorscope.Jobs.Store.Entities.RunInput", b =>
                 {
                     b.Property<long>("Id")
@@ -880,6 +898,15 @@ namespace Vectorscope.Jobs.Store.Migrations
                 });
 
             modelBuilder.Entity("Vectorscope.Jobs.Store.Entities.RunEvent", b =>
+                {
+                    b.HasOne("Vectorscope.Jobs.Store.Entities.Run", null)
+                        .WithMany()
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Vectorscope.Jobs.Store.Entities.RunFacet", b =>
                 {
                     b.HasOne("Vectorscope.Jobs.Store.Entities.Run", null)
                         .WithMany()

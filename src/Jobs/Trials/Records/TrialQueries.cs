@@ -36,6 +36,35 @@ public sealed class TrialQueries(IDbContextFactory<VectorscopeContext> contexts,
         return await context.Trials.AnyAsync(trial => trial.RunId == runId && trial.Id == trialId, cancellationToken);
     }
 
+    /// <summary>A few trials of any run by a part of their name, which begins with the task's: those that begin so first, of them the newest.</summary>
+    public async Task<IReadOnlyList<NamedTrial>> NamedAsync(string text, int most, CancellationToken cancellationToken)
+    {
+        var (begins, contains) = (Like.Beginning(text), Like.Containing(text));
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        // First the ids, which an index holds beside the names; then what is shown of the few.
+        var ids = await context.Trials.Where(trial => EF.Functions.Like(trial.Name, contains, Like.Escape))
+            .OrderByDescending(trial => EF.Functions.Like(trial.Name, begins, Like.Escape)).ThenByDescending(trial => trial.RunId)
+            .Take(most).Select(trial => trial.Id).ToListAsync(cancellationToken);
+        var found = await context.Trials.AsNoTracking().Where(trial => ids.Contains(trial.Id))
+            .Select(trial => new NamedTrial(trial.RunId, trial.Id, trial.Name, trial.Task, trial.Arm, trial.Run!.Name)).ToListAsync(cancellationToken);
+        return [.. found.OrderBy(trial => ids.IndexOf(trial.Id))];
+    }
+
+    /// <summary>How many trials solved their task, of those that count, by run; a run without such trials is not among them.</summary>
+    public async Task<IReadOnlyDictionary<string, (int Passed, int Trials)>> PassedAsync(IReadOnlyCollection<string> runIds, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await context.Trials.Where(trial => runIds.Contains(trial.RunId)).GroupBy(trial => trial.RunId)
+            .Select(run => new
+            {
+                run.Key,
+                Passed = run.AsQueryable().Count(TrialProjections.IsPass),
+                Failed = run.AsQueryable().Count(TrialProjections.IsFailure),
+            })
+            .Where(run => run.Passed + run.Failed > 0)
+            .ToDictionaryAsync(run => run.Key, run => (run.Passed, run.Passed + run.Failed), cancellationToken);
+    }
+
     /// <summary>All trials of a filter without holding them at once, for downloads.</summary>
     public async IAsyncEnumerable<TrialRow> StreamTrialsAsync(string runId, TrialFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using Vectorscope.Dashboard.Components.Charts;
 using Vectorscope.Dashboard.Kinds;
 using Vectorscope.Dashboard.Presentation;
 using Vectorscope.Dashboard.State;
@@ -58,6 +59,12 @@ public sealed partial class DirectionsPage
     }
 
     private Task ReadAsync() => _rows.ReadAsync(Libraries.Of<DirectionKind>().ListAsync, Left);
+
+    private ChartTable Table() => new(
+        ["name", "description", "positive", "negative", "method", "position", "layers", "width", "hash", "changed"],
+        [.. Shown.Select(row => row.ContentAs<DirectionContent>() is var content
+            ? new object?[] { row.Name, row.Description, content.Provenance.Positive, content.Provenance.Negative, content.Provenance.Method, content.Provenance.Position, content.Layers + 1, content.Width, row.Hash, row.UpdatedAt.UtcDateTime }
+            : [])]);
 
     // Of other widths or numbers of layers there are no cosines: the shape of the first counts.
     private IEnumerable<LibraryRow> Alike() => Shown.Count == 0 ? [] : Shown.Where(row => ShapeOf(row) == ShapeOf(Shown[0]));

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
+using Vectorscope.Dashboard.Components.Charts;
 using Vectorscope.Dashboard.Presentation;
 using Vectorscope.Dashboard.State;
 using Vectorscope.Jobs.Library.BuiltIn;
@@ -68,4 +69,12 @@ public sealed partial class ModelsPage
         Snackbar.Add(result.Sentence);
         Navigation.NavigateTo(Urls.Model(result.Id!));
     }
+
+    private ChartTable Table() => new(
+        ["name", "folder", "parameters", "layers", "width", "bytes", "types", "chatTemplate", "hash", "problem", "missing"],
+        [.. (_models.Value ?? []).Select(model => new object?[]
+        {
+            model.Name, model.Folder, model.Summary?.Parameters, model.Summary?.Layers, model.Summary?.Width, model.Bytes,
+            model.Summary is { } summary ? string.Join(" ", summary.Types) : null, model.Summary?.ChatTemplate, model.ContentHash, model.Problem, model.Missing ? 1 : 0,
+        })]);
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using Vectorscope.Dashboard.Components.Charts;
 using Vectorscope.Dashboard.State;
 using Vectorscope.Jobs.Artifacts;
 using Vectorscope.Jobs.Runs.Queries;
@@ -86,4 +87,8 @@ public sealed partial class RunPage
             await ReadAllAsync();
         }
     }
+
+    private ChartTable ArtifactTable() => new(
+        ["name", "kind", "mediaType", "bytes", "sha256"],
+        [.. (_artifacts.Value ?? []).Select(file => new object?[] { file.Name, file.Kind, file.MediaType, file.Bytes, file.Sha256 })]);
 }

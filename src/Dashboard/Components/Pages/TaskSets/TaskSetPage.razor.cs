@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using MudBlazor;
 using Vectorscope.Dashboard.Components.Dialogs;
 using Vectorscope.Dashboard.Presentation;
+using Vectorscope.Dashboard.Components.Charts;
 using Vectorscope.Dashboard.State;
 using Vectorscope.Jobs.Library.TaskSets;
 using Vectorscope.Jobs.Sandboxes;
@@ -66,6 +67,14 @@ public sealed partial class TaskSetPage
     }
 
     private Task ReadAsync() => _set.FindAsync(cancellationToken => Library.FindAsync(Name, cancellationToken), CancellationToken.None);
+
+    private ChartTable Table(TaskSetDetail set) => new(
+        ["task", "usable", "difficulty", "category", "agentSeconds", "cpus", "memoryMb", "problems", "folder"],
+        [.. set.Tasks.Where(_view.Shows).Select(task => new object?[]
+        {
+            task.Name, task.HasErrors ? 0 : 1, task.Outline?.Difficulty, task.Outline?.Category, task.Outline?.Agent.TimeoutSeconds, task.Outline?.Environment.Cpus,
+            task.Outline?.Environment.MemoryMb, string.Join("; ", task.Problems.Select(problem => problem.Message)), task.Folder,
+        })]);
 
     private void Go(TaskSetView view) => Navigation.NavigateTo(view.Url(Name));
 

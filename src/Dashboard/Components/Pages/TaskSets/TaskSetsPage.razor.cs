@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
+using Vectorscope.Dashboard.Components.Charts;
 using Vectorscope.Dashboard.Presentation;
 using Vectorscope.Dashboard.State;
 using Vectorscope.Jobs.Library.TaskSets;
@@ -75,4 +76,8 @@ public sealed partial class TaskSetsPage
         var more = largest.Length - MostCategories;
         return Joined(largest.Take(MostCategories)) + (more > 0 ? $" and {Format.Count(more)} more" : "");
     }
+
+    private ChartTable Table() => new(
+        ["name", "folder", "tasks", "usable", "missing", "readAt"],
+        [.. (_sets.Value ?? []).Select(set => new object?[] { set.Name, set.Folder, set.Summary?.Tasks, set.Summary?.Usable, set.Missing ? 1 : 0, set.ReadAt.UtcDateTime })]);
 }

@@ -1,0 +1,26 @@
+using System.Diagnostics;
+using System.Reflection;
+
+namespace Vectorscope.Jobs.Bench;
+
+/// <summary>The product's <c>serve</c> verb on a data folder, on a free port.</summary>
+internal sealed class ServeVerb : IDisposable
+{
+    private readonly Process _process;
+
+    internal ServeVerb(string data)
+    {
+        var application = typeof(ServeVerb).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(fact => fact.Key == "Application").Value!;
+        _process = Process.Start(new ProcessStartInfo("dotnet", [application, "serve", "--data", data, "--port", "0"]) { RedirectStandardOutput = true })!;
+    }
+
+    /// <summary>Where it answers; the first line that it prints.</summary>
+    internal async Task<Uri> AddressAsync() => new(await _process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("serve ended before it served; its messages are above."));
+
+    public void Dispose()
+    {
+        _process.Kill(entireProcessTree: true);
+        _process.WaitForExit();
+        _process.Dispose();
+    }
+}
