@@ -48,6 +48,7 @@ internal static class ApiExtensions
         api.MapTaskSets();
         api.MapCaptures();
         api.MapBenchmarks();
+        api.MapCompare();
         api.MapTrainings();
         api.MapEdits();
         api.MapPlayground();

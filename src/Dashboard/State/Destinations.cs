@@ -12,6 +12,7 @@ public sealed class Destinations(RunKindViews kinds)
         new("Home", Urls.Home, Icons.Material.Outlined.Home, "g h", Exact: true),
         new("Runs", Urls.Runs, Icons.Material.Outlined.PlayCircle, "g r"),
         .. kinds.All.Select(kind => new Destination(kind.Plural, kind.ListUrl, kind.Icon, kind.ListKeys)),
+        new("Compare", Urls.Comparison, Icons.Material.Outlined.CompareArrows, "g v"),
         new("Interventions", Urls.Interventions, Icons.Material.Outlined.Tune, "g i"),
         new("Playground", Urls.Playground, Icons.Material.Outlined.Forum, "g l"),
         new("Task sets", Urls.TaskSets, Icons.Material.Outlined.Checklist, "g k"),

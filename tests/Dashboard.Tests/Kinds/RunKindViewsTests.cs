@@ -52,7 +52,7 @@ public sealed class RunKindViewsTests
         var destinations = new Destinations(Views);
 
         Assert.Equal(
-            ["g h Home", "g r Runs", "g c Captures", "g d Directions", "g b Benchmarks", "g n Trainings", "g e Episodes", "g w Edits", "g x Sweeps", "g i Interventions", "g l Playground", "g k Task sets", "g m Models", "g p Personas", "g s Prompt sets", "g y System", " Help"],
+            ["g h Home", "g r Runs", "g c Captures", "g d Directions", "g b Benchmarks", "g n Trainings", "g e Episodes", "g w Edits", "g x Sweeps", "g v Compare", "g i Interventions", "g l Playground", "g k Task sets", "g m Models", "g p Personas", "g s Prompt sets", "g y System", " Help"],
             destinations.Pages.Select(page => $"{page.Keys} {page.Name}"));
         Assert.Equal(
             ["c Launch capture /captures/new", "d Launch direction /directions/new", "b Launch benchmark /benchmarks/new", "t Launch training /trainings/new", " Launch episodes run /launch/episodes", " Launch edit /launch/edit", " Launch sweep /launch/sweep"],
@@ -69,6 +69,7 @@ public sealed class RunKindViewsTests
     [InlineData("/runs?kind=episodes,capture", "Runs")]
     [InlineData("/captures/new?from=r1", "Captures")]
     [InlineData("/task-sets#top", "Task sets")]
+    [InlineData("/compare/traces?a=r1/1&b=r1/2", "Compare")]
     [InlineData("/runsome", null)]
     public void Destinations_AtAnAddress_IsThePageThatSaysMost(string address, string? name) =>
         Assert.Equal(name, new Destinations(Views).At(address)?.Name);
