@@ -1,4 +1,4 @@
-// Charts whose cells and points can be opened: heat maps and scatter plots; and rows of intervals.
+// Charts whose cells and points can be opened: heat maps and scatter plots.
 import { blend, labelStyle, layer, luminance, number, paint, place, text, tip, token, xAxis, yAxis } from "./chart-looks.js";
 
 export function heatMap(entry, base) {
@@ -39,7 +39,7 @@ export function scatter(entry, base) {
     colors: model.series.map(s => paint(s.colour)),
     markers: { size: 5.5, strokeWidth: 1, strokeColors: token("surface"), fillOpacity: 0.9, hover: { sizeOffset: 2 }, shape: model.series.map((_, i) => ["circle", "diamond", "square", "triangle"][i % 4]) },
     xaxis: xAxis(model, { type: "numeric", min: model.xMin, max: model.xMax, tickAmount: model.xTicks, labels: { style: labelStyle(), rotate: 0, hideOverlappingLabels: true, formatter: v => number(model.logX ? 10 ** Number(v) : Number(v), null) } }),
-    yaxis: yAxis(model, { min: model.yMin, max: model.yMax, tickAmount: model.yTicks, ...(model.logY ? { labels: { style: labelStyle(), formatter: v => number(10 ** v, null) } } : {}) }),
+    yaxis: yAxis(model, { min: model.yMin, max: model.yMax, tickAmount: model.yTicks, ...(model.logY ? { labels: { style: labelStyle(), minWidth: 48, formatter: v => number(10 ** v, null) } } : {}) }),
     annotations: { yaxis: model.marks.map(mark => ({ y: mark.value, borderColor: token("text-2"), strokeDashArray: 4, label: { text: mark.label, position: "right", textAnchor: "end", offsetX: -4, offsetY: -4, borderWidth: 0, style: { background: "transparent", color: token("text-2"), fontSize: token("size-caption"), fontFamily: token("font") } } })) },
     tooltip: { shared: false, intersect: true, custom: ({ seriesIndex, dataPointIndex }) => {
       const s = model.series[seriesIndex];
@@ -58,49 +58,6 @@ export function decorateCells(entry) {
     drawChosen(entry);
   }
   if (entry.model.kind === "scatter") drawFront(entry);
-  if (entry.model.kind === "interval") drawIntervals(entry);
-}
-
-// A dot in each row; its interval, and the band behind all rows, are drawn over the library's grid.
-export function interval(entry, base) {
-  const { model } = entry;
-  const rows = model.rows.length;
-  const last = rows + 0.5;
-  entry.range = { minX: model.xMin, maxX: model.xMax, minY: 0.5, maxY: last };
-  return {
-    ...base,
-    chart: { ...base.chart, type: "scatter" },
-    series: [{ name: model.yTitle, data: model.rows.flatMap((row, r) => row.value === null ? [] : [{ x: row.value, y: rows - r, fillColor: paint(row.colour) }]) }],
-    markers: { size: 6, strokeWidth: 1.5, strokeColors: token("surface"), hover: { sizeOffset: 1 } },
-    xaxis: xAxis(model, { type: "numeric", min: model.xMin, max: model.xMax, tickAmount: model.xTicks, labels: { style: labelStyle(), rotate: 0, formatter: v => number(Number(v), 0) } }),
-    yaxis: yAxis(model, { min: 0.5, max: last, tickAmount: rows * 2, title: { text: undefined }, labels: { style: labelStyle(), maxWidth: 200, formatter: v => Math.abs(v - Math.round(v)) < 0.01 ? model.rows[rows - Math.round(v)]?.name ?? "" : "" } }),
-    grid: { ...base.grid, yaxis: { lines: { show: false } }, xaxis: { lines: { show: true } } },
-    tooltip: { shared: false, intersect: true, custom: ({ dataPointIndex }) => {
-      const row = model.rows.filter(r => r.value !== null)[dataPointIndex];
-      return tip(row.name, [{ colour: row.colour, name: model.xTitle, value: `${number(row.value, model.digits)} <span class="tip-range">${number(row.low, model.digits)} to ${number(row.high, model.digits)}</span>` }]);
-    } },
-  };
-}
-
-function drawIntervals(entry) {
-  const group = layer(entry, "intervals");
-  if (!group) return;
-  const { model } = entry;
-  const at = place(entry);
-  // Behind the dots, which stay what the pointer meets.
-  group.parentNode.prepend(group);
-  const shape = (name, values) => {
-    const element = document.createElementNS("http://www.w3.org/2000/svg", name);
-    for (const [key, value] of Object.entries(values)) element.setAttribute(key, value);
-    group.appendChild(element);
-  };
-  const band = model.rows[model.band];
-  if (band && band.low !== null) shape("rect", { x: at.x(band.low), y: 0, width: Math.max(1, at.x(band.high) - at.x(band.low)), height: at.height, fill: paint(band.colour), opacity: 0.16 });
-  model.rows.forEach((row, r) => {
-    if (row.low === null) return;
-    const y = at.y(model.rows.length - r);
-    shape("line", { x1: at.x(row.low), x2: at.x(row.high), y1: y, y2: y, stroke: paint(row.colour), "stroke-width": 3, "stroke-linecap": "round" });
-  });
 }
 
 // The line of points that no other one beats, and a ring around the one that is open.

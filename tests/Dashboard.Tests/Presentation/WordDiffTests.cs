@@ -42,5 +42,19 @@ public sealed class WordDiffTests
         Assert.False(WordDiff.Of(new string('a', WordDiff.MostCharacters - 1), "b").TooLong);
     }
 
+    [Fact]
+    public void Of_LongTextsThatShareNothing_ComesBack()
+    {
+        var (a, b) = (Long("a"), Long("b"));
+
+        var diff = WordDiff.Of(a, b);
+
+        Assert.False(diff.TooLong);
+        Assert.Equal(a, string.Concat(diff.A!.Select(piece => piece.Text)));
+        Assert.Equal(b, string.Concat(diff.B!.Select(piece => piece.Text)));
+
+        static string Long(string word) => string.Join('.', Enumerable.Range(0, WordDiff.MostWords / 4).Select(i => $"{word}{i}"));
+    }
+
     private static IEnumerable<string> Only(IReadOnlyList<DiffPiece> pieces) => pieces.Where(piece => piece.Only).Select(piece => piece.Text);
 }

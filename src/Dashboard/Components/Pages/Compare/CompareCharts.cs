@@ -11,25 +11,18 @@ internal static class CompareCharts
     private const double Wide = 20;
 
     /// <summary>Rates with their intervals.</summary>
-    public static IntervalModel Rates(CompareLook look)
+    public static IntervalModel Rates(CompareLook look) => new IntervalModel
     {
-        var axis = Ticks.Range(look.Arms.Select(arm => 100 * arm.Interval?.High), withZero: true);
-        return new IntervalModel
-        {
-            Title = "Passed, % of graded trials",
-            XTitle = "passed, %",
-            YTitle = "Arm",
-            Description = $"Each arm's rate with its 95 % Wilson interval; the band is the interval of {look.Names[0]}. {string.Join("; ", look.Arms.Select((arm, i) => $"{look.Names[i]} {(arm.Rate is { } rate ? Format.Percent(rate) : Format.None)}"))}.",
-            FileName = "comparison-rates",
-            Height = IntervalModel.HeightOf(look.Arms.Count),
-            Digits = 1,
-            Rows = [.. look.Arms.Select((arm, i) => new IntervalRow(look.Names[i], look.Colours[i], 100 * arm.Rate, 100 * arm.Interval?.Low, 100 * arm.Interval?.High))],
-            Band = look.Arms[0].Interval is null ? null : 0,
-            XMin = 0,
-            XMax = Math.Min(100, axis.Max),
-            XTicks = axis.Max > 100 ? 5 : axis.Count,
-        };
-    }
+        Title = "Passed, % of graded trials",
+        XTitle = "passed, %",
+        YTitle = "Arm",
+        Description = $"Each arm's rate with its 95 % Wilson interval; the band is the interval of {look.Names[0]}. {string.Join("; ", look.Arms.Select((arm, i) => $"{look.Names[i]} {(arm.Rate is { } rate ? Format.Percent(rate) : Format.None)}"))}.",
+        FileName = "comparison-rates",
+        Digits = 1,
+        Rows = [.. look.Arms.Select((arm, i) => new IntervalRow(look.Names[i], 100 * arm.Rate, 100 * arm.Interval?.Low, 100 * arm.Interval?.High, look.Colours[i], $"{Format.Count(arm.Count.Passed)}/{Format.Count(arm.Count.Trials)}", arm.IsCounts))],
+        Band = look.Names[0],
+        Most = 100,
+    }.Fitted();
 
     /// <summary>Thinking of each arm against the baseline's, task by task; null where none is known. With it, the task of each point.</summary>
     public static (ScatterModel Model, IReadOnlyList<(int Arm, ComparedTask Task)[]> Points)? Thinking(CompareLook look)
@@ -44,8 +37,7 @@ internal static class CompareCharts
         }
 
         var log = all.Min() > 0 && all.Max() / all.Min() > Wide;
-        var (low, high) = (log ? all.Min() : 0, all.Max());
-        return (new ScatterModel
+        var model = new ScatterModel
         {
             Title = "Thinking tokens of a trial, by task",
             XTitle = $"{look.Names[0]}, mean thinking tokens{(log ? " (log)" : "")}",
@@ -57,12 +49,16 @@ internal static class CompareCharts
             LogX = log,
             LogY = log,
             FrontName = "As long as the baseline",
-            Fronts = [[new ScatterPoint(low, low), new ScatterPoint(high, high)]],
             Series = [.. groups.Select(group => new ScatterSeries(
                 look.Names[group.Arm], look.Colours[group.Arm],
                 [.. group.Tasks.Select(task => task.Cells[0]!.ThinkingTokens)], [.. group.Tasks.Select(task => task.Cells[group.Arm]!.ThinkingTokens)],
                 [.. group.Tasks.Select(task => task.Task)]))],
             Pickable = true,
-        }, [.. groups.Select(group => group.Tasks.Select(task => (group.Arm, task)).ToArray())]);
+        };
+        return (model with { Fronts = [Equal(model)] }, [.. groups.Select(group => group.Tasks.Select(task => (group.Arm, task)).ToArray())]);
     }
+
+    // As far as both axes have it.
+    private static IReadOnlyList<ScatterPoint> Equal(ScatterModel model) =>
+        [.. new[] { Math.Max(model.XMin, model.YMin), Math.Min(model.XMax, model.YMax) }.Select(end => model.LogX ? Math.Pow(10, end) : end).Select(end => new ScatterPoint(end, end))];
 }
