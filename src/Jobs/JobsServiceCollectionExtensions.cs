@@ -89,6 +89,7 @@ public static class JobsServiceCollectionExtensions
         services.AddFinding();
         services.AddBenchmarking();
         services.AddSingleton<Comparisons>();
+        services.AddSingleton<TracePairs>();
         services.AddTraining();
         services.AddEditing();
         services.AddPlayground();

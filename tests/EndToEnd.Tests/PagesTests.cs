@@ -59,7 +59,8 @@ public sealed class PagesTests
             sandbox = "bubblewrap",
         });
         await api.WaitAsync(benchmark, r => Api.Is(r, "completed"), cancel);
-        var trial = (await api.GetAsync($"/api/benchmarks/{benchmark}/trials")).GetProperty("items")[0].GetProperty("id").GetInt64();
+        var trials = (await api.GetAsync($"/api/benchmarks/{benchmark}/trials")).GetProperty("items");
+        var (trial, other) = (trials[0].GetProperty("id").GetInt64(), trials[1].GetProperty("id").GetInt64());
 
         var training = await api.SubmitAsync(workspace.WriteTraining(steps: 30));
         await api.WaitAsync(training, r => Api.Is(r, "completed"), cancel);
@@ -69,7 +70,7 @@ public sealed class PagesTests
         {
             var page = await chromium.OpenAsync(server.Address, width, scheme: scheme);
             page.PageError += (_, error) => problems.Add($"{page.Url}: {error}");
-            foreach (var path in new[] { "/", "/runs", $"/runs/{run}", "/captures", "/captures/new", $"/captures/{run}", "/models", "/personas", "/prompt-sets", "/system", "/task-sets", "/task-sets/pocket", "/task-sets/pocket?task=archive-count", "/benchmarks", "/benchmarks/new", $"/benchmarks/{benchmark}", $"/benchmarks/{benchmark}?trial={trial}", $"/benchmarks/{benchmark}/trials/{trial}", "/directions", "/directions/axis", "/directions/other?layer=1", $"/directions/found/{found}", "/directions/cosines", "/directions/cosines?d=axis&d=other&layer=2&a=axis&b=other", "/directions/new", $"/directions/new?from={found}", "/captures/new?preset=persona", "/interventions", "/interventions?id=new", "/playground", "/power", "/power?base=0.5&effect=0.1&tasks=16&attempts=5&icc=0.6&comparisons=3", $"/power?run={benchmark}", $"/sweeps/{sweep}", $"/sweeps/{sweep}?cell=add.L4.s1", "/launch/sweep", "/trainings", "/trainings/new", $"/trainings/{training}", "/launch/capture", "/launch/episodes", "/help", "/help/statistics" })
+            foreach (var path in new[] { "/", "/runs", $"/runs/{run}", "/captures", "/captures/new", $"/captures/{run}", "/models", "/personas", "/prompt-sets", "/system", "/task-sets", "/task-sets/pocket", "/task-sets/pocket?task=archive-count", "/benchmarks", "/benchmarks/new", $"/benchmarks/{benchmark}", $"/benchmarks/{benchmark}?trial={trial}", $"/benchmarks/{benchmark}/trials/{trial}", "/compare", $"/compare?run={benchmark}", $"/compare?run={benchmark}&counts=earlier:3/6&settings=all&show=differs", $"/compare/traces?a={benchmark}/{trial}&b={benchmark}/{other}", "/directions", "/directions/axis", "/directions/other?layer=1", $"/directions/found/{found}", "/directions/cosines", "/directions/cosines?d=axis&d=other&layer=2&a=axis&b=other", "/directions/new", $"/directions/new?from={found}", "/captures/new?preset=persona", "/interventions", "/interventions?id=new", "/playground", "/power", "/power?base=0.5&effect=0.1&tasks=16&attempts=5&icc=0.6&comparisons=3", $"/power?run={benchmark}", $"/sweeps/{sweep}", $"/sweeps/{sweep}?cell=add.L4.s1", "/launch/sweep", "/trainings", "/trainings/new", $"/trainings/{training}", "/launch/capture", "/launch/episodes", "/help", "/help/statistics" })
             {
                 await page.GotoAsync(path);
                 await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();

@@ -26,19 +26,20 @@ export function heatMap(entry, base) {
   };
 }
 
-// Points of two numbers; a horizontal axis of powers has its points placed by their logarithm.
+// Points of two numbers; an axis of powers has its points placed by their logarithm.
 export function scatter(entry, base) {
   const { model } = entry;
   entry.across = x => model.logX ? Math.log10(x) : x;
+  entry.up = y => model.logY ? Math.log10(y) : y;
   entry.range = { minX: model.xMin, maxX: model.xMax, minY: model.yMin, maxY: model.yMax };
   return {
     ...base,
     chart: { ...base.chart, type: "scatter" },
-    series: model.series.map(s => ({ name: s.name, data: s.x.map((x, i) => ({ x: entry.across(x), y: s.y[i] })) })),
+    series: model.series.map(s => ({ name: s.name, data: s.x.map((x, i) => ({ x: entry.across(x), y: entry.up(s.y[i]) })) })),
     colors: model.series.map(s => paint(s.colour)),
     markers: { size: 5.5, strokeWidth: 1, strokeColors: token("surface"), fillOpacity: 0.9, hover: { sizeOffset: 2 }, shape: model.series.map((_, i) => ["circle", "diamond", "square", "triangle"][i % 4]) },
     xaxis: xAxis(model, { type: "numeric", min: model.xMin, max: model.xMax, tickAmount: model.xTicks, labels: { style: labelStyle(), rotate: 0, hideOverlappingLabels: true, formatter: v => number(model.logX ? 10 ** Number(v) : Number(v), null) } }),
-    yaxis: yAxis(model, { min: model.yMin, max: model.yMax, tickAmount: model.yTicks }),
+    yaxis: yAxis(model, { min: model.yMin, max: model.yMax, tickAmount: model.yTicks, ...(model.logY ? { labels: { style: labelStyle(), minWidth: 48, formatter: v => number(10 ** v, null) } } : {}) }),
     annotations: { yaxis: model.marks.map(mark => ({ y: mark.value, borderColor: token("text-2"), strokeDashArray: 4, label: { text: mark.label, position: "right", textAnchor: "end", offsetX: -4, offsetY: -4, borderWidth: 0, style: { background: "transparent", color: token("text-2"), fontSize: token("size-caption"), fontFamily: token("font") } } })) },
     tooltip: { shared: false, intersect: true, custom: ({ seriesIndex, dataPointIndex }) => {
       const s = model.series[seriesIndex];
@@ -68,13 +69,13 @@ function drawFront(entry) {
   group.setAttribute("pointer-events", "none");
   for (const front of model.fronts.filter(points => points.length > 1)) {
     const line = document.createElementNS("http://www.w3.org/2000/svg", "polyline");
-    const points = front.map(p => `${at.x(entry.across(p.x))},${at.y(p.y)}`).join(" ");
+    const points = front.map(p => `${at.x(entry.across(p.x))},${at.y(entry.up(p.y))}`).join(" ");
     for (const [name, v] of Object.entries({ points, fill: "none", stroke: token("accent"), "stroke-width": 1.5, "stroke-dasharray": "5 4" })) line.setAttribute(name, v);
     group.appendChild(line);
   }
   if (model.chosen) {
     const ring = document.createElementNS("http://www.w3.org/2000/svg", "circle");
-    for (const [name, v] of Object.entries({ cx: at.x(entry.across(model.chosen.x)), cy: at.y(model.chosen.y), r: 9, fill: "none", stroke: token("accent"), "stroke-width": 2 })) ring.setAttribute(name, v);
+    for (const [name, v] of Object.entries({ cx: at.x(entry.across(model.chosen.x)), cy: at.y(entry.up(model.chosen.y)), r: 9, fill: "none", stroke: token("accent"), "stroke-width": 2 })) ring.setAttribute(name, v);
     group.appendChild(ring);
   }
 }

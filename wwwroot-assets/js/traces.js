@@ -49,3 +49,43 @@ export function walk(id) {
     next.scrollIntoView({ block: "nearest", inline: "nearest" });
   });
 }
+
+const turnsOf = pane => [...pane.querySelectorAll(":scope > [data-turn]")];
+
+function show(pane, turn, share) {
+  const part = turnsOf(pane).find(p => p.dataset.turn === turn);
+  if (part) pane.scrollTop = part.offsetTop + share * part.offsetHeight;
+}
+
+// Where one pane is, as a turn and a share of it, there the other one goes, unless the host says that each scrolls alone.
+function follow(host, pane) {
+  const part = turnsOf(pane).findLast(p => p.offsetTop <= pane.scrollTop) ?? turnsOf(pane)[0];
+  const other = [...host.querySelectorAll(".pair-pane")].find(p => p !== pane);
+  if (!part || !other) return;
+  other.dataset.led = String(performance.now());
+  show(other, part.dataset.turn, (pane.scrollTop - part.offsetTop) / (part.offsetHeight || 1));
+}
+
+export function pair(id, turn) {
+  const host = document.getElementById(id);
+  if (!host) return;
+  if (!host.dataset.pair) {
+    host.dataset.pair = "on";
+    host.addEventListener("scroll", e => {
+      const pane = e.target;
+      if (!(pane instanceof Element) || !pane.matches(".pair-pane") || host.dataset.scroll === "alone") return;
+      // What a pane does because it is led is no wish of the reader's.
+      if (performance.now() - Number(pane.dataset.led ?? -1e6) < 120) return;
+      follow(host, pane);
+    }, true);
+  }
+  for (const pane of host.querySelectorAll(".pair-pane")) {
+    pane.dataset.led = String(performance.now());
+    show(pane, String(turn), 0);
+  }
+  const link = host.querySelector(".pair-turn-link[aria-current=true]");
+  const list = link?.closest("ol");
+  if (!list) return;
+  if (link.offsetTop < list.scrollTop) list.scrollTop = link.offsetTop;
+  else if (link.offsetTop + link.offsetHeight > list.scrollTop + list.clientHeight) list.scrollTop = link.offsetTop + link.offsetHeight - list.clientHeight;
+}

@@ -50,6 +50,7 @@ internal static class ApiExtensions
         api.MapBenchmarks();
         api.MapFindings();
         api.MapPower();
+        api.MapCompare();
         api.MapTrainings();
         api.MapEdits();
         api.MapPlayground();

@@ -29,6 +29,12 @@ public static class Urls
     /// <summary>What a design can find; the design is in the query.</summary>
     public const string PowerPage = "/power";
 
+    /// <summary>Arms of any runs against each other; which, is in the query.</summary>
+    public const string Comparison = "/compare";
+
+    /// <summary>Two traces next to each other; which, is in the query.</summary>
+    public const string Traces = "/compare/traces";
+
     /// <summary>Parent of the pages of edits; their list is that of all runs, filtered.</summary>
     public const string Edits = "/edits";
 
@@ -181,6 +187,22 @@ public static class Urls
     /// <summary>The trials of one benchmark's arm that a number counts.</summary>
     public static string BenchmarkTrials(string runId, string arm, TrialSelection selection) =>
         Query($"{Benchmarks}/{Escape(runId)}", ("arm", arm), ("show", selection.Word)) + "#trials";
+
+    /// <summary>All arms of some runs against each other.</summary>
+    public static string Compare(IReadOnlyList<string> runs) => Query(Comparison, [.. runs.Select(run => ("run", (string?)run))]);
+
+    /// <summary>Arms against each other, the first of them the baseline.</summary>
+    /// <param name="arms">Each as <c>RUN/ARM</c>.</param>
+    /// <param name="counts">Arms of which only the counts are known, each as <c>NAME:PASSED/TRIALS</c>.</param>
+    /// <param name="baseline">Another baseline than the first, as it stands in one of the lists.</param>
+    public static string CompareArms(IReadOnlyList<string> arms, IReadOnlyList<string>? counts = null, string? baseline = null) =>
+        Query(Comparison, [.. arms.Select(arm => ("arm", (string?)arm)), .. (counts ?? []).Select(count => ("counts", (string?)count)), ("base", baseline)]);
+
+    /// <summary>Two traces next to each other, each as <c>RUN/TRIAL</c>.</summary>
+    /// <param name="plain">Without marks on the words that differ.</param>
+    /// <param name="apart">Each side scrolls alone.</param>
+    public static string TracePair(string a, string b, int? turn = null, bool plain = false, bool apart = false) =>
+        Query(Traces, ("a", a), ("b", b), ("turn", Text(turn)), ("diff", plain ? "off" : null), ("scroll", apart ? "alone" : null));
 
     /// <summary>One trial's trace.</summary>
     public static string Trial(string runId, long trial, int? turn = null) =>

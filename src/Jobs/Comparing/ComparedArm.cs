@@ -30,6 +30,9 @@ public sealed record ComparedArm(
     /// <summary>Only its counts are known: nothing can be paired, and nothing opened.</summary>
     public bool IsCounts => Address is null;
 
+    /// <summary>Kind of the run; null for an arm that is known by its counts alone.</summary>
+    public string? RunKind { get; init; }
+
     /// <summary>Null for an arm that is known by its counts alone.</summary>
     [JsonIgnore]
     public ArmTrials? Trials { get; init; }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Vectorscope.Engine.Statistics.Arms;
 using Vectorscope.Jobs.Benchmarking;
@@ -58,14 +59,14 @@ public sealed class Comparisons(IDbContextFactory<VectorscopeContext> contexts, 
 
     private async Task<IReadOnlyList<ComparedArm>> ArmsAsync(VectorscopeContext context, string runId, IReadOnlyCollection<string>? arms, CancellationToken cancellationToken)
     {
-        var name = await context.Runs.Where(run => run.Id == runId).Select(run => run.Name).SingleOrDefaultAsync(cancellationToken);
-        if (name is null)
+        var run = await context.Runs.Where(run => run.Id == runId).Select(run => new { run.Name, run.Kind }).SingleOrDefaultAsync(cancellationToken);
+        if (run is null)
         {
             return [];
         }
         var kept = await KeptBenchmark.ReadAsync(context, runId, cancellationToken);
         var trials = await _reader.ReadAsync(context, runId, arms, cancellationToken);
-        return [.. trials.Select(arm => ComparedArm.Of(new ArmAddress(runId, arm.Key), name, kept, arm.Value))];
+        return [.. trials.Select(arm => ComparedArm.Of(new ArmAddress(runId, arm.Key), run.Name, kept, arm.Value) with { RunKind = run.Kind })];
     }
 }
 
@@ -85,7 +86,23 @@ public sealed record AskedArm
     /// <summary>Null for an arm of a run.</summary>
     public PassCount? Count { get; private init; }
 
+    /// <summary>As an address of the product names it: <c>RUN/ARM</c>, or <c>NAME:PASSED/TRIALS</c> for counts.</summary>
+    public string Text => Address?.ToString() ?? string.Create(CultureInfo.InvariantCulture, $"{Name}:{Count!.Value.Passed}/{Count.Value.Trials}");
+
     public static AskedArm Of(ArmAddress address) => new() { Address = address };
 
     public static AskedArm Of(string name, PassCount count) => new() { Name = name, Count = count };
+
+    /// <summary>Counts as <see cref="Text"/> has them; null for a text that holds none, and for more passed than there were.</summary>
+    public static AskedArm? ParseCounts(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var (colon, slash) = (text.LastIndexOf(':'), text.LastIndexOf('/'));
+        return colon > 0 && slash > colon
+            && int.TryParse(text.AsSpan(colon + 1, slash - colon - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var passed)
+            && int.TryParse(text.AsSpan(slash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var trials)
+            && trials > 0 && passed <= trials && text[..colon].Trim() is { Length: > 0 } name
+                ? Of(name, new PassCount(passed, trials))
+                : null;
+    }
 }

@@ -54,7 +54,7 @@ public sealed class RunKindViewsTests
         Assert.Equal(
             [
                 "Study: g h Home, g r Runs", "Find: g c Captures, g d Directions, g o Cosines", "Change: g i Interventions, g w Edits, g x Sweeps, g n Trainings, g l Playground",
-                "Measure: g b Benchmarks, g e Episodes", "Library: g m Models, g p Personas, g s Prompt sets, g k Task sets", "System: g y System,  Help,  API",
+                "Measure: g b Benchmarks, g e Episodes, g v Compare, g q Power", "Library: g m Models, g p Personas, g s Prompt sets, g k Task sets", "System: g y System,  Help,  API",
             ],
             destinations.Pages.GroupBy(page => page.Group).Select(group => $"{group.Key}: {string.Join(", ", group.Select(page => $"{page.Keys} {page.Name}"))}"));
         Assert.Equal(
@@ -74,6 +74,7 @@ public sealed class RunKindViewsTests
     [InlineData("/directions/cosines?d=a", "Cosines")]
     [InlineData("/directions/a", "Directions")]
     [InlineData("/task-sets#top", "Task sets")]
+    [InlineData("/compare/traces?a=r1/1&b=r1/2", "Compare")]
     [InlineData("/runsome", null)]
     public void Destinations_AtAnAddress_IsThePageThatSaysMost(string address, string? name) =>
         Assert.Equal(name, new Destinations(Views).At(address)?.Name);

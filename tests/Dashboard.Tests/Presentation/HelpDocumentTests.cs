@@ -10,7 +10,7 @@ public sealed partial class HelpDocumentTests
     {
         var anchors = Ids().Matches(HelpDocument.Find("statistics")!.Html).Select(match => match.Groups[1].Value).ToHashSet();
 
-        Assert.All([.. CaptureFigures.All, .. AuditFigureNames.All, .. BenchmarkFigures.All, .. TrainingFigureNames.All], figure => Assert.Contains(figure.Anchor, anchors));
+        Assert.All([.. CaptureFigures.All, .. AuditFigureNames.All, .. BenchmarkFigures.All, .. ComparisonFigures.All, .. TrainingFigureNames.All], figure => Assert.Contains(figure.Anchor, anchors));
         Assert.Contains("earlier-reports", anchors);
     }
 

@@ -9,7 +9,13 @@ public sealed record ScatterModel : ChartModel
     /// <summary>Whether the horizontal axis goes by powers of ten; all its values are above 0 then.</summary>
     public bool LogX { get; init; }
 
-    /// <summary>Lines through points that no other one beats, each from the left.</summary>
+    /// <summary>The same of the vertical axis.</summary>
+    public bool LogY { get; init; }
+
+    /// <summary>What the lines are.</summary>
+    public string FrontName { get; init; } = "Not beaten";
+
+    /// <summary>Lines through points that no other one beats, or others, each from the left.</summary>
     public IReadOnlyList<IReadOnlyList<ScatterPoint>> Fronts { get; init; } = [];
 
     /// <summary>A point with a ring around it; null for none.</summary>
@@ -40,29 +46,28 @@ public sealed record ScatterModel : ChartModel
     public int YTicks => Y.Count;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<LegendEntry> Legend => [.. Series.Select(s => new LegendEntry(s.Name, s.Colour, LegendMark.Block)), .. Fronts.Any(front => front.Count > 1) ? [new LegendEntry("Not beaten", "accent", LegendMark.Dashed)] : (LegendEntry[])[]];
+    public override IReadOnlyList<LegendEntry> Legend => [.. Series.Select(s => new LegendEntry(s.Name, s.Colour, LegendMark.Block)), .. Fronts.Any(front => front.Count > 1) ? [new LegendEntry(FrontName, "accent", LegendMark.Dashed)] : (LegendEntry[])[]];
 
-    private (double Min, double Max, int Count) X
-    {
-        get
-        {
-            if (!LogX)
-            {
-                return Ticks.Range(Series.SelectMany(s => s.X).Select(x => (double?)x), withZero: true);
-            }
+    private (double Min, double Max, int Count) X => Axis(Series.SelectMany(s => s.X), LogX);
 
-            double[] powers = [.. Series.SelectMany(s => s.X).Select(x => Math.Log10(x))];
-            var (low, high) = powers.Length == 0 ? (-1.0, 0.0) : (Math.Floor(powers.Min()), Math.Ceiling(powers.Max() + 1e-9));
-            return (low, Math.Max(high, low + 1), (int)Math.Max(high - low, 1));
-        }
-    }
-
-    private (double Min, double Max, int Count) Y => Ticks.Range(Series.SelectMany(s => s.Y).Select(y => (double?)y), withZero: true);
+    private (double Min, double Max, int Count) Y => Axis(Series.SelectMany(s => s.Y), LogY);
 
     /// <inheritdoc/>
     public override ChartTable ToTable() => new(
         ["Group", "Point", XTitle, YTitle],
         [.. Series.SelectMany(s => s.X.Select((x, i) => (object?[])[s.Name, s.Labels[i], x, s.Y[i]]))]);
+
+    private static (double Min, double Max, int Count) Axis(IEnumerable<double> values, bool log)
+    {
+        if (!log)
+        {
+            return Ticks.Range(values.Select(value => (double?)value), withZero: true);
+        }
+
+        double[] powers = [.. values.Select(Math.Log10)];
+        var (low, high) = powers.Length == 0 ? (-1.0, 0.0) : (Math.Floor(powers.Min()), Math.Ceiling(powers.Max() + 1e-9));
+        return (low, Math.Max(high, low + 1), (int)Math.Max(high - low, 1));
+    }
 }
 
 /// <summary>Points of one group, each with the words of its tooltip.</summary>
