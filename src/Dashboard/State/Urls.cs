@@ -86,9 +86,6 @@ public static class Urls
     /// <summary>Hangfire's own pages.</summary>
     public const string Hangfire = "/hangfire";
 
-    /// <summary>Benchmarks side by side: the arms of each, what differs between them, and what that changed.</summary>
-    public static string Compare(IReadOnlyList<string> runs) => Query("/compare", [.. runs.Select(run => ("run", (string?)run))]);
-
     /// <summary>The runs of one kind.</summary>
     public static string RunsOf(string kind) => Query(Runs, ("kind", kind));
 

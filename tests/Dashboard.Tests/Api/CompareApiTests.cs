@@ -76,7 +76,7 @@ public sealed class CompareApiTests
         var run = await served.SubmitAsync(new { kind = "count", to = 1 });
         await served.UntilAsync(run, "completed");
         var store = served.Services.GetRequiredService<TrialStore>();
-        var nothing = new TrialCounts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+        var nothing = TrialCounts.None;
         var place = 0;
         for (var task = 0; task < 8; task++)
         {

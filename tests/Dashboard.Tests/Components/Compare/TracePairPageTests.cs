@@ -125,9 +125,9 @@ public sealed class TracePairPageTests : IDisposable
             var (a, b) = (await run.StartAsync(task, "base"), await run.StartAsync(task, "other"));
             if (task == "task-01")
             {
-                TraceTurn[] trace = [SampleRun.Turn(1, TurnFindings.None) with { Reply = first }, .. SampleRun.Trace()[1..]];
+                TraceTurn[] trace = [SampleRun.Turn(1) with { Reply = first }, .. SampleRun.Trace()[1..]];
                 await run.TurnsAsync(a, trace);
-                await run.TurnsAsync(b, SampleRun.Turn(1, TurnFindings.None) with { Reply = second });
+                await run.TurnsAsync(b, SampleRun.Turn(1) with { Reply = second });
             }
 
             await run.FinishAsync(a, TrialOutcome.Passed, 1);
