@@ -78,7 +78,7 @@ public sealed class ComparePageTests : IDisposable
         Assert.Equal(16, page.FindAll("a[data-cell]").Count);
         Assert.Single(page.FindAll("a[data-cell][tabindex='0']"));
         var (a, b) = ((await run.TrialAsync("task-03", "base")).Id, (await run.TrialAsync("task-03", "other")).Id);
-        var cell = page.Find("a[data-cell][aria-label='task-03, other: 1 of 1 passed, more than the baseline']");
+        var cell = page.Find("a[data-cell][aria-label='task-03, other: 1/1 passed, more than the baseline']");
         Assert.Equal($"/compare/traces?a={run.Id}%2F{a}&b={run.Id}%2F{b}", cell.GetAttribute("href"));
         Assert.Equal($"/benchmarks/{run.Id}?arm=other&show=passed#trials", page.FindAll("td[data-name=Passed] a")[2].GetAttribute("href"));
     }
