@@ -11,26 +11,6 @@ public static class BenchmarkFigures
     public static FigureDefinition Interval { get; } = new("95 % Wilson interval", "pass-rates",
         "Rates that these trials leave plausible, the trials taken as independent.");
 
-    /// <summary>Rate less the baseline's.</summary>
-    public static FigureDefinition Difference { get; } = new("Difference", "arms-of-a-benchmark",
-        "Rate less the baseline's, in points, with its 95 % interval: over the tasks that both tried, each counted alike.");
-
-    /// <summary>The test of the same tasks.</summary>
-    public static FigureDefinition Paired { get; } = new("Same tasks, p", "arms-of-a-benchmark",
-        "Exact test over the tasks that both arms tried: two-sided, and either tail. Greater is P(the arm at least as good as seen).");
-
-    /// <summary>The test of separate trials.</summary>
-    public static FigureDefinition Unpaired { get; } = new("Separate trials, p", "arms-of-a-benchmark",
-        "Fisher's exact test, as if the arms had not tried the same tasks; with shared tasks it hardly ever rejects.");
-
-    /// <summary>Adjusted p.</summary>
-    public static FigureDefinition Holm { get; } = new("Holm", "arms-of-a-benchmark",
-        "The two-sided p of the same tasks, adjusted for as many arms as are compared with the baseline.");
-
-    /// <summary>The rule's word.</summary>
-    public static FigureDefinition Verdict { get; } = new("Verdict", "arms-of-a-benchmark",
-        "Better or worse where Holm's p is at most 5 %; else there is no evidence of a difference.");
-
     /// <summary>Counts of findings.</summary>
     public static FigureDefinition Findings { get; } = new("Turns", "findings-on-turns",
         "Model calls of all its trials; findings are counted among them.");
@@ -68,5 +48,5 @@ public static class BenchmarkFigures
         "Evidence from the pairs that one arm alone passed; it may be looked at after every trial, and 1 over its largest is a p-value.");
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<FigureDefinition> All { get; } = [Passed, Interval, Difference, Paired, Unpaired, Holm, Verdict, Findings, Reparsed, Rewards, Tokens, Took, Power, Detectable, Correlation, EValue];
+    public static IReadOnlyList<FigureDefinition> All { get; } = [Passed, Interval, Findings, Reparsed, Rewards, Tokens, Took, Power, Detectable, Correlation, EValue];
 }

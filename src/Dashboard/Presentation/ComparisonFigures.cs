@@ -5,21 +5,27 @@ public static class ComparisonFigures
 {
     private const string Anchor = "comparing-arms";
 
+    private const string Rules = "arms-of-a-benchmark";
+
     /// <summary>Rate less rate.</summary>
-    public static FigureDefinition Difference { get; } = new("Difference", Anchor,
+    public static FigureDefinition Difference { get; } = new("Difference", Rules,
         "The arm's rate less the baseline's in points: over the tasks that both tried where there are any, each task counting once.");
 
     /// <summary>Of the same tasks.</summary>
-    public static FigureDefinition Paired { get; } = new("Same tasks, p", Anchor,
+    public static FigureDefinition Paired { get; } = new("Same tasks, p", Rules,
         "Exact test of the two arms at the tasks that both tried: McNemar's with one attempt each, else every permutation of outcomes within each task.");
 
     /// <summary>Of separate trials.</summary>
-    public static FigureDefinition Unpaired { get; } = new("Fisher, p", Anchor,
+    public static FigureDefinition Unpaired { get; } = new("Fisher, p", Rules,
         "Fisher's exact test, as if the trials had no tasks in common: where they have, it hardly ever rejects.");
 
     /// <summary>Holm's.</summary>
-    public static FigureDefinition Holm { get; } = new("p after Holm", Anchor,
+    public static FigureDefinition Holm { get; } = new("p after Holm", Rules,
         "The two-sided p, adjusted for the number of arms that are compared with the baseline.");
+
+    /// <summary>The rule's word.</summary>
+    public static FigureDefinition Verdict { get; } = new("Verdict", Rules,
+        "Better or worse where Holm's p is at most 5 %; else there is no evidence of a difference.");
 
     /// <summary>Resampled tasks.</summary>
     public static FigureDefinition Bootstrap { get; } = new("Bootstrap of tasks", Anchor,
@@ -46,9 +52,9 @@ public static class ComparisonFigures
         "e-value of the attempts that one arm alone passed: one may look at it before the end and stop when it is large.");
 
     /// <summary>Who solved what.</summary>
-    public static FigureDefinition Overlap { get; } = new("Who solved what", Anchor,
+    public static FigureDefinition Overlap { get; } = new("Who solved what", Rules,
         "A task is solved by an arm that passed more than half of its attempts at it.");
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<FigureDefinition> All { get; } = [Difference, Paired, Unpaired, Holm, Bootstrap, TasksLikeThese, TheseTasks, Newcombe, Cmh, Anytime, Overlap];
+    public static IReadOnlyList<FigureDefinition> All { get; } = [Difference, Paired, Unpaired, Holm, Verdict, Bootstrap, TasksLikeThese, TheseTasks, Newcombe, Cmh, Anytime, Overlap];
 }

@@ -15,7 +15,7 @@ public static class ComparisonTable
 
     /// <summary>Names of the columns of <see cref="Rows"/>.</summary>
     public static IReadOnlyList<string> Headers { get; } =
-        ["Arm", "Passed", "Rate", "95 % Wilson", "Difference, points", "95 % interval", "Interval by", "p, two-sided", "Test", "Tasks", "Fisher p", "p after Holm", "Verdict"];
+        ["Arm", "Passed", "Rate", "95 % Wilson", "Difference, points", "95 % interval", "Interval by", "Test", "Tasks", "p greater", "p less", "p two-sided", "Fisher p greater", "Fisher p less", "Fisher p two-sided", "p after Holm", "Verdict"];
 
     /// <summary>A row for each arm, the baseline first.</summary>
     /// <param name="names">Of the arms.</param>
@@ -54,13 +54,16 @@ public static class ComparisonTable
             return [.. Enumerable.Repeat(Format.None, Headers.Count - 5), VerdictText.Of(against.Verdict, null)];
         }
 
+        var (paired, fisher) = (against.All.Paired, against.All.Unpaired?.Fisher);
         return
         [
-            Format.Points(effect.Difference), EffectText.Interval(effect), EffectText.Name(effect.Means), Format.P(effect.P), EffectText.Name(effect.Test),
-            against.All.Paired is { } paired ? Format.Count(paired.Tasks) : Format.None, against.All.Unpaired is { } unpaired ? Format.P(unpaired.Fisher.TwoSided) : Format.None,
-            against.Holm is { } holm ? Format.P(holm) : Format.None, VerdictText.Of(against.Verdict, effect, tested),
+            Format.Points(effect.Difference), EffectText.Interval(effect), EffectText.Name(effect.Means), EffectText.Name(effect.Test),
+            paired is null ? Format.None : Format.Count(paired.Tasks), P(paired?.P.Greater), P(paired?.P.Less), P(paired?.P.TwoSided),
+            P(fisher?.Greater), P(fisher?.Less), P(fisher?.TwoSided), P(against.Holm), VerdictText.Of(against.Verdict, effect, tested),
         ];
     }
+
+    private static string P(double? p) => p is { } value ? Format.P(value) : Format.None;
 
     private static object?[] Numbers(AgainstBaseline against)
     {

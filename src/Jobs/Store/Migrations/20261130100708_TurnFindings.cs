@@ -57,27 +57,14 @@ namespace Vectorscope.Jobs.Store.Migrations
 
             MoveFindings(migrationBuilder);
 
-            // Last: what runs while the table is to be made anew would not find its new column.
-            migrationBuilder.DropColumn(
-                name: "EmptyReplies",
-                table: "Trials");
-
-            migrationBuilder.DropColumn(
-                name: "NoCommand",
-                table: "Trials");
-
-            migrationBuilder.DropColumn(
-                name: "ParseFailures",
-                table: "Trials");
-
-            migrationBuilder.DropColumn(
-                name: "Truncated",
-                table: "Trials");
-
-            migrationBuilder.DropColumn(
-                name: "UnclosedThinking",
-                table: "Trials");
+            foreach (var column in new[] { "EmptyReplies", "NoCommand", "ParseFailures", "Truncated", "UnclosedThinking" })
+            {
+                Drop(migrationBuilder, column);
+            }
         }
+
+        /// <summary>As SQLite does it by itself; the table is not made anew, which no transaction would hold.</summary>
+        private static void Drop(MigrationBuilder migrationBuilder, string column) => migrationBuilder.Sql($"ALTER TABLE \"Trials\" DROP COLUMN \"{column}\";");
 
         /// <summary>
         /// A row for each bit of what was one number; of it stays whether thinking was unclosed, which no other column says. The empty mark has
@@ -113,9 +100,7 @@ namespace Vectorscope.Jobs.Store.Migrations
                 name: "IX_Trials_FlaggedBy",
                 table: "Trials");
 
-            migrationBuilder.DropColumn(
-                name: "FlaggedBy",
-                table: "Trials");
+            Drop(migrationBuilder, "FlaggedBy");
 
             migrationBuilder.RenameColumn(
                 name: "ThinkingUnclosed",

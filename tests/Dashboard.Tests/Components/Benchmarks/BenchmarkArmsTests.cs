@@ -2,6 +2,7 @@ using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Vectorscope.Dashboard.Components.Pages.Benchmarks;
+using Vectorscope.Dashboard.Components.Pages.Compare;
 using Vectorscope.Dashboard.Components.Pages.Trials;
 using Vectorscope.Jobs.Agent.Replies;
 using Vectorscope.Jobs.Benchmarking;
