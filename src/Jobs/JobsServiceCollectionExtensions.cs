@@ -32,6 +32,7 @@ using Vectorscope.Jobs.Sandboxes.Docker;
 using Vectorscope.Jobs.Scheduling;
 using Vectorscope.Jobs.Specs;
 using Vectorscope.Jobs.Store;
+using Vectorscope.Jobs.Studies;
 using Vectorscope.Jobs.Sweeping;
 using Vectorscope.Jobs.Training;
 
@@ -88,6 +89,7 @@ public static class JobsServiceCollectionExtensions
         services.AddFinding();
         services.AddBenchmarking();
         services.AddSingleton<Comparisons>();
+        services.AddStudies();
         services.AddTraining();
         services.AddEditing();
         services.AddPlayground();

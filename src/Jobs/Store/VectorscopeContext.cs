@@ -25,6 +25,11 @@ public sealed class VectorscopeContext(DbContextOptions<VectorscopeContext> opti
     public DbSet<TrialTry> TrialTries => Set<TrialTry>();
     public DbSet<Turn> Turns => Set<Turn>();
     public DbSet<TurnText> TurnTexts => Set<TurnText>();
+    public DbSet<Study> Studies => Set<Study>();
+    public DbSet<StudyRun> StudyRuns => Set<StudyRun>();
+    public DbSet<StudyEntry> StudyEntries => Set<StudyEntry>();
+    public DbSet<StudyCounts> StudyCounts => Set<StudyCounts>();
+    public DbSet<StudyArm> StudyArms => Set<StudyArm>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {

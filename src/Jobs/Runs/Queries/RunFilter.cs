@@ -9,4 +9,8 @@ public sealed record RunFilter(
     IReadOnlyCollection<RunState>? States = null,
     IReadOnlyCollection<string>? Kinds = null,
     string? Text = null,
-    bool? Archived = false);
+    bool? Archived = false)
+{
+    /// <summary>Name or id of a study that the runs are in; null for any.</summary>
+    public string? Study { get; init; }
+}

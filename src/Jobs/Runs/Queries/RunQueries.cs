@@ -110,6 +110,10 @@ public sealed class RunQueries(IDbContextFactory<VectorscopeContext> contexts)
         {
             runs = runs.Where(run => kinds.Contains(run.Kind));
         }
+        if (filter.Study is { } study)
+        {
+            runs = runs.Where(run => run.Studies.Any(member => member.StudyId == study || member.Study!.Name == study));
+        }
         if (!string.IsNullOrWhiteSpace(filter.Text))
         {
             var pattern = Like.Containing(filter.Text.Trim());
