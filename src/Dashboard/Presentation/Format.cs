@@ -49,6 +49,16 @@ public static class Format
     /// <summary>A share as per cent with one digit: <c>4.5 %</c>.</summary>
     public static string Percent(double share) => (share * 100).ToString("F1", Culture) + " %";
 
+    /// <summary>A difference of shares in points, with its sign: <c>+12.4</c>, <c>−3.0</c>, <c>0.0</c>.</summary>
+    public static string Points(double difference)
+    {
+        var text = Signed((difference * 100).ToString("F1", Culture));
+        return text[0] == '−' || text == "0.0" ? text : "+" + text;
+    }
+
+    /// <summary>An interval of a difference in points: <c>−10.2 to +5.0</c>.</summary>
+    public static string Points(double low, double high) => $"{Points(low)} to {Points(high)}";
+
     /// <summary>A rate with its counts: <c>4/89 · 4.5 %</c>.</summary>
     public static string Rate(int passed, int of) =>
         of == 0 ? $"0/0 · {None}" : $"{Count(passed)}/{Count(of)} · {Percent((double)passed / of)}";
