@@ -1,6 +1,7 @@
 // The one place that knows the chart library. Models come from Components/Charts; colours are read from the tokens.
 import ApexCharts from "../vendor/apexcharts/apexcharts.esm.js";
 import { decorateCells, heatMap, scatter } from "./chart-cells.js";
+import { decorateIntervals, intervals } from "./chart-intervals.js";
 import { labelStyle, layer, number, paint, place, text, tip, token, xAxis, yAxis } from "./chart-looks.js";
 import { save } from "./files.js";
 
@@ -85,7 +86,7 @@ function options(entry) {
     states: { hover: { filter: { type: "none" } }, active: { filter: { type: "none" } } },
     noData: { text: "No data" },
   };
-  return { line: lines, bar: bars, strip: strip, heatMap: heatMap, scatter: scatter }[model.kind](entry, base);
+  return { line: lines, bar: bars, strip: strip, heatMap: heatMap, scatter: scatter, intervals: intervals }[model.kind](entry, base);
 }
 
 // Ticks at whole steps: at most about twelve for layers, for long axes as many as their numbers have room.
@@ -191,6 +192,7 @@ function decorate(entry) {
   svg.setAttribute("focusable", "false");
   entry.host.querySelectorAll("[tabindex]").forEach(e => e.removeAttribute("tabindex"));
   decorateCells(entry);
+  decorateIntervals(entry);
   if (entry.model.kind !== "line") return;
   drawEndLabels(entry);
   drawPin(entry);

@@ -9,6 +9,7 @@ namespace Vectorscope.Dashboard.Components.Charts;
 [JsonDerivedType(typeof(StripModel), "strip")]
 [JsonDerivedType(typeof(HeatMapModel), "heatMap")]
 [JsonDerivedType(typeof(ScatterModel), "scatter")]
+[JsonDerivedType(typeof(IntervalModel), "intervals")]
 public abstract record ChartModel
 {
     /// <summary>A claim-free name with its unit.</summary>
