@@ -64,12 +64,14 @@ public sealed class PagesTests
         var training = await api.SubmitAsync(workspace.WriteTraining(steps: 30));
         await api.WaitAsync(training, r => Api.Is(r, "completed"), cancel);
 
+        var study = (await api.PostAsync("/api/studies/sample")).GetProperty("id").GetString();
+
         var problems = new List<string>();
         foreach (var (scheme, width) in new[] { (ColorScheme.Light, 1440), (ColorScheme.Dark, 1440), (ColorScheme.Light, 390) })
         {
             var page = await chromium.OpenAsync(server.Address, width, scheme: scheme);
             page.PageError += (_, error) => problems.Add($"{page.Url}: {error}");
-            foreach (var path in new[] { "/", "/runs", $"/runs/{run}", "/captures", "/captures/new", $"/captures/{run}", "/models", "/personas", "/prompt-sets", "/system", "/task-sets", "/task-sets/pocket", "/task-sets/pocket?task=archive-count", "/benchmarks", "/benchmarks/new", $"/benchmarks/{benchmark}", $"/benchmarks/{benchmark}?trial={trial}", $"/benchmarks/{benchmark}/trials/{trial}", "/directions", "/directions/axis", "/directions/other?layer=1", $"/directions/found/{found}", "/directions/cosines", "/directions/cosines?d=axis&d=other&layer=2&a=axis&b=other", "/directions/new", $"/directions/new?from={found}", "/captures/new?preset=persona", "/interventions", "/interventions?id=new", "/playground", $"/sweeps/{sweep}", $"/sweeps/{sweep}?cell=add.L4.s1", "/launch/sweep", "/trainings", "/trainings/new", $"/trainings/{training}", "/launch/capture", "/launch/episodes", "/help", "/help/statistics" })
+            foreach (var path in new[] { "/", "/runs", $"/runs/{run}", "/captures", "/captures/new", $"/captures/{run}", "/models", "/personas", "/prompt-sets", "/system", "/task-sets", "/task-sets/pocket", "/task-sets/pocket?task=archive-count", "/benchmarks", "/benchmarks/new", $"/benchmarks/{benchmark}", $"/benchmarks/{benchmark}?trial={trial}", $"/benchmarks/{benchmark}/trials/{trial}", "/directions", "/directions/axis", "/directions/other?layer=1", $"/directions/found/{found}", "/directions/cosines", "/directions/cosines?d=axis&d=other&layer=2&a=axis&b=other", "/directions/new", $"/directions/new?from={found}", "/captures/new?preset=persona", "/interventions", "/interventions?id=new", "/playground", $"/sweeps/{sweep}", $"/sweeps/{sweep}?cell=add.L4.s1", "/launch/sweep", "/trainings", "/trainings/new", $"/trainings/{training}", "/launch/capture", "/launch/episodes", "/studies", $"/studies/{study}", $"/studies/{study}/ledger", $"/studies/{study}/ledger?arm=new", "/ledger", "/help", "/help/statistics", "/help/studies" })
             {
                 await page.GotoAsync(path);
                 await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();

@@ -52,6 +52,7 @@ internal static class ApiExtensions
         api.MapEdits();
         api.MapPlayground();
         api.MapSweeps();
+        api.MapStudies();
         api.MapSystem();
         // Programs get problem details, not the page for people.
         api.Map("/{**rest}", (HttpRequest request) => RequestProblems.NotFound(

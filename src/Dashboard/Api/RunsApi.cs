@@ -35,7 +35,7 @@ internal static class RunsApi
     private static async Task<Results<Ok<RunPage>, ValidationProblem>> ListAsync(
         RunQueries queries, CancellationToken cancellationToken,
         [FromQuery(Name = "state")] string[]? states = null, [FromQuery(Name = "kind")] string[]? kinds = null, string? text = null,
-        bool archived = false, string sort = "created", bool descending = true, int offset = 0, int count = 100)
+        bool archived = false, string? study = null, string sort = "created", bool descending = true, int offset = 0, int count = 100)
     {
         var wanted = new List<RunState>();
         foreach (var name in states ?? [])
@@ -47,7 +47,7 @@ internal static class RunsApi
         if (!QueryChoice.TryParse<RunSort>(sort, out var column)) return RequestProblems.Invalid("sort", QueryChoice.Advice<RunSort>(sort));
         if (offset < 0) return RequestProblems.Invalid("offset", "Give 0 or more.");
         if (count is < 1 or > MostRows) return RequestProblems.Invalid("count", $"Give 1 to {MostRows}.");
-        var filter = new RunFilter(wanted, kinds, text, archived);
+        var filter = new RunFilter(wanted, kinds, text, archived) { Study = study };
         return TypedResults.Ok(new RunPage(
             await queries.ListAsync(filter, column, descending, offset, count, cancellationToken),
             await queries.CountAsync(filter, cancellationToken),
@@ -55,11 +55,11 @@ internal static class RunsApi
     }
 
     private static async Task<Results<Created<SubmittedRun>, ValidationProblem>> SubmitAsync(
-        [FromBody] JsonElement spec, RunService service, CancellationToken cancellationToken, string? copiedFrom = null,
+        [FromBody] JsonElement spec, RunService service, CancellationToken cancellationToken, string? copiedFrom = null, string? study = null, string? tags = null,
         [FromHeader(Name = "Idempotency-Key")] string? key = null)
     {
         if (key?.Length > LongestKey) return RequestProblems.Invalid("Idempotency-Key", $"It has at most {LongestKey} characters.");
-        var result = await service.SubmitAsync(spec, copiedFrom, new SubmitOptions { Key = key }, cancellationToken);
+        var result = await service.SubmitAsync(spec, copiedFrom, new SubmitOptions { Key = key, Study = study, Tags = tags?.Trim() ?? "" }, cancellationToken);
         return result.IsAccepted
             ? TypedResults.Created($"/api/runs/{result.RunId}", new SubmittedRun(result.RunId))
             : RequestProblems.Invalid(result.Errors);

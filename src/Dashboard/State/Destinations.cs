@@ -10,6 +10,8 @@ public sealed class Destinations(RunKindViews kinds)
     public IReadOnlyList<Destination> Pages { get; } =
     [
         new("Home", Urls.Home, Icons.Material.Outlined.Home, "g h", Exact: true),
+        new("Studies", Urls.Studies, Icons.Material.Outlined.FolderSpecial, "g u"),
+        new("Ledger", Urls.CurrentLedger, Icons.Material.Outlined.ListAlt, "g a"),
         new("Runs", Urls.Runs, Icons.Material.Outlined.PlayCircle, "g r"),
         .. kinds.All.Select(kind => new Destination(kind.Plural, kind.ListUrl, kind.Icon, kind.ListKeys)),
         new("Interventions", Urls.Interventions, Icons.Material.Outlined.Tune, "g i"),

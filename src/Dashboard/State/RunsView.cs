@@ -15,6 +15,9 @@ public sealed record RunsView
     /// <summary>Words to find.</summary>
     public string Text { get; init; } = "";
 
+    /// <summary>Name or id of a study whose runs are shown; empty for any.</summary>
+    public string Study { get; init; } = "";
+
     /// <summary>The column that orders the list.</summary>
     public RunSort Sort { get; init; } = RunSort.Created;
 
@@ -25,13 +28,13 @@ public sealed record RunsView
     public bool Archived { get; init; }
 
     /// <summary>The store's filter.</summary>
-    public RunFilter Filter => new(States.Count == 0 ? null : States, Kinds.Count == 0 ? null : Kinds, Text: Text.Length == 0 ? null : Text, Archived: Archived);
+    public RunFilter Filter => new(States.Count == 0 ? null : States, Kinds.Count == 0 ? null : Kinds, Text: Text.Length == 0 ? null : Text, Archived: Archived) { Study = Study.Length == 0 ? null : Study };
 
     /// <summary>Whether anything narrows the list.</summary>
-    public bool IsFiltered => States.Count > 0 || Kinds.Count > 0 || Text.Length > 0 || Archived;
+    public bool IsFiltered => States.Count > 0 || Kinds.Count > 0 || Text.Length > 0 || Study.Length > 0 || Archived;
 
     /// <summary>The kind, where nothing else narrows the list.</summary>
-    public string? OnlyKind => Kinds is [var kind] && States.Count == 0 && Text.Length == 0 && !Archived ? kind : null;
+    public string? OnlyKind => Kinds is [var kind] && States.Count == 0 && Text.Length == 0 && Study.Length == 0 && !Archived ? kind : null;
 
     /// <summary>The address that shows this; what is as usual is left out.</summary>
     public string Url => Urls.Query(
@@ -39,12 +42,13 @@ public sealed record RunsView
         ("state", string.Join(',', States.Select(RunStateNames.Of))),
         ("kind", string.Join(',', Kinds)),
         ("q", Text),
+        (Urls.StudyParameter, Study),
         ("sort", Sort == RunSort.Created ? null : Name(Sort)),
         ("order", Descending == DescendsFirst(Sort) ? null : Descending ? "desc" : "asc"),
         ("archived", Archived ? "1" : null));
 
     /// <summary>Reads the address; what cannot be read counts as left out.</summary>
-    public static RunsView From(string? states, string? text, string? sort, string? order, string? archived, string? kinds = null)
+    public static RunsView From(string? states, string? text, string? sort, string? order, string? archived, string? kinds = null, string? study = null)
     {
         var column = Enum.TryParse<RunSort>(sort, ignoreCase: true, out var known) && Enum.IsDefined(known) ? known : RunSort.Created;
         return new RunsView
@@ -52,6 +56,7 @@ public sealed record RunsView
             States = [.. (states ?? "").Split(',').Select(name => RunStateNames.TryParse(name, out var state) ? (RunState?)state : null).OfType<RunState>().Distinct()],
             Kinds = [.. (kinds ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct()],
             Text = text?.Trim() ?? "",
+            Study = study?.Trim() ?? "",
             Sort = column,
             Descending = order switch { "asc" => false, "desc" => true, _ => DescendsFirst(column) },
             Archived = archived == "1",

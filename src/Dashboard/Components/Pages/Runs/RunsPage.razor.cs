@@ -39,6 +39,10 @@ public sealed partial class RunsPage
     [SupplyParameterFromQuery(Name = "archived")]
     private string? ArchivedQuery { get; set; }
 
+    /// <summary>Name or id of a study.</summary>
+    [SupplyParameterFromQuery(Name = Urls.StudyParameter)]
+    private string? StudyQuery { get; set; }
+
     [Inject]
     private RunQueries Queries { get; set; } = null!;
 
@@ -61,7 +65,7 @@ public sealed partial class RunsPage
     /// <inheritdoc/>
     protected override async Task OnParametersSetAsync()
     {
-        _view = RunsView.From(StateQuery, TextQuery, SortQuery, OrderQuery, ArchivedQuery, KindQuery);
+        _view = RunsView.From(StateQuery, TextQuery, SortQuery, OrderQuery, ArchivedQuery, KindQuery, StudyQuery);
         await RefreshAsync();
     }
 
