@@ -60,9 +60,14 @@ public static class LedgerText
     }
 
     /// <summary>What the baseline against itself says.</summary>
-    public static string Itself(BaselineItself? itself) => itself is null
-        ? "The baseline has one attempt at each task, so nothing shows yet what chance alone does to it. Run it again, or with several attempts."
-        : $"Its attempts of odd number against those of even number over {Format.Count(itself.Tasks, "task")}: {EffectText.Of(itself.Effect)}, {EffectText.P(itself.Effect)}. Nothing was changed between them: a difference of this size is what chance makes.";
+    public static string Itself(Ledger ledger)
+    {
+        ArgumentNullException.ThrowIfNull(ledger);
+        return ledger.Itself is { } itself
+            ? $"Its attempts of odd number against those of even number over {Format.Count(itself.Tasks, "task")}: {EffectText.Of(itself.Effect)}, {EffectText.P(itself.Effect)}. Nothing was changed between them: a difference of this size is what chance makes."
+            : ledger.Rows is [{ Role: LedgerRole.Baseline, IsCounts: true }, ..] ? "Only the baseline's counts are known, so nothing shows what chance alone does to it."
+            : "The baseline has one attempt at each task, so nothing shows yet what chance alone does to it. Run it again, or with several attempts.";
+    }
 
     /// <summary>The table as a document shows it.</summary>
     public static (IReadOnlyList<string> Headers, IReadOnlyList<IReadOnlyList<string>> Rows) Table(IEnumerable<LedgerRow> rows, int tested) =>

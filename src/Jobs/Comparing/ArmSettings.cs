@@ -28,12 +28,13 @@ public static class ArmSettings
     private static IEnumerable<SpecSetting> OfArm(KeptBenchmark kept, ArmSpec arm) =>
         SpecSettings.Of(arm with { Sampling = kept.Sampling(arm) }).Select(setting => setting with { Text = Shown(kept, arm, setting) });
 
+    // The run's name is none of its arms' settings, and its tasks are those that were found.
     private static IEnumerable<SpecSetting> OfRun(KeptBenchmark kept)
     {
         var facts = kept.Facts;
         yield return new("taskSet", "Task set", facts.TaskSet, SettingRole.Design);
         yield return new("tasks", "Tasks", Tasks(facts.Tasks), SettingRole.Condition);
-        foreach (var setting in SpecSettings.Of(kept.Spec).Where(setting => !setting.Path.StartsWith("tasks", StringComparison.Ordinal) && setting.Path != "arms"))
+        foreach (var setting in SpecSettings.Of(kept.Spec).Where(setting => setting.Path is not ("name" or "arms") && !setting.Path.StartsWith("tasks", StringComparison.Ordinal)))
         {
             yield return setting.Path == "sandbox" ? setting with { Text = facts.Sandbox.ToString().ToLowerInvariant() } : setting;
         }

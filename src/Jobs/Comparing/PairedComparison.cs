@@ -11,7 +11,7 @@ namespace Vectorscope.Jobs.Comparing;
 /// <param name="Difference">Mean over tasks, with its errors.</param>
 /// <param name="TasksLikeThese">95 %, t; null with one task.</param>
 /// <param name="TheseTasks">95 %, z; null where a task had one attempt.</param>
-/// <param name="Bootstrap">95 %, of tasks drawn with replacement.</param>
+/// <param name="Bootstrap">95 %, of tasks drawn with replacement; null over a subset of the trials.</param>
 /// <param name="Newcombe">95 %, for pairs; null where a task had several attempts.</param>
 /// <param name="Test">McNemar's with one attempt of each at every task.</param>
 /// <param name="P">Of that test.</param>
@@ -27,7 +27,7 @@ public sealed record PairedComparison(
     TaskMeans Difference,
     Interval? TasksLikeThese,
     Interval? TheseTasks,
-    Interval Bootstrap,
+    Interval? Bootstrap,
     Interval? Newcombe,
     ComparisonTest Test,
     StratifiedTails P,
@@ -52,7 +52,7 @@ public sealed record PairedComparison(
         return new PairedComparison(
             pairs.Length, shared.OnlyArm, shared.OnlyBaseline, shared.Changed,
             difference, difference.ForTasksLikeThese(), difference.ForTheseTasks(),
-            PairedBootstrap.Of(pairs, BootstrapSeed),
+            subset == TrialSubset.All ? PairedBootstrap.Of(pairs, BootstrapSeed) : null,
             shared.Newcombe, shared.Test,
             StratifiedExact.Of(pairs), CochranMantelHaenszel.Of(pairs), SolvedSets.Of(pairs), AttemptOverlap.Of(pairs),
             AnytimeEvidence.Of(arm, baseline, [.. shared.Names], subset))

@@ -44,7 +44,7 @@ public sealed class SampleStudy(IDbContextFactory<VectorscopeContext> contexts, 
         var study = studies.Add(context, FreeName.For(Name, taken), Notes);
         foreach (var (place, arm) in s_arms.Index())
         {
-            var counts = studies.AddCounts(context, study.Id, arm.Name, place);
+            var counts = studies.AddCounts(context, study.Id, arm.Name, s_arms.Length - place);
             (counts.Approach, counts.Passed, counts.Trials) = (arm.Approach ?? "", arm.Passed, arm.Trials);
             study.Baseline ??= counts.Id;
             await StudyService.SayAsync(context, study.Id, counts.Id, new StudyArmEdit(arm.Notes, arm.Tags), cancellationToken);

@@ -43,7 +43,7 @@ public sealed class StudyQueries(IDbContextFactory<VectorscopeContext> contexts)
         select new StudyRunRow(run.Id, run.Kind, run.Name, run.State, run.CreatedAt, member.AddedAt)).ToListAsync(cancellationToken);
 
     internal static async Task<IReadOnlyList<StudyCountsRow>> CountsAsync(VectorscopeContext context, string study, CancellationToken cancellationToken) =>
-        await context.StudyCounts.AsNoTracking().Where(counts => counts.StudyId == study).OrderBy(counts => counts.AddedAt).ThenBy(counts => counts.Id)
+        await context.StudyCounts.AsNoTracking().Where(counts => counts.StudyId == study).OrderByDescending(counts => counts.AddedAt).ThenBy(counts => counts.Id)
             .Select(counts => new StudyCountsRow(counts.Id, counts.Name, counts.Approach, counts.Passed, counts.Trials, counts.AddedAt)).ToListAsync(cancellationToken);
 
     private static async Task<IReadOnlyList<StudyEntryRow>> EntriesAsync(VectorscopeContext context, string study, CancellationToken cancellationToken) => await (

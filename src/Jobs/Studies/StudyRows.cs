@@ -18,7 +18,7 @@ public sealed record StudyRow(
 /// <summary>A study with what is in it.</summary>
 /// <param name="Runs">The newest first.</param>
 /// <param name="Entries">By library and name.</param>
-/// <param name="Counts">In the order in which they were entered.</param>
+/// <param name="Counts">The newest first.</param>
 public sealed record StudyDetail(StudyRow Study, IReadOnlyList<StudyRunRow> Runs, IReadOnlyList<StudyEntryRow> Entries, IReadOnlyList<StudyCountsRow> Counts);
 
 /// <summary>A run of a study.</summary>
