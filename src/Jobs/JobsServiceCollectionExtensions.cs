@@ -32,6 +32,7 @@ using Vectorscope.Jobs.Sandboxes.Docker;
 using Vectorscope.Jobs.Scheduling;
 using Vectorscope.Jobs.Specs;
 using Vectorscope.Jobs.Store;
+using Vectorscope.Jobs.Studies;
 using Vectorscope.Jobs.Sweeping;
 using Vectorscope.Jobs.Training;
 using Vectorscope.Jobs.Trials.Flagging;
@@ -90,6 +91,7 @@ public static class JobsServiceCollectionExtensions
         services.AddBenchmarking();
         services.AddSingleton<Comparisons>();
         services.AddSingleton<TracePairs>();
+        services.AddStudies();
         services.AddTraining();
         services.AddEditing();
         services.AddPlayground();

@@ -15,6 +15,8 @@ internal sealed class Api(IAPIRequestContext requests) : IAsyncDisposable
 
     internal async Task<JsonElement> GetAsync(string path) => await ReadAsync(await requests.GetAsync(path));
 
+    internal async Task<JsonElement> PostAsync(string path) => await ReadAsync(await requests.PostAsync(path));
+
     internal async Task ResumeAsync(string run) => await ReadAsync(await requests.PostAsync($"/api/runs/{run}/resume"));
 
     internal async Task<byte[]> DownloadAsync(string run, string artifact)

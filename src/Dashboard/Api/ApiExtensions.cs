@@ -56,6 +56,7 @@ internal static class ApiExtensions
         api.MapPlayground();
         api.MapSweeps();
         api.MapSearch();
+        api.MapStudies();
         api.MapSystem();
         // Programs get problem details, not the page for people.
         api.Map("/{**rest}", (HttpRequest request) => RequestProblems.NotFound(

@@ -69,11 +69,11 @@ internal static class RunsApi
     }
 
     private static async Task<Results<Created<SubmittedRun>, ValidationProblem>> SubmitAsync(
-        [FromBody] JsonElement spec, RunService service, CancellationToken cancellationToken, string? copiedFrom = null,
+        [FromBody] JsonElement spec, RunService service, CancellationToken cancellationToken, string? copiedFrom = null, string? study = null, string? tags = null,
         [FromHeader(Name = "Idempotency-Key")] string? key = null)
     {
         if (key?.Length > LongestKey) return RequestProblems.Invalid("Idempotency-Key", $"It has at most {LongestKey} characters.");
-        var result = await service.SubmitAsync(spec, copiedFrom, new SubmitOptions { Key = key }, cancellationToken);
+        var result = await service.SubmitAsync(spec, copiedFrom, new SubmitOptions { Key = key, Study = study, Tags = tags?.Trim() ?? "" }, cancellationToken);
         return result.IsAccepted
             ? TypedResults.Created($"/api/runs/{result.RunId}", new SubmittedRun(result.RunId))
             : RequestProblems.Invalid(result.Errors);

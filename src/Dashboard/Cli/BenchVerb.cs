@@ -14,7 +14,7 @@ internal static class BenchVerb
         var dryRun = new Option<bool>("--dry-run") { Description = "Print the spec and launch nothing." };
         var command = new Command("bench", "Let an agent work on tasks in sandboxes. Prints a line per trial as it finishes and stays until all have; Ctrl-C cancels.")
         {
-            dryRun, OutputArguments.Json, SettingsArguments.Data,
+            dryRun, StudyArgument.Study, OutputArguments.Json, SettingsArguments.Data,
         };
         foreach (var option in input.All) command.Options.Add(option);
         command.SetAction(async (parsed, cancellationToken) =>
@@ -27,7 +27,7 @@ internal static class BenchVerb
             }
             var json = parsed.GetValue(OutputArguments.Json);
             var report = new TrialReport(terminal, json);
-            return await Launcher.RunAsync(spec, SettingsArguments.Read(parsed, terminal), new(Wait: true, json, report), terminal, cancellationToken);
+            return await Launcher.RunAsync(spec, SettingsArguments.Read(parsed, terminal), new(Wait: true, json, report, parsed.GetValue(StudyArgument.Study)), terminal, cancellationToken);
         });
         return command;
     }

@@ -65,6 +65,7 @@ internal static class CommandLine
     [
         ("launch", LaunchVerb.Create),
         ("runs", RunsVerb.Create),
+        ("studies", StudiesVerb.Create),
         ("tasks", TasksVerb.Create),
         ("directions", DirectionsVerb.Create),
         ("interventions", InterventionsVerb.Create),

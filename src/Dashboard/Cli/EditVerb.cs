@@ -19,7 +19,7 @@ internal static class EditVerb
         };
         var command = new Command("edit", "Bake an intervention into a model's weights. Prints the new model's folder; stays until it is there. Ctrl-C cancels, and the run can be resumed.")
         {
-            file, OutputArguments.Json, SettingsArguments.Data,
+            file, StudyArgument.Study, OutputArguments.Json, SettingsArguments.Data,
         };
         foreach (var option in flags.All) command.Options.Add(option);
         command.SetAction(async (parsed, cancellationToken) =>
@@ -27,7 +27,7 @@ internal static class EditVerb
             var settings = SettingsArguments.Read(parsed, terminal);
             var spec = parsed.GetValue(file) is { } path ? await SpecFile.ReadAsync(EditSpec.KindName, "edit", path, terminal, cancellationToken) : new JsonObject { ["kind"] = EditSpec.KindName };
             flags.Apply(parsed, spec);
-            return await Launcher.RunAsync(spec, settings, new(Wait: true, Json: true, new EditOutcome(terminal, parsed.GetValue(OutputArguments.Json))), terminal, cancellationToken);
+            return await Launcher.RunAsync(spec, settings, new(Wait: true, Json: true, new EditOutcome(terminal, parsed.GetValue(OutputArguments.Json)), parsed.GetValue(StudyArgument.Study)), terminal, cancellationToken);
         });
         return command;
     }

@@ -19,7 +19,7 @@ internal static class EpisodesVerb
         var wait = LaunchVerb.WaitOption();
         var command = new Command("episodes", "Walk through generated tasks in sandboxes, to learn from. Prints the run's id.")
         {
-            file, wait, OutputArguments.Json, SettingsArguments.Data, EpisodesTellVerb.Create(terminal),
+            file, wait, StudyArgument.Study, OutputArguments.Json, SettingsArguments.Data, EpisodesTellVerb.Create(terminal),
         };
         foreach (var option in flags.All) command.Options.Add(option);
         command.SetAction(async (parsed, cancellationToken) =>
@@ -28,7 +28,7 @@ internal static class EpisodesVerb
             var spec = parsed.GetValue(file) is { } path ? await SpecFile.ReadAsync("SPEC.json", path, terminal, cancellationToken) : [];
             spec.TryAdd("kind", EpisodesSpec.KindName);
             flags.Apply(parsed, spec);
-            return await Launcher.RunAsync(spec, settings, new(parsed.GetValue(wait), parsed.GetValue(OutputArguments.Json)), terminal, cancellationToken);
+            return await Launcher.RunAsync(spec, settings, new(parsed.GetValue(wait), parsed.GetValue(OutputArguments.Json), Study: parsed.GetValue(StudyArgument.Study)), terminal, cancellationToken);
         });
         return command;
     }

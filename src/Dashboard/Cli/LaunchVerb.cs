@@ -10,12 +10,12 @@ internal static class LaunchVerb
     {
         var file = new Argument<string>("SPEC.json") { Description = "The spec, as the launch form shows it; - reads standard input." };
         var wait = WaitOption();
-        var command = new Command("launch", "Run what a spec describes. Prints the run's id.") { file, wait, OutputArguments.Json, SettingsArguments.Data };
+        var command = new Command("launch", "Run what a spec describes. Prints the run's id.") { file, wait, StudyArgument.Study, OutputArguments.Json, SettingsArguments.Data };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var settings = SettingsArguments.Read(parsed, terminal);
             var spec = await SpecFile.ReadAsync("SPEC.json", parsed.GetRequiredValue(file), terminal, cancellationToken);
-            return await Launcher.RunAsync(spec, settings, new(parsed.GetValue(wait), parsed.GetValue(OutputArguments.Json)), terminal, cancellationToken);
+            return await Launcher.RunAsync(spec, settings, new(parsed.GetValue(wait), parsed.GetValue(OutputArguments.Json), Study: parsed.GetValue(StudyArgument.Study)), terminal, cancellationToken);
         });
         return command;
     }

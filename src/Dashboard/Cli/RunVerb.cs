@@ -22,7 +22,7 @@ internal static partial class RunVerb
         var preset = new Option<string?>("--preset") { Description = "A preset to start from, as the launch form offers them. Flags stand above it.", HelpName = "NAME" };
         var dryRun = new Option<bool>("--dry-run") { Description = "Print the spec and launch nothing." };
         var wait = LaunchVerb.WaitOption();
-        var command = new Command(view.Kind, $"{view.Summary} Prints the run's id.") { file, preset, wait, dryRun, OutputArguments.Json, SettingsArguments.Data };
+        var command = new Command(view.Kind, $"{view.Summary} Prints the run's id.") { file, preset, wait, dryRun, StudyArgument.Study, OutputArguments.Json, SettingsArguments.Data };
         foreach (var option in flags.All) command.Options.Add(option);
         command.Validators.Add(result =>
         {
@@ -44,7 +44,7 @@ internal static partial class RunVerb
                 return ExitCode.Done;
             }
             var (stay, json) = (parsed.GetValue(wait), parsed.GetValue(OutputArguments.Json));
-            return await Launcher.RunAsync(spec, settings, new(stay, json, stay ? view.Report?.Invoke(terminal, json) : null), terminal, cancellationToken);
+            return await Launcher.RunAsync(spec, settings, new(stay, json, stay ? view.Report?.Invoke(terminal, json) : null, parsed.GetValue(StudyArgument.Study)), terminal, cancellationToken);
         });
         return command;
     }

@@ -19,7 +19,7 @@ internal static class TrainVerb
         };
         var command = new Command("train", "Train a model. Prints a line now and then, and its folder at the end; stays until then. Ctrl-C cancels, and the run can be resumed.")
         {
-            file, OutputArguments.Json, SettingsArguments.Data,
+            file, StudyArgument.Study, OutputArguments.Json, SettingsArguments.Data,
         };
         foreach (var option in flags.All) command.Options.Add(option);
         command.SetAction(async (parsed, cancellationToken) =>
@@ -28,7 +28,7 @@ internal static class TrainVerb
             var spec = parsed.GetValue(file) is { } path ? await SpecFile.ReadAsync(TrainingSpec.KindName, "train", path, terminal, cancellationToken) : new JsonObject { ["kind"] = TrainingSpec.KindName };
             flags.Apply(parsed, spec);
             var json = parsed.GetValue(OutputArguments.Json);
-            return await Launcher.RunAsync(spec, settings, new(Wait: true, json, new StepReport(terminal, json)), terminal, cancellationToken);
+            return await Launcher.RunAsync(spec, settings, new(Wait: true, json, new StepReport(terminal, json), parsed.GetValue(StudyArgument.Study)), terminal, cancellationToken);
         });
         return command;
     }

@@ -43,6 +43,9 @@ public static class PagesExtensions
         services.AddScoped<ThemeModule>();
         services.AddScoped<KeysModule>();
         services.AddScoped<RunCommands>();
+        services.AddScoped<StudiesModule>();
+        services.AddScoped<CurrentStudy>();
+        services.AddScoped<StudyCommands>();
         services.AddRunKindViews();
         services.AddSearch();
         services.AddSingleton<Shortcuts>();

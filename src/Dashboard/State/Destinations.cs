@@ -10,6 +10,8 @@ public sealed class Destinations(RunKindViews kinds)
     public IReadOnlyList<Destination> Pages { get; } =
     [
         new("Home", Urls.Home, Icons.Material.Outlined.Home, "g h", NavigationGroup.Study, Exact: true),
+        new("Studies", Urls.Studies, Icons.Material.Outlined.FolderSpecial, "g u", NavigationGroup.Study),
+        new("Ledger", Urls.CurrentLedger, Icons.Material.Outlined.ListAlt, "g a", NavigationGroup.Study),
         new("Runs", Urls.Runs, Icons.Material.Outlined.PlayCircle, "g r", NavigationGroup.Study),
         .. Lists(kinds, NavigationGroup.Study),
         .. Lists(kinds, NavigationGroup.Find),

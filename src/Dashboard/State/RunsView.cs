@@ -33,6 +33,9 @@ public sealed record RunsView
     /// <summary>Words to find.</summary>
     public string Text { get; init; } = "";
 
+    /// <summary>Name or id of a study whose runs are shown; empty for any.</summary>
+    public string Study { get; init; } = "";
+
     /// <summary>The column that orders the list.</summary>
     public RunSort Sort { get; init; } = RunSort.Created;
 
@@ -55,10 +58,11 @@ public sealed record RunsView
         Models = Models,
         Personas = Personas,
         Tags = Tags,
+        Study = Study.Length == 0 ? null : Study,
     };
 
     /// <summary>Whether anything narrows the list.</summary>
-    public bool IsFiltered => States.Count > 0 || Kinds.Count > 0 || Text.Length > 0 || Archived || Models.Count > 0 || Personas.Count > 0 || Tags.Count > 0;
+    public bool IsFiltered => States.Count > 0 || Kinds.Count > 0 || Text.Length > 0 || Archived || Models.Count > 0 || Personas.Count > 0 || Tags.Count > 0 || Study.Length > 0;
 
     /// <summary>The kind, where nothing else narrows the list.</summary>
     public string? OnlyKind => this with { Kinds = [] } is { IsFiltered: false } ? Only ?? (Kinds is [var kind] ? kind : null) : null;
@@ -72,6 +76,7 @@ public sealed record RunsView
             .. Names("model", Models),
             .. Names("persona", Personas),
             .. Names("tag", Tags),
+            (Urls.StudyParameter, Study),
             ("q", Text),
             ("sort", Sort == RunSort.Created ? null : Name(Sort)),
             ("order", Descending == DescendsFirst(Sort) ? null : Descending ? "desc" : "asc"),
@@ -92,6 +97,7 @@ public sealed record RunsView
             .. Names("model", Models),
             .. Names("persona", Personas),
             .. Names("tag", Tags),
+            (Urls.StudyParameter, Study),
             ("text", Text),
             ("archived", Archived ? "true" : null),
             ("sort", Sort == RunSort.Created ? null : Name(Sort)),
@@ -101,7 +107,7 @@ public sealed record RunsView
     /// <summary>Reads the address; what cannot be read counts as left out.</summary>
     public static RunsView From(
         string? states, string? text, string? sort, string? order, string? archived, string? kinds = null,
-        string[]? models = null, string[]? personas = null, string[]? tags = null, string? columns = null)
+        string[]? models = null, string[]? personas = null, string[]? tags = null, string? columns = null, string? study = null)
     {
         var column = Enum.TryParse<RunSort>(sort, ignoreCase: true, out var known) && Enum.IsDefined(known) ? known : RunSort.Created;
         return new RunsView
@@ -112,6 +118,7 @@ public sealed record RunsView
             Personas = Given(personas),
             Tags = Given(tags),
             Text = text?.Trim() ?? "",
+            Study = study?.Trim() ?? "",
             Sort = column,
             Descending = order switch { "asc" => false, "desc" => true, _ => DescendsFirst(column) },
             Archived = archived == "1",

@@ -10,7 +10,8 @@ namespace Vectorscope.Dashboard.State;
 
 /// <summary>A form on its way to a run: checked at each change, by the same check as any other way to launch one.</summary>
 /// <param name="addressOf">The page of the run that was launched.</param>
-public sealed class SpecForm(RunService runs, NavigationManager navigation, RunKind kind, Func<string, string> addressOf)
+/// <param name="current">The study that runs join where the address names none.</param>
+public sealed class SpecForm(RunService runs, NavigationManager navigation, RunKind kind, Func<string, string> addressOf, CurrentStudy? current = null)
 {
     // One visit of the form launches one run, however often the button is hit and however slow the line is.
     private readonly string _key = Guid.NewGuid().ToString("n");
@@ -34,6 +35,9 @@ public sealed class SpecForm(RunService runs, NavigationManager navigation, RunK
 
     /// <summary>Words that the run is to be found by, as the address of the form has them; empty for none.</summary>
     public string Tags => HttpUtility.ParseQueryString(new Uri(navigation.Uri).Query)[Urls.TagsParameter] ?? "";
+
+    /// <summary>Name or id of the study that the run joins: as the address of the form has it, else the one that is chosen in this browser; null for none.</summary>
+    public string? Study => NamedStudy ?? current?.Study?.Name;
 
     /// <summary>It is being launched.</summary>
     public bool IsLaunching { get; private set; }
@@ -109,7 +113,7 @@ public sealed class SpecForm(RunService runs, NavigationManager navigation, RunK
         Changed?.Invoke();
         try
         {
-            var result = await runs.SubmitAsync(Draft.ToElement(), CopiedFrom?.Id, new SubmitOptions { Key = _key, Tags = Tags }, CancellationToken.None);
+            var result = await runs.SubmitAsync(Draft.ToElement(), CopiedFrom?.Id, new SubmitOptions { Key = _key, Tags = Tags, Study = NamedStudy ?? current?.Study?.Id }, CancellationToken.None);
             if (result.IsAccepted)
             {
                 navigation.NavigateTo(addressOf(result.RunId));
@@ -126,6 +130,8 @@ public sealed class SpecForm(RunService runs, NavigationManager navigation, RunK
             Changed?.Invoke();
         }
     }
+
+    private string? NamedStudy => HttpUtility.ParseQueryString(new Uri(navigation.Uri).Query)[Urls.StudyParameter] is { Length: > 0 } named ? named : null;
 
     // The list that an entry is in: "positions" of "positions[1]"; empty for what is no entry.
     private static string ListOf(string path) => path.EndsWith(']') ? path[..path.LastIndexOf('[')] : "";

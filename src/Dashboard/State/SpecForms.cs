@@ -10,14 +10,14 @@ using Vectorscope.Jobs.Specs;
 namespace Vectorscope.Dashboard.State;
 
 /// <summary>Opens launch forms: empty, from a preset, or filled in from an earlier run.</summary>
-public sealed class SpecForms(RunService runs, RunQueries queries, RunKinds kinds, NavigationManager navigation)
+public sealed class SpecForms(RunService runs, RunQueries queries, RunKinds kinds, NavigationManager navigation, CurrentStudy study)
 {
     /// <summary>A form that starts from a spec, else from the preset that is named, else from the kind's first, else with nothing said.</summary>
     /// <param name="spec">JSON, as an address holds it; what is no JSON object is as good as none.</param>
     public SpecForm Open(RunKindView view, string? preset = null, string? spec = null)
     {
         var kind = kinds.Find(view.Kind) ?? throw new InvalidOperationException($"\"{view.Kind}\" has a view but is no kind of run.");
-        var form = new SpecForm(runs, navigation, kind, view.PageUrl);
+        var form = new SpecForm(runs, navigation, kind, view.PageUrl, study);
         if (spec is not null && Parse(spec) is { } start)
         {
             form.Start(new SpecDraft(kind.Shape, start));

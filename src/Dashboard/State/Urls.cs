@@ -17,6 +17,15 @@ public static class Urls
     /// <summary>The form that launches a capture.</summary>
     public const string LaunchCapture = "/captures/new";
 
+    /// <summary>All studies.</summary>
+    public const string Studies = "/studies";
+
+    /// <summary>The ledger of the study that is chosen in this browser.</summary>
+    public const string CurrentLedger = "/ledger";
+
+    /// <summary>Names the study that a launched run is to join.</summary>
+    public const string StudyParameter = "study";
+
     /// <summary>All finished captures.</summary>
     public const string Captures = "/captures";
 
@@ -93,6 +102,21 @@ public static class Urls
     /// <param name="format">csv or json.</param>
     public static string RunsFile(string format) => $"/api/runs.{format}";
 
+    /// <summary>The runs of a study.</summary>
+    public static string RunsOfStudy(string study) => Query(Runs, (StudyParameter, study));
+
+    /// <summary>One study: what is in it, and what is to be known of it.</summary>
+    public static string Study(string id) => $"{Studies}/{Escape(id)}";
+
+    /// <summary>Every arm that a study ever tried.</summary>
+    public static string Ledger(string id) => $"{Study(id)}/ledger";
+
+    /// <summary>A ledger as CSV.</summary>
+    public static string LedgerCsv(string id) => $"/api/studies/{Escape(id)}/ledger.csv";
+
+    /// <summary>A ledger as JSON.</summary>
+    public static string LedgerJson(string id) => $"/api/studies/{Escape(id)}/ledger";
+
     /// <summary>One run.</summary>
     public static string Run(string runId) => $"{Runs}/{Escape(runId)}";
 
@@ -117,6 +141,9 @@ public static class Urls
 
     /// <summary>The form that launches a benchmark on a task set.</summary>
     public static string LaunchBenchmarkOn(string taskSet) => Query(LaunchBenchmark, ("tasks", taskSet));
+
+    /// <summary>The form that launches a benchmark that joins a study.</summary>
+    public static string LaunchBenchmarkIn(string study) => Query(LaunchBenchmark, (StudyParameter, study));
 
     /// <summary>The form that launches a benchmark of arms that were put together elsewhere.</summary>
     /// <param name="spec">They, and whatever else of a benchmark is settled; arms of every edit are too long for an address as they are.</param>

@@ -48,6 +48,13 @@ public sealed class Comparisons(IDbContextFactory<VectorscopeContext> contexts, 
             [.. asked.Select(arm => arm.Address).OfType<ArmAddress>().Where(address => !found.ContainsKey(address)).Select(address => address.ToString())]);
     }
 
+    /// <summary>All arms of a run with their trials, in its order; none when there is no such run, or it has no trials.</summary>
+    public async Task<IReadOnlyList<ComparedArm>> ReadRunAsync(string runId, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await ArmsAsync(context, runId, null, cancellationToken);
+    }
+
     /// <summary>The arms of a run, in its order.</summary>
     public async Task<IReadOnlyList<ArmAddress>> ArmsOfAsync(string runId, CancellationToken cancellationToken)
     {

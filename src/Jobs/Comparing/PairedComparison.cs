@@ -39,45 +39,25 @@ public sealed record PairedComparison(
     // The same bytes wherever the same arms are compared.
     private const long BootstrapSeed = 1;
 
-    internal IReadOnlyList<TaskPair> Pairs { get; private init; } = [];
-
-    internal Effect Effect
-    {
-        get
-        {
-            var (interval, means) = Newcombe is { } pairs ? (pairs, IntervalMeans.NewcombePaired)
-                : TasksLikeThese is { Low: var low, High: var high } && high > low ? (new Interval(Math.Max(-1, low), Math.Min(1, high)), IntervalMeans.TaskMeans)
-                : (NewcombeInterval.Unpaired(OfTasks(pair => pair.A.Rate), OfTasks(pair => pair.B.Rate)), IntervalMeans.NewcombeTasks);
-            return new Effect(Difference.Mean, interval, means, Test, P.TwoSided);
-        }
-    }
+    internal Effect Effect { get; private init; } = null!;
 
     /// <summary>Null where they share no task.</summary>
     internal static PairedComparison? Of(ArmTrials arm, ArmTrials baseline, TrialSubset subset)
     {
-        var (ofArm, ofBaseline) = (arm.Tasks(subset), baseline.Tasks(subset));
-        var shared = ofArm.Keys.Where(ofBaseline.ContainsKey).Order(StringComparer.Ordinal).ToList();
-        var same = shared.Where(task => ofArm[task].Digest is not { } a || ofBaseline[task].Digest is not { } b || a == b).ToList();
-        if (same.Count == 0)
+        if (SharedTasks.Of(arm, baseline, subset) is not { Pairs: var pairs } shared)
         {
             return null;
         }
-        TaskPair[] pairs = [.. same.Select(task => new TaskPair(ofArm[task].Count, ofBaseline[task].Count))];
-        var single = pairs.All(pair => pair is { A.Trials: 1, B.Trials: 1 });
         var difference = TaskMeans.Difference(pairs);
-        var solved = SolvedSets.Of(pairs);
         return new PairedComparison(
-            same.Count, ofArm.Count - shared.Count, ofBaseline.Count - shared.Count, shared.Count - same.Count,
+            pairs.Length, shared.OnlyArm, shared.OnlyBaseline, shared.Changed,
             difference, difference.ForTasksLikeThese(), difference.ForTheseTasks(),
             subset == TrialSubset.All ? PairedBootstrap.Of(pairs, BootstrapSeed) : null,
-            single ? NewcombeInterval.Paired(solved.Both, solved.OnlyA, solved.OnlyB, solved.Neither) : null,
-            single ? ComparisonTest.McNemar : ComparisonTest.WithinTasks,
-            StratifiedExact.Of(pairs), CochranMantelHaenszel.Of(pairs), solved, AttemptOverlap.Of(pairs),
-            AnytimeEvidence.Of(arm, baseline, [.. same], subset))
+            shared.Newcombe, shared.Test,
+            StratifiedExact.Of(pairs), CochranMantelHaenszel.Of(pairs), SolvedSets.Of(pairs), AttemptOverlap.Of(pairs),
+            AnytimeEvidence.Of(arm, baseline, [.. shared.Names], subset))
         {
-            Pairs = pairs,
+            Effect = shared.Effect,
         };
     }
-
-    private PassCount OfTasks(Func<TaskPair, double> rate) => new((int)Math.Round(Pairs.Sum(rate)), Pairs.Count);
 }

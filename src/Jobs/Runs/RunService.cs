@@ -50,6 +50,15 @@ public sealed partial class RunService(
         {
             return SubmitResult.Rejected([new SpecError("", $"There is no run {Quote.Of(copiedFrom)} to copy from; submit the spec without it.")]);
         }
+        string? study = null;
+        if (options.Study is { } named)
+        {
+            study = await context.Studies.Where(one => one.Id == named || one.Name == named).OrderByDescending(one => one.Id == named).Select(one => one.Id).FirstOrDefaultAsync(cancellationToken);
+            if (study is null)
+            {
+                return SubmitResult.Rejected([new SpecError("study", $"There is no study \"{Quote.Of(named)}\". Create it first, or launch without a study.")]);
+            }
+        }
         var now = time.GetUtcNow();
         var run = new Run
         {
@@ -69,6 +78,10 @@ public sealed partial class RunService(
         };
         context.Runs.Add(run);
         context.RunEvents.Add(new RunEvent { RunId = run.Id, At = now, State = RunState.Queued, Reason = "Submitted." });
+        if (study is not null)
+        {
+            context.StudyRuns.Add(new StudyRun { StudyId = study, RunId = run.Id, AddedAt = now });
+        }
         // From now on what the run reads is not deleted with whatever made it.
         context.RunInputs.AddRange((check.Resolved?.References.All.Values ?? []).Where(reference => reference.Hash is not null)
             .DistinctBy(reference => (reference.Kind, reference.Hash))

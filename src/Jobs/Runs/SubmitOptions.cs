@@ -8,4 +8,7 @@ public sealed record SubmitOptions
 
     /// <summary>Chosen by whoever submits: a second submission with the same key gets the first one's run.</summary>
     public string? Key { get; init; }
+
+    /// <summary>Name or id of the study that the run joins; null for none.</summary>
+    public string? Study { get; init; }
 }

@@ -27,6 +27,11 @@ public sealed class VectorscopeContext(DbContextOptions<VectorscopeContext> opti
     public DbSet<Turn> Turns => Set<Turn>();
     public DbSet<TurnText> TurnTexts => Set<TurnText>();
     public DbSet<TurnFlag> TurnFindings => Set<TurnFlag>();
+    public DbSet<Study> Studies => Set<Study>();
+    public DbSet<StudyRun> StudyRuns => Set<StudyRun>();
+    public DbSet<StudyEntry> StudyEntries => Set<StudyEntry>();
+    public DbSet<StudyCounts> StudyCounts => Set<StudyCounts>();
+    public DbSet<StudyArm> StudyArms => Set<StudyArm>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {

@@ -98,6 +98,6 @@ public sealed class RunsViewTests
     private static RunsView Read(string url)
     {
         var query = HttpUtility.ParseQueryString(new Uri("http://x" + url).Query);
-        return RunsView.From(query["state"], query["q"], query["sort"], query["order"], query["archived"], query["kind"], query.GetValues("model"), query.GetValues("persona"), query.GetValues("tag"), query["cols"]);
+        return RunsView.From(query["state"], query["q"], query["sort"], query["order"], query["archived"], query["kind"], query.GetValues("model"), query.GetValues("persona"), query.GetValues("tag"), query["cols"], query["study"]);
     }
 }

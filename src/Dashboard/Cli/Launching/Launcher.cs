@@ -4,6 +4,7 @@ using Vectorscope.Dashboard.Api;
 using Vectorscope.Dashboard.Cli.Serving;
 using Vectorscope.Dashboard.Configuration;
 using Vectorscope.Dashboard.Kinds;
+using Vectorscope.Dashboard.State;
 using Vectorscope.Jobs.Library;
 using Vectorscope.Jobs.Library.Models;
 using Vectorscope.Jobs.Store;
@@ -17,7 +18,8 @@ internal static class Launcher
     private static readonly TimeSpan PatienceWithCancel = TimeSpan.FromMinutes(2);
 
     /// <param name="Report">Who writes the answer instead of the run's id or document; null for those.</param>
-    internal sealed record Wishes(bool Wait, bool Json, IRunReport? Report = null);
+    /// <param name="Study">Name or id of the study that the run joins; null for none.</param>
+    internal sealed record Wishes(bool Wait, bool Json, IRunReport? Report = null, string? Study = null);
 
     internal static async Task<int> RunAsync(JsonObject spec, Settings settings, Wishes wishes, Terminal terminal, CancellationToken cancellationToken)
     {
@@ -25,7 +27,7 @@ internal static class Launcher
         await using var server = await VerbServer.OpenAsync(settings, terminal, cancellationToken);
         // Any other server did this when it started: models are then found by their names.
         if (server.IsOwn) await server.Client.PostAsync<ModelScan>("/api/models/scan", null, cancellationToken);
-        var id = (await server.Client.PostAsync<SubmittedRun>("/api/runs", spec, cancellationToken)).Id;
+        var id = (await server.Client.PostAsync<SubmittedRun>(Urls.Query("/api/runs", (Urls.StudyParameter, wishes.Study)), spec, cancellationToken)).Id;
         server.WorkOn(id);
         terminal.Error.WriteLine($"vectorscope: run {id} on {server.Name}.");
         if (!wishes.Json && wishes.Report is null)

@@ -65,11 +65,18 @@ internal sealed class ServerClient : IDisposable
         }
     }
 
-    /// <param name="argument">What the caller knows a field of the request as; by default its own name.</param>
-    internal async Task<T> PostAsync<T>(string path, object? body, CancellationToken cancellationToken, Func<string, string>? argument = null)
+    /// <inheritdoc cref="GetAsync"/>
+    internal Task<T> PostAsync<T>(string path, object? body, CancellationToken cancellationToken, Func<string, string>? argument = null) =>
+        WriteAsync<T>(HttpMethod.Post, path, body, argument, cancellationToken);
+
+    /// <inheritdoc cref="GetAsync"/>
+    internal Task<T> PatchAsync<T>(string path, object body, CancellationToken cancellationToken, Func<string, string>? argument = null) =>
+        WriteAsync<T>(HttpMethod.Patch, path, body, argument, cancellationToken);
+
+    private async Task<T> WriteAsync<T>(HttpMethod method, string path, object? body, Func<string, string>? argument, CancellationToken cancellationToken)
     {
         using var content = body is null ? null : JsonContent.Create(body, body.GetType(), options: ApiJson.Options);
-        using var response = await SendAsync(HttpMethod.Post, path, content, cancellationToken);
+        using var response = await SendAsync(method, path, content, cancellationToken);
         return await ReadAsync<T>(response, argument, cancellationToken);
     }
 

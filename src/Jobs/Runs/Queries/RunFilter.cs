@@ -11,6 +11,9 @@ public sealed record RunFilter(
     string? Text = null,
     bool? Archived = false)
 {
+    /// <summary>Name or id of a study that the runs are in; null for any.</summary>
+    public string? Study { get; init; }
+
     /// <summary>Names of models that the runs work with.</summary>
     public IReadOnlyCollection<string> Models { get; init; } = [];
 

@@ -192,6 +192,10 @@ public sealed class RunQueries(IDbContextFactory<VectorscopeContext> contexts)
                 runs = runs.Where(run => context.RunFacets.Where(facet => facet.Kind == kind && names.Contains(facet.Name)).Select(facet => facet.RunId).Contains(run.Id));
             }
         }
+        if (filter.Study is { } study)
+        {
+            runs = runs.Where(run => run.Studies.Any(member => member.StudyId == study || member.Study!.Name == study));
+        }
         if (!string.IsNullOrWhiteSpace(filter.Text))
         {
             var pattern = Like.Containing(filter.Text.Trim());

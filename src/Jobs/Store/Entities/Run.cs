@@ -55,6 +55,9 @@ public sealed class Run
     public string Tags { get; set; } = "";
     public string Notes { get; set; } = "";
 
+    /// <summary>The studies that it is in; only in queries.</summary>
+    public ICollection<StudyRun> Studies { get; init; } = [];
+
     // The long texts come last: SQLite reads a row from its front, and a list must not wade through them.
 
     /// <summary>The spec as submitted (JSON), the material of "run again with changes".</summary>

@@ -499,6 +499,140 @@ namespace Vectorscope.Jobs.Store.Migrations
                     b.ToTable("SeededEntries");
                 });
 
+            modelBuilder.Entity("Vectorscope.Jobs.Store.Entities.Study", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("Archived")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Baseline")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .UseCollation("NOCASE");
+
+                    b.Property<string>("Notes")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Name")
+                        .IsUnique();
+
+                    b.ToTable("Studies");
+                });
+
+            modelBuilder.Entity("Vectorscope.Jobs.Store.Entities.StudyArm", b =>
+                {
+                    b.Property<string>("StudyId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Arm")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("LeftOut")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Notes")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Tags")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("StudyId", "Arm");
+
+                    b.ToTable("StudyArms");
+                });
+
+            modelBuilder.Entity("Vectorscope.Jobs.Store.Entities.StudyCounts", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("AddedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Approach")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .UseCollation("NOCASE");
+
+                    b.Property<int?>("Passed")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("StudyId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("Trials")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("StudyId", "Name")
+                        .IsUnique();
+
+                    b.ToTable("StudyCounts");
+                });
+
+            modelBuilder.Entity("Vectorscope.Jobs.Store.Entities.StudyEntry", b =>
+                {
+                    b.Property<string>("StudyId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("EntryId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("AddedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("StudyId", "EntryId");
+
+                    b.HasIndex("EntryId");
+
+                    b.ToTable("StudyEntries");
+                });
+
+            modelBuilder.Entity("Vectorscope.Jobs.Store.Entities.StudyRun", b =>
+                {
+                    b.Property<string>("StudyId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("RunId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("AddedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("StudyId", "RunId");
+
+                    b.HasIndex("RunId");
+
+                    b.ToTable("StudyRuns");
+                });
+
             modelBuilder.Entity("Vectorscope.Jobs.Store.Entities.TaskSet", b =>
                 {
                     b.Property<string>("Id")
@@ -924,6 +1058,56 @@ namespace Vectorscope.Jobs.Store.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Vectorscope.Jobs.Store.Entities.StudyArm", b =>
+                {
+                    b.HasOne("Vectorscope.Jobs.Store.Entities.Study", null)
+                        .WithMany()
+                        .HasForeignKey("StudyId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Vectorscope.Jobs.Store.Entities.StudyCounts", b =>
+                {
+                    b.HasOne("Vectorscope.Jobs.Store.Entities.Study", null)
+                        .WithMany()
+                        .HasForeignKey("StudyId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Vectorscope.Jobs.Store.Entities.StudyEntry", b =>
+                {
+                    b.HasOne("Vectorscope.Jobs.Store.Entities.LibraryEntry", null)
+                        .WithMany()
+                        .HasForeignKey("EntryId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Vectorscope.Jobs.Store.Entities.Study", null)
+                        .WithMany()
+                        .HasForeignKey("StudyId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Vectorscope.Jobs.Store.Entities.StudyRun", b =>
+                {
+                    b.HasOne("Vectorscope.Jobs.Store.Entities.Run", null)
+                        .WithMany("Studies")
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Vectorscope.Jobs.Store.Entities.Study", "Study")
+                        .WithMany()
+                        .HasForeignKey("StudyId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Study");
+                });
+
             modelBuilder.Entity("Vectorscope.Jobs.Store.Entities.Trial", b =>
                 {
                     b.HasOne("Vectorscope.Jobs.Store.Entities.Run", "Run")
@@ -978,6 +1162,11 @@ namespace Vectorscope.Jobs.Store.Migrations
                         .HasForeignKey("Vectorscope.Jobs.Store.Entities.TurnText", "TrialId", "Number")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("Vectorscope.Jobs.Store.Entities.Run", b =>
+                {
+                    b.Navigation("Studies");
                 });
 #pragma warning restore 612, 618
         }

@@ -45,6 +45,10 @@ public sealed partial class RunTable
     [SupplyParameterFromQuery(Name = "tag")]
     private string[]? TagQuery { get; set; }
 
+    /// <summary>Name or id of a study.</summary>
+    [SupplyParameterFromQuery(Name = Urls.StudyParameter)]
+    private string? StudyQuery { get; set; }
+
     [SupplyParameterFromQuery(Name = "q")]
     private string? TextQuery { get; set; }
 
@@ -88,7 +92,7 @@ public sealed partial class RunTable
     /// <inheritdoc/>
     protected override async Task OnParametersSetAsync()
     {
-        _view = RunsView.From(StateQuery, TextQuery, SortQuery, OrderQuery, ArchivedQuery, Only is null ? KindQuery : null, ModelQuery, PersonaQuery, TagQuery, ColumnsQuery)
+        _view = RunsView.From(StateQuery, TextQuery, SortQuery, OrderQuery, ArchivedQuery, Only is null ? KindQuery : null, ModelQuery, PersonaQuery, TagQuery, ColumnsQuery, StudyQuery)
             with { Page = Only?.ListUrl ?? Urls.Runs, Only = Only?.Kind };
         if (_shownUrl == _view.Url)
         {

@@ -1,0 +1,128 @@
+using Microsoft.AspNetCore.Components;
+using Vectorscope.Dashboard.State;
+using Vectorscope.Jobs.Store;
+using Vectorscope.Jobs.Studies;
+
+namespace Vectorscope.Dashboard.Components.Pages.Studies;
+
+/// <summary>The list of studies; search and archive are its address.</summary>
+public sealed partial class StudiesPage
+{
+    private const string Shown = "1";
+
+    private readonly Loading<IReadOnlyList<StudyRow>> _rows = new();
+    private readonly Dictionary<string, Ledger> _ledgers = [];
+    private string _name = "";
+    private string? _error;
+    private bool? _read;
+
+    [SupplyParameterFromQuery(Name = "q")]
+    private string? Query { get; set; }
+
+    [SupplyParameterFromQuery(Name = "archived")]
+    private string? Archived { get; set; }
+
+    [Inject]
+    private StudyQueries Studies { get; set; } = null!;
+
+    [Inject]
+    private Ledgers Ledgers { get; set; } = null!;
+
+    [Inject]
+    private StudyCommands Commands { get; set; } = null!;
+
+    [Inject]
+    private CurrentStudy Current { get; set; } = null!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = null!;
+
+    private bool IsArchive => Archived == Shown;
+
+    private IReadOnlyList<StudyRow> Fitting => string.IsNullOrWhiteSpace(Query)
+        ? _rows.Value!
+        : [.. _rows.Value!.Where(row => row.Name.Contains(Query.Trim(), StringComparison.OrdinalIgnoreCase))];
+
+    /// <inheritdoc/>
+    protected override void OnInitialized() => Watch(null, async changes =>
+    {
+        if (changes.Any(change => change.State.IsEnd()))
+        {
+            await ReadAsync();
+        }
+    });
+
+    /// <inheritdoc/>
+    protected override async Task OnParametersSetAsync()
+    {
+        if (_read != IsArchive)
+        {
+            _read = IsArchive;
+            _rows.Reset();
+            await ReadAsync();
+        }
+    }
+
+    private async Task ReadAsync()
+    {
+        await _rows.ReadAsync(token => Studies.ListAsync(IsArchive, token), Left);
+        StateHasChanged();
+        // The verdicts come after the list: each needs the study's trials.
+        foreach (var row in _rows.Value ?? [])
+        {
+            if (Left.IsCancellationRequested)
+            {
+                return;
+            }
+
+            try
+            {
+                if (await Ledgers.ReadAsync(row.Id, Left) is { } ledger)
+                {
+                    _ledgers[row.Id] = ledger;
+                    StateHasChanged();
+                }
+            }
+            catch (OperationCanceledException) when (Left.IsCancellationRequested)
+            {
+                return;
+            }
+        }
+    }
+
+    private async Task CreateAsync()
+    {
+        var result = await Commands.CreateAsync(new StudyDraft(_name));
+        _error = result.Errors is [var error, ..] ? error.Message : null;
+        if (result.IsDone)
+        {
+            Navigation.NavigateTo(Urls.Study(result.Id!));
+        }
+    }
+
+    private async Task AddSampleAsync()
+    {
+        if ((await Commands.AddSampleAsync()).Id is { } id)
+        {
+            Navigation.NavigateTo(Urls.Ledger(id));
+        }
+    }
+
+    private Task ChooseAsync(StudyRow study) => Current.ChooseAsync(study.Id == Current.Study?.Id ? null : study);
+
+    private async Task ArchiveAsync(StudyRow study)
+    {
+        await Commands.EditAsync(study.Id, new StudyEdit(Archived: !study.Archived));
+        await ReadAsync();
+    }
+
+    private async Task DeleteAsync(StudyRow study)
+    {
+        if (await Commands.DeleteAsync(study))
+        {
+            await ReadAsync();
+        }
+    }
+
+    private void Go(string? text, string? archived) => Navigation.NavigateTo(Urls.Query(Urls.Studies, ("q", text?.Trim()), ("archived", archived)), replace: true);
+}
