@@ -7,9 +7,10 @@ using Vectorscope.Jobs.Trials.Records;
 namespace Vectorscope.Dashboard.Api;
 
 /// <summary>The filter of a list of trials, as it stands in a query.</summary>
+/// <param name="Passed">True: those that solved their task; false: those that count and did not.</param>
 internal sealed record TrialQuery(
     string? Arm, string? Task, [FromQuery(Name = "outcome")] string[]? Outcomes, [FromQuery(Name = "finding")] string[]? Findings,
-    bool? Finished, bool? Running, int? Attempt, long? AfterChange)
+    bool? Finished, bool? Running, bool? Passed, int? Attempt, long? AfterChange)
 {
     internal ValidationProblem? Read(out TrialFilter filter)
     {
@@ -22,7 +23,7 @@ internal sealed record TrialQuery(
         }
         if (Findings?.FirstOrDefault(word => FindingRules.Own.Find(word) is null) is { } unknown)
             return RequestProblems.Invalid("finding", QueryChoice.Advice(unknown, FindingRules.Own.Flags.Select(flag => flag.Word)));
-        filter = new TrialFilter(Arm, Task, outcomes, Findings, Finished, Running, Attempt, AfterChange ?? 0);
+        filter = new TrialFilter(Arm, Task, outcomes, Findings, Finished, Running, Attempt, AfterChange ?? 0, Passed);
         return null;
     }
 }

@@ -36,7 +36,7 @@ public sealed class StudyCommands(StudyService studies, SampleStudy sample, Curr
         return result.IsDone;
     }
 
-    public Task<LibraryResult> AddRunAsync(string id, string run) => TellAsync(studies.AddRunsAsync(id, [run], CancellationToken.None));
+    public Task<LibraryResult> AddRunsAsync(string id, IReadOnlyCollection<string> runs) => TellAsync(studies.AddRunsAsync(id, runs, CancellationToken.None));
 
     public Task<LibraryResult> RemoveRunAsync(string id, string run) => TellAsync(studies.RemoveRunAsync(id, run, CancellationToken.None));
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using Vectorscope.Jobs;
+using Vectorscope.Jobs.Trials;
 
 namespace Vectorscope.Dashboard.State;
 
@@ -227,6 +228,17 @@ public static class Urls
     /// <param name="apart">Each side scrolls alone.</param>
     public static string TracePair(string a, string b, int? turn = null, bool plain = false, bool apart = false) =>
         Query(Traces, ("a", a), ("b", b), ("turn", Text(turn)), ("diff", plain ? "off" : null), ("scroll", apart ? "alone" : null));
+
+    /// <summary>The trials of a list as a file, all of them.</summary>
+    /// <param name="format">csv or json.</param>
+    public static string TrialsFile(string runId, string? arm, TrialSelection? selection, string format) => Query(
+        $"/api/benchmarks/{Escape(runId)}/trials.{format}",
+        [
+            ("arm", arm),
+            .. (selection?.Filter.Outcomes ?? []).Select(outcome => ("outcome", (string?)outcome.Name())),
+            .. (selection?.Filter.Findings ?? []).Select(word => ("finding", (string?)word)),
+            ("passed", selection?.Filter.Passed switch { true => "true", false => "false", _ => null }),
+        ]);
 
     /// <summary>One trial's trace.</summary>
     public static string Trial(string runId, long trial, int? turn = null) =>

@@ -19,7 +19,7 @@ public sealed partial class BenchmarkPage
 
     private static readonly IReadOnlyList<(string Name, string? Word)> Tabs = [("Results", null), ("Parser", BenchmarkView.ParserTab), ("Log", BenchmarkView.LogTab)];
 
-    private const int MostListed = 500;
+    private const int ListedAtOnce = 200;
 
     // Beyond so many attempts the cells of a task say less than their count.
     private const int MostCells = 5;
@@ -27,7 +27,7 @@ public sealed partial class BenchmarkPage
     private readonly Loading<RunDetail> _run = new();
     private readonly Loading<ArmResults> _results = new();
     private readonly Loading<BenchmarkBoard> _board = new();
-    private readonly Loading<IReadOnlyList<TrialRow>> _list = new();
+    private readonly Loading<ListedTrials> _list = new();
     private readonly Loading<StrongBox<KeptBenchmark?>> _kept = new();
     private string? _shownId;
     private BenchmarkView _view = new();
@@ -35,6 +35,7 @@ public sealed partial class BenchmarkPage
     private Func<long, string> _urlOfTrial = id => "";
     private (string? Arm, TrialSelection? List) _listed;
     private string? _compared;
+    private int _most = ListedAtOnce;
     private RunChange? _change;
 
     /// <summary>The run.</summary>
@@ -197,15 +198,29 @@ public sealed partial class BenchmarkPage
     private void Open(string arm) => Navigation.NavigateTo(Urls.BenchmarkTrials(RunId, arm, TrialSelection.Passed));
 
     private string ListTitle(TrialSelection selection) =>
-        $"{(_view.ListArm is null ? "Trials" : $"{_view.ListArm}: trials")} {selection.Title}{(_list.Value is { } list ? $" ({Format.Count(list.Count)}{(list.Count == MostListed ? " or more" : "")})" : "")}";
+        $"{(_view.ListArm is null ? "Trials" : $"{_view.ListArm}: trials")} {selection.Title}{(_list.Value is { } list ? $" ({Format.Count(list.Total)})" : "")}";
 
     private async Task ReadListAsync()
     {
+        if (_listed != (_view.ListArm, _view.List))
+        {
+            _most = ListedAtOnce;
+        }
+
         _listed = (_view.ListArm, _view.List);
         if (_view.List is { } selection)
         {
-            await _list.ReadAsync(cancellationToken => Benchmarks.TrialsAsync(RunId, selection.Filter with { Arm = _view.ListArm }, 0, MostListed, cancellationToken), Left);
+            var filter = selection.Filter with { Arm = _view.ListArm };
+            await _list.ReadAsync(
+                async cancellationToken => new ListedTrials(
+                    await Benchmarks.TrialsAsync(RunId, filter, 0, _most, cancellationToken), await Benchmarks.CountAsync(RunId, filter, cancellationToken)), Left);
         }
+    }
+
+    private Task ListMoreAsync(int most)
+    {
+        _most = most;
+        return ReadListAsync();
     }
 
     // The whole board once; afterwards only what changed.
@@ -249,6 +264,8 @@ public sealed partial class BenchmarkPage
     }
 
     private TrialRow? Known(long trial) => _board.Value?.Rows.SelectMany(row => row.Trials).SelectMany(arm => arm).FirstOrDefault(known => known?.Id == trial);
+
+    private sealed record ListedTrials(IReadOnlyList<TrialRow> Rows, int Total);
 
     /// <summary>The results by arm, and the arms against the baseline; null without trials.</summary>
     private sealed record ArmResults(IReadOnlyList<ArmResult> Arms, Comparison? Comparison);

@@ -110,6 +110,10 @@ public sealed partial class CosinesPage
         }
     }
 
+    private static ChartTable Table(CosineMap map) => new(
+        ["Direction", .. map.Directions.Select(direction => direction.Name)],
+        [.. map.Directions.Select((direction, i) => (object?[])[direction.Name, .. map.Cosines[i].Cast<object?>()])]);
+
     private string Url(IEnumerable<string> names, int? layer, (string A, string B)? pair = null) => Urls.CosinesOf([.. names], layer ?? _map.Value?.Map?.Layer, pair);
 
     private void Go(IEnumerable<string> names, int? layer, (string A, string B)? pair) => Navigation.NavigateTo(Url(names, layer, pair), replace: true);
