@@ -45,6 +45,10 @@ internal sealed class PageFixture : IAsyncDisposable
             // What the bundled model says of itself is no part of its weights.
             File.Copy(Path.Combine(AppContext.BaseDirectory, "models", "pocket", "vectorscope.json"), Path.Combine(fixture.Bundled, "vectorscope.json"));
         }
+        if (fill is null)
+        {
+            await FreshStore.PutAsync(fixture._folder.FullName);
+        }
         await fixture.Browser.Services.GetRequiredService<StoreSetup>().ApplyAsync(Xunit.TestContext.Current.CancellationToken);
         await fixture.Browser.Services.GetRequiredService<BuiltInLibrary>().SeedAsync(Xunit.TestContext.Current.CancellationToken);
         fixture.Browser.Render<MudPopoverProvider>();

@@ -33,6 +33,10 @@ internal sealed class ServedDashboard : IAsyncDisposable
         var folder = new TemporaryFolder();
         var values = new Dictionary<string, string?> { ["Data:Folder"] = folder.Path, ["Server:Port"] = "0", ["Logging:LogLevel:Default"] = "Warning" };
         foreach (var (key, value) in given) values[key] = value;
+        if (values["Data:Folder"] == folder.Path)
+        {
+            await FreshStore.PutAsync(folder.Path);
+        }
         var app = DashboardHost.Build(SettingsReader.Read(SettingsSources.Build(values), folder.Path), builder => change(builder.Services));
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new ServedDashboard(folder, app);

@@ -59,6 +59,10 @@ internal sealed class TestStore : IAsyncDisposable
         alter?.Invoke(services);
         var store = new TestStore(services.BuildServiceProvider(), sharing is null);
         if (sharing is not null) store.Executor.Owner = LeaseOwner.OfThisProcess with { Machine = "another-machine" };
+        if (sharing is null && fill is null)
+        {
+            await FreshStore.PutAsync(folder);
+        }
         await store.Get<StoreSetup>().ApplyAsync(TestContext.Current.CancellationToken);
         return store;
     }
