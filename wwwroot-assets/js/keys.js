@@ -6,6 +6,8 @@ const storageKey = "vectorscope.keys";
 const sequenceTime = 1200;
 let pending = "";
 let timer = 0;
+const paletteTime = 5000;
+let ahead = null;
 
 export function enabled() {
   return localStorage.getItem(storageKey) !== "off";
@@ -52,13 +54,27 @@ function forget() {
   clearTimeout(timer);
 }
 
+// The palette comes from the server. What is typed until it is there belongs into it, and is no shortcut of the page below.
+function openPalette(element) {
+  ahead = "";
+  setTimeout(() => { ahead = null; }, paletteTime);
+  act(element);
+}
+
+document.addEventListener("focusin", e => {
+  if (ahead === null || !(e.target instanceof HTMLInputElement) || !e.target.matches(".palette-input")) return;
+  if (ahead) { e.target.value += ahead; e.target.dispatchEvent(new Event("input", { bubbles: true })); }
+  ahead = null;
+});
+
 function onKey(e) {
   if (e.defaultPrevented || e.isComposing || e.altKey) return;
   if (e.ctrlKey || e.metaKey) {
     const element = e.key.toLowerCase() === "k" && !e.shiftKey ? find("Ctrl K") : null;
-    if (element) { e.preventDefault(); act(element); }
+    if (element) { e.preventDefault(); openPalette(element); }
     return;
   }
+  if (ahead !== null && e.key.length === 1) { e.preventDefault(); ahead += e.key; return; }
   if (typing(e.target)) {
     if (e.key === "Escape") e.target.blur();
     return;
