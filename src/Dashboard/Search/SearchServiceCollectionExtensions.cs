@@ -16,6 +16,7 @@ internal static class SearchServiceCollectionExtensions
         .AddSingleton<Destinations>()
         .AddSingleton<SearchService>()
         .AddSingleton<ISearchProvider, PageSearch>()
+        .AddSingleton<ISearchProvider, StudySearch>()
         .AddSingleton<ISearchProvider, RunSearch>()
         .AddLibrary<DirectionKind>("Directions", DirectionKindView.View.Icon, id => Urls.Direction(id))
         .AddLibrary<InterventionKind>("Interventions", Icons.Material.Outlined.Tune, Urls.Intervention)

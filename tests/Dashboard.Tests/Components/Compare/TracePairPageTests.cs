@@ -32,7 +32,7 @@ public sealed class TracePairPageTests : IDisposable
         Assert.Equal("No turn 2: the trace ends after turn 1.", page.FindAll(".pair-pane")[1].QuerySelector("[data-turn='2']")!.TextContent.Trim());
         Assert.Equal(3, page.FindAll(".pair-turn-link").Count);
         Assert.Equal($"/compare/traces?a={Escaped(a)}&b={Escaped(b)}&turn=2", page.Find("[data-key=j]").GetAttribute("href"));
-        Assert.Equal($"/compare/traces?a={Escaped(b)}&b={Escaped(a)}", page.Find("[data-key=x]").GetAttribute("href"));
+        Assert.Equal($"/compare/traces?a={Escaped(b)}&b={Escaped(a)}", page.Find("[data-key=s]").GetAttribute("href"));
         // Of three tasks the arms differ at 00 and 01: before this one there is one, after it none.
         var (a0, b0) = await IdsAsync(run, "task-00");
         Assert.Equal($"/compare/traces?a={Escaped(a0)}&b={Escaped(b0)}", page.Find("[data-key='[']").GetAttribute("href"));
