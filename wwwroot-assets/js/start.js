@@ -1,3 +1,5 @@
+// Keys are heard as soon as there is something to be seen.
+import "./keys.js";
 import { apply } from "./theme.js";
 
 // The line to the server has a minute to open, as on the server's side: with the usual 15 and 30 s, a page that was opened on a busy
