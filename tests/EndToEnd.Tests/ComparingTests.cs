@@ -164,7 +164,7 @@ public sealed class ComparingTests
         await Expect(page).ToHaveURLAsync(new Regex("turn=2"));
         await keys.PressAsync("k");
         await Expect(place).ToContainTextAsync("Turn 1 of");
-        await keys.PressAsync("x");
+        await keys.PressAsync("s");
         await SeesPairAsync(page, alone[0], ("cautious", "Failed"), ("neutral", "Passed"));
         await keys.PressAsync("]");
         await SeesPairAsync(page, alone[1], ("cautious", "Failed"), ("neutral", "Passed"));
