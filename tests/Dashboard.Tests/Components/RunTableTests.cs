@@ -91,12 +91,14 @@ public sealed class RunTableTests
         await ClickAsync(page, 0);
         await ClickAsync(page, 2);
 
-        await page.PressAsync(".selection button", "Delete");
+        // It ends when the dialog has been answered.
+        var deleted = page.PressAsync(".selection button", "Delete");
 
         dialogs.WaitForAssertion(() => Assert.Equal(["c", "a"], dialogs.FindAll(".confirm-items li").Select(item => item.TextContent)));
         Assert.True(dialogs.FindAll("button").Single(button => button.TextContent.Contains("Delete 2 runs", StringComparison.Ordinal)).HasAttribute("disabled"));
         await dialogs.InvokeAsync(() => dialogs.Find("#confirm-name").InputAsync(new ChangeEventArgs { Value = "2 runs" }));
         await dialogs.PressAsync("button", "Delete 2 runs");
+        await deleted;
         page.WaitForAssertion(() => Assert.Equal(["b"], Names(page)));
     }
 
@@ -109,11 +111,12 @@ public sealed class RunTableTests
         await ClickAsync(page, 0);
         await ClickAsync(page, 1);
 
-        await page.PressAsync(".selection button", "Tag");
+        var tagged = page.PressAsync(".selection button", "Tag");
         dialogs.WaitForAssertion(() => Assert.Equal(["all", "blue", "red"], dialogs.FindAll("fieldset label").Select(label => label.TextContent.Trim())));
         await dialogs.InvokeAsync(() => dialogs.Find("fieldset input").ChangeAsync(new ChangeEventArgs { Value = true }));
         await dialogs.InvokeAsync(() => dialogs.Find(".field input").ChangeAsync(new ChangeEventArgs { Value = "new, red" }));
         await dialogs.PressAsync("button", "Save tags");
+        await tagged;
 
         page.WaitForAssertion(() => Assert.Equal(["count · blue, new, red", "count · red, new"], page.FindAll(".run-name .caption").Select(caption => caption.FirstChild!.TextContent.Trim())));
         Assert.Equal("2 selected", page.Find(".selection strong").TextContent);
