@@ -9,6 +9,7 @@ using Microsoft.Extensions.Logging;
 using Vectorscope.Jobs.Runs.Queries;
 using Vectorscope.Jobs.Store;
 using Vectorscope.Jobs.Trials.Records;
+using static Vectorscope.Jobs.Bench.NumberedRows;
 
 namespace Vectorscope.Jobs.Bench;
 
@@ -108,30 +109,5 @@ internal static class LargeStore
             ["Reward"] = "n % 3 = 0", ["Turns"] = "12", ["Change"] = "n + 10", ["Sentence"] = "'The tests ran and said what they found, in a sentence of usual length.'", ["StartedAt"] = $"{now}", ["EndedAt"] = $"{now} + 900000000", ["Tries"] = "1",
         });
         Execute(connection, "UPDATE ChangeCounter SET Value = 1000000; COMMIT; PRAGMA foreign_keys = ON; ANALYZE;");
-    }
-
-    /// <summary>Rows by number n; columns that are not named get an empty value of their type.</summary>
-    private static void Insert(SqliteConnection connection, string table, int count, Dictionary<string, string> values)
-    {
-        var columns = new List<(string Name, string Value)>();
-        using (var info = connection.CreateCommand())
-        {
-            info.CommandText = $"SELECT name, type, \"notnull\" FROM pragma_table_info('{table}')";
-            using var reader = info.ExecuteReader();
-            while (reader.Read())
-            {
-                var name = reader.GetString(0);
-                columns.Add((name, values.TryGetValue(name, out var value) ? value : reader.GetInt64(2) == 0 ? "NULL" : reader.GetString(1) == "TEXT" ? "''" : "0"));
-            }
-        }
-        Execute(connection, $"WITH RECURSIVE numbers(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM numbers WHERE n < {count - 1}) " +
-            $"INSERT OR IGNORE INTO \"{table}\" ({string.Join(", ", columns.Select(column => $"\"{column.Name}\""))}) SELECT {string.Join(", ", columns.Select(column => column.Value))} FROM numbers;");
-    }
-
-    private static void Execute(SqliteConnection connection, string sql)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
     }
 }
