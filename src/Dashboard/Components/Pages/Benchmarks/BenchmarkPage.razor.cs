@@ -30,7 +30,8 @@ public sealed partial class BenchmarkPage
     private readonly Loading<ListedTrials> _list = new();
     private readonly Loading<StrongBox<KeptBenchmark?>> _kept = new();
     private string? _shownId;
-    private BenchmarkView _view = new();
+    private readonly AskedView<BenchmarkView> _asked = new(new());
+    private BenchmarkView? _linked;
     private IReadOnlyList<BoardRow> _rows = [];
     private Func<long, string> _urlOfTrial = id => "";
     private (string? Arm, TrialSelection? List) _listed;
@@ -93,6 +94,8 @@ public sealed partial class BenchmarkPage
     [Inject]
     private NavigationManager Navigation { get; set; } = null!;
 
+    private BenchmarkView View => _asked.Value;
+
     private string RunningTitle => _board.Value is { Running.Count: > 0 and var count } ? $"Running now ({Format.Count(count)})" : "Running now";
 
     /// <inheritdoc/>
@@ -102,12 +105,12 @@ public sealed partial class BenchmarkPage
         if (_shownId == RunId)
         {
             Arrange();
-            if (_listed != (_view.ListArm, _view.List))
+            if (_listed != (View.ListArm, View.List))
             {
                 await ReadListAsync();
             }
 
-            if (_compared != _view.Baseline)
+            if (_compared != View.Baseline)
             {
                 await ReadResultsAsync();
             }
@@ -154,9 +157,9 @@ public sealed partial class BenchmarkPage
 
     private async Task ReadResultsAsync()
     {
-        _compared = _view.Baseline;
+        _compared = View.Baseline;
         await _results.ReadAsync(
-            async cancellationToken => new ArmResults(await Tables.ArmsAsync(RunId, cancellationToken), await Comparisons.OfRunAsync(RunId, _view.Baseline, cancellationToken)), Left);
+            async cancellationToken => new ArmResults(await Tables.ArmsAsync(RunId, cancellationToken), await Comparisons.OfRunAsync(RunId, View.Baseline, cancellationToken)), Left);
     }
 
     // The address as it is now; what the grid's cells lead to follows it.
@@ -171,46 +174,49 @@ public sealed partial class BenchmarkPage
             Board = BoardView.From(TextQuery, OutcomeQuery, FindingQuery, BoardArmQuery, DiffersQuery, SortQuery, CellsQuery),
             Trial = TrialQuery,
         };
-        if (_shownId != RunId || view with { Trial = null } != _view with { Trial = null })
+        _asked.Arrive(Navigation, view);
+        if (_shownId != RunId || View with { Trial = null } != _linked)
         {
-            _urlOfTrial = id => (view with { Trial = id }).Url(RunId);
+            _linked = View with { Trial = null };
+            var links = _linked;
+            _urlOfTrial = id => (links with { Trial = id }).Url(RunId);
         }
-
-        _view = view;
     }
 
-    private void Arrange() => _rows = _board.Value is { } board ? _view.Board.Of(board, _view.Baseline) : [];
+    private void Arrange() => _rows = _board.Value is { } board ? View.Board.Of(board, View.Baseline) : [];
 
-    private bool CountsShown(BenchmarkBoard board) => board.Attempts > 1 && (_view.Board.Counts ?? board.Attempts > MostCells);
+    private bool CountsShown(BenchmarkBoard board) => board.Attempts > 1 && (View.Board.Counts ?? board.Attempts > MostCells);
 
     private string CountText(BenchmarkBoard board) =>
         _rows.Count == board.Rows.Count ? Format.Count(board.Rows.Count, "task") : $"{Format.Count(_rows.Count)} of {Format.Count(board.Rows.Count, "task")}";
 
-    private TrialRow? NextFailed => _board.Value is { } board ? _view.Board.NextFailed(_rows, board, _view.Trial) : null;
+    private TrialRow? NextFailed => _board.Value is { } board ? View.Board.NextFailed(_rows, board, View.Trial) : null;
 
     private string UrlOfTrial(TrialRow trial) => _urlOfTrial(trial.Id);
 
-    private void Show(BoardView board) => Navigation.NavigateTo((_view with { Board = board }).Url(RunId), replace: true);
+    private void Show(BoardView board) => Go(View with { Board = board }, replace: true);
 
     private void Compare(string? baseline) =>
-        Navigation.NavigateTo((_view with { Baseline = _results.Value?.Arms is [var first, ..] && first.Name == baseline ? null : baseline }).Url(RunId));
+        Go(View with { Baseline = _results.Value?.Arms is [var first, ..] && first.Name == baseline ? null : baseline }, replace: false);
+
+    private void Go(BenchmarkView view, bool replace) => _asked.Go(Navigation, view, view.Url(RunId), replace);
 
     private void Open(string arm) => Navigation.NavigateTo(Urls.BenchmarkTrials(RunId, arm, TrialSelection.Passed));
 
     private string ListTitle(TrialSelection selection) =>
-        $"{(_view.ListArm is null ? "Trials" : $"{_view.ListArm}: trials")} {selection.Title}{(_list.Value is { } list ? $" ({Format.Count(list.Total)})" : "")}";
+        $"{(View.ListArm is null ? "Trials" : $"{View.ListArm}: trials")} {selection.Title}{(_list.Value is { } list ? $" ({Format.Count(list.Total)})" : "")}";
 
     private async Task ReadListAsync()
     {
-        if (_listed != (_view.ListArm, _view.List))
+        if (_listed != (View.ListArm, View.List))
         {
             _most = ListedAtOnce;
         }
 
-        _listed = (_view.ListArm, _view.List);
-        if (_view.List is { } selection)
+        _listed = (View.ListArm, View.List);
+        if (View.List is { } selection)
         {
-            var filter = selection.Filter with { Arm = _view.ListArm };
+            var filter = selection.Filter with { Arm = View.ListArm };
             await _list.ReadAsync(
                 async cancellationToken => new ListedTrials(
                     await Benchmarks.TrialsAsync(RunId, filter, 0, _most, cancellationToken), await Benchmarks.CountAsync(RunId, filter, cancellationToken)), Left);

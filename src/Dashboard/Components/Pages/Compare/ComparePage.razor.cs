@@ -17,6 +17,7 @@ public sealed partial class ComparePage
     // Trials that end by the dozen are counted together: each time all tests are made anew.
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(2);
 
+    private readonly AskedView<CompareView> _asked = new(CompareView.From(CompareQuery.From(null, null, null, null), null, null, null, null, null));
     private readonly Loading<CompareLook> _look = new();
     private string? _shown;
     private IntervalModel? _rates;
@@ -62,14 +63,14 @@ public sealed partial class ComparePage
     [Inject]
     private ISnackbar Snackbar { get; set; } = null!;
 
-    private CompareView View { get; set; } = null!;
+    private CompareView View => _asked.Value;
 
     private string Title => _look.Value is { Names: { Count: > 0 } names } ? $"{string.Join(", ", names.Skip(1).DefaultIfEmpty("no arm"))} against {names[0]}" : "Compare";
 
     /// <inheritdoc/>
     protected override async Task OnParametersSetAsync()
     {
-        View = CompareView.From(CompareQuery.From(ArmQuery, RunQuery, CountsQuery, BaseQuery), SettingsQuery, ShowQuery, PatternQuery, TextQuery, SortQuery);
+        _asked.Arrive(Navigation, CompareView.From(CompareQuery.From(ArmQuery, RunQuery, CountsQuery, BaseQuery), SettingsQuery, ShowQuery, PatternQuery, TextQuery, SortQuery));
         if (_shown == View.Arms.Url)
         {
             return;
@@ -102,6 +103,8 @@ public sealed partial class ComparePage
             Navigation.NavigateTo(_look.Value!.UrlOf(task, arm)!);
         }
     }
+
+    private void Go(CompareView view) => _asked.Go(Navigation, view, view.Url, replace: true);
 
     private async Task CopyAsync(string what, string text)
     {

@@ -17,7 +17,8 @@ public sealed partial class PowerPage
     private const string Study = "study";
     private const int MostRuns = 50;
 
-    private PowerView _view = PowerView.Study;
+    private readonly AskedView<PowerView> _asked = new(PowerView.Study);
+    private PowerView? _started;
     private PowerQuestion? _question;
     private IReadOnlyList<SpecError> _errors = [];
     private PowerStudy? _study;
@@ -77,7 +78,9 @@ public sealed partial class PowerPage
 
     private static string IccHelp => $"Of two attempts at one task. Submissions to Terminal-Bench have {Format.Number(DesignGuess.LeastSeen, 2)} to {Format.Number(DesignGuess.MostSeen, 2)}.";
 
-    private string LevelHelp => _question is { } question && _view.Comparisons != "1"
+    private PowerView View => _asked.Value;
+
+    private string LevelHelp => _question is { } question && View.Comparisons != "1"
         ? $"Holm's first step asks each comparison for p ≤ {Format.Number(question.Alpha)}, and the figures are for that; later steps ask less."
         : "Each with the baseline; their level is shared.";
 
@@ -88,7 +91,7 @@ public sealed partial class PowerPage
     [
         new Choice(Study, "The study's own design"),
         .. _runs.Select(run => new Choice(run.Id, run.Name)),
-        .. _view.Run is { } open && _runs.All(run => run.Id != open) ? [new Choice(open, _guess?.RunName ?? open)] : Array.Empty<Choice>(),
+        .. View.Run is { } open && _runs.All(run => run.Id != open) ? [new Choice(open, _guess?.RunName ?? open)] : Array.Empty<Choice>(),
     ];
 
     /// <inheritdoc/>
@@ -98,17 +101,18 @@ public sealed partial class PowerPage
     /// <inheritdoc/>
     protected override async Task OnParametersSetAsync()
     {
-        var (was, study) = (_view, PowerView.Study);
-        _view = new PowerView(
+        var study = PowerView.Study;
+        _asked.Arrive(Navigation, new PowerView(
             BaseQuery ?? study.Base, EffectQuery ?? study.Effect, TasksQuery ?? study.Tasks, AttemptsQuery ?? study.Attempts, IccQuery ?? study.Icc,
-            AlphaQuery ?? study.Alpha, ComparisonsQuery ?? study.Comparisons, SeedQuery ?? study.Seed, RunQuery, ArmQuery);
-        _question = _view.Read(out _errors);
-        if (_study is null || was != _view)
+            AlphaQuery ?? study.Alpha, ComparisonsQuery ?? study.Comparisons, SeedQuery ?? study.Seed, RunQuery, ArmQuery));
+        _question = View.Read(out _errors);
+        if (_study is null || _started != View)
         {
+            _started = View;
             _ = StartAsync();
         }
 
-        if (_shown != (_view.Run, _view.Arm))
+        if (_shown != (View.Run, View.Arm))
         {
             await ReadSourceAsync();
         }
@@ -118,7 +122,7 @@ public sealed partial class PowerPage
 
     private async Task ReadSourceAsync()
     {
-        var (run, arm) = _shown = (_view.Run, _view.Arm);
+        var (run, arm) = _shown = (View.Run, View.Arm);
         (_guess, _arms, _isRead) = (null, [], false);
         if (run is not null)
         {
@@ -195,13 +199,13 @@ public sealed partial class PowerPage
         }
     }
 
-    private void Pin(double effect) => Go(_view with { Effect = PowerView.FromPercent(effect.ToString(System.Globalization.CultureInfo.InvariantCulture)) });
+    private void Pin(double effect) => Go(View with { Effect = PowerView.FromPercent(effect.ToString(System.Globalization.CultureInfo.InvariantCulture)) });
 
     private Task StartFromAsync(string source)
     {
         if (source == Study)
         {
-            Go(PowerView.Study with { Alpha = _view.Alpha, Comparisons = _view.Comparisons, Seed = _view.Seed });
+            Go(PowerView.Study with { Alpha = View.Alpha, Comparisons = View.Comparisons, Seed = View.Seed });
             return Task.CompletedTask;
         }
 
@@ -210,7 +214,7 @@ public sealed partial class PowerPage
             return StartFromArmAsync(source, null);
         }
 
-        Go(_view with { Run = null, Arm = null });
+        Go(View with { Run = null, Arm = null });
         return Task.CompletedTask;
     }
 
@@ -218,9 +222,9 @@ public sealed partial class PowerPage
     {
         if (await Benchmarks.ArmAsync(run, arm, Left) is { } guess)
         {
-            Go(PowerView.Of(guess, Math.Max(1, guess.Tasks), Math.Max(1, guess.Attempts)) with { Alpha = _view.Alpha, Comparisons = _view.Comparisons, Seed = _view.Seed });
+            Go(PowerView.Of(guess, Math.Max(1, guess.Tasks), Math.Max(1, guess.Attempts)) with { Alpha = View.Alpha, Comparisons = View.Comparisons, Seed = View.Seed });
         }
     }
 
-    private void Go(PowerView view) => Navigation.NavigateTo(view.Url, replace: true);
+    private void Go(PowerView view) => _asked.Go(Navigation, view, view.Url, replace: true);
 }

@@ -20,7 +20,7 @@ public sealed partial class RunTable
     private readonly Dictionary<string, RunRow> _selected = [];
     private Virtualize<RunRow>? _rows;
     private CancellationTokenSource? _reading;
-    private RunsView _view = new();
+    private readonly AskedView<RunsView> _asked = new(new());
     private string? _shownUrl;
     private string? _anchor;
     private int? _count;
@@ -80,11 +80,13 @@ public sealed partial class RunTable
     private NavigationManager Navigation { get; set; } = null!;
 
     // The kind of a list that holds no other.
-    private RunKindView? OnlyKind => Only ?? (_view.Kinds is [var kind] ? Kinds.Find(kind) : null);
+    private RunsView View => _asked.Value;
+
+    private RunKindView? OnlyKind => Only ?? (View.Kinds is [var kind] ? Kinds.Find(kind) : null);
 
     private bool AllSelected => _count > 0 && _selected.Count >= _count;
 
-    private string CountText => _count is { } count ? Format.Count(count, _view.IsFiltered ? $"matching {Only?.Noun ?? "run"}" : Only?.Noun ?? "run") : "";
+    private string CountText => _count is { } count ? Format.Count(count, View.IsFiltered ? $"matching {Only?.Noun ?? "run"}" : Only?.Noun ?? "run") : "";
 
     /// <inheritdoc/>
     protected override void OnInitialized() => Watch(null, OnChangesAsync);
@@ -92,14 +94,14 @@ public sealed partial class RunTable
     /// <inheritdoc/>
     protected override async Task OnParametersSetAsync()
     {
-        _view = RunsView.From(StateQuery, TextQuery, SortQuery, OrderQuery, ArchivedQuery, Only is null ? KindQuery : null, ModelQuery, PersonaQuery, TagQuery, ColumnsQuery, StudyQuery)
-            with { Page = Only?.ListUrl ?? Urls.Runs, Only = Only?.Kind };
-        if (_shownUrl == _view.Url)
+        var said = RunsView.From(StateQuery, TextQuery, SortQuery, OrderQuery, ArchivedQuery, Only is null ? KindQuery : null, ModelQuery, PersonaQuery, TagQuery, ColumnsQuery, StudyQuery);
+        _asked.Arrive(Navigation, said with { Page = Only?.ListUrl ?? Urls.Runs, Only = Only?.Kind });
+        if (_shownUrl == View.Url)
         {
             return;
         }
 
-        _shownUrl = _view.Url;
+        _shownUrl = View.Url;
         _anchor = null;
         _passed.Clear();
         await RefreshAsync();
@@ -111,18 +113,18 @@ public sealed partial class RunTable
         // What this browser likes to see becomes part of the address: whoever is sent it sees the same.
         if (firstRender && ColumnsQuery is null && RunsView.ReadColumns(await Lists.RecallAsync(ColumnsKey)) is { } liked && !liked.SequenceEqual(RunsView.UsualColumns))
         {
-            Navigation.NavigateTo((_view with { Chosen = liked }).Url, replace: true);
+            Go(View with { Chosen = liked }, replace: true);
         }
     }
 
     private const string ColumnsKey = "columns";
 
-    private void Go(RunsView view, bool typing = false) => Navigation.NavigateTo(view.Url, replace: typing);
+    private void Go(RunsView view, bool replace = false) => _asked.Go(Navigation, view, view.Url, replace);
 
     private async Task ChooseAsync(RunsView view)
     {
+        Go(view, replace: true);
         await Lists.RememberAsync(ColumnsKey, RunsView.Word(view.Columns));
-        Navigation.NavigateTo(view.Url, replace: true);
     }
 
     private async Task RefreshAsync()
@@ -137,7 +139,7 @@ public sealed partial class RunTable
         _reading = reading;
         try
         {
-            var count = await Queries.CountAsync(_view.Filter, reading.Token);
+            var count = await Queries.CountAsync(View.Filter, reading.Token);
             if (_reading != reading)
             {
                 return;
@@ -170,7 +172,7 @@ public sealed partial class RunTable
 
     private async ValueTask<ItemsProviderResult<RunRow>> ReadAsync(ItemsProviderRequest request)
     {
-        var view = _view;
+        var view = View;
         var rows = await Queries.ListAsync(view.Filter, view.Sort, view.Descending, request.StartIndex, request.Count, request.CancellationToken);
         for (var i = 0; i < rows.Count; i++)
         {
@@ -210,7 +212,7 @@ public sealed partial class RunTable
     {
         if (through && _anchor is not null && _places.TryGetValue(_anchor, out var from) && _places.TryGetValue(row.Id, out var to))
         {
-            foreach (var between in await Queries.ListAsync(_view.Filter, _view.Sort, _view.Descending, Math.Min(from, to), Math.Abs(from - to) + 1, Left))
+            foreach (var between in await Queries.ListAsync(View.Filter, View.Sort, View.Descending, Math.Min(from, to), Math.Abs(from - to) + 1, Left))
             {
                 _selected[between.Id] = between;
             }
@@ -228,7 +230,7 @@ public sealed partial class RunTable
         _selected.Clear();
         if (e.Value is true)
         {
-            await foreach (var row in Queries.StreamAsync(_view.Filter, _view.Sort, _view.Descending, Left))
+            await foreach (var row in Queries.StreamAsync(View.Filter, View.Sort, View.Descending, Left))
             {
                 _selected[row.Id] = row;
             }

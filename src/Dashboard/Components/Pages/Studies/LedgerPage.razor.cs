@@ -19,7 +19,7 @@ public sealed partial class LedgerPage
 
     private readonly Loading<Ledger> _ledger = new();
     private readonly HashSet<string> _chosen = [];
-    private LedgerView _view = new("");
+    private readonly AskedView<LedgerView> _asked = new(new(""));
     private IReadOnlyList<LedgerRow> _shown = [];
     private List<LedgerRow> _drawn = [];
     private IntervalModel? _chart;
@@ -73,7 +73,9 @@ public sealed partial class LedgerPage
         ? $"Every arm that {ledger.Study.Name} ever tried{(ledger.Study.BaselineName is { } baseline ? $", against {baseline}" : "")}."
         : "Every arm that the study ever tried.";
 
-    private IReadOnlyList<LedgerRow> Visible => _view.All ? _shown : [.. _shown.Take(LedgerView.Usual)];
+    private LedgerView View => _asked.Value;
+
+    private IReadOnlyList<LedgerRow> Visible => View.All ? _shown : [.. _shown.Take(LedgerView.Usual)];
 
     private IReadOnlyList<(string Word, int Count)> Verdicts =>
         [.. Ledger.Rows.Where(row => row.Role != LedgerRole.Baseline).GroupBy(LedgerView.WordOf).Select(group => (group.Key, group.Count())).OrderBy(pair => pair.Key, StringComparer.Ordinal)];
@@ -113,7 +115,7 @@ public sealed partial class LedgerPage
     /// <inheritdoc/>
     protected override async Task OnParametersSetAsync()
     {
-        _view = LedgerView.From(Id, TextQuery, VerdictQuery, TagQuery, SortQuery, OrderQuery, RowsQuery, ArmQuery);
+        _asked.Arrive(Navigation, LedgerView.From(Id, TextQuery, VerdictQuery, TagQuery, SortQuery, OrderQuery, RowsQuery, ArmQuery));
         if (_read != Id)
         {
             _read = Id;
@@ -140,7 +142,7 @@ public sealed partial class LedgerPage
             return;
         }
 
-        _shown = _view.Of(ledger.Rows);
+        _shown = View.Of(ledger.Rows);
         List<LedgerRow> drawn = [.. _shown.Where(IsDrawn).Take(MostDrawn)];
         // The same figure is not drawn anew when only a drawer opens.
         if (!drawn.SequenceEqual(_drawn))
@@ -152,7 +154,7 @@ public sealed partial class LedgerPage
 
     private static bool IsDrawn(LedgerRow row) => row is { Effect: not null, LeftOut.Length: 0 };
 
-    private void Go(LedgerView view) => Navigation.NavigateTo(view.Url, replace: view.Arm == _view.Arm);
+    private void Go(LedgerView view) => _asked.Go(Navigation, view, view.Url, replace: view.Arm == View.Arm);
 
     private void ChooseAsync((string Arm, bool On) choice)
     {

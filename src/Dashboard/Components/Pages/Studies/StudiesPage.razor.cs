@@ -8,8 +8,7 @@ namespace Vectorscope.Dashboard.Components.Pages.Studies;
 /// <summary>The list of studies; search and archive are its address.</summary>
 public sealed partial class StudiesPage
 {
-    private const string Shown = "1";
-
+    private readonly AskedView<StudiesView> _asked = new(new("", false));
     private readonly Loading<IReadOnlyList<StudyRow>> _rows = new();
     private readonly Dictionary<string, Ledger> _ledgers = [];
     private string _name = "";
@@ -37,11 +36,9 @@ public sealed partial class StudiesPage
     [Inject]
     private NavigationManager Navigation { get; set; } = null!;
 
-    private bool IsArchive => Archived == Shown;
+    private StudiesView View => _asked.Value;
 
-    private IReadOnlyList<StudyRow> Fitting => string.IsNullOrWhiteSpace(Query)
-        ? _rows.Value!
-        : [.. _rows.Value!.Where(row => row.Name.Contains(Query.Trim(), StringComparison.OrdinalIgnoreCase))];
+    private IReadOnlyList<StudyRow> Fitting => [.. _rows.Value!.Where(row => View.Shows(row.Name))];
 
     /// <inheritdoc/>
     protected override void OnInitialized() => Watch(null, async changes =>
@@ -55,9 +52,10 @@ public sealed partial class StudiesPage
     /// <inheritdoc/>
     protected override async Task OnParametersSetAsync()
     {
-        if (_read != IsArchive)
+        _asked.Arrive(Navigation, StudiesView.From(Query, Archived));
+        if (_read != View.Archive)
         {
-            _read = IsArchive;
+            _read = View.Archive;
             _rows.Reset();
             await ReadAsync();
         }
@@ -65,7 +63,7 @@ public sealed partial class StudiesPage
 
     private async Task ReadAsync()
     {
-        await _rows.ReadAsync(token => Studies.ListAsync(IsArchive, token), Left);
+        await _rows.ReadAsync(token => Studies.ListAsync(View.Archive, token), Left);
         StateHasChanged();
         // The verdicts come after the list: each needs the study's trials.
         foreach (var row in _rows.Value ?? [])
@@ -124,5 +122,5 @@ public sealed partial class StudiesPage
         }
     }
 
-    private void Go(string? text, string? archived) => Navigation.NavigateTo(Urls.Query(Urls.Studies, ("q", text?.Trim()), ("archived", archived)), replace: true);
+    private void Go(StudiesView view) => _asked.Go(Navigation, view, view.Url, replace: true);
 }

@@ -16,7 +16,7 @@ public sealed partial class TaskSetPage
 
     private readonly Loading<TaskSetDetail> _set = new();
     private IReadOnlyList<SandboxState> _sandboxes = [];
-    private TaskSetView _view = new();
+    private readonly AskedView<TaskSetView> _asked = new(new());
     private string? _shown;
 
     /// <summary>The set's name or id.</summary>
@@ -56,7 +56,7 @@ public sealed partial class TaskSetPage
     /// <inheritdoc/>
     protected override async Task OnParametersSetAsync()
     {
-        _view = TaskSetView.From(DifficultyQuery, CategoryQuery, TextQuery, ProblemsQuery, TaskQuery);
+        _asked.Arrive(Navigation, TaskSetView.From(DifficultyQuery, CategoryQuery, TextQuery, ProblemsQuery, TaskQuery));
         if (_shown != Name)
         {
             _shown = Name;
@@ -70,16 +70,18 @@ public sealed partial class TaskSetPage
 
     private ChartTable Table(TaskSetDetail set) => new(
         ["task", "usable", "difficulty", "category", "agentSeconds", "cpus", "memoryMb", "problems", "folder"],
-        [.. set.Tasks.Where(_view.Shows).Select(task => new object?[]
+        [.. set.Tasks.Where(View.Shows).Select(task => new object?[]
         {
             task.Name, task.HasErrors ? 0 : 1, task.Outline?.Difficulty, task.Outline?.Category, task.Outline?.Agent.TimeoutSeconds, task.Outline?.Environment.Cpus,
             task.Outline?.Environment.MemoryMb, string.Join("; ", task.Problems.Select(problem => problem.Message)), task.Folder,
         })]);
 
-    private void Go(TaskSetView view) => Navigation.NavigateTo(view.Url(Name));
+    private TaskSetView View => _asked.Value;
 
-    private string CountText(TaskSetDetail set) => _view.IsFiltered
-        ? $"{Format.Count(set.Tasks.Count(_view.Shows))} of {Format.Count(set.Tasks.Count, "task")}"
+    private void Go(TaskSetView view, bool replace = false) => _asked.Go(Navigation, view, view.Url(Name), replace);
+
+    private string CountText(TaskSetDetail set) => View.IsFiltered
+        ? $"{Format.Count(set.Tasks.Count(View.Shows))} of {Format.Count(set.Tasks.Count, "task")}"
         : Format.Count(set.Tasks.Count, "task");
 
     private async Task RemoveAsync()
