@@ -1,10 +1,12 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using Vectorscope.Dashboard.Presentation.TraceFile;
 using Vectorscope.Jobs.Agent.Turns;
 using Vectorscope.Jobs.Artifacts;
 using Vectorscope.Jobs.Benchmarking;
 using Vectorscope.Jobs.Benchmarking.Exports;
 using Vectorscope.Jobs.Benchmarking.Imports;
+using Vectorscope.Jobs.Benchmarking.Patterns;
 using Vectorscope.Jobs.Benchmarking.Reparsing;
 using Vectorscope.Jobs.Comparing;
 using Vectorscope.Jobs.Runs.Queries;
@@ -24,6 +26,7 @@ internal static class BenchmarksApi
         var run = api.MapGroup("/benchmarks/{runId}").WithTags("Benchmarks");
         run.MapGet("/results", ResultsAsync).WithSummary("Results by arm: passed, trials, rate with its Wilson interval, counts; and the tasks that are not run");
         run.MapGet("/comparison", ComparisonAsync).WithSummary("Arms against a baseline (the first, or base): differences with intervals, exact tests, Holm, verdicts; settings and where they are not comparable");
+        run.MapGet("/patterns", PatternsAsync).WithSummary("Failed trials by how they went wrong: their last findings and the agent's end, with each arm's share and Fisher's exact test against a baseline (the first, or base)");
         run.MapGet("/progress", ProgressAsync).WithSummary("How many trials wait, run and are finished, by outcome; rate and time left");
         run.MapGet("/grid", GridAsync).WithSummary("Tasks × arms with every attempt");
         run.MapGet("/trials", TrialsAsync).WithSummary("Trials, filtered, in the run's order; those after a change in the order of their changes");
@@ -31,6 +34,7 @@ internal static class BenchmarksApi
         run.MapGet("/trials.json", JsonAsync).WithSummary("All trials of a filter as one JSON list");
         run.MapGet("/trials/{trialId}", TrialAsync).WithSummary("One trial with its tries, rewards, stages and files");
         run.MapGet("/trials/{trialId}/turns", TurnsAsync).WithSummary("A trial's turns without their texts");
+        run.MapGet("/trials/{trialId}/trace.html", TraceFileAsync).WithSummary("A trial with all its turns as one HTML file that opens by itself").Produces<string>(contentType: "text/html");
         run.MapGet("/reparse", ReparseAsync).WithSummary("Stored replies under the parser strict or patched: what changes by arm, and which turns");
         api.MapPost("/benchmarks/import", ImportAsync).WithTags("Benchmarks").WithSummary("Import a folder of results (Harbor, Terminal-Bench 0.x) or a trajectory (ATIF)");
         run.MapPost("/export", ExportAsync).WithSummary("Write the run to a folder of the server's machine, for Harbor, as trajectories (ATIF) or as a table");
@@ -46,6 +50,16 @@ internal static class BenchmarksApi
         await comparisons.OfRunAsync(runId, baseline, cancellationToken) is not { } comparison ? NoRun(runId)
         : comparison.Missing.Count > 0 ? RequestProblems.Invalid("base", $"The run has no arm {baseline}; it has {string.Join(", ", comparison.Arms.Select(arm => arm.Name))}.")
         : TypedResults.Ok(comparison);
+
+    private static async Task<Results<Ok<PatternTable>, ValidationProblem, ProblemHttpResult>> PatternsAsync(
+        string runId, [FromQuery(Name = "base")] string? baseline, FailurePatterns patterns, RunQueries runs, CancellationToken cancellationToken)
+    {
+        if (await runs.FindAsync(runId, cancellationToken) is null) return NoRun(runId);
+        var table = await patterns.OfRunAsync(runId, baseline, cancellationToken);
+        return baseline is null || table.Arms.Contains(baseline)
+            ? TypedResults.Ok(table)
+            : RequestProblems.Invalid("base", $"The run has no graded trial of an arm {baseline}; it has some of {string.Join(", ", table.Arms)}.");
+    }
 
     private static async Task<Results<Ok<ReparseResult>, ValidationProblem, ProblemHttpResult>> ReparseAsync(
         string runId, string mode, Reparse reparse, CancellationToken cancellationToken)
@@ -134,6 +148,15 @@ internal static class BenchmarksApi
         await queries.HasTrialAsync(runId, trialId, cancellationToken)
             ? TypedResults.Ok(await queries.TurnsAsync(trialId, cancellationToken))
             : NoTrial(runId, trialId);
+
+    private static async Task<Results<PushStreamHttpResult, ProblemHttpResult>> TraceFileAsync(
+        string runId, long trialId, TrialDetails details, TrialQueries queries, RunQueries runs, CancellationToken cancellationToken)
+    {
+        if (await details.FindAsync(runId, trialId, cancellationToken) is not { } trial || await runs.FindAsync(runId, cancellationToken) is not { } run) return NoTrial(runId, trialId);
+        return TypedResults.Stream(
+            stream => TraceHtml.WriteAsync(run.Name, trial, queries.StreamTurnsAsync(trialId, cancellationToken), stream, cancellationToken),
+            "text/html; charset=utf-8", $"{trial.Row.Name}.html");
+    }
 
     private static async Task<Results<Ok<TraceTurn>, ProblemHttpResult>> TurnAsync(
         string runId, long trialId, int number, TrialQueries queries, CancellationToken cancellationToken)

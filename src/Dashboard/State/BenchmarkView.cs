@@ -8,6 +8,9 @@ public sealed record BenchmarkView
     /// <summary>Word of the tab of the other parser.</summary>
     public const string ParserTab = "parser";
 
+    /// <summary>Word of the tab of failure patterns.</summary>
+    public const string PatternsTab = "patterns";
+
     /// <summary>Word of the tab of the log.</summary>
     public const string LogTab = "log";
 
@@ -23,6 +26,9 @@ public sealed record BenchmarkView
     /// <summary>The trials that are listed; null for no list.</summary>
     public TrialSelection? List { get; init; }
 
+    /// <summary>Key of the failure pattern whose trials are listed; null for none.</summary>
+    public string? Pattern { get; init; }
+
     /// <summary>The grid.</summary>
     public BoardView Board { get; init; } = new();
 
@@ -33,7 +39,7 @@ public sealed record BenchmarkView
     public string Url(string runId) => Urls.Query(
         Urls.Benchmark(runId),
         [
-            ("tab", Tab), ("base", Baseline), ("arm", List is null ? null : ListArm), ("show", List?.Word), .. Board.Parameters,
+            ("tab", Tab), ("base", Baseline), ("pattern", Pattern), ("arm", List is null ? null : ListArm), ("show", List?.Word), .. Board.Parameters,
             ("trial", Trial?.ToString(CultureInfo.InvariantCulture)),
         ]);
 }

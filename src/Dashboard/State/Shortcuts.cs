@@ -25,8 +25,11 @@ public sealed class Shortcuts(Destinations destinations)
         [
             new("Ctrl Enter", "Generate replies in the playground"),
             new("j k", "Next, previous layer or turn"),
-            new("n", "Next finding of a trace"),
-            new("p", "Previous finding of a trace"),
+            new("n", "Next finding of a trace, and of the trials after it"),
+            new("p", "Previous finding of a trace, and of the trials before it"),
+            new("m", "Reply raw, rendered or with its marks"),
+            new("o", "Unfold or fold thinking"),
+            new("b", "Open the same task in another arm beside the trace"),
             new("f", "Next failed trial, of a benchmark's grid or after a trace"),
             new("]", "Next task at which two arms differ, beside two traces"),
             new("[", "Previous such task"),

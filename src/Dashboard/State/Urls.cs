@@ -244,6 +244,9 @@ public static class Urls
     public static string Trial(string runId, long trial, int? turn = null) =>
         Query($"{Benchmarks}/{Escape(runId)}/trials/{Text(trial)}", ("turn", Text(turn)));
 
+    /// <summary>One trial's trace as a file that opens by itself.</summary>
+    public static string TraceHtml(string runId, long trial) => $"/api/benchmarks/{Escape(runId)}/trials/{Text(trial)}/trace.html";
+
     /// <summary>What a design can find.</summary>
     public static string Power(PowerView? design = null) => design is null ? PowerPage : design.Url;
 

@@ -90,6 +90,9 @@ public sealed class Tokenizer
     /// <summary>Whether decoding may leave this token out.</summary>
     public bool IsSpecial(int id) => _vocabulary.IsSpecial(id);
 
+    /// <summary>Whether it is one of the added tokens, which stand for marks and not for text: special ones, think and tool marks.</summary>
+    public bool IsAdded(int id) => _vocabulary.IsAdded(id);
+
     private void EncodeBetween(ReadOnlySpan<char> text, List<int> ids, BytePairMerger merger)
     {
         var rest = Normalized(text);

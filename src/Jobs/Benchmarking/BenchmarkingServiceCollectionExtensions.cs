@@ -1,14 +1,18 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Vectorscope.Jobs.Agent.Terminals;
 using Vectorscope.Jobs.Benchmarking.Arms;
 using Vectorscope.Jobs.Benchmarking.Exports;
 using Vectorscope.Jobs.Benchmarking.Imports;
+using Vectorscope.Jobs.Benchmarking.Patterns;
 using Vectorscope.Jobs.Benchmarking.Power;
 using Vectorscope.Jobs.Benchmarking.Reparsing;
 using Vectorscope.Jobs.Benchmarking.Running;
+using Vectorscope.Jobs.Models;
 using Vectorscope.Jobs.Runs.Kinds;
 using Vectorscope.Jobs.Sandboxes;
+using Vectorscope.Jobs.Store;
 using Vectorscope.Jobs.Trials.Findings;
 using Vectorscope.Jobs.Trials.Flagging;
 using Vectorscope.Jobs.Trials.Records;
@@ -25,7 +29,9 @@ internal static class BenchmarkingServiceCollectionExtensions
         services.AddSingleton<TrialFlagger>();
         services.AddSingleton<TrialQueries>();
         services.AddSingleton<TrialDetails>();
+        services.AddSingleton(provider => new ReplyTokens(provider.GetRequiredService<IDbContextFactory<VectorscopeContext>>(), provider.GetRequiredService<TokenizerCache>()));
         services.AddSingleton<RepeatedTrials>();
+        services.AddSingleton<FailurePatterns>();
         services.AddSingleton<BenchmarkTables>();
         services.AddSingleton<SandboxChoice>();
         services.AddSingleton<BenchmarkArtifacts>();

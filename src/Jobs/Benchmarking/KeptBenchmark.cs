@@ -40,6 +40,24 @@ public sealed class KeptBenchmark
     /// <summary>Name of an arm's model, on the list or at its server; null for an arm without one.</summary>
     public string? ModelName(ArmSpec arm) => arm.Model is null ? null : EngineModel(arm)?.Name ?? arm.Model.Name?.Trim();
 
+    /// <summary>Tokens that a prompt and its reply may have together; null where neither the arm nor a model folder says it.</summary>
+    public int? ContextTokens(ArmSpec arm)
+    {
+        if (arm.Settings.ContextTokens is { } asked)
+        {
+            return asked;
+        }
+        try
+        {
+            return EngineModel(arm) is { Place: { } folder } ? ModelConfig.Load(folder).MaximumPositions : null;
+        }
+        catch (Exception e) when (e is CheckpointException or IOException or UnauthorizedAccessException)
+        {
+            // The folder has gone since; the trace is still worth reading.
+            return null;
+        }
+    }
+
     /// <summary>What changes the model's stream in an arm; null for nothing.</summary>
     public ArmIntervention? Intervention(string arm) => Facts.Interventions.GetValueOrDefault(arm);
 

@@ -65,6 +65,51 @@ public sealed class BenchmarksApiTests
     }
 
     [Fact]
+    public async Task Patterns_OfFailedTrials_AreThere()
+    {
+        await using var served = await ServedDashboard.StartAsync(CountingRun.Register);
+        var (run, trial) = await ImportAsync(served);
+
+        var table = await served.GetJsonAsync($"/api/benchmarks/{run}/patterns");
+        var (wrong, _) = await served.SendJsonAsync(HttpMethod.Get, $"/api/benchmarks/{run}/patterns?base=nobody");
+
+        var pattern = Assert.Single(table.GetProperty("patterns").EnumerateArray());
+        Assert.Equal("truncated+parseFailure|turnLimit", pattern.GetProperty("key").GetString());
+        Assert.Equal(trial, Assert.Single(pattern.GetProperty("trials").EnumerateArray()).GetInt64());
+        Assert.Equal(HttpStatusCode.BadRequest, wrong);
+    }
+
+    [Fact]
+    public async Task TraceFile_OfAHostileTrace_IsOneFileOfTextAlone()
+    {
+        await using var served = await ServedDashboard.StartAsync(CountingRun.Register);
+        var (run, _) = await ImportAsync(served);
+        const string hostile = "<script>alert(1)</script><img src=http://x/y onerror=alert(2)>\u001b[31mred\u001b[0m & \"quoted\"";
+        var trial = await served.Services.GetRequiredService<TrialStore>().ImportAsync(
+            run, new TrialIdentity(2, "three__ccccccc", "three", hostile, 1, 1, null), End(TrialOutcome.Failed, 0), null, null,
+            [
+                new TraceTurn
+                {
+                    Number = 1, Prompt = hostile, Reply = $"<think>{hostile}</think>{hostile}", ThinkingStart = 7, ThinkingEnd = 7 + hostile.Length, AnswerStart = 15 + hostile.Length,
+                    Observation = hostile, Parsed = new ParsedReply { Commands = [new AgentCommand(hostile + "\n", 1)], Warnings = [hostile] },
+                },
+            ],
+            TrialCounts.None, Stop);
+
+        var html = await served.Http.GetStringAsync($"/api/benchmarks/{run}/trials/{trial}/trace.html", Stop);
+        var (missing, _) = await served.SendJsonAsync(HttpMethod.Get, $"/api/benchmarks/{run}/trials/99999/trace.html");
+
+        var document = await new AngleSharp.Html.Parser.HtmlParser().ParseDocumentAsync(html, Stop);
+        Assert.Empty(document.QuerySelectorAll("script, img, link, iframe, [onerror], [src]"));
+        Assert.All(document.QuerySelectorAll("a"), link => Assert.StartsWith("#turn-", link.GetAttribute("href"), StringComparison.Ordinal));
+        Assert.Equal(hostile, document.QuerySelector(".think pre")!.TextContent);
+        Assert.Equal("red", document.QuerySelector(".term .ansi-fg-1")!.TextContent);
+        Assert.Contains("alert(1)", document.QuerySelector("ol code")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal("default-src 'none'; style-src 'unsafe-inline'", document.QuerySelector("meta[http-equiv]")!.GetAttribute("content"));
+        Assert.Equal(HttpStatusCode.NotFound, missing);
+    }
+
+    [Fact]
     public async Task Export_WritesTheFolder_AndRefusesOneThatIsNotEmpty()
     {
         await using var served = await ServedDashboard.StartAsync(CountingRun.Register);

@@ -13,8 +13,8 @@ namespace Vectorscope.Dashboard.Presentation.Ansi;
 /// </remarks>
 public static class AnsiText
 {
-    /// <summary>Characters shown of one output; the rest is behind a download.</summary>
-    public const int Longest = 200_000;
+    /// <summary>Characters read of one output; a longer one is read window by window.</summary>
+    public const int Longest = TextWindow.Size;
 
     private const int MostSpans = 20_000;
     private const int MostCodes = 32;

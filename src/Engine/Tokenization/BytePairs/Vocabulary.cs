@@ -9,6 +9,7 @@ internal sealed class Vocabulary
     private readonly Dictionary<string, int> _ids;
     private readonly string?[] _tokens;
     private readonly bool[] _special;
+    private readonly bool[] _added;
     private readonly byte[] _bytes;
     private readonly int[] _starts;
 
@@ -21,19 +22,19 @@ internal sealed class Vocabulary
         _tokens = new string?[Size];
         _special = new bool[Size];
         foreach (var (token, id) in model) _tokens[id] = token;
-        var isText = new bool[Size];
+        _added = new bool[Size];
         foreach (var token in added)
         {
             _ids[token.Content] = token.Id;
             _tokens[token.Id] = token.Content;
             _special[token.Id] = token.IsSpecial;
-            isText[token.Id] = true;
+            _added[token.Id] = true;
         }
         _starts = new int[Size + 1];
         using var bytes = new MemoryStream();
         for (var id = 0; id < Size; id++)
         {
-            if (_tokens[id] is { } token) bytes.Write(BytesOf(token, isText[id]));
+            if (_tokens[id] is { } token) bytes.Write(BytesOf(token, _added[id]));
             _starts[id + 1] = checked((int)bytes.Length);
         }
         _bytes = bytes.ToArray();
@@ -51,6 +52,8 @@ internal sealed class Vocabulary
     public string? TokenOf(int id) => Has(id) ? _tokens[id] : null;
 
     public bool IsSpecial(int id) => Has(id) && _special[id];
+
+    public bool IsAdded(int id) => Has(id) && _added[id];
 
     /// <summary>The bytes of a token; none for an id that names no token.</summary>
     public ReadOnlySpan<byte> BytesOf(int id) => Has(id) ? _bytes.AsSpan(_starts[id].._starts[id + 1]) : [];

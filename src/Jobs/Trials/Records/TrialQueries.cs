@@ -15,6 +15,8 @@ public sealed class TrialQueries(IDbContextFactory<VectorscopeContext> contexts,
     // Texts are long: trials are read together until they have so many turns.
     private const int TurnBatch = 500;
 
+    private const int MostOthers = 100;
+
     /// <summary>Trials in the run's order; those after a change in the order of their changes, so that the last one's number is where to go on.</summary>
     public async Task<IReadOnlyList<TrialRow>> TrialsAsync(string runId, TrialFilter filter, int offset, int count, CancellationToken cancellationToken)
     {
@@ -99,6 +101,43 @@ public sealed class TrialQueries(IDbContextFactory<VectorscopeContext> contexts,
         return turns.ConvertAll(turn => turn with { Findings = rules.InOrder(findings[(trialId, turn.Number)]) });
     }
 
+    /// <summary>Some trials of a run by their ids, in the run's order.</summary>
+    public async Task<IReadOnlyList<TrialRow>> RowsAsync(string runId, IReadOnlyCollection<long> ids, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var rows = context.Trials.AsNoTracking().Where(trial => trial.RunId == runId && ids.Contains(trial.Id)).OrderBy(trial => trial.Position);
+        return await TurnTallies.AddAsync(context, await rows.Select(TrialProjections.Row).ToListAsync(cancellationToken), cancellationToken);
+    }
+
+    /// <summary>The turn with a finding that is nearest to a trial in the run's order, in the trials after it or before it; null when there is none.</summary>
+    /// <param name="flag">Word of the flag; null for any.</param>
+    public async Task<TurnPlace?> NearestFindingAsync(string runId, long trialId, string? flag, bool after, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var trials = context.Trials.AsNoTracking().Where(trial => trial.RunId == runId);
+        var position = await trials.Where(trial => trial.Id == trialId).Select(trial => trial.Position).SingleAsync(cancellationToken);
+        var flags = context.TurnFindings.AsNoTracking().Where(finding => flag == null || finding.Flag == flag);
+        trials = after
+            ? trials.Where(trial => trial.Position > position).OrderBy(trial => trial.Position)
+            : trials.Where(trial => trial.Position < position).OrderByDescending(trial => trial.Position);
+        var id = await trials.Where(trial => flags.Any(finding => finding.TrialId == trial.Id)).Select(trial => (long?)trial.Id).FirstOrDefaultAsync(cancellationToken);
+        if (id is null)
+        {
+            return null;
+        }
+        var turns = flags.Where(finding => finding.TrialId == id).Select(finding => finding.Turn);
+        return new TurnPlace(id.Value, after ? await turns.MinAsync(cancellationToken) : await turns.MaxAsync(cancellationToken));
+    }
+
+    /// <summary>The trials of other arms on the same task, those of the same attempt first.</summary>
+    public async Task<IReadOnlyList<NeighbourTrial>> OthersOnTaskAsync(string runId, TrialRow trial, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await context.Trials.AsNoTracking().Where(other => other.RunId == runId && other.Task == trial.Task && other.Arm != trial.Arm && other.Turns > 0)
+            .OrderBy(other => other.Attempt != trial.Attempt).ThenBy(other => other.Position).Take(MostOthers)
+            .Select(other => new NeighbourTrial(other.Id, other.Arm, other.Attempt)).ToListAsync(cancellationToken);
+    }
+
     /// <summary>One turn with its texts; null when there is none of this number.</summary>
     public async Task<TraceTurn?> TurnAsync(long trialId, int number, CancellationToken cancellationToken)
     {
@@ -142,6 +181,19 @@ public sealed class TrialQueries(IDbContextFactory<VectorscopeContext> contexts,
     {
         var turns = await TracesAsync(rows.ConvertAll(row => row.Id), cancellationToken);
         return [.. rows.Select(row => (row, (IReadOnlyList<TraceTurn>)[.. turns[row.Id]]))];
+    }
+
+    /// <summary>All turns of a trial with their texts, in their order, a few at a time: a long trace is larger than what one wants to hold.</summary>
+    public async IAsyncEnumerable<TraceTurn> StreamTurnsAsync(long trialId, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var findings = await FindingsAsync(context, [trialId], cancellationToken);
+        var turns = context.Turns.AsNoTracking().Where(turn => turn.TrialId == trialId).OrderBy(turn => turn.Number)
+            .Join(context.TurnTexts.AsNoTracking(), turn => new { turn.TrialId, turn.Number }, text => new { text.TrialId, text.Number }, (turn, text) => new { Turn = turn, Text = text });
+        await foreach (var turn in turns.AsAsyncEnumerable().WithCancellation(cancellationToken))
+        {
+            yield return TurnEntities.Trace(turn.Turn, turn.Text, rules.InOrder(findings[(trialId, turn.Turn.Number)]));
+        }
     }
 
     /// <summary>The turns of some trials with their texts, in their order.</summary>

@@ -97,6 +97,84 @@ public sealed class TrialPageTests : IDisposable
     }
 
     [Fact]
+    public async Task TrialPage_KeysOfFindings_LeadOnToOtherTrialsAndAlongOneFlag()
+    {
+        await using var fixture = await PageFixture.CreateAsync();
+        var run = await SampleRun.CreateAsync(fixture, _folder, tasks: 3, attempts: 1, "base");
+        List<long> trials = [];
+        foreach (var (task, turns) in new[] { ("task-00", SampleRun.Trace()), ("task-01", [SampleRun.Turn(1) with { Parsed = new ParsedReply { Error = "no" } }]), ("task-02", [SampleRun.Turn(1, ReplyEnd.Length)]) })
+        {
+            trials.Add(await run.StartAsync(task, "base"));
+            await run.TurnsAsync(trials[^1], turns);
+            await run.FinishAsync(trials[^1], TrialOutcome.Failed, 0);
+        }
+
+        var all = Open(fixture, run.Id, trials[0], "?turn=3");
+        all.WaitForAssertion(() => Assert.EndsWith($"/trials/{trials[1]}?turn=1", all.Find("[data-key=n]").GetAttribute("href"), StringComparison.Ordinal));
+        Assert.EndsWith($"/trials/{trials[0]}?turn=2", all.Find("[data-key=p]").GetAttribute("href"), StringComparison.Ordinal);
+        var one = Open(fixture, run.Id, trials[0], "?turn=2&flag=truncated");
+        one.WaitForAssertion(() => Assert.EndsWith($"/trials/{trials[2]}?turn=1&flag=truncated", one.Find("[data-key=n]").GetAttribute("href"), StringComparison.Ordinal));
+        Assert.Equal("true", one.FindAll(".turn-flags .chip").Single(chip => chip.TextContent.StartsWith("Truncated", StringComparison.Ordinal)).GetAttribute("aria-pressed"));
+        Assert.Single(one.FindAll(".turn-map a"));
+    }
+
+    [Fact]
+    public async Task TrialPage_FormsOfTheReply_AreAddressesAndShowItOtherwise()
+    {
+        await using var fixture = await PageFixture.CreateAsync();
+        var (run, trial) = await FinishedAsync(fixture);
+        var page = Open(fixture, run.Id, trial, "?turn=1");
+        page.WaitForAssertion(() => page.Find(".reply"));
+
+        await page.PressAsync(".trace-reader .chip[data-key=m]");
+        page.WaitForAssertion(() => Assert.Equal("{\n  \"commands\": []\n}", page.Find(".reply").TextContent));
+        await page.PressAsync(".trace-reader .chip[data-key=m]");
+        page.WaitForAssertion(() => Assert.Equal(["<think>", "</think>"], page.FindAll(".reply .token-mark").Select(mark => mark.TextContent)));
+        page.WaitForAssertion(() => Assert.Contains("No token ids were kept", page.Find(".turn-reader").TextContent, StringComparison.Ordinal));
+        Assert.EndsWith("?turn=1&text=tokens", fixture.Browser.Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task TrialPage_TheSameTaskInAnotherArm_OpensBeside()
+    {
+        await using var fixture = await PageFixture.CreateAsync();
+        var run = await SampleRun.CreateAsync(fixture, _folder, tasks: 1, attempts: 2, "base", "other");
+        foreach (var (arm, attempt) in new[] { ("base", 1), ("base", 2), ("other", 1), ("other", 2) })
+        {
+            var trial = await run.StartAsync("task-00", arm, attempt);
+            await run.TurnsAsync(trial, SampleRun.Trace());
+            await run.FinishAsync(trial, TrialOutcome.Failed, 0);
+        }
+
+        var (here, beside) = ((await run.TrialAsync("task-00", "base", 2)).Id, (await run.TrialAsync("task-00", "other", 2)).Id);
+        var page = Open(fixture, run.Id, here, "?turn=2");
+        page.WaitForAssertion(() => page.Find("[data-key=b]"));
+
+        await page.PressAsync("[data-key=b]");
+
+        var links = page.FindAll(".trace-reader .drop-item").ToList();
+        Assert.Equal(["other, attempt 2", "other, attempt 1"], links.Select(link => link.TextContent));
+        Assert.Equal($"/compare/traces?a={run.Id}%2F{here}&b={run.Id}%2F{beside}&turn=2", links[0].GetAttribute("href"));
+    }
+
+    [Fact]
+    public async Task TrialPage_AReplyOfManyMegabytes_IsReadWindowByWindow()
+    {
+        await using var fixture = await PageFixture.CreateAsync();
+        var run = await SampleRun.CreateAsync(fixture, _folder, tasks: 1, attempts: 1, "base");
+        var trial = await run.StartAsync("task-00", "base");
+        await run.TurnsAsync(trial, SampleRun.Turn(1) with { Reply = string.Concat(Enumerable.Range(0, 100_000).Select(i => $"line {i}\n")) });
+        var page = Open(fixture, run.Id, trial, "?turn=1");
+        page.WaitForAssertion(() => page.Find(".reply"));
+        Assert.Equal(200_000, page.Find(".reply").TextContent.Length);
+
+        await page.PressAsync(".text-pager .chip");
+        page.WaitForAssertion(() => Assert.EndsWith("line 99999\n", page.Find(".reply").TextContent, StringComparison.Ordinal));
+        var found = Open(fixture, run.Id, trial, "?turn=1&find=line+54321");
+        found.WaitForAssertion(() => Assert.Equal("line 54321", found.Find(".reply mark.found").TextContent));
+    }
+
+    [Fact]
     public async Task TrialPage_UnknownTrial_SaysSo()
     {
         await using var fixture = await PageFixture.CreateAsync();
@@ -106,8 +184,15 @@ public sealed class TrialPageTests : IDisposable
         page.WaitForAssertion(() => Assert.Equal("No such trial", page.Find("h1").TextContent));
     }
 
-    private static IRenderedComponent<TrialPage> Open(PageFixture fixture, string run, long trial) =>
-        fixture.Browser.Render<TrialPage>(p => p.Add(c => c.RunId, run).Add(c => c.TrialId, trial));
+    private static IRenderedComponent<TrialPage> Open(PageFixture fixture, string run, long trial, string? query = null)
+    {
+        if (query is not null)
+        {
+            fixture.Browser.Services.GetRequiredService<NavigationManager>().NavigateTo($"/benchmarks/{run}/trials/{trial}{query}");
+        }
+
+        return fixture.Browser.Render<TrialPage>(p => p.Add(c => c.RunId, run).Add(c => c.TrialId, trial));
+    }
 
     private async Task<(SampleRun Run, long Trial)> FinishedAsync(PageFixture fixture)
     {

@@ -17,7 +17,7 @@ public sealed partial class BenchmarkPage
 {
     private static readonly IReadOnlyList<Crumb> Trail = [new("Benchmarks", Urls.Benchmarks)];
 
-    private static readonly IReadOnlyList<(string Name, string? Word)> Tabs = [("Results", null), ("Parser", BenchmarkView.ParserTab), ("Log", BenchmarkView.LogTab)];
+    private static readonly IReadOnlyList<(string Name, string? Word)> Tabs = [("Results", null), ("Failure patterns", BenchmarkView.PatternsTab), ("Parser", BenchmarkView.ParserTab), ("Log", BenchmarkView.LogTab)];
 
     private const int ListedAtOnce = 200;
 
@@ -60,6 +60,9 @@ public sealed partial class BenchmarkPage
 
     [SupplyParameterFromQuery(Name = "base")]
     private string? BaselineQuery { get; set; }
+
+    [SupplyParameterFromQuery(Name = "pattern")]
+    private string? PatternQuery { get; set; }
 
     [SupplyParameterFromQuery(Name = "outcome")]
     private string? OutcomeQuery { get; set; }
@@ -168,6 +171,7 @@ public sealed partial class BenchmarkPage
         var view = new BenchmarkView
         {
             Tab = Tabs.Any(tab => tab.Word == TabQuery) ? TabQuery : null,
+            Pattern = string.IsNullOrEmpty(PatternQuery) ? null : PatternQuery,
             Baseline = string.IsNullOrEmpty(BaselineQuery) ? null : BaselineQuery,
             ListArm = ArmQuery,
             List = TrialSelection.Find(ShowQuery),

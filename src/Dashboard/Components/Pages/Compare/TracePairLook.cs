@@ -50,7 +50,7 @@ public sealed record PairedTurn(int Number, TraceTurn? A, TraceTurn? B, TurnMark
     /// <summary>With the words marked that the other side has not.</summary>
     public static PairedTurn Marked(int number, TraceTurn a, TraceTurn b)
     {
-        var (left, right) = (TurnParts.Of(a), TurnParts.Of(b));
+        var (left, right) = (ReplyText.Of(a), ReplyText.Of(b));
         var answer = WordDiff.Of(left.Answer, right.Answer);
         var thinking = left.Thinking is not null && right.Thinking is not null ? WordDiff.Of(left.Thinking, right.Thinking) : null;
         return new PairedTurn(

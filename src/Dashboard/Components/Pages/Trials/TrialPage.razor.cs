@@ -4,7 +4,10 @@ using MudBlazor;
 using Vectorscope.Dashboard.Live;
 using Vectorscope.Dashboard.Presentation;
 using Vectorscope.Dashboard.State;
+using Vectorscope.Dashboard.Interop;
 using Vectorscope.Jobs.Agent.Turns;
+using Vectorscope.Jobs.Benchmarking;
+using Vectorscope.Jobs.Comparing;
 using Vectorscope.Jobs.Runs.Watching;
 using Vectorscope.Jobs.Store;
 using Vectorscope.Jobs.Sweeping;
@@ -18,9 +21,15 @@ public sealed partial class TrialPage
     private readonly Loading<TrialView> _trial = new();
     private readonly Loading<IReadOnlyList<TurnRow>> _turns = new();
     private readonly Loading<TraceTurn> _turn = new();
+    private readonly AskedView<TraceView> _asked = new(new("", 0));
     private (string Run, long Trial)? _shown;
     private long _change;
     private int? _selected;
+    private string? _walked;
+    private TurnPlace? _before;
+    private TurnPlace? _after;
+    private ReplyPieces? _pieces;
+    private bool _thinkingOpen;
 
     /// <summary>The benchmark.</summary>
     [Parameter]
@@ -33,11 +42,33 @@ public sealed partial class TrialPage
     [SupplyParameterFromQuery(Name = "turn")]
     private int? TurnQuery { get; set; }
 
+    [SupplyParameterFromQuery(Name = "flag")]
+    private string? FlagQuery { get; set; }
+
+    [SupplyParameterFromQuery(Name = "text")]
+    private string? FormQuery { get; set; }
+
+    [SupplyParameterFromQuery(Name = "find")]
+    private string? FindQuery { get; set; }
+
     [Inject]
     private TrialReader Reader { get; set; } = null!;
 
     [Inject]
     private TrialQueries Benchmarks { get; set; } = null!;
+
+    [Inject]
+    private ReplyTokens Tokens { get; set; } = null!;
+
+    [Inject]
+    private ListsModule Lists { get; set; } = null!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = null!;
+
+    private TraceView View => _asked.Value;
+
+    private ReplyForm NextForm => (ReplyForm)(((int)View.Form + 1) % Forms.Length);
 
     private IReadOnlyList<Crumb> Trail => _trial.Value is { IsOfSweep: true } view
         ? [new("Sweeps", Urls.RunsOf(SweepSpec.KindName)), new(view.RunName, Urls.Sweep(RunId))]
@@ -50,19 +81,31 @@ public sealed partial class TrialPage
     /// <inheritdoc/>
     protected override async Task OnParametersSetAsync()
     {
+        _asked.Arrive(Navigation, TraceView.From(RunId, TrialId, TurnQuery, FlagQuery, FormQuery, FindQuery));
         if (_shown != (RunId, TrialId))
         {
             _shown = (RunId, TrialId);
             _trial.Reset();
             _turns.Reset();
             _turn.Reset();
-            (_selected, _change) = (null, 0);
+            (_selected, _change, _walked) = (null, 0, null);
             await UnwatchAsync();
             Watch(RunId, OnChangesAsync, RunWatch.Unhurried);
             await ReadAllAsync();
         }
 
         await SelectAsync();
+        await WalkAsync();
+    }
+
+    /// <inheritdoc/>
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (firstRender && await Lists.RecallAsync(ThinkingKey) == "open")
+        {
+            _thinkingOpen = true;
+            StateHasChanged();
+        }
     }
 
     private async Task ReadAllAsync()
@@ -85,16 +128,75 @@ public sealed partial class TrialPage
 
         var wanted = turns.FirstOrDefault(turn => turn.Number == TurnQuery)
             ?? turns.FirstOrDefault(turn => turn.Number == _selected)
-            ?? turns.FirstOrDefault(turn => turn.Findings.Count > 0)
+            ?? turns.FirstOrDefault(IsWalked)
             ?? turns[^1];
         if (_selected != wanted.Number)
         {
             _selected = wanted.Number;
             await ReadTurnAsync();
         }
+        else if (View.Form == ReplyForm.Tokens && _pieces is null)
+        {
+            await ReadPiecesAsync();
+        }
     }
 
-    private Task ReadTurnAsync() => _turn.FindAsync(cancellationToken => Benchmarks.TurnAsync(TrialId, _selected ?? 1, cancellationToken), Left);
+    private async Task ReadTurnAsync()
+    {
+        _pieces = null;
+        await _turn.FindAsync(cancellationToken => Benchmarks.TurnAsync(TrialId, _selected ?? 1, cancellationToken), Left);
+        if (View.Form == ReplyForm.Tokens)
+        {
+            await ReadPiecesAsync();
+        }
+    }
+
+    private async Task ReadPiecesAsync()
+    {
+        if (_turn.Value is { } turn && _trial.Value is { } view)
+        {
+            _pieces = await Tokens.ReadAsync(RunId, view.Row.Arm, turn, Left);
+        }
+    }
+
+    // Where the keys lead once this trial has no further finding.
+    private async Task WalkAsync()
+    {
+        var walked = $"{RunId} {TrialId} {View.Flag}";
+        if (_walked == walked || _trial.Value is null)
+        {
+            return;
+        }
+
+        _walked = walked;
+        var flag = View.Flag;
+        _before = await Benchmarks.NearestFindingAsync(RunId, TrialId, flag, after: false, Left);
+        _after = await Benchmarks.NearestFindingAsync(RunId, TrialId, flag, after: true, Left);
+    }
+
+    private const string ThinkingKey = "thinking";
+
+    private static readonly (ReplyForm Form, string Name)[] Forms = [(ReplyForm.Raw, "Raw"), (ReplyForm.Rendered, "Rendered"), (ReplyForm.Tokens, "Marks")];
+
+    private void Go(TraceView view) => _asked.Go(Navigation, view, view.Url, replace: true);
+
+    private async Task UnfoldAsync()
+    {
+        _thinkingOpen = !_thinkingOpen;
+        await Lists.RememberAsync(ThinkingKey, _thinkingOpen ? "open" : "");
+    }
+
+    private string UrlOf(int turn) => (View with { Turn = turn }).Url;
+
+    private string Address(long trial) => new TrialAddress(RunId, trial).ToString();
+
+    private bool IsWalked(TurnRow turn) => turn.Findings.Any(finding => View.Flag is null || finding.Flag == View.Flag);
+
+    // The next turn with a finding of this trial, or else of the trials after it.
+    private (string Url, string Name)? Finding(IReadOnlyList<TurnRow> turns, int step) =>
+        Neighbour(turns, step, IsWalked) is { } here ? here
+        : (step > 0 ? _after : _before) is { } place ? (View.At(place.Trial, place.Turn).Url, step > 0 ? "in a later trial" : "in an earlier trial")
+        : null;
 
     private async Task OnChangesAsync(IReadOnlyList<RunChange> changes)
     {
@@ -112,17 +214,24 @@ public sealed partial class TrialPage
         }
     }
 
-    private TurnRow? Neighbour(IReadOnlyList<TurnRow> turns, int step, bool findings)
+    private (string Url, string Name)? Neighbour(IReadOnlyList<TurnRow> turns, int step, Func<TurnRow, bool> wanted)
     {
-        for (var i = turns.ToList().FindIndex(turn => turn.Number == _selected) + step; i >= 0 && i < turns.Count; i += step)
+        for (var i = IndexOf(turns) + step; i >= 0 && i < turns.Count; i += step)
         {
-            if (!findings || turns[i].Findings.Count > 0)
+            if (wanted(turns[i]))
             {
-                return turns[i];
+                return (UrlOf(turns[i].Number), $"turn {turns[i].Number}");
             }
         }
 
         return null;
+    }
+
+    // Turns are numbered from 1 without gaps, but for what another program left out.
+    private int IndexOf(IReadOnlyList<TurnRow> turns)
+    {
+        var guess = (_selected ?? 1) - 1;
+        return guess < turns.Count && guess >= 0 && turns[guess].Number == _selected ? guess : turns.ToList().FindIndex(turn => turn.Number == _selected);
     }
 
     private string TurnTitle(IReadOnlyList<TurnRow> turns) => turns.FirstOrDefault(turn => turn.Number == _selected) switch
@@ -132,13 +241,13 @@ public sealed partial class TrialPage
         null => "Turn",
     };
 
-    private RenderFragment Step(string name, string key, string icon, TurnRow? to) => builder =>
+    private static RenderFragment Step(string name, string key, string icon, (string Url, string Name)? to) => builder =>
     {
         builder.OpenElement(0, "a");
         builder.AddAttribute(1, "class", to is null ? "icon-button button-off" : "icon-button");
-        builder.AddAttribute(2, "href", to is null ? null : Urls.Trial(RunId, TrialId, to.Number));
+        builder.AddAttribute(2, "href", to?.Url);
         builder.AddAttribute(3, "aria-label", name);
-        builder.AddAttribute(4, "title", $"{name} ({key})");
+        builder.AddAttribute(4, "title", to is { Name: var place } ? $"{name}: {place} ({key})" : name);
         builder.AddAttribute(5, "data-key", to is null ? null : key);
         builder.AddAttribute(6, "role", to is null ? "link" : null);
         builder.AddAttribute(7, "aria-disabled", to is null ? "true" : null);

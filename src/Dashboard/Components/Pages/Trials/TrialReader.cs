@@ -4,11 +4,12 @@ using Vectorscope.Jobs.Artifacts;
 using Vectorscope.Jobs.Benchmarking;
 using Vectorscope.Jobs.Runs.Queries;
 using Vectorscope.Jobs.Sweeping;
+using Vectorscope.Jobs.Trials.Records;
 
 namespace Vectorscope.Dashboard.Components.Pages.Trials;
 
 /// <summary>Reads a trial for its page and its drawer.</summary>
-public sealed class TrialReader(RunQueries runs, TrialDetails details, BenchmarkTables tables, ArtifactStore artifacts)
+public sealed class TrialReader(RunQueries runs, TrialDetails details, BenchmarkTables tables, TrialQueries trials, ArtifactStore artifacts)
 {
     private const int MostLogBytes = 1 << 20;
 
@@ -34,6 +35,8 @@ public sealed class TrialReader(RunQueries runs, TrialDetails details, Benchmark
             log is null ? null : await ReadTextAsync(log, cancellationToken))
         {
             IsOfSweep = run?.Kind == SweepSpec.KindName,
+            ContextTokens = place < 0 ? null : kept!.ContextTokens(kept.Spec.Arms[place]),
+            Others = await trials.OthersOnTaskAsync(runId, detail.Row, cancellationToken),
         };
     }
 

@@ -12,6 +12,12 @@ public sealed record TrialView(TrialDetail Detail, string RunName, string Colour
     /// <summary>A sweep's trial is opened from its sweep.</summary>
     public bool IsOfSweep { get; init; }
 
+    /// <summary>Tokens that a prompt and its reply may have together; null where nobody says.</summary>
+    public int? ContextTokens { get; init; }
+
+    /// <summary>Trials of other arms on the same task.</summary>
+    public IReadOnlyList<NeighbourTrial> Others { get; init; } = [];
+
     /// <summary>The trial's row.</summary>
     public TrialRow Row => Detail.Row;
 

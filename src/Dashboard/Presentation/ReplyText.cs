@@ -1,0 +1,27 @@
+using Vectorscope.Jobs.Agent.Turns;
+
+namespace Vectorscope.Dashboard.Presentation;
+
+/// <summary>A reply in its parts.</summary>
+/// <param name="Thinking">Null without thinking.</param>
+/// <param name="ThinkingStart">Where it begins in the reply.</param>
+/// <param name="Answer">What was parsed.</param>
+/// <param name="AnswerStart">Where it begins in the reply.</param>
+/// <param name="Inline">The raw text was parsed, thinking included.</param>
+public sealed record ReplyText(string? Thinking, int ThinkingStart, string Answer, int AnswerStart, bool Inline)
+{
+    /// <summary>Of a turn.</summary>
+    public static ReplyText Of(TraceTurn turn)
+    {
+        ArgumentNullException.ThrowIfNull(turn);
+        // Offsets may come from elsewhere; what does not fit shows nothing rather than failing.
+        var (length, answer) = (turn.Reply.Length, Math.Clamp(turn.AnswerStart, 0, turn.Reply.Length));
+        var start = Math.Clamp(turn.ThinkingStart ?? 0, 0, length);
+        return new ReplyText(
+            turn.ThinkingStart is null ? null : turn.Reply[start..Math.Clamp(turn.ThinkingEnd ?? length, start, length)],
+            start,
+            answer == 0 ? turn.Reply : turn.Reply[answer..],
+            answer,
+            turn.ThinkingStart is not null && turn.AnswerStart < (turn.ThinkingEnd ?? length));
+    }
+}
