@@ -31,6 +31,15 @@ public sealed record CompareView(CompareQuery Arms, bool AllSettings, bool Diffe
     /// <summary>The address at the grid of tasks.</summary>
     public string TasksUrl => $"{Url}#{TasksAnchor}";
 
+    /// <summary>The grid of tasks of two arms: the pairs behind a number of their comparison.</summary>
+    /// <param name="pattern">Only tasks that these of the two solved; null for all.</param>
+    public static string TasksOf(ArmAddress baseline, ArmAddress arm, string? pattern = null)
+    {
+        ArgumentNullException.ThrowIfNull(baseline);
+        ArgumentNullException.ThrowIfNull(arm);
+        return From(CompareQuery.From([baseline.ToString(), arm.ToString()], null, null, null), null, null, pattern, null, null).TasksUrl;
+    }
+
     /// <summary>The tasks that are shown, in their order.</summary>
     public IReadOnlyList<ComparedTask> Of(IReadOnlyList<ComparedTask> tasks)
     {

@@ -11,7 +11,7 @@ public sealed class Destinations(RunKindViews kinds)
     [
         new("Home", Urls.Home, Icons.Material.Outlined.Home, "g h", NavigationGroup.Study, Exact: true),
         new("Studies", Urls.Studies, Icons.Material.Outlined.FolderSpecial, "g u", NavigationGroup.Study),
-        new("Ledger", Urls.CurrentLedger, Icons.Material.Outlined.ListAlt, "g a", NavigationGroup.Study),
+        new("Ledger", Urls.CurrentLedger, Icons.Material.Outlined.ListAlt, "g a", NavigationGroup.Study, Also: Urls.AnyLedger),
         new("Runs", Urls.Runs, Icons.Material.Outlined.PlayCircle, "g r", NavigationGroup.Study),
         .. Lists(kinds, NavigationGroup.Study),
         .. Lists(kinds, NavigationGroup.Find),
@@ -38,7 +38,7 @@ public sealed class Destinations(RunKindViews kinds)
         [.. kinds.All.OrderBy(kind => kind.Group).Select(kind => new Destination($"Launch {kind.Noun}", kind.FormUrl, kind.Icon, kind.LaunchKey, kind.Group))];
 
     /// <summary>The page that an address (path and query) belongs to: of several the one that says most. Null for none.</summary>
-    public Destination? At(string address) => Pages.Where(page => page.Covers(address)).MaxBy(page => page.Url.Length);
+    public Destination? At(string address) => Pages.Where(page => page.Covers(address) > 0).MaxBy(page => page.Covers(address));
 
     private static IEnumerable<Destination> Lists(RunKindViews kinds, NavigationGroup group) =>
         kinds.All.Where(kind => kind.Group == group).Select(kind => new Destination(kind.Plural, kind.ListUrl, kind.Icon, kind.ListKeys, group));

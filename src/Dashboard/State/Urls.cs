@@ -24,6 +24,9 @@ public static class Urls
     /// <summary>The ledger of the study that is chosen in this browser.</summary>
     public const string CurrentLedger = "/ledger";
 
+    /// <summary>The ledger of whichever study.</summary>
+    public const string AnyLedger = $"{Studies}/*/ledger";
+
     /// <summary>Names the study that a launched run is to join.</summary>
     public const string StudyParameter = "study";
 
@@ -237,6 +240,7 @@ public static class Urls
             ("arm", arm),
             .. (selection?.Filter.Outcomes ?? []).Select(outcome => ("outcome", (string?)outcome.Name())),
             .. (selection?.Filter.Findings ?? []).Select(word => ("finding", (string?)word)),
+            .. (selection?.Filter.Without ?? []).Select(word => ("without", (string?)word)),
             ("passed", selection?.Filter.Passed switch { true => "true", false => "false", _ => null }),
         ]);
 

@@ -17,6 +17,9 @@ public sealed record Comparison(
     ChanceOverlap? Chance,
     IReadOnlyList<string> Missing)
 {
+    /// <summary>Whether an arm has another condition than the baseline: its numbers are told all the same, and marked.</summary>
+    public bool IsNotComparable(int arm) => NotComparable.Any(row => row.Texts[0] is { } baseline && row.Texts[arm] is { } text && text != baseline);
+
     /// <summary>Compares arms; the first is the baseline.</summary>
     public static Comparison Of(IReadOnlyList<ComparedArm> arms, IReadOnlyList<string> missing)
     {

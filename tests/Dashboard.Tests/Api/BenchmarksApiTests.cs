@@ -27,6 +27,7 @@ public sealed class BenchmarksApiTests
         var page = await served.GetJsonAsync($"/api/benchmarks/{run}/trials?outcome=failed&finding=parseFailure");
         Assert.Equal(1, page.GetProperty("total").GetInt32());
         Assert.Equal(trial, page.GetProperty("items")[0].GetProperty("id").GetInt64());
+        Assert.Equal(1, (await served.GetJsonAsync($"/api/benchmarks/{run}/trials?without=parseFailure")).GetProperty("total").GetInt32());
         Assert.Equal("turnLimit", page.GetProperty("items")[0].GetProperty("agentEnd").GetString());
         var detail = await served.GetJsonAsync($"/api/benchmarks/{run}/trials/{trial}");
         Assert.Equal(0.25, detail.GetProperty("rewards").GetProperty("reward").GetDouble());
@@ -136,6 +137,7 @@ public sealed class BenchmarksApiTests
     [InlineData("RUN/trials/TRIAL/turns/9", HttpStatusCode.NotFound)]
     [InlineData("RUN/trials?outcome=lost", HttpStatusCode.BadRequest)]
     [InlineData("RUN/trials?finding=lost", HttpStatusCode.BadRequest)]
+    [InlineData("RUN/trials?without=lost", HttpStatusCode.BadRequest)]
     [InlineData("RUN/trials?count=0", HttpStatusCode.BadRequest)]
     public async Task WrongAddress_IsToldWhy(string path, HttpStatusCode expected)
     {

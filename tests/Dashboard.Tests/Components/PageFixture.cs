@@ -20,6 +20,8 @@ internal sealed class PageFixture : IAsyncDisposable
         // A test that passes does not wait for it, on a busy machine either; it only ends one that hangs.
         BunitContext.DefaultWaitTimeout = TimeSpan.FromMinutes(5);
         Browser.JSInterop.Mode = JSRuntimeMode.Loose;
+        Files = Browser.JSInterop.SetupModule("./js/files.js");
+        Files.Mode = JSRuntimeMode.Loose;
         Browser.Services.AddVectorscopeJobs(new JobsOptions { DataFolder = _folder.FullName, PocketModel = Bundled, Work = false });
         Browser.Services.AddPageServices();
         alter?.Invoke(Browser.Services);
@@ -29,6 +31,9 @@ internal sealed class PageFixture : IAsyncDisposable
 
     /// <summary>Where the program's own model lies, if the test wants one.</summary>
     public string Bundled => Path.Combine(_folder.FullName, "bundled", "pocket");
+
+    /// <summary>The browser side of files; it keeps what it was given.</summary>
+    public BunitJSModuleInterop Files { get; }
 
     public RunEvents Events => Browser.Services.GetRequiredService<RunEvents>();
 

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Bunit;
 using Microsoft.AspNetCore.Components;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Vectorscope.Dashboard.Components.Controls;
 using Vectorscope.Dashboard.Components.Layout;
@@ -9,7 +11,10 @@ using Vectorscope.Dashboard.Components.Pages.Launch;
 using Vectorscope.Dashboard.Components.Pages.Library;
 using Vectorscope.Dashboard.Components.Pages.Models;
 using Vectorscope.Dashboard.Components.Pages.Runs;
+using Vectorscope.Dashboard.Configuration;
+using Vectorscope.Dashboard.Presentation;
 using Vectorscope.Dashboard.Tests.Api;
+using Vectorscope.Dashboard.Tests.Components.Benchmarks;
 using Vectorscope.Jobs;
 using Vectorscope.Jobs.Artifacts;
 using Vectorscope.Jobs.Library;
@@ -17,6 +22,7 @@ using Vectorscope.Jobs.Library.Models;
 using Vectorscope.Jobs.Runs;
 using Vectorscope.Jobs.Runs.Queries;
 using Vectorscope.Jobs.Store;
+using Vectorscope.Jobs.Trials.Flagging;
 
 namespace Vectorscope.Dashboard.Tests.Components;
 
@@ -165,6 +171,41 @@ public sealed class PageTests
         page.WaitForAssertion(() => Assert.Equal("About", page.Find(".markdown h3").TextContent));
         Assert.Equal("Small", page.Find(".markdown em").TextContent);
         Assert.Empty(page.FindAll("script"));
+        var layers = JsonDocument.Parse(await page.SaveAsync(fixture, $"layers-{model.Name}", "JSON")).RootElement.EnumerateArray();
+        Assert.Equal(
+            page.FindAll("[aria-label='Layers, scrollable'] tbody tr").Select(row => string.Join(' ', row.QuerySelectorAll("td").Take(3).Select(cell => cell.TextContent))),
+            layers.Select(row => $"{row.GetProperty("layer")} {row.GetProperty("kind")} {Format.Count(row.GetProperty("parameters").GetInt64())}"));
+    }
+
+    [Fact]
+    public async Task SystemPage_FindingsOnTurns_SaysHowManyTrialsWait_AndWhenNoneDoes()
+    {
+        await using var fixture = await PageFixture.CreateAsync(alter: services => services.AddSingleton(provider => new Settings(
+            new DataOptions { Folder = provider.GetRequiredService<DataFolder>().Root }, new ServerOptions(), new SecurityOptions(), new EngineOptions(), new ModelsOptions(), new ConfigurationBuilder().Build())));
+        var folder = Directory.CreateTempSubdirectory("vectorscope-tasks-");
+        var run = await SampleRun.CreateAsync(fixture, folder, 2, 1, "base");
+        await run.PlayAsync("task-00", "base", 1, TrialOutcome.Failed, 0);
+        await run.PlayAsync("task-01", "base", 1, TrialOutcome.Passed, 1);
+        await run.InterruptAsync();
+        var token = Xunit.TestContext.Current.CancellationToken;
+        await using (var context = await fixture.Browser.Services.GetRequiredService<IDbContextFactory<VectorscopeContext>>().CreateDbContextAsync(token))
+        {
+            await context.Trials.ExecuteUpdateAsync(set => set.SetProperty(trial => trial.FlaggedBy, "rules of another version"), token);
+        }
+
+        var page = fixture.Browser.Render<SystemPage>();
+
+        page.WaitForAssertion(() => Assert.Equal("2 stored trials still to be flagged by the present rules; this goes on in the background.", Findings(page)));
+        while (await fixture.Browser.Services.GetRequiredService<TrialFlagger>().FlagSomeAsync(token) > 0) { }
+        await page.PressAsync("button", "Look again");
+        page.WaitForAssertion(() => Assert.Equal("All stored trials are flagged by the present rules.", Findings(page)));
+        page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll("[aria-label='Findings, scrollable'] tbody tr")));
+        var rows = JsonDocument.Parse(await page.SaveAsync(fixture, "machine", "JSON")).RootElement.EnumerateArray();
+        Assert.Equal(page.FindAll("[aria-label='Findings, scrollable'] tbody tr").Select(row => row.Children[0].TextContent), rows.Select(row => row.GetProperty("what").GetString()));
+        Folders.Delete(folder.FullName);
+
+        static string Findings(IRenderedComponent<SystemPage> page) =>
+            page.FindAll("section.panel").Single(panel => panel.QuerySelector("h2")?.TextContent == "Findings on turns").QuerySelector(".panel-body")!.TextContent.Trim();
     }
 
     [Fact]

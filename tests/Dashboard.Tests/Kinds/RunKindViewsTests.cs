@@ -75,6 +75,11 @@ public sealed class RunKindViewsTests
     [InlineData("/directions/a", "Directions")]
     [InlineData("/task-sets#top", "Task sets")]
     [InlineData("/compare/traces?a=r1/1&b=r1/2", "Compare")]
+    [InlineData("/ledger", "Ledger")]
+    [InlineData("/studies", "Studies")]
+    [InlineData("/studies/s1", "Studies")]
+    [InlineData("/studies/s1/ledger?sort=name", "Ledger")]
+    [InlineData("/studies/s1/ledger/more", "Studies")]
     [InlineData("/runsome", null)]
     public void Destinations_AtAnAddress_IsThePageThatSaysMost(string address, string? name) =>
         Assert.Equal(name, new Destinations(Views).At(address)?.Name);

@@ -6,7 +6,7 @@ using Vectorscope.Jobs.Trials;
 namespace Vectorscope.Jobs.Benchmarking.Power;
 
 /// <summary>What the trials of benchmarks say about the power of comparisons.</summary>
-public sealed class BenchmarkPower(IDbContextFactory<VectorscopeContext> contexts, PowerSimulations simulations)
+public sealed class BenchmarkPower(IDbContextFactory<VectorscopeContext> contexts, PowerSimulations simulations, RepeatedTrials repeated)
 {
     private const double Alpha = 0.05;
     private const int MostLookedAt = 30, LiveSimulations = 1000;
@@ -50,11 +50,14 @@ public sealed class BenchmarkPower(IDbContextFactory<VectorscopeContext> context
     public async Task<RunPower?> SoFarAsync(string runId, CancellationToken cancellationToken)
     {
         List<TrialOf> trials;
+        HashSet<long> copies;
         await using (var context = await contexts.CreateDbContextAsync(cancellationToken))
         {
             trials = await TrialsAsync(context, runId, cancellationToken);
+            copies = [.. (await repeated.FindAsync(context, runId, cancellationToken)).Select(trial => trial.Id)];
         }
 
+        var own = trials.Where(trial => trial.Counts && !copies.Contains(trial.Id)).ToList();
         string[] arms = [.. trials.Select(trial => trial.Arm).Distinct()];
         if (arms.Length < 2)
         {
@@ -67,7 +70,7 @@ public sealed class BenchmarkPower(IDbContextFactory<VectorscopeContext> context
         return new RunPower(
             arms[0], arms.Length - 1, trials.Count(trial => trial.Outcome is not null), trials.Count, trials.Select(trial => trial.Task).Distinct().Count(), trials.Max(trial => trial.Attempt), alpha, design,
             await EffectAsync(design, now, alpha, cancellationToken), await EffectAsync(design, end, alpha, cancellationToken),
-            [.. arms.Skip(1).Select(arm => Evidence(trials, arms[0], arm))]);
+            [.. arms.Skip(1).Select(arm => Evidence(own, arms[0], arm))]);
     }
 
     // Of the comparisons with the baseline the one with the fewest trials: the others tell more.
@@ -93,13 +96,13 @@ public sealed class BenchmarkPower(IDbContextFactory<VectorscopeContext> context
 
     private static ArmEvidence Evidence(List<TrialOf> trials, string baseline, string arm)
     {
-        var ofBase = trials.Where(trial => trial.Arm == baseline && trial.Counts).ToDictionary(trial => (trial.Task, trial.Attempt));
-        var pairs = trials.Where(trial => trial.Arm == arm && trial.Counts && ofBase.ContainsKey((trial.Task, trial.Attempt)))
+        var ofBase = trials.Where(trial => trial.Arm == baseline).ToDictionary(trial => (trial.Task, trial.Attempt));
+        var pairs = trials.Where(trial => trial.Arm == arm && ofBase.ContainsKey((trial.Task, trial.Attempt)))
             .Select(trial => (Base: ofBase[(trial.Task, trial.Attempt)], Arm: trial))
             .OrderBy(pair => pair.Base.EndedAt > pair.Arm.EndedAt ? pair.Base.EndedAt : pair.Arm.EndedAt).ThenBy(pair => pair.Arm.Position)
             .Select(pair => (A: pair.Base.Passed, B: pair.Arm.Passed)).ToList();
         var (onlyBase, onlyArm) = (pairs.Count(pair => pair is { A: true, B: false }), pairs.Count(pair => pair is { A: false, B: true }));
-        return new ArmEvidence(arm, onlyBase, onlyArm, PairedEValue.Of(onlyBase, onlyArm), PairedEValue.AnytimeP(pairs));
+        return new ArmEvidence(arm, pairs.Count, onlyBase, onlyArm, PairedEValue.Of(onlyBase, onlyArm), PairedEValue.AnytimeP(pairs));
     }
 
     private static Dictionary<string, PassCount> Counts(List<TrialOf> trials, string arm) => trials.Where(trial => trial.Arm == arm && trial.Counts)
@@ -108,9 +111,9 @@ public sealed class BenchmarkPower(IDbContextFactory<VectorscopeContext> context
     // In the run's order: the first is the baseline's.
     private static Task<List<TrialOf>> TrialsAsync(VectorscopeContext context, string runId, CancellationToken cancellationToken) => context.Trials.AsNoTracking()
         .Where(trial => trial.RunId == runId).OrderBy(trial => trial.Position)
-        .Select(trial => new TrialOf(trial.Task, trial.Arm, trial.Attempt, trial.Position, trial.Outcome, trial.Reward, trial.EndedAt)).ToListAsync(cancellationToken);
+        .Select(trial => new TrialOf(trial.Id, trial.Task, trial.Arm, trial.Attempt, trial.Position, trial.Outcome, trial.Reward, trial.EndedAt)).ToListAsync(cancellationToken);
 
-    private sealed record TrialOf(string Task, string Arm, int Attempt, int Position, TrialOutcome? Outcome, double? Reward, DateTimeOffset? EndedAt)
+    private sealed record TrialOf(long Id, string Task, string Arm, int Attempt, int Position, TrialOutcome? Outcome, double? Reward, DateTimeOffset? EndedAt)
     {
         public bool Counts => Outcome?.Counts() == true;
 

@@ -29,8 +29,9 @@ public sealed record DetectableEffect(double Power, double? Gain, double? Loss)
 }
 
 /// <summary>Evidence that an arm differs from the baseline, which may be looked at while trials end.</summary>
-/// <param name="OnlyBaseline">Pairs of trials (same task, same attempt) that the baseline alone passed.</param>
+/// <param name="Pairs">Trials of both arms, of one task and attempt, that have ended; none that repeats another one word for word.</param>
+/// <param name="OnlyBaseline">Pairs that the baseline alone passed.</param>
 /// <param name="OnlyArm">That the arm alone passed.</param>
 /// <param name="EValue">Now; 1 without evidence.</param>
 /// <param name="AnytimeP">One over the largest so far.</param>
-public sealed record ArmEvidence(string Arm, int OnlyBaseline, int OnlyArm, double EValue, double AnytimeP);
+public sealed record ArmEvidence(string Arm, int Pairs, int OnlyBaseline, int OnlyArm, double EValue, double AnytimeP);

@@ -4,6 +4,7 @@ namespace Vectorscope.Jobs.Trials.Records;
 
 /// <summary>Narrows a list of trials; null or empty does not narrow.</summary>
 /// <param name="Findings">Words of flags: trials with a turn of at least one of them.</param>
+/// <param name="Without">Words of flags: trials without a turn of any of them.</param>
 /// <param name="Finished">True: those with an outcome; false: those that wait or run.</param>
 /// <param name="Passed">True: those that solved their task; false: those that count and did not.</param>
 /// <param name="AfterChange">Only rows that changed after this number.</param>
@@ -16,4 +17,5 @@ public sealed record TrialFilter(
     bool? Running = null,
     int? Attempt = null,
     long AfterChange = 0,
-    bool? Passed = null);
+    bool? Passed = null,
+    IReadOnlyCollection<string>? Without = null);

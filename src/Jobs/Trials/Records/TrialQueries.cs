@@ -253,6 +253,11 @@ public sealed class TrialQueries(IDbContextFactory<VectorscopeContext> contexts,
             var words = findings.ToArray();
             trials = trials.Where(trial => context.TurnFindings.Any(flag => flag.TrialId == trial.Id && words.Contains(flag.Flag)));
         }
+        if (filter.Without is { Count: > 0 } without)
+        {
+            var words = without.ToArray();
+            trials = trials.Where(trial => !context.TurnFindings.Any(flag => flag.TrialId == trial.Id && words.Contains(flag.Flag)));
+        }
         return trials;
     }
 }

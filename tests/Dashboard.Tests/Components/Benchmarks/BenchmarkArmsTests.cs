@@ -4,8 +4,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Vectorscope.Dashboard.Components.Pages.Benchmarks;
 using Vectorscope.Dashboard.Components.Pages.Compare;
 using Vectorscope.Dashboard.Components.Pages.Trials;
+using Vectorscope.Dashboard.State;
 using Vectorscope.Jobs.Agent.Replies;
 using Vectorscope.Jobs.Benchmarking;
+using Vectorscope.Jobs.Benchmarking.Power;
 using Vectorscope.Jobs.Comparing;
 using Vectorscope.Jobs.Library.Models;
 using Vectorscope.Jobs.Library.TaskSets;
@@ -43,6 +45,13 @@ public sealed class BenchmarkArmsTests : IDisposable
 
         Assert.Equal([("base", 4, 0, 4), ("other", 5, 2, 3)], arms.Select(arm => (arm.Name, arm.Trials, arm.Copies, arm.Distinct)));
         page.WaitForAssertion(() => Assert.Equal(["2/4 · 50.0 % 2 failed", "4/5 · 80.0 % 1 failed 3 distinct"], page.FindAll(".arm-table td[data-name=Passed]").Select(cell => cell.TextContent)));
+
+        // Of the pairs one is with a copy: neither the page of the results nor that of a comparison counts it.
+        var soFar = (await fixture.Browser.Services.GetRequiredService<BenchmarkPower>().SoFarAsync(run.Id, Xunit.TestContext.Current.CancellationToken))!;
+        var compared = (await fixture.Browser.Services.GetRequiredService<Comparisons>().OfRunAsync(run.Id, null, Xunit.TestContext.Current.CancellationToken))!.Against[0].All.Paired!.Evidence;
+        var evidence = Assert.Single(soFar.Evidence);
+        Assert.Equal((2, 1, 0), (evidence.Pairs, evidence.OnlyArm, evidence.OnlyBaseline));
+        Assert.Equal(new AnytimeEvidence(evidence.Pairs, evidence.OnlyArm, evidence.OnlyBaseline, evidence.EValue, evidence.AnytimeP), compared);
 
         async Task PlayAsync(string task, string arm, int attempt, TrialOutcome outcome, params string[] replies)
         {
@@ -99,6 +108,17 @@ public sealed class BenchmarkArmsTests : IDisposable
         fixture.Browser.Services.GetRequiredService<NavigationManager>().NavigateTo(page.Find(".arm-table td[data-name=Truncated] a").GetAttribute("href")!);
         var listed = fixture.Browser.Render<BenchmarkPage>(p => p.Add(c => c.RunId, run.Id));
         listed.WaitForAssertion(() => Assert.Equal(["task-00", "task-01"], listed.FindAll(".trial-list tbody tr td:first-child").Select(cell => cell.TextContent.Trim())));
+
+        // The check leaves out the trial with the parse failure, and so does the list behind its count.
+        await page.PressAsync("button.foldout-button", "Sensitivity checks");
+        var parsed = page.FindAll("[aria-label='Sensitivity checks, scrollable'] tbody tr").Single(row => row.TextContent.Contains("without a parse failure", StringComparison.Ordinal));
+        Assert.Equal("0/2 · 0.0 % 2 failed", Words(parsed.QuerySelector("td[data-name=base]")!));
+        var link = parsed.QuerySelectorAll("td[data-name=base] a")[1].GetAttribute("href")!;
+        Assert.Equal($"/benchmarks/{run.Id}?arm=base&show=failed-parsed#trials", link);
+        fixture.Browser.Services.GetRequiredService<NavigationManager>().NavigateTo(link);
+        var behind = fixture.Browser.Render<BenchmarkPage>(p => p.Add(c => c.RunId, run.Id));
+        behind.WaitForAssertion(() => Assert.Equal(["task-01", "task-02"], behind.FindAll(".trial-list tbody tr td:first-child").Select(cell => cell.TextContent.Trim())));
+        Assert.Contains("without=parseFailure&passed=false", Urls.TrialsFile(run.Id, "base", TrialSelection.Find("failed-parsed"), "csv"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -123,9 +143,9 @@ public sealed class BenchmarkArmsTests : IDisposable
         var kept = (await services.GetRequiredService<BenchmarkTables>().KeptAsync(submitted.RunId!, cancel))!;
 
         var settings = SettingsTable.Of([ArmSettings.Of(kept, "own"), ArmSettings.Of(kept, "at-server")]);
-        var table = fixture.Browser.Render<ArmDifferences>(p => p.Add(c => c.Arms, ["own", "at-server"]).Add(c => c.Settings, settings));
+        var table = fixture.Browser.Render<ArmDifferences>(p => p.Add(c => c.Arms, ["own", "at-server"]).Add(c => c.Colours, ["series-1", "series-2"]).Add(c => c.Settings, settings));
 
-        Assert.Equal(["Setting", "own", "at-server"], table.FindAll("thead th").Select(cell => cell.TextContent));
+        Assert.Equal(["Setting", "own", "at-server"], table.FindAll("thead th").Select(cell => cell.TextContent.Trim()));
         var rows = table.FindAll("tbody tr").ToDictionary(
             row => row.QuerySelector("th")!.FirstChild!.TextContent,
             row => (string.Join(" | ", row.QuerySelectorAll("td").Select(cell => cell.TextContent)), row.QuerySelector(".mark") is not null));

@@ -81,6 +81,15 @@ public sealed class ComparePageTests : IDisposable
         var cell = page.Find("a[data-cell][aria-label='task-03, other: 1/1 passed, more than the baseline']");
         Assert.Equal($"/compare/traces?a={run.Id}%2F{a}&b={run.Id}%2F{b}", cell.GetAttribute("href"));
         Assert.Equal($"/benchmarks/{run.Id}?arm=other&show=passed#trials", page.FindAll("td[data-name=Passed] a")[2].GetAttribute("href"));
+        Assert.Equal(["other", "8", "1", "6"], page.FindAll("[aria-label='Evidence, scrollable'] tbody td").Take(4).Select(Text));
+        var alone = page.Find("[aria-label='Evidence, scrollable'] td[data-name='Only the arm'] a").GetAttribute("href")!;
+        Assert.Equal($"/compare?arm={run.Id}%2Fbase&arm={run.Id}%2Fother&pattern=01#tasks", alone);
+        var six = Open(fixture, alone);
+        six.WaitForAssertion(() => Assert.Equal(6, six.FindAll(".grid tbody tr").Count));
+        var csv = (await six.SaveAsync(fixture, "comparison-tasks", "CSV")).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal("task,difficulty,category,changed,base passed,base trials,other passed,other trials", csv[0]);
+        Assert.All(csv[1..], line => Assert.EndsWith(",0,0,1,1,1", line, StringComparison.Ordinal));
+        Assert.Equal(6, csv[1..].Length);
     }
 
     [Fact]

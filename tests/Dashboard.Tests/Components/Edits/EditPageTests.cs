@@ -39,6 +39,11 @@ public sealed class EditPageTests
         Assert.Contains(report.Coverage.Single(writer => writer.Layer == 0).Left!, page.Markup, StringComparison.Ordinal);
         Assert.Contains("No prompt set was named", page.Markup, StringComparison.Ordinal);
         Assert.NotEmpty(page.FindAll($"a[href='/models/{report.Model.Id}']"));
+        var csv = (await page.SaveAsync(fixture, $"edit-{id}-writers", "CSV")).Split("\r\n");
+        Assert.Equal("layer,matrix,change,leakBeforeRounding1,leak1,left", csv[0]);
+        Assert.Equal(report.Coverage.Select(writer => $"{writer.Layer},{writer.Tensor}"), csv[1..^1].Select(line => string.Join(',', line.Split(',')[..2])));
+        var json = JsonDocument.Parse(await page.SaveAsync(fixture, $"edit-{id}-writers", "JSON")).RootElement.EnumerateArray().ToList();
+        Assert.Equal(report.Coverage.Select(writer => writer.RoundedLeak.Count == 0 ? (double?)null : writer.RoundedLeak[0]), json.Select(row => row.GetProperty("leak1") is { ValueKind: JsonValueKind.Number } leak ? leak.GetDouble() : (double?)null));
 
         var model = fixture.Browser.Render<ModelPage>(parameters => parameters.Add(p => p.ModelId, report.Model.Id));
         model.WaitForAssertion(() => Assert.Contains("Edited from", model.Markup, StringComparison.Ordinal));
@@ -56,6 +61,8 @@ public sealed class EditPageTests
         Assert.Equal([0, 2], report.Constants.Select(constant => constant.Layer));
         var rows = page.FindAll("[aria-label='Constants, scrollable'] tbody tr").Select(row => row.QuerySelectorAll("td").Select(cell => cell.TextContent).ToArray()).ToArray();
         Assert.Equal([["0", report.Constants[0].Tensor, "embedding", "any loader"], ["2", report.Constants[1].Tensor, "bias", "this program; others ignore or refuse the tensor"]], rows.Select(row => new[] { row[0], row[1], row[2], row[^1] }));
+        var files = JsonDocument.Parse(await page.SaveAsync(fixture, $"edit-{id}-constants", "JSON")).RootElement.EnumerateArray();
+        Assert.Equal(report.Constants.Select(constant => (constant.Layer, constant.Tensor, constant.Length)), files.Select(row => (row.GetProperty("layer").GetInt32(), row.GetProperty("tensor").GetString()!, row.GetProperty("length").GetDouble())));
         Assert.DoesNotContain(page.FindAll(".figure dt"), term => term.TextContent == "Leak");
         Assert.Contains("No prompt set was named", page.Markup, StringComparison.Ordinal);
     }

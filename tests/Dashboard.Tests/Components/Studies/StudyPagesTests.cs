@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
@@ -31,6 +32,30 @@ public sealed class StudyPagesTests
         list.WaitForAssertion(() => Assert.Contains("no evidence of a difference: 95 % interval", list.Find("td[data-name='Best verdict']").TextContent, StringComparison.Ordinal));
         Assert.Equal("7", list.Find("td[data-name='Arms tried']").TextContent);
         Assert.Equal("base", list.Find("td[data-name='Baseline']").TextContent);
+    }
+
+    [Fact]
+    public async Task StudiesPage_Download_HasTheStudiesThatTheSearchLetsThrough()
+    {
+        await using var fixture = await PageFixture.CreateAsync();
+        await SampleAsync(fixture);
+        await Service(fixture).CreateAsync(new StudyDraft("other"), Cancel);
+        var study = (await Queries(fixture).ListAsync(false, Cancel)).Single(row => row.Name != "other");
+        var page = fixture.Browser.Render<StudiesPage>();
+        page.WaitForAssertion(() => Assert.Equal(2, page.FindAll(".study-table tbody tr").Count));
+        page.WaitForAssertion(() => Assert.DoesNotContain("…", page.Find(".study-table tbody").TextContent, StringComparison.Ordinal));
+
+        var all = JsonDocument.Parse(await page.SaveAsync(fixture, "studies", "JSON")).RootElement.EnumerateArray().ToDictionary(row => row.GetProperty("name").GetString()!);
+        Assert.Equal(["other", study.Name], all.Keys.Order(StringComparer.OrdinalIgnoreCase));
+        Assert.Equal(7, all[study.Name].GetProperty("armsTried").GetInt32());
+        Assert.StartsWith("no evidence of a difference", all[study.Name].GetProperty("bestVerdict").GetString(), StringComparison.Ordinal);
+        Assert.Equal(JsonValueKind.Null, all["other"].GetProperty("bestArm").ValueKind);
+
+        fixture.Browser.Services.GetRequiredService<NavigationManager>().NavigateTo("/studies?q=oth");
+        var some = fixture.Browser.Render<StudiesPage>();
+        some.WaitForAssertion(() => Assert.Single(some.FindAll(".study-table tbody tr")));
+        var lines = (await some.SaveAsync(fixture, "studies", "CSV")).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal("other", Assert.Single(lines.Skip(1)).Split(',')[1]);
     }
 
     [Fact]

@@ -98,6 +98,9 @@ public sealed class SweepPageTests
             report.Cells.OrderByDescending(cell => cell.Measures!.Kl!.P95).Select(cell => $"{(cell.Operation == 0 ? "add" : "ablate, writes")} · {(cell.Layers == 0 ? "layer 1" : "layers 2-3")} · ×{(cell.Strength == 2 ? "2" : "−1")}").Append("The model as it is"),
             page.FindAll(".sweep-table tbody a").Select(link => link.TextContent));
         Assert.Contains(page.FindAll(".chips a[aria-current='true']"), chip => chip.TextContent == "ablate, writes");
+        var rows = JsonDocument.Parse(await page.SaveAsync(fixture, $"sweep-{id}-cells", "JSON")).RootElement.EnumerateArray().ToList();
+        Assert.Equal(report.Cells.OrderByDescending(cell => cell.Measures!.Kl!.P95).Select(cell => (cell.Name, cell.Measures!.Kl!.P95)), rows.SkipLast(1).Select(row => (row.GetProperty("name").GetString()!, row.GetProperty("kl_p95").GetDouble())));
+        Assert.Equal(10, (await page.SaveAsync(fixture, $"sweep-{id}-cells", "CSV")).Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Length);
         // A price has no winner.
         Assert.Empty(page.FindAll(".notice strong"));
     }

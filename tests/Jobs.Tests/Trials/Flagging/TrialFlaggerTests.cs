@@ -134,14 +134,16 @@ public sealed class TrialFlaggerTests
         Assert.Equal(["task-2"], await TasksAsync("c"));
         Assert.Empty(await TasksAsync("d"));
         Assert.Equal(3, (await TasksAsync()).Count());
+        Assert.Equal(["task-1"], (await store.Get<TrialQueries>().TrialsAsync(run, new TrialFilter(Without: ["a", "c"]), 0, 10, Token)).Select(row => row.Task));
+        Assert.Equal(1, await store.Get<TrialQueries>().CountAsync(run, new TrialFilter(Findings: ["b"], Without: ["a"]), Token));
     }
 
     private static FinishedTrial Failed { get; } = new(TrialOutcome.Failed, AgentEnd.Completed, 0, null, new Dictionary<string, double>(), [], [], true);
 
-    private static Task<TestStore> StoreAsync(TestStore? sharing, params FindingRule[] rules) =>
+    internal static Task<TestStore> StoreAsync(TestStore? sharing, params FindingRule[] rules) =>
         TestStore.CreateAsync(sharing, alter: services => services.AddSingleton(new FindingRules(rules)));
 
-    private static Task<long> ImportAsync(TestStore store, string run, int position, params string[] replies) => store.Get<TrialStore>().ImportAsync(
+    internal static Task<long> ImportAsync(TestStore store, string run, int position, params string[] replies) => store.Get<TrialStore>().ImportAsync(
         run, new TrialIdentity(position, $"trial-{position}", $"task-{position}", "arm", 1, 1, null), Failed, null, null,
         [.. replies.Select((reply, i) => FindingRulesTests.Turn(reply, i + 1))], TrialCounts.None, Token);
 

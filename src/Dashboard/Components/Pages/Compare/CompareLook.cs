@@ -24,10 +24,6 @@ public sealed record CompareLook(AskedArms Asked, Comparison Comparison, IReadOn
         return new CompareLook(asked, comparison, ComparedTask.Of(comparison.Arms), ArmLabels.Of(comparison.Arms), ArmLabels.Colours(comparison.Arms));
     }
 
-    /// <summary>Whether an arm has another condition than the baseline: its numbers are shown all the same, and marked.</summary>
-    public bool IsNotComparable(int arm) =>
-        Comparison.NotComparable.Any(row => row.Texts[0] is { } baseline && row.Texts[arm] is { } text && text != baseline);
-
     /// <summary>Where a cell leads: to both traces, or to the arm's own where the baseline has none. Null where there is no trial.</summary>
     public string? UrlOf(ComparedTask task, int arm) => task.Cells[arm] is not { } cell || Arms[arm].Address is not { } address ? null
         : arm > 0 && task.Cells[0] is { } baseline && Arms[0].Address is { } first ? PairUrl(first, baseline, address, cell)

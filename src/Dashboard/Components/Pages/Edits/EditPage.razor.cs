@@ -38,13 +38,6 @@ public sealed partial class EditPage : IDisposable
         _ => "tied to the embedding, which was left",
     };
 
-    private static string How(ConstantPlace how) => how switch
-    {
-        ConstantPlace.Embedding => "embedding",
-        ConstantPlace.Bias => "bias",
-        _ => "pseudo-bias",
-    };
-
     private static string Strongest(ColumnRanking columns) =>
         string.Join("; ", columns.Strongest.Select(one => $"{one.Index}: {Format.Number(one.Contribution)}{(one.Removed ? " ✕" : "")}"));
 

@@ -59,6 +59,10 @@ public sealed partial class ModelPage
         }
     }
 
+    private static ChartTable Table(CheckpointInfo info) => new(
+        ["layer", "kind", "parameters", "bytes"],
+        [[0, "embedding", info.EmbeddingParameters, null], .. info.Layers.Select(layer => (object?[])[layer.Layer, ModelText.Kind(layer.Kind), layer.Parameters, layer.Bytes])]);
+
     private static BarModel LayersChart(CheckpointInfo info)
     {
         double?[] Of(LayerKind kind) => [.. info.Layers.Select(layer => layer.Kind == kind ? layer.Parameters / 1e6 : (double?)null)];

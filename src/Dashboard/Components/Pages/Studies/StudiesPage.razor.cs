@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.Components;
+using Vectorscope.Dashboard.Components.Charts;
+using Vectorscope.Dashboard.Presentation;
 using Vectorscope.Dashboard.State;
 using Vectorscope.Jobs.Store;
 using Vectorscope.Jobs.Studies;
@@ -38,7 +40,7 @@ public sealed partial class StudiesPage
 
     private StudiesView View => _asked.Value;
 
-    private IReadOnlyList<StudyRow> Fitting => [.. _rows.Value!.Where(row => View.Shows(row.Name))];
+    private IReadOnlyList<StudyRow> Fitting => [.. (_rows.Value ?? []).Where(row => View.Shows(row.Name))];
 
     /// <inheritdoc/>
     protected override void OnInitialized() => Watch(null, async changes =>
@@ -121,6 +123,15 @@ public sealed partial class StudiesPage
             await ReadAsync();
         }
     }
+
+    // A study whose ledger is still being read has no verdict yet.
+    private ChartTable Table() => new(
+        ["id", "name", "baseline", "armsTried", "runs", "bestArm", "bestVerdict", "lastActivity", "archived"],
+        [.. Fitting.Select(study => (study, ledger: _ledgers.GetValueOrDefault(study.Id))).Select(row => (object?[])
+        [
+            row.study.Id, row.study.Name, row.study.BaselineName, row.ledger?.Rows.Count(arm => arm.Role == LedgerRole.Approach), row.study.Runs,
+            row.ledger?.Best?.Name, row.ledger is { Best: { } best } ledger ? LedgerText.Verdict(best, ledger.Tested) : null, row.study.LastActivity.UtcDateTime, row.study.Archived ? 1 : 0,
+        ])]);
 
     private void Go(StudiesView view) => _asked.Go(Navigation, view, view.Url, replace: true);
 }
