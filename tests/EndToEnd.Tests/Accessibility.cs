@@ -10,6 +10,22 @@ internal static class Accessibility
     // of frames; no page here has frames, and opening it took two thirds of the time.
     private static readonly string Axe = new BundledAxeScriptProvider().GetScript();
 
+    /// <summary>The same in the light and in the dark theme, between which the page changes as the system does, and a theme that does not follow.</summary>
+    internal static async Task<string[]> SeriousInBothThemesAsync(IPage page)
+    {
+        List<string> findings = [];
+        // Back to the light one, in which the next page is opened.
+        foreach (var (scheme, theme) in new[] { (ColorScheme.Light, "light"), (ColorScheme.Dark, "dark") })
+        {
+            await page.EmulateMediaAsync(new() { ColorScheme = scheme });
+            await Assertions.Expect(page.Locator("html")).ToHaveAttributeAsync("data-theme", theme);
+            findings.AddRange((await SeriousAsync(page)).Select(finding => $"{theme}: {finding}"));
+        }
+
+        await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
+        return [.. findings];
+    }
+
     /// <summary>The findings that keep somebody from using the page.</summary>
     internal static async Task<string[]> SeriousAsync(IPage page)
     {

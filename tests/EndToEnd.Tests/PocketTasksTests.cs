@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Vectorscope.EndToEnd.Tests;
 
-/// <summary>Admission of the bundled tasks: their own solutions pass them, doing nothing passes none of them, in both sandboxes.</summary>
+/// <summary>Admission of the bundled tasks: their own solutions pass them in both sandboxes; doing nothing passes none of them.</summary>
 public sealed class PocketTasksTests
 {
     private static string Tasks => Path.Combine(Product.RepositoryRoot, "tasks", "pocket");
@@ -18,12 +18,11 @@ public sealed class PocketTasksTests
         Assert.Equal(trials.Count, arm.GetProperty("passed").GetInt32());
     }
 
-    [Theory]
-    [InlineData("docker")]
-    [InlineData("bubblewrap")]
-    public async Task Nop_OnEveryTask_Fails(string sandbox)
+    // Whether a task's tests refuse what nobody has worked at is no matter of the sandbox: one of them is enough.
+    [Fact]
+    public async Task Nop_OnEveryTask_Fails()
     {
-        var (trials, arm) = await BenchAsync("nop", sandbox);
+        var (trials, arm) = await BenchAsync("nop", "bubblewrap");
 
         Assert.All(trials, trial => Assert.True(trial.GetProperty("outcome").GetString() == "failed", trial.ToString()));
         Assert.Equal(0, arm.GetProperty("passed").GetInt32());

@@ -53,9 +53,9 @@ public sealed class ToyKindTests
         await using var chromium = await Chromium.StartAsync();
 
         var problems = new List<string>();
-        foreach (var (scheme, width) in new[] { (ColorScheme.Light, 1440), (ColorScheme.Dark, 1440), (ColorScheme.Light, 390), (ColorScheme.Dark, 390) })
+        foreach (var width in new[] { 1440, 390 })
         {
-            var page = await chromium.OpenAsync(server.Address, width, scheme: scheme);
+            var page = await chromium.OpenAsync(server.Address, width);
             page.PageError += (_, error) => problems.Add($"{page.Url}: {error}");
             foreach (var path in new[] { "/launch/toy", "/launch/episodes", "/launch/dance", "/runs?kind=toy" })
             {
@@ -73,9 +73,7 @@ public sealed class ToyKindTests
                 }
                 var overflow = await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - window.innerWidth");
                 if (overflow > 0) problems.Add($"{path} at {width}: {overflow} px too wide");
-                if (Environment.GetEnvironmentVariable("SCREENSHOTS") is { } folder)
-                    await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{path.Trim('/').Replace('/', '-').Replace('?', '-')}-{scheme}-{width}.png"), FullPage = true });
-                problems.AddRange((await Accessibility.SeriousAsync(page)).Select(finding => $"{path} {scheme} {width}: {finding}"));
+                if (width == 1440) problems.AddRange((await Accessibility.SeriousInBothThemesAsync(page)).Select(finding => $"{path} {finding}"));
             }
             await page.Context.CloseAsync();
         }

@@ -22,6 +22,7 @@ internal static class RunContentApi
         runs.MapGet("/{id}/attempts", AttemptsAsync).WithSummary("Each try at the run and how it ended");
         runs.MapGet("/{id}/lineage", LineageAsync).WithSummary("What the run read, and which runs read what it made");
         runs.MapGet("/{id}/artifacts", ArtifactsAsync).WithSummary("Files that the run made");
+        runs.MapGet("/{id}/artifacts.csv", ArtifactsCsvAsync).WithSummary("Files that the run made as CSV").Produces<string>(contentType: MediaTypes.Csv);
         runs.MapGet("/{id}/artifact-places", PlacesAsync).WithSummary("Where the files of a run lie; for callers on the server's own machine");
         runs.MapGet("/{id}/artifacts/{**name}", DownloadAsync).WithSummary("Download a file; ranges are supported").Produces<byte[]>(contentType: "application/octet-stream");
     }
@@ -58,6 +59,10 @@ internal static class RunContentApi
 
     private static async Task<Results<Ok<IReadOnlyList<ArtifactRow>>, ProblemHttpResult>> ArtifactsAsync(string id, RunQueries queries, CancellationToken cancellationToken) =>
         await queries.FindAsync(id, cancellationToken) is null ? NoRun(id) : TypedResults.Ok(await queries.ArtifactsAsync(id, cancellationToken));
+
+    private static async Task<Results<PushStreamHttpResult, ProblemHttpResult>> ArtifactsCsvAsync(string id, RunQueries queries, CancellationToken cancellationToken) =>
+        await queries.FindAsync(id, cancellationToken) is null ? NoRun(id) : TypedResults.Stream(
+            stream => ArtifactCsv.WriteAsync(queries.StreamArtifactsAsync(id, cancellationToken), stream, cancellationToken), $"{MediaTypes.Csv}; charset=utf-8", $"{id}-artifacts.csv");
 
     private static async Task<Results<Ok<IReadOnlyList<ArtifactPlace>>, ProblemHttpResult>> PlacesAsync(
         string id, HttpContext context, RunQueries queries, ArtifactStore store, CancellationToken cancellationToken)

@@ -266,6 +266,10 @@ public static class Urls
     /// <summary>A run's file, to download.</summary>
     public static string Artifact(string runId, string name) => $"/api/runs/{Escape(runId)}/artifacts/{string.Join('/', name.Split('/').Select(Escape))}";
 
+    /// <summary>The list of a run's files as a file.</summary>
+    /// <param name="format">csv or json.</param>
+    public static string ArtifactsFile(string runId, string format) => $"/api/runs/{Escape(runId)}/artifacts{(format == "csv" ? ".csv" : "")}";
+
     /// <summary>A run's whole log as text.</summary>
     public static string LogText(string runId) => $"/api/runs/{Escape(runId)}/log.txt";
 

@@ -120,6 +120,31 @@ public sealed class RunQueries(IDbContextFactory<VectorscopeContext> contexts)
             .Select(RunProjections.Artifact).ToListAsync(cancellationToken);
     }
 
+    /// <summary>The first files of a run: what it made as a whole before what its trials left, of which there may be a hundred thousand.</summary>
+    /// <param name="text">Part of their names; empty for all.</param>
+    public async Task<ArtifactPage> ArtifactsAsync(string runId, string text, int most, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var files = context.Artifacts.AsNoTracking().Where(artifact => artifact.RunId == runId);
+        if (text.Length > 0)
+        {
+            files = files.Where(artifact => artifact.Name.Contains(text));
+        }
+        return new ArtifactPage(
+            await files.OrderBy(artifact => artifact.Name.StartsWith("trials/")).ThenBy(artifact => artifact.Name).Take(most).Select(RunProjections.Artifact).ToListAsync(cancellationToken),
+            await files.CountAsync(cancellationToken));
+    }
+
+    /// <summary>All files of a run by name, for a download.</summary>
+    public async IAsyncEnumerable<ArtifactRow> StreamArtifactsAsync(string runId, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        await foreach (var file in context.Artifacts.AsNoTracking().Where(artifact => artifact.RunId == runId).OrderBy(artifact => artifact.Name).Select(RunProjections.Artifact).AsAsyncEnumerable().WithCancellation(cancellationToken))
+        {
+            yield return file;
+        }
+    }
+
     public async Task<ArtifactRow?> FindArtifactAsync(string runId, string name, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);

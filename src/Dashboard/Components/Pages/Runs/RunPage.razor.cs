@@ -15,7 +15,7 @@ public sealed partial class RunPage
 
     private readonly Loading<RunDetail> _run = new();
     private readonly Loading<IReadOnlyList<RunEventRow>> _timeline = new();
-    private readonly Loading<IReadOnlyList<ArtifactRow>> _artifacts = new();
+    private int _listed;
     private readonly Loading<IReadOnlyList<LineageRow>> _lineage = new();
     private string? _shownId;
     private RunChange? _change;
@@ -39,7 +39,6 @@ public sealed partial class RunPage
         _change = null;
         _run.Reset();
         _timeline.Reset();
-        _artifacts.Reset();
         _lineage.Reset();
         await UnwatchAsync();
         // First the watch, then the reading: what changes in between is heard.
@@ -67,7 +66,7 @@ public sealed partial class RunPage
         }
 
         await _timeline.ReadAsync(cancellationToken => Queries.TimelineAsync(RunId, cancellationToken), Left);
-        await _artifacts.ReadAsync(cancellationToken => Queries.ArtifactsAsync(RunId, cancellationToken), Left);
+        _listed++;
         await _lineage.ReadAsync(cancellationToken => Queries.LineageAsync(RunId, cancellationToken), Left);
     }
 
@@ -87,8 +86,4 @@ public sealed partial class RunPage
             await ReadAllAsync();
         }
     }
-
-    private ChartTable ArtifactTable() => new(
-        ["name", "kind", "mediaType", "bytes", "sha256"],
-        [.. (_artifacts.Value ?? []).Select(file => new object?[] { file.Name, file.Kind, file.MediaType, file.Bytes, file.Sha256 })]);
 }
