@@ -138,6 +138,17 @@ public sealed class TrialQueries(IDbContextFactory<VectorscopeContext> contexts,
             .Select(other => new NeighbourTrial(other.Id, other.Arm, other.Attempt)).ToListAsync(cancellationToken);
     }
 
+    /// <summary>What some turns of a trial did, in a line each, by their numbers: the first command, or the reply's beginning where there is none.</summary>
+    public async Task<IReadOnlyDictionary<int, string>> LinesAsync(long trialId, int from, int to, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var texts = await context.TurnTexts.AsNoTracking().Where(text => text.TrialId == trialId && text.Number >= from && text.Number <= to)
+            .Join(context.Turns.AsNoTracking(), text => new { text.TrialId, text.Number }, turn => new { turn.TrialId, turn.Number },
+                (text, turn) => new { text.Number, text.Parsed, Reply = text.Reply.Substring(turn.AnswerStart, TurnLine.Read) })
+            .ToListAsync(cancellationToken);
+        return texts.ToDictionary(text => text.Number, text => TurnLine.Of(text.Parsed, text.Reply));
+    }
+
     /// <summary>One turn with its texts; null when there is none of this number.</summary>
     public async Task<TraceTurn?> TurnAsync(long trialId, int number, CancellationToken cancellationToken)
     {

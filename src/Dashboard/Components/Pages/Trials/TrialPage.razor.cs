@@ -176,7 +176,7 @@ public sealed partial class TrialPage
 
     private const string ThinkingKey = "thinking";
 
-    private static readonly (ReplyForm Form, string Name)[] Forms = [(ReplyForm.Raw, "Raw"), (ReplyForm.Rendered, "Rendered"), (ReplyForm.Tokens, "Marks")];
+    private static readonly (ReplyForm Form, string Name)[] Forms = [(ReplyForm.Raw, "Raw"), (ReplyForm.Rendered, "Rendered"), (ReplyForm.Tokens, "Special tokens")];
 
     private void Go(TraceView view) => _asked.Go(Navigation, view, view.Url, replace: true);
 
