@@ -18,6 +18,9 @@ switch (args)
     case ["findings", var runs, var turns, var times]:
         await FindingCost.RunAsync(int.Parse(runs), int.Parse(turns), int.Parse(times), output);
         return 0;
+    case ["search", var trials, var turns, var times]:
+        await SearchCost.RunAsync(int.Parse(trials), int.Parse(turns), int.Parse(times), output);
+        return 0;
     case ["store", var folder, var runs, var trials]:
         await LargeStore.RunAsync(folder, int.Parse(runs), int.Parse(trials), output);
         return 0;
@@ -27,6 +30,7 @@ switch (args)
                    Jobs.Bench start docker|bubblewrap TIMES
                    Jobs.Bench memory docker|bubblewrap TRIALS nop|terminus-2
                    Jobs.Bench findings RUNS TURNS TIMES
+                   Jobs.Bench search TRIALS TURNS TIMES
                    Jobs.Bench store FOLDER RUNS TRIALS
             """);
         return 2;

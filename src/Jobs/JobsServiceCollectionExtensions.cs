@@ -36,6 +36,7 @@ using Vectorscope.Jobs.Studies;
 using Vectorscope.Jobs.Sweeping;
 using Vectorscope.Jobs.Training;
 using Vectorscope.Jobs.Trials.Flagging;
+using Vectorscope.Jobs.Trials.Searching;
 
 namespace Vectorscope.Jobs;
 
@@ -114,6 +115,7 @@ public static class JobsServiceCollectionExtensions
             services.AddHostedService<ModelHasher>();
             services.AddHostedService<StoreBackups>();
             services.AddHostedService<FlaggingService>();
+            services.AddHostedService<TraceIndexingService>();
             services.AddScheduling(options.Workers);
         }
         return services;

@@ -49,6 +49,8 @@ internal static class ApiExtensions
         api.MapCaptures();
         api.MapBenchmarks();
         api.MapFindings();
+        api.MapTraces();
+        api.MapLabels();
         api.MapPower();
         api.MapCompare();
         api.MapTrainings();

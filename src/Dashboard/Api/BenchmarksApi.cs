@@ -13,6 +13,7 @@ using Vectorscope.Jobs.Runs.Queries;
 using Vectorscope.Jobs.Store;
 using Vectorscope.Jobs.Traces.Import;
 using Vectorscope.Jobs.Trials.Records;
+using Vectorscope.Jobs.Trials.Searching;
 
 namespace Vectorscope.Dashboard.Api;
 
@@ -35,6 +36,7 @@ internal static class BenchmarksApi
         run.MapGet("/trials/{trialId}", TrialAsync).WithSummary("One trial with its tries, rewards, stages and files");
         run.MapGet("/trials/{trialId}/turns", TurnsAsync).WithSummary("A trial's turns without their texts");
         run.MapGet("/trials/{trialId}/trace.html", TraceFileAsync).WithSummary("A trial with all its turns as one HTML file that opens by itself").Produces<string>(contentType: "text/html");
+        run.MapGet("/trials/{trialId}/find", FindAsync).WithSummary("Where words stand in a trial's turns: turn, part, offset and length, in the order of the turns");
         run.MapGet("/reparse", ReparseAsync).WithSummary("Stored replies under the parser strict or patched: what changes by arm, and which turns");
         api.MapPost("/benchmarks/import", ImportAsync).WithTags("Benchmarks").WithSummary("Import a folder of results (Harbor, Terminal-Bench 0.x) or a trajectory (ATIF)");
         run.MapPost("/export", ExportAsync).WithSummary("Write the run to a folder of the server's machine, for Harbor, as trajectories (ATIF) or as a table");
@@ -165,6 +167,15 @@ internal static class BenchmarksApi
         return await queries.TurnAsync(trialId, number, cancellationToken) is { } turn
             ? TypedResults.Ok(turn)
             : RequestProblems.NotFound($"Trial {trialId} has no turn {number}.");
+    }
+
+    private static async Task<Results<Ok<FoundInTrial>, ValidationProblem, ProblemHttpResult>> FindAsync(
+        string runId, long trialId, string q, TrialQueries queries, TraceFind find, CancellationToken cancellationToken)
+    {
+        if (q.Length > LiteralQuery.MostCharacters) return RequestProblems.Invalid("q", $"Give at most {LiteralQuery.MostCharacters} characters.");
+        return await queries.HasTrialAsync(runId, trialId, cancellationToken)
+            ? TypedResults.Ok(await find.InTrialAsync(trialId, q, cancellationToken))
+            : NoTrial(runId, trialId);
     }
 
     private static ProblemHttpResult NoRun(string runId) => RequestProblems.NotFound($"There is no run {runId}.");

@@ -66,6 +66,7 @@ internal static class CommandLine
         ("launch", LaunchVerb.Create),
         ("runs", RunsVerb.Create),
         ("studies", StudiesVerb.Create),
+        ("traces", TracesVerb.Create),
         ("tasks", TasksVerb.Create),
         ("directions", DirectionsVerb.Create),
         ("interventions", InterventionsVerb.Create),

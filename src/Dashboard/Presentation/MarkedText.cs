@@ -1,3 +1,5 @@
+using Vectorscope.Jobs.Trials.Searching;
+
 namespace Vectorscope.Dashboard.Presentation;
 
 /// <summary>A text in pieces, some of which are marked.</summary>
@@ -39,19 +41,13 @@ public static class MarkedText
         return pieces;
     }
 
-    /// <summary>Where words stand in a text, whatever their case.</summary>
-    public static IEnumerable<TextMark> Found(string text, string words)
-    {
-        ArgumentNullException.ThrowIfNull(text);
-        ArgumentNullException.ThrowIfNull(words);
-        if (words.Length == 0)
-        {
-            yield break;
-        }
+    /// <summary>Where what is looked for stands in a text that has all of it; nothing in one that has not.</summary>
+    public static IEnumerable<TextMark> Found(string text, string find) =>
+        LiteralQuery.Of(find) is { IsEmpty: false } words ? words.All(text).Select(range => new TextMark(range.Start, range.Length, FoundClass)) : [];
 
-        for (var at = text.IndexOf(words, StringComparison.OrdinalIgnoreCase); at >= 0; at = text.IndexOf(words, at + words.Length, StringComparison.OrdinalIgnoreCase))
-        {
-            yield return new TextMark(at, words.Length, "found");
-        }
-    }
+    /// <summary>Where any word of what is looked for stands in a piece of a text.</summary>
+    public static IEnumerable<TextMark> FoundInPiece(string piece, string find) =>
+        LiteralQuery.Of(find).Terms.SelectMany(term => Found(piece, $"\"{term}\""));
+
+    private const string FoundClass = "found";
 }

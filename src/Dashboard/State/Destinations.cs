@@ -21,6 +21,7 @@ public sealed class Destinations(RunKindViews kinds)
         new("Playground", Urls.Playground, Icons.Material.Outlined.Forum, "g l", NavigationGroup.Change),
         .. Lists(kinds, NavigationGroup.Measure),
         new("Compare", Urls.Comparison, Icons.Material.Outlined.CompareArrows, "g v", NavigationGroup.Measure),
+        new("Search traces", Urls.TraceSearch, Icons.Material.Outlined.ManageSearch, "g f", NavigationGroup.Measure),
         new("Power", Urls.PowerPage, Icons.Material.Outlined.QueryStats, "g q", NavigationGroup.Measure),
         new("Models", Urls.Models, Icons.Material.Outlined.Layers, "g m", NavigationGroup.Library),
         new("Personas", Urls.Personas, Icons.Material.Outlined.RecordVoiceOver, "g p", NavigationGroup.Library),

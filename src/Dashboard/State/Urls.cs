@@ -48,6 +48,12 @@ public static class Urls
     /// <summary>Two traces next to each other; which, is in the query.</summary>
     public const string Traces = "/compare/traces";
 
+    /// <summary>Words in all traces; which, is in the query.</summary>
+    public const string TraceSearch = "/search/traces";
+
+    /// <summary>The labels that readers put on turns.</summary>
+    public const string Labels = "/search/labels";
+
     /// <summary>Parent of the pages of edits; their list is that of all runs, filtered.</summary>
     public const string Edits = "/edits";
 
@@ -245,8 +251,15 @@ public static class Urls
         ]);
 
     /// <summary>One trial's trace.</summary>
-    public static string Trial(string runId, long trial, int? turn = null) =>
-        Query($"{Benchmarks}/{Escape(runId)}/trials/{Text(trial)}", ("turn", Text(turn)));
+    /// <param name="find">Words to find in it.</param>
+    public static string Trial(string runId, long trial, int? turn = null, string? find = null) =>
+        Query($"{Benchmarks}/{Escape(runId)}/trials/{Text(trial)}", ("turn", Text(turn)), ("find", find));
+
+    /// <summary>Words in all traces.</summary>
+    public static string TracesWith(string text) => Query(TraceSearch, ("q", text));
+
+    /// <summary>The turns with a label.</summary>
+    public static string TracesLabelled(string label) => Query(TraceSearch, ("label", label));
 
     /// <summary>One trial's trace as a file that opens by itself.</summary>
     public static string TraceHtml(string runId, long trial) => $"/api/benchmarks/{Escape(runId)}/trials/{Text(trial)}/trace.html";

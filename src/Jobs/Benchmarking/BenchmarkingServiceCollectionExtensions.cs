@@ -15,8 +15,10 @@ using Vectorscope.Jobs.Sandboxes;
 using Vectorscope.Jobs.Store;
 using Vectorscope.Jobs.Trials.Findings;
 using Vectorscope.Jobs.Trials.Flagging;
+using Vectorscope.Jobs.Trials.Labelling;
 using Vectorscope.Jobs.Trials.Records;
 using Vectorscope.Jobs.Trials.Running;
+using Vectorscope.Jobs.Trials.Searching;
 
 namespace Vectorscope.Jobs.Benchmarking;
 
@@ -30,6 +32,11 @@ internal static class BenchmarkingServiceCollectionExtensions
         services.AddSingleton<TrialQueries>();
         services.AddSingleton<TrialDetails>();
         services.AddSingleton(provider => new ReplyTokens(provider.GetRequiredService<IDbContextFactory<VectorscopeContext>>(), provider.GetRequiredService<TokenizerCache>()));
+        services.AddSingleton<TurnLabelStore>();
+        services.AddSingleton<TraceIndexFile>();
+        services.AddSingleton<TraceIndexer>();
+        services.AddSingleton<TraceSearch>();
+        services.AddSingleton<TraceFind>();
         services.AddSingleton<RepeatedTrials>();
         services.AddSingleton<FailurePatterns>();
         services.AddSingleton<BenchmarkTables>();

@@ -12,6 +12,9 @@ public sealed class DataFolder
 
     public string Root { get; }
     public string Database => Path.Combine(Root, "vectorscope.db");
+    /// <summary>The index of traces: it can be made again from the database, and is no part of its backups. The number grows with its format.</summary>
+    public string TraceIndex => Path.Combine(Root, "traces-1.db");
+
     public string Artifacts => Path.Combine(Root, "artifacts");
     public string Models => Path.Combine(Root, "models");
     public string Backups => Path.Combine(Root, "backups");

@@ -69,7 +69,7 @@ public sealed class SearchTests
 
         await TypeAsync(palette, "cap");
 
-        palette.WaitForAssertion(() => Assert.Equal(["Go to", "Personas"], palette.FindAll(".palette-group").Select(group => group.TextContent)));
+        palette.WaitForAssertion(() => Assert.Equal(["Go to", "Personas", "Within traces"], palette.FindAll(".palette-group").Select(group => group.TextContent)));
         Assert.Contains("Captures", palette.Find("[aria-selected=true]").TextContent, StringComparison.Ordinal);
         await palette.InvokeAsync(() => palette.Find(".palette").KeyDownAsync(new KeyboardEventArgs { Key = "ArrowDown" }));
         Assert.Contains("Launch capture", palette.Find("[aria-selected=true]").TextContent, StringComparison.Ordinal);
@@ -77,6 +77,9 @@ public sealed class SearchTests
         palette.WaitForAssertion(() => Assert.Equal("Use dark theme", palette.Find("[role=option] .palette-name").TextContent));
         await TypeAsync(palette, "nothing at all");
         palette.WaitForAssertion(() => Assert.Contains("Nothing is called that", palette.Markup, StringComparison.Ordinal));
+        Assert.Equal("Search traces for “nothing at all”", palette.Find("[role=option] .palette-name").TextContent);
+        await palette.InvokeAsync(() => palette.Find(".palette").KeyDownAsync(new KeyboardEventArgs { Key = "Enter" }));
+        palette.WaitForAssertion(() => Assert.EndsWith("/search/traces?q=nothing%20at%20all", fixture.Browser.Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -757,6 +757,8 @@ namespace Vectorscope.Jobs.Store.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("Change");
+
                     b.HasIndex("FlaggedBy");
 
                     b.HasIndex("RunId", "Change");
@@ -949,6 +951,39 @@ namespace Vectorscope.Jobs.Store.Migrations
                     b.HasIndex("Flag", "TrialId", "Number");
 
                     b.ToTable("TurnFindings");
+                });
+
+            modelBuilder.Entity("Vectorscope.Jobs.Store.Entities.TurnLabel", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("TrialId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Turn")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Kind", "Text", "TrialId", "Turn");
+
+                    b.HasIndex("TrialId", "Turn", "Kind", "Text")
+                        .IsUnique();
+
+                    b.ToTable("TurnLabels");
                 });
 
             modelBuilder.Entity("Vectorscope.Jobs.Store.Entities.TurnText", b =>
@@ -1147,6 +1182,15 @@ namespace Vectorscope.Jobs.Store.Migrations
                 });
 
             modelBuilder.Entity("Vectorscope.Jobs.Store.Entities.TurnFlag", b =>
+                {
+                    b.HasOne("Vectorscope.Jobs.Store.Entities.Turn", null)
+                        .WithMany()
+                        .HasForeignKey("TrialId", "Turn")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Vectorscope.Jobs.Store.Entities.TurnLabel", b =>
                 {
                     b.HasOne("Vectorscope.Jobs.Store.Entities.Turn", null)
                         .WithMany()

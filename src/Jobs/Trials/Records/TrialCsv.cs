@@ -1,5 +1,6 @@
 using CsvHelper;
 using Vectorscope.Jobs.Artifacts;
+using Vectorscope.Jobs.Store;
 using Vectorscope.Jobs.Trials.Findings;
 
 namespace Vectorscope.Jobs.Trials.Records;
@@ -13,7 +14,7 @@ public static class TrialCsv
     [
         "id", "trial", "task", "arm", "attempt", "outcome", "passed", "reward", "agentEnd", "turns",
         .. FindingRules.Own.Flags.Select(flag => flag.Column), "promptTokens", "cachedTokens", "completionTokens", "thinkingTokens",
-        "tries", "startedAt", "endedAt", "seconds", "sentence",
+        "tries", "startedAt", "endedAt", "seconds", "sentence", "labels", "notes",
     ];
 
     public static Task WriteAsync(IAsyncEnumerable<TrialRow> trials, Stream stream, CancellationToken cancellationToken) =>
@@ -44,5 +45,11 @@ public static class TrialCsv
         csv.WriteField(trial.EndedAt?.UtcDateTime);
         csv.WriteField((trial.EndedAt - trial.StartedAt)?.TotalSeconds, Thousandths);
         csv.WriteField(trial.Sentence);
+        csv.WriteField(Written(trial, TurnLabelKind.Label));
+        csv.WriteField(Written(trial, TurnLabelKind.Note));
     }
+
+    // Each behind the number of its turn.
+    private static string? Written(TrialRow trial, TurnLabelKind kind) =>
+        trial.Labels.Where(label => label.Kind == kind).Select(label => $"{label.Turn}: {label.Text}").ToList() is { Count: > 0 } some ? string.Join("; ", some) : null;
 }

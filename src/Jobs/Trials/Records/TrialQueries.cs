@@ -98,7 +98,13 @@ public sealed class TrialQueries(IDbContextFactory<VectorscopeContext> contexts,
         var turns = await context.Turns.AsNoTracking().Where(turn => turn.TrialId == trialId).OrderBy(turn => turn.Number)
             .Select(TrialProjections.Turn).ToListAsync(cancellationToken);
         var findings = await FindingsAsync(context, [trialId], cancellationToken);
-        return turns.ConvertAll(turn => turn with { Findings = rules.InOrder(findings[(trialId, turn.Number)]) });
+        var labels = (await TurnTallies.LabelsAsync(context, [trialId], cancellationToken))[trialId].ToLookup(label => label.Turn);
+        return turns.ConvertAll(turn => turn with
+        {
+            Findings = rules.InOrder(findings[(trialId, turn.Number)]),
+            Labels = [.. labels[turn.Number].Where(label => label.Kind == TurnLabelKind.Label).Select(label => label.Text)],
+            Note = labels[turn.Number].FirstOrDefault(label => label.Kind == TurnLabelKind.Note)?.Text,
+        });
     }
 
     /// <summary>Some trials of a run by their ids, in the run's order.</summary>

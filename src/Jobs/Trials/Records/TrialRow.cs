@@ -28,4 +28,8 @@ public sealed record TrialRow(
     int Tries,
     DateTimeOffset? StartedAt,
     DateTimeOffset? EndedAt,
-    long Change);
+    long Change)
+{
+    /// <summary>What readers wrote on its turns, in their order.</summary>
+    public IReadOnlyList<TurnLabelRow> Labels { get; init; } = [];
+}

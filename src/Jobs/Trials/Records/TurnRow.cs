@@ -37,4 +37,10 @@ public sealed record TurnRow(
 {
     /// <summary>In the order of the rules.</summary>
     public IReadOnlyList<TurnFinding> Findings { get; init; } = [];
+
+    /// <summary>What a reader called it.</summary>
+    public IReadOnlyList<string> Labels { get; init; } = [];
+
+    /// <summary>What a reader wrote on it.</summary>
+    public string? Note { get; init; }
 }

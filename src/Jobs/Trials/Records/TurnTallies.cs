@@ -53,6 +53,11 @@ internal static class TurnTallies
         });
     }
 
+    /// <summary>What readers wrote on the turns of some trials, turn by turn.</summary>
+    public static async Task<ILookup<long, TurnLabelRow>> LabelsAsync(VectorscopeContext context, IReadOnlyList<long> trialIds, CancellationToken cancellationToken) =>
+        (await context.TurnLabels.AsNoTracking().Where(label => trialIds.Contains(label.TrialId)).OrderBy(label => label.Turn).ThenBy(label => label.Id).ToListAsync(cancellationToken))
+        .ToLookup(label => label.TrialId, label => new TurnLabelRow(label.Turn, label.Kind, label.Text, label.At));
+
     private static async Task<IReadOnlyList<TrialRow>> AddAsync(VectorscopeContext context, TrialRow[] rows, long[] ids, CancellationToken cancellationToken)
     {
         if (ids.Length == 0)
@@ -75,8 +80,10 @@ internal static class TurnTallies
             .GroupBy(flag => new { flag.TrialId, flag.Flag })
             .Select(flag => new { flag.Key.TrialId, flag.Key.Flag, Turns = flag.Count() })
             .ToListAsync(cancellationToken)).ToLookup(flag => flag.TrialId);
+        var labels = await LabelsAsync(context, ids, cancellationToken);
         return Array.ConvertAll(rows, row => work.GetValueOrDefault(row.Id) is not { } own ? row : row with
         {
+            Labels = [.. labels[row.Id]],
             Counts = row.Counts with
             {
                 ParsedTurns = own.Parsed,
