@@ -81,6 +81,7 @@ internal static class FindingCost
             ["Attempt"] = "1", ["Outcome"] = "'Passed'", ["Reward"] = "1", ["Turns"] = $"{turns}", ["CompletionTokens"] = "n", ["FlaggedBy"] = $"iif(n < {TrialsOfRun}, '', '{mark}')",
             ["StartedAt"] = "n", ["EndedAt"] = "n + 600000000",
         });
+        Insert(connection, "RunFlaggings", runs, new() { ["RunId"] = "printf('r%03d', n)", ["Thresholds"] = "''", ["Baseline"] = "''", ["Mark"] = $"'{mark}'", ["Waits"] = "n = 0", ["Moves"] = "1" });
         Insert(connection, "Turns", trials * turns, new()
         {
             ["TrialId"] = $"n / {turns} + 1", ["Number"] = $"n % {turns} + 1", ["Kind"] = "'Episode'", ["ReplyEnd"] = "'Stop'", ["Parser"] = "'Strict'", ["Commands"] = "n % 3",
