@@ -223,7 +223,7 @@ public sealed partial class TrialFlagger(
     }
 
     private async Task CommitAsync(
-        VectorscopeContext context, IDbContextTransaction transaction, IReadOnlyCollection<string> changed, long change, CancellationToken cancellationToken)
+        VectorscopeContext context, IDbContextTransaction transaction, HashSet<string> changed, long change, CancellationToken cancellationToken)
     {
         await context.SaveChangesAsync(cancellationToken);
         context.ChangeTracker.Clear();

@@ -231,11 +231,11 @@ public sealed class StudyPagesTests
 
         await page.SetAsync("input[placeholder='60']", "80");
         await page.PressAsync("button", "Save thresholds");
-        page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll("button").Where(button => button.TextContent.Contains("Put back", StringComparison.Ordinal))));
+        page.WaitForAssertion(() => Assert.Contains(page.FindAll("button"), button => button.TextContent.Contains("Put back", StringComparison.Ordinal)));
         Assert.Equal(80, (await Queries(fixture).FindAsync(id, Cancel))!.Thresholds["repetition.share"]);
 
         await page.PressAsync("button", "Put back the rules' own");
-        page.WaitForAssertion(() => Assert.Empty(page.FindAll("button").Where(button => button.TextContent.Contains("Put back", StringComparison.Ordinal))));
+        page.WaitForAssertion(() => Assert.DoesNotContain(page.FindAll("button"), button => button.TextContent.Contains("Put back", StringComparison.Ordinal)));
         Assert.Empty((await Queries(fixture).FindAsync(id, Cancel))!.Thresholds);
     }
 
