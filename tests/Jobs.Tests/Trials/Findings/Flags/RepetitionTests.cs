@@ -58,6 +58,13 @@ public sealed class RepetitionTests
     }
 
     [Fact]
+    public void LinesThatBeginAlike_AreNoLoop() => Assert.Empty(Find(string.Concat(Enumerable.Range(90_000, 400).Select(i => $"line {i}\n"))));
+
+    [Fact]
+    public void AWordInAnyOrderWithOthers_IsALoop() =>
+        Assert.Single(Find(string.Concat(Enumerable.Range(0, 400).Select(i => (i * i * 7919 % 10007 % 5) switch { 0 => "The", 1 => "No", 2 => "No", 3 => "No", _ => "No" }))));
+
+    [Fact]
     public void ShortText_TellsNothing() => Assert.Empty(Find(string.Concat(Enumerable.Repeat("no ", 60))));
 
     [Theory]
