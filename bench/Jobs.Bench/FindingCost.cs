@@ -45,8 +45,14 @@ internal static class FindingCost
             }
             await MeasureAsync("trials that wait to be flagged", () => flagger.WaitingAsync(CancellationToken.None));
             var (start, flagged) = (Stopwatch.GetTimestamp(), 0);
+            using var done = new CancellationTokenSource();
+            var writer = WriteAsync(provider.GetRequiredService<IDbContextFactory<VectorscopeContext>>(), done.Token);
             while (await flagger.FlagSomeAsync(CancellationToken.None) is > 0 and var some) flagged += some;
-            await output.WriteLineAsync($"flagged again: {flagged} trials in {Stopwatch.GetElapsedTime(start).TotalSeconds:0.0} s");
+            var took = Stopwatch.GetElapsedTime(start).TotalSeconds;
+            await done.CancelAsync();
+            var waits = await writer;
+            await output.WriteLineAsync($"flagged again: {flagged} trials, their peers counted once more, in {took:0.0} s");
+            await output.WriteLineAsync($"a small write meanwhile: {waits.Order().ElementAt(waits.Count / 2):0.0} ms, {waits.Max():0.0} ms ({waits.Count} writes)");
         }
         data.Delete(recursive: true);
 
@@ -62,6 +68,23 @@ internal static class FindingCost
             }
             await output.WriteLineAsync($"{what}: {took.Order().ElementAt(times / 2):0.0} ms, {took.Max():0.0} ms");
         }
+    }
+
+    /// <summary>Writes a little now and then; how long each took, in milliseconds.</summary>
+    private static async Task<List<double>> WriteAsync(IDbContextFactory<VectorscopeContext> contexts, CancellationToken done)
+    {
+        var took = new List<double>();
+        while (!done.IsCancellationRequested)
+        {
+            var begun = Stopwatch.GetTimestamp();
+            await using (var context = await contexts.CreateDbContextAsync(CancellationToken.None))
+            {
+                await context.Studies.Where(study => study.Id == "none").ExecuteDeleteAsync(CancellationToken.None);
+            }
+            took.Add(Stopwatch.GetElapsedTime(begun).TotalMilliseconds);
+            await Task.Delay(20, CancellationToken.None);
+        }
+        return took;
     }
 
     /// <summary>Three arms; of the turns a tenth fails to parse and a thousandth is empty. The trials of the first run have texts and wait to be flagged.</summary>
@@ -81,6 +104,7 @@ internal static class FindingCost
             ["Attempt"] = "1", ["Outcome"] = "'Passed'", ["Reward"] = "1", ["Turns"] = $"{turns}", ["CompletionTokens"] = "n", ["FlaggedBy"] = $"iif(n < {TrialsOfRun}, '', '{mark}')",
             ["StartedAt"] = "n", ["EndedAt"] = "n + 600000000",
         });
+        Insert(connection, "RunFlaggings", runs, new() { ["RunId"] = "printf('r%03d', n)", ["Thresholds"] = "''", ["Baseline"] = "''", ["Mark"] = $"'{mark}'", ["Waits"] = "n = 0", ["Moves"] = "1" });
         Insert(connection, "Turns", trials * turns, new()
         {
             ["TrialId"] = $"n / {turns} + 1", ["Number"] = $"n % {turns} + 1", ["Kind"] = "'Episode'", ["ReplyEnd"] = "'Stop'", ["Parser"] = "'Strict'", ["Commands"] = "n % 3",

@@ -16,7 +16,7 @@ internal static class StudiesApi
         studies.MapPost("/", CreateAsync).WithSummary("Create a study");
         studies.MapPost("/sample", SampleAsync).WithSummary("Add the sample study: three arms by their counts, and what was tried without counts");
         studies.MapGet("/{study}", FindAsync).WithSummary("One study with its runs, its entries of the library and its arms known by counts");
-        studies.MapPatch("/{study}", EditAsync).WithSummary("Rename a study, change its notes or its baseline, archive it");
+        studies.MapPatch("/{study}", EditAsync).WithSummary("Rename a study, change its notes, its baseline or its thresholds of flags, archive it");
         studies.MapDelete("/{study}", DeleteAsync).WithSummary("Delete a study; its runs and entries of the library stay");
         studies.MapPost("/{study}/runs", AddRunsAsync).WithSummary("Put runs into a study");
         studies.MapDelete("/{study}/runs/{runId}", RemoveRunAsync).WithSummary("Take a run out of a study");

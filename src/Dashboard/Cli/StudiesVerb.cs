@@ -6,6 +6,7 @@ using Vectorscope.Dashboard.Api;
 using Vectorscope.Dashboard.Cli.Serving;
 using Vectorscope.Dashboard.Presentation;
 using Vectorscope.Jobs.Studies;
+using Vectorscope.Jobs.Trials.Findings;
 
 namespace Vectorscope.Dashboard.Cli;
 
@@ -14,7 +15,7 @@ internal static class StudiesVerb
 {
     internal static Command Create(Terminal terminal) => new("studies", "List and create studies, put runs and counts into them, print their ledgers.")
     {
-        List(terminal), Show(terminal), Ledger(terminal), New(terminal), AddSample(terminal), AddRun(terminal), AddCounts(terminal), Baseline(terminal), Delete(terminal),
+        List(terminal), Show(terminal), Ledger(terminal), New(terminal), AddSample(terminal), AddRun(terminal), AddCounts(terminal), Baseline(terminal), Thresholds(terminal), Delete(terminal),
     };
 
     private static Argument<string> Study() => new("STUDY") { Description = "The study, by name or id." };
@@ -100,6 +101,40 @@ internal static class StudiesVerb
         var (study, arm) = (Study(), new Argument<string>("ARM") { Description = "RUN/ARM, or the id of an arm known by its counts." });
         return With(new Command("baseline", "Choose the arm that all others are compared with.") { study, arm }, terminal, async (server, parsed, cancellationToken) => Say(
             await server.PatchAsync<Done>(PathOf(parsed.GetRequiredValue(study)), new StudyEdit(Baseline: parsed.GetRequiredValue(arm)), cancellationToken, _ => "ARM"), parsed, terminal));
+    }
+
+    private static Command Thresholds(Terminal terminal)
+    {
+        var study = Study();
+        var set = new Argument<string[]>("FLAG.NAME=VALUE") { Description = "Thresholds of flags to set; without a value behind = the rule's own is put back. Without any, all in force are printed.", Arity = ArgumentArity.ZeroOrMore };
+        var reset = new Option<bool>("--reset") { Description = "Put back the rules' own for all that are not given." };
+        return With(new Command("thresholds", "From where on turns of a study's runs are flagged; a change has stored trials flagged again in the background.") { study, set, reset }, terminal, async (server, parsed, cancellationToken) =>
+        {
+            var (name, given) = (parsed.GetRequiredValue(study), parsed.GetValue(set) ?? []);
+            if (given.Length == 0 && !parsed.GetValue(reset))
+            {
+                var catalogue = await server.GetAsync<FlagCatalogue>($"/api/findings?study={Uri.EscapeDataString(name)}", cancellationToken);
+                if (parsed.GetValue(OutputArguments.Json)) terminal.Output.WriteLine(JsonSerializer.Serialize(catalogue, ApiJson.Indented));
+                else
+                    TextTable.Write(terminal.Output, ["threshold", "value", "own", "means"], catalogue.Flags.SelectMany(flag => flag.Thresholds.Select(threshold => new[]
+                    {
+                        FlagThresholds.KeyOf(flag, threshold), threshold.Say(catalogue.Thresholds[FlagThresholds.KeyOf(flag, threshold)]), threshold.Say(threshold.Default), threshold.Label,
+                    })));
+                return;
+            }
+            var changes = parsed.GetValue(reset)
+                ? (await server.GetAsync<StudyDetail>(PathOf(name), cancellationToken)).Study.Thresholds.Keys.ToDictionary(key => key, _ => (double?)null)
+                : [];
+            foreach (var one in given)
+            {
+                var at = one.IndexOf('=', StringComparison.Ordinal);
+                double? value = at < 0 || at == one.Length - 1 ? null
+                    : double.TryParse(one[(at + 1)..], NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number
+                    : throw new BadInputException($"{one}: give a number behind the =.");
+                changes[at < 0 ? throw new BadInputException($"{one}: write FLAG.NAME=VALUE.") : one[..at]] = value;
+            }
+            Say(await server.PatchAsync<Done>(PathOf(name), new StudyEdit(Thresholds: changes), cancellationToken, field => field.Replace("thresholds.", "", StringComparison.Ordinal)), parsed, terminal);
+        });
     }
 
     private static Command Delete(Terminal terminal)

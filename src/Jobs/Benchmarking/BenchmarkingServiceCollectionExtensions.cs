@@ -28,6 +28,7 @@ internal static class BenchmarkingServiceCollectionExtensions
     {
         services.TryAddSingleton(FindingRules.Own);
         services.AddSingleton<TrialStore>();
+        services.AddSingleton<RunPeers>();
         services.AddSingleton<TrialFlagger>();
         services.AddSingleton<TrialQueries>();
         services.AddSingleton<TrialDetails>();

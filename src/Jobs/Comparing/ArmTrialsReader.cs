@@ -1,8 +1,8 @@
 using Microsoft.EntityFrameworkCore;
-using Vectorscope.Jobs.Benchmarking;
 using Vectorscope.Jobs.Store;
 using Vectorscope.Jobs.Trials;
 using Vectorscope.Jobs.Trials.Findings.Flags;
+using Vectorscope.Jobs.Trials.Records;
 
 namespace Vectorscope.Jobs.Comparing;
 

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Vectorscope.Engine.Statistics.Arms;
 using Vectorscope.Jobs.Benchmarking;
 using Vectorscope.Jobs.Store;
+using Vectorscope.Jobs.Trials.Records;
 
 namespace Vectorscope.Jobs.Comparing;
 

@@ -28,6 +28,7 @@ public sealed class VectorscopeContext(DbContextOptions<VectorscopeContext> opti
     public DbSet<TurnText> TurnTexts => Set<TurnText>();
     public DbSet<TurnFlag> TurnFindings => Set<TurnFlag>();
     public DbSet<TurnLabel> TurnLabels => Set<TurnLabel>();
+    public DbSet<RunFlagging> RunFlaggings => Set<RunFlagging>();
     public DbSet<Study> Studies => Set<Study>();
     public DbSet<StudyRun> StudyRuns => Set<StudyRun>();
     public DbSet<StudyEntry> StudyEntries => Set<StudyEntry>();

@@ -7,7 +7,9 @@ public sealed record StudyDraft(string Name, string? Notes = null);
 /// <summary>What is to change of a study; null leaves a thing as it is.</summary>
 /// <param name="Baseline"><c>RUN/ARM</c> or the id of an arm known by its counts; empty for none.</param>
 /// <param name="Version">The one that was read; null to save over any.</param>
-public sealed record StudyEdit(string? Name = null, string? Notes = null, string? Baseline = null, bool? Archived = null, int? Version = null);
+/// <param name="Thresholds">Of flags, by <c>FLAG.NAME</c>; null as a value puts back the rule's own.</param>
+public sealed record StudyEdit(
+    string? Name = null, string? Notes = null, string? Baseline = null, bool? Archived = null, int? Version = null, IReadOnlyDictionary<string, double?>? Thresholds = null);
 
 /// <summary>An arm known by its counts.</summary>
 /// <param name="Passed">Null, with <paramref name="Trials"/>, for an arm that nobody counted.</param>

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Vectorscope.Jobs.Comparing;
 using Vectorscope.Jobs.Store;
 using Vectorscope.Jobs.Store.Entities;
+using Vectorscope.Jobs.Trials.Findings;
 
 namespace Vectorscope.Jobs.Studies;
 
@@ -33,6 +34,21 @@ public sealed class StudyQueries(IDbContextFactory<VectorscopeContext> contexts)
         }
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         return new StudyDetail(study, await RunsAsync(context, study.Id, cancellationToken), await EntriesAsync(context, study.Id, cancellationToken), await CountsAsync(context, study.Id, cancellationToken));
+    }
+
+    /// <summary>Runs of a study that are flagged by the thresholds of another one, which they joined first, with that one's name.</summary>
+    public async Task<IReadOnlyList<(string RunId, string Study)>> FlaggedElsewhereAsync(string study, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var own = await context.Studies.Where(one => one.Id == study).Select(one => one.Thresholds).SingleOrDefaultAsync(cancellationToken);
+        var members = await (
+            from member in context.StudyRuns
+            where member.StudyId == study
+            from other in context.StudyRuns.Where(other => other.RunId == member.RunId)
+            where other.Study!.Thresholds != ""
+            orderby other.AddedAt, other.StudyId
+            select new { member.RunId, other.StudyId, other.Study!.Name, other.Study.Thresholds }).ToListAsync(cancellationToken);
+        return [.. members.GroupBy(member => member.RunId).Select(run => run.First()).Where(first => first.StudyId != study && first.Thresholds != own).Select(first => (first.RunId, first.Name))];
     }
 
     internal static async Task<IReadOnlyList<StudyRunRow>> RunsAsync(VectorscopeContext context, string study, CancellationToken cancellationToken) => await (
@@ -71,7 +87,10 @@ public sealed class StudyQueries(IDbContextFactory<VectorscopeContext> contexts)
                 row.Study.Id, row.Study.Name, row.Study.Notes, row.Study.Baseline,
                 row.Study.Baseline is { } baseline ? ArmAddress.Parse(baseline)?.Arm ?? row.BaselineCounts : null,
                 row.Study.Archived, row.Study.Version, row.Study.CreatedAt,
-                new[] { row.Study.UpdatedAt, row.Launched ?? default, row.Ended ?? default }.Max(), row.Runs, row.Entries, row.Counts)),
+                new[] { row.Study.UpdatedAt, row.Launched ?? default, row.Ended ?? default }.Max(), row.Runs, row.Entries, row.Counts)
+            {
+                Thresholds = FlagThresholds.Read(row.Study.Thresholds).Set,
+            }),
         ];
     }
 }

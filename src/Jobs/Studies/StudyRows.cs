@@ -13,7 +13,11 @@ namespace Vectorscope.Jobs.Studies;
 /// <param name="LastActivity">The latest of its own changes and of its runs' launches and ends.</param>
 public sealed record StudyRow(
     string Id, string Name, string Notes, string? Baseline, string? BaselineName, bool Archived, int Version, DateTimeOffset CreatedAt, DateTimeOffset LastActivity,
-    int Runs, int Entries, int Counts);
+    int Runs, int Entries, int Counts)
+{
+    /// <summary>Thresholds of flags that differ from the rules' own, by <c>FLAG.NAME</c>.</summary>
+    public IReadOnlyDictionary<string, double> Thresholds { get; init; } = new Dictionary<string, double>();
+}
 
 /// <summary>A study with what is in it.</summary>
 /// <param name="Runs">The newest first.</param>

@@ -6,11 +6,13 @@ using Vectorscope.Jobs.Library;
 using Vectorscope.Jobs.Specs;
 using Vectorscope.Jobs.Store;
 using Vectorscope.Jobs.Store.Entities;
+using Vectorscope.Jobs.Trials.Findings;
+using Vectorscope.Jobs.Trials.Records;
 
 namespace Vectorscope.Jobs.Studies;
 
 /// <summary>What people and programs can do with studies and with what is in them.</summary>
-public sealed class StudyService(IDbContextFactory<VectorscopeContext> contexts, TimeProvider time)
+public sealed class StudyService(IDbContextFactory<VectorscopeContext> contexts, FindingRules rules, TimeProvider time)
 {
     private const int LongestName = 200;
     private const int LongestLine = 2000;
@@ -55,6 +57,7 @@ public sealed class StudyService(IDbContextFactory<VectorscopeContext> contexts,
         {
             problems.Add("baseline", problem);
         }
+        var thresholds = edit.Thresholds is null ? found.Thresholds : FlagThresholds.Read(found.Thresholds).With(edit.Thresholds, rules.Flags, problems).Write();
         if (problems.Any)
         {
             return LibraryResult.Invalid(problems.Errors);
@@ -65,8 +68,14 @@ public sealed class StudyService(IDbContextFactory<VectorscopeContext> contexts,
         }
         (found.Name, found.Notes, found.Archived) = (name ?? found.Name, edit.Notes ?? found.Notes, edit.Archived ?? found.Archived);
         found.Baseline = baseline is null ? found.Baseline : baseline.Length == 0 ? null : baseline;
+        found.Thresholds = thresholds;
         (found.UpdatedAt, found.Version) = (time.GetUtcNow(), found.Version + 1);
         await context.SaveChangesAsync(cancellationToken);
+        if (edit.Thresholds is not null)
+        {
+            // What waits is told at once, the flagging comes in the background.
+            await RunFlaggings.SyncAsync(context, rules, cancellationToken);
+        }
         await transaction.CommitAsync(cancellationToken);
         return LibraryResult.Done(id, edit.Archived is { } archived ? archived ? "Archived." : "Back in the list." : "Saved.");
     }

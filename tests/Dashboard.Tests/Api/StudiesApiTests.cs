@@ -29,6 +29,24 @@ public sealed class StudiesApiTests
     }
 
     [Fact]
+    public async Task Thresholds_AreThoseOfTheStudy_AndPutBackByNull()
+    {
+        await using var served = await ServedDashboard.StartAsync();
+        await served.SendJsonAsync(HttpMethod.Post, "/api/studies", new { name = "one" });
+        async Task<HttpStatusCode> SetAsync(object? value) =>
+            (await served.SendJsonAsync(HttpMethod.Patch, "/api/studies/one", new { thresholds = new Dictionary<string, object?> { ["repetition.share"] = value } })).Status;
+        async Task<double> InForceAsync(string query) => (await served.GetJsonAsync($"/api/findings{query}")).GetProperty("thresholds").GetProperty("repetition.share").GetDouble();
+
+        Assert.Equal(HttpStatusCode.OK, await SetAsync(80));
+        Assert.Equal((80, 60), (await InForceAsync("?study=one"), await InForceAsync("")));
+        Assert.Equal(80, (await served.GetJsonAsync("/api/studies/one")).GetProperty("study").GetProperty("thresholds").GetProperty("repetition.share").GetDouble());
+        Assert.Equal(HttpStatusCode.BadRequest, await SetAsync(101));
+        Assert.Equal(HttpStatusCode.OK, await SetAsync(null));
+        Assert.Equal(60, await InForceAsync("?study=one"));
+        Assert.Equal(HttpStatusCode.NotFound, (await served.Http.GetAsync(new Uri("/api/findings?study=none", UriKind.Relative), Stop)).StatusCode);
+    }
+
+    [Fact]
     public async Task Study_FromCreateToDelete_DoesWhatItIsTold()
     {
         await using var served = await ServedDashboard.StartAsync(CountingRun.Register);

@@ -24,6 +24,27 @@ public sealed class StudiesVerbTests
     }
 
     [Fact]
+    public async Task Thresholds_AreSetPrintedAndPutBack()
+    {
+        using var folder = new TemporaryFolder();
+        async Task<Verb.Answer> RunAsync(params string[] words) => await Verb.RunAsync(folder.Path, ["studies", "thresholds", "one", .. words, "--data", "data"]);
+        async Task<double> ShareAsync() => JsonNode.Parse((await RunAsync("--json")).Output)!["thresholds"]!["repetition.share"]!.GetValue<double>();
+        await Verb.RunAsync(folder.Path, "studies", "create", "one", "--data", "data");
+
+        Assert.Equal(0, (await RunAsync("repetition.share=75.5", "verboseThinking.ratio=3")).ExitCode);
+        Assert.Equal(75.5, await ShareAsync());
+        Assert.Equal(0, (await RunAsync("--reset", "repetition.share=80")).ExitCode);
+        Assert.Equal(80, await ShareAsync());
+        Assert.DoesNotContain("3 times", (await RunAsync()).Output, StringComparison.Ordinal);
+        Assert.Equal(0, (await RunAsync("repetition.share=")).ExitCode);
+        Assert.Equal(60, await ShareAsync());
+        var wrong = await RunAsync("repetition.share=1");
+        Assert.Equal(2, wrong.ExitCode);
+        Assert.Contains("repetition.share", wrong.Error, StringComparison.Ordinal);
+        Assert.Equal(2, (await RunAsync("repetition.share=many")).ExitCode);
+    }
+
+    [Fact]
     public async Task Studies_NumbersThatCannotBe_ExitTwoAndNameTheFlag()
     {
         using var folder = new TemporaryFolder();

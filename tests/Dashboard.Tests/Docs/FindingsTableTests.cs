@@ -3,29 +3,37 @@ using Vectorscope.Jobs.Trials.Findings;
 
 namespace Vectorscope.Dashboard.Tests.Docs;
 
-/// <summary>The table of findings in docs/statistics.md: written from the rules, so that nobody writes it by hand.</summary>
+/// <summary>The tables of findings in docs/statistics.md and of their thresholds in docs/findings.md: written from the rules, so that nobody writes them by hand.</summary>
 public sealed class FindingsTableTests
 {
     private const string Rewrite = "VECTORSCOPE_WRITE_DOCS";
-    private const string Head = "| finding | word | when |\n";
 
-    private static readonly string Page = Path.Combine(
-        typeof(FindingsTableTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "RepositoryRoot").Value!, "docs", "statistics.md");
+    private static readonly string Docs = Path.Combine(
+        typeof(FindingsTableTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "RepositoryRoot").Value!, "docs");
 
     [Fact]
-    public void FindingsTable_IsWhatTheRulesSay()
+    public void FindingsTable_IsWhatTheRulesSay() => Check("statistics.md", "| finding | word | when |\n|---|---|---|\n",
+        FindingRules.Own.Flags.Select(flag => $"| {flag.Name} | `{flag.Word}` | {flag.Explanation} |\n"));
+
+    [Fact]
+    public void ThresholdsTable_IsWhatTheRulesSay() => Check("findings.md", "| flag | threshold | own value | from | to |\n|---|---|---:|---:|---:|\n",
+        FindingRules.Own.Flags.SelectMany(flag => flag.Thresholds.Select(threshold =>
+            $"| {flag.Name}: {threshold.Label} | `{FlagThresholds.KeyOf(flag, threshold)}` | {threshold.Say(threshold.Default)} | {threshold.Say(threshold.Least)} | {threshold.Say(threshold.Most)} |\n")));
+
+    private static void Check(string page, string head, IEnumerable<string> rows)
     {
-        var text = File.ReadAllText(Page);
-        var start = text.IndexOf(Head, StringComparison.Ordinal);
-        Assert.True(start >= 0, "docs/statistics.md has no table of findings.");
+        var path = Path.Combine(Docs, page);
+        var text = File.ReadAllText(path);
+        var start = text.IndexOf(head, StringComparison.Ordinal);
+        Assert.True(start >= 0, $"docs/{page} has no such table.");
         var end = text.IndexOf("\n\n", start, StringComparison.Ordinal) + 1;
-        var expected = Head + "|---|---|---|\n" + string.Concat(FindingRules.Own.Flags.Select(flag => $"| {flag.Name} | `{flag.Word}` | {flag.Explanation} |\n"));
+        var expected = head + string.Concat(rows);
         if (Environment.GetEnvironmentVariable(Rewrite) == "1")
         {
-            File.WriteAllText(Page, text[..start] + expected + text[end..]);
+            File.WriteAllText(path, text[..start] + expected + text[end..]);
             return;
         }
 
-        Assert.True(text[start..end] == expected, $"The table of findings in docs/statistics.md is not what the rules say. Run this test once with {Rewrite}=1 and commit what it writes.");
+        Assert.True(text[start..end] == expected, $"A table in docs/{page} is not what the rules say. Run this test once with {Rewrite}=1 and commit what it writes.");
     }
 }

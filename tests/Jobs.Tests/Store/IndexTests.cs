@@ -139,6 +139,7 @@ public sealed class IndexTests
             ["Id"] = "n + 1", ["RunId"] = $"printf('r%07d', n / {TrialsOfLargest})", ["Position"] = $"n % {TrialsOfLargest}", ["Name"] = "'t' || n", ["Task"] = "'task' || n", ["Arm"] = "'arm' || (n % 3)",
             ["Attempt"] = "1", ["Outcome"] = "'Passed'", ["AgentEnd"] = "NULL", ["Stage"] = "NULL", ["Reward"] = "1", ["Change"] = "n + 10", ["FlaggedBy"] = "''", ["Turns"] = "1",
         });
+        Insert(connection, "RunFlaggings", Runs, new() { ["RunId"] = "printf('r%07d', n)", ["Waits"] = "n < 10" });
         Insert(connection, "Artifacts", Artifacts, new()
         {
             ["Id"] = "n + 1", ["RunId"] = "printf('r%07d', n / 60000)", ["Name"] = "'trials/t' || (n / 6) || '/file' || (n % 6)", ["Sha256"] = "printf('%064d', n)", ["Kind"] = "'file'", ["MediaType"] = "'text/plain'", ["RelativePath"] = "''",

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Vectorscope.Engine.Statistics.Arms;
 using Vectorscope.Jobs.Store;
 using Vectorscope.Jobs.Trials;
+using Vectorscope.Jobs.Trials.Records;
 
 namespace Vectorscope.Jobs.Benchmarking.Power;
 

@@ -12,9 +12,9 @@ internal sealed class TrialConfiguration : IEntityTypeConfiguration<Trial>
         builder.HasIndex(trial => new { trial.RunId, trial.Name }).IsUnique();
         builder.HasIndex(trial => new { trial.RunId, trial.Position });
         builder.HasIndex(trial => new { trial.RunId, trial.Change });
-        builder.HasIndex(trial => trial.FlaggedBy);
         // What changed anywhere since a number, for the index of traces.
         builder.HasIndex(trial => trial.Change);
+        builder.HasIndex(trial => new { trial.RunId, trial.FlaggedBy });
         builder.HasOne(trial => trial.Run).WithMany().HasForeignKey(trial => trial.RunId).OnDelete(DeleteBehavior.Cascade);
         // Words read well in any SQLite tool.
         builder.Property(trial => trial.Outcome).HasConversion<string>();

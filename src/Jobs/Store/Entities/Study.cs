@@ -12,6 +12,9 @@ public sealed class Study
     /// <summary>The arm that all others are compared with, as <see cref="StudyArm.Arm"/>; null for none.</summary>
     public string? Baseline { get; set; }
 
+    /// <summary>Thresholds of flags that differ from the rules' own (JSON); empty for none.</summary>
+    public string Thresholds { get; set; } = "";
+
     public DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>Of anything in it.</summary>

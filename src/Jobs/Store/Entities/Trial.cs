@@ -36,7 +36,7 @@ public sealed class Trial
     public long CompletionTokens { get; set; }
     public long ThinkingTokens { get; set; }
 
-    /// <summary>Mark of the rules by which its turns are flagged; empty when they are still to be, null without turns.</summary>
+    /// <summary>Mark of the rules and thresholds by which its turns are flagged, but for what takes its peers; empty when they are still to be, null without turns.</summary>
     public string? FlaggedBy { get; set; }
 
     /// <summary>Started so often.</summary>

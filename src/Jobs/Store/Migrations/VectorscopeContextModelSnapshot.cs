@@ -454,6 +454,36 @@ namespace Vectorscope.Jobs.Store.Migrations
                     b.ToTable("RunFacets");
                 });
 
+            modelBuilder.Entity("Vectorscope.Jobs.Store.Entities.RunFlagging", b =>
+                {
+                    b.Property<string>("RunId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Baseline")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Mark")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Moves")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Thresholds")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Waits")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("RunId");
+
+                    b.HasIndex("Waits");
+
+                    b.ToTable("RunFlaggings");
+                });
+
             modelBuilder.Entity("Vectorscope.Jobs.Store.Entities.RunInput", b =>
                 {
                     b.Property<long>("Id")
@@ -519,6 +549,10 @@ namespace Vectorscope.Jobs.Store.Migrations
                         .UseCollation("NOCASE");
 
                     b.Property<string>("Notes")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Thresholds")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
@@ -759,9 +793,9 @@ namespace Vectorscope.Jobs.Store.Migrations
 
                     b.HasIndex("Change");
 
-                    b.HasIndex("FlaggedBy");
-
                     b.HasIndex("RunId", "Change");
+
+                    b.HasIndex("RunId", "FlaggedBy");
 
                     b.HasIndex("RunId", "Name")
                         .IsUnique();
@@ -1082,6 +1116,17 @@ namespace Vectorscope.Jobs.Store.Migrations
                         .HasForeignKey("RunId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("Vectorscope.Jobs.Store.Entities.RunFlagging", b =>
+                {
+                    b.HasOne("Vectorscope.Jobs.Store.Entities.Run", "Run")
+                        .WithOne()
+                        .HasForeignKey("Vectorscope.Jobs.Store.Entities.RunFlagging", "RunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Run");
                 });
 
             modelBuilder.Entity("Vectorscope.Jobs.Store.Entities.RunInput", b =>

@@ -16,8 +16,9 @@ public sealed class FindingRules
         _rules = [.. rules.OrderBy(rule => rule.Flag.Order)];
         Flags = [.. _rules.Select(rule => rule.Flag)];
         _flags = Flags.ToDictionary(flag => flag.Word, StringComparer.Ordinal);
-        FlagTurnsAlone = _rules.All(rule => rule is TurnRule);
-        Mark = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join(' ', Flags.Select(flag => $"{flag.Word}:{flag.Version}")))))[..16];
+        RunWords = [.. _rules.OfType<RunRule>().Select(rule => rule.Flag.Word)];
+        FlagTurnsAlone = _rules.All(rule => rule is TurnRule or RunRule);
+        Mark = MarkOf(FlagThresholds.Default);
     }
 
     /// <summary>All rules of the program: every subclass of <see cref="FindingRule"/> in it.</summary>
@@ -28,26 +29,40 @@ public sealed class FindingRules
     /// <summary>In the order of tables.</summary>
     public IReadOnlyList<Flag> Flags { get; }
 
-    /// <summary>Tells these rules in these versions from others.</summary>
+    /// <summary>Tells these rules in these versions, with their own thresholds, from others.</summary>
     public string Mark { get; }
 
-    /// <summary>Whether a turn can be flagged in full before the trial has gone on.</summary>
+    /// <summary>Whether all that is found in a trial can be found turn by turn, before the trial has gone on.</summary>
     public bool FlagTurnsAlone { get; }
+
+    /// <summary>The words of flags that only the whole run tells.</summary>
+    public IReadOnlyList<string> RunWords { get; }
+
+    /// <summary>Tells these rules in these versions, with these thresholds, from others.</summary>
+    public string MarkOf(FlagThresholds thresholds) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
+        $"{string.Join(' ', Flags.Select(flag => $"{flag.Word}:{flag.Version}"))} {thresholds.Text(Flags)}")))[..16];
 
     /// <summary>The flag of a word; null for none, as of one that the program no longer has.</summary>
     public Flag? Find(string word) => _flags.GetValueOrDefault(word);
 
-    /// <summary>All findings of a trial, by turn, in the order of the rules.</summary>
-    public ILookup<int, TurnFinding> Of(FlaggedTrial trial) => Found(_rules, trial);
+    /// <summary>All findings of a trial but those that take its peers, by turn, in the order of the rules.</summary>
+    public ILookup<int, TurnFinding> Of(FlaggedTrial trial) => Found(_rules.OfType<TrialRule>(), trial);
 
     /// <summary>What can be found in turns of a trial that goes on.</summary>
-    public ILookup<int, TurnFinding> OfNew(IReadOnlyList<TraceTurn> turns) => Found(_rules.OfType<TurnRule>(), new FlaggedTrial(turns));
+    public ILookup<int, TurnFinding> OfNew(IReadOnlyList<TraceTurn> turns, FlagThresholds thresholds) => Found(_rules.OfType<TurnRule>(), new FlaggedTrial(turns, thresholds));
+
+    /// <summary>What takes the peers of a trial to be found, by trial.</summary>
+    public ILookup<long, (int Turn, TurnFinding Finding)> OfRun(FlaggedRun run) => _rules.OfType<RunRule>()
+        .SelectMany(rule => rule.Find(run).Select(found => (found.Trial, Found: (found.At.Turn, Finding(rule, found.At)))))
+        .ToLookup(found => found.Trial, found => found.Found);
 
     /// <summary>A turn's findings in the order of the rules, each flag's as they stand in the reply.</summary>
     public IReadOnlyList<TurnFinding> InOrder(IEnumerable<TurnFinding> findings) =>
         [.. findings.OrderBy(finding => Find(finding.Flag)?.Order ?? int.MaxValue).ThenBy(finding => finding.Flag, StringComparer.Ordinal)];
 
-    private static ILookup<int, TurnFinding> Found(IEnumerable<FindingRule> rules, FlaggedTrial trial) => rules
-        .SelectMany(rule => rule.Find(trial).Select(at => (at.Turn, Finding: new TurnFinding(rule.Flag.Word, rule.Flag.Version, at.Start, at.Length, at.Note))))
+    private static ILookup<int, TurnFinding> Found(IEnumerable<TrialRule> rules, FlaggedTrial trial) => rules
+        .SelectMany(rule => rule.Find(trial).Select(at => (at.Turn, Finding: Finding(rule, at))))
         .ToLookup(found => found.Turn, found => found.Finding);
+
+    private static TurnFinding Finding(FindingRule rule, Sighting at) => new(rule.Flag.Word, rule.Flag.Version, at.Start, at.Length, at.Note);
 }

@@ -14,4 +14,17 @@ public sealed record Flag(string Word, int Order, string Name, string Heading, s
 
     /// <summary>Its column in CSV, where it is counted.</summary>
     public string Column { get; init; } = Word;
+
+    /// <summary>From where on it is said; a study may set others.</summary>
+    public IReadOnlyList<Threshold> Thresholds { get; init; } = [];
+
+    /// <summary>When a turn has it, with the thresholds in force.</summary>
+    public string Explain(FlagThresholds thresholds) => Thresholds.Count == 0
+        ? Explanation
+        : $"{Explanation} In force: {string.Join(", ", Thresholds.Select(threshold => $"{threshold.Label} {threshold.Say(thresholds.Of(this, threshold))}"))}.";
+
+    /// <summary>When a turn has it, with the rule's own thresholds.</summary>
+    public string Described => Thresholds.Count == 0
+        ? Explanation
+        : $"{Explanation} Unless the study sets others: {string.Join(", ", Thresholds.Select(threshold => $"{threshold.Label} {threshold.Say(threshold.Default)}"))}.";
 }

@@ -95,9 +95,12 @@ public sealed class TrialStore(IDbContextFactory<VectorscopeContext> contexts, F
     }
 
     /// <summary>Stores turns, of one trial or of several, counts and flags them. Those of a try that was given up are dropped.</summary>
-    public Task AddTurnsAsync(string runId, IReadOnlyList<TrialTurn> turns, CancellationToken cancellationToken) =>
-        WriteAsync(runId, async (context, _) =>
+    public async Task AddTurnsAsync(string runId, IReadOnlyList<TrialTurn> turns, CancellationToken cancellationToken)
+    {
+        var flagged = await FlagAsync(runId, [.. turns.Select(turn => turn.Turn)], cancellationToken);
+        await WriteAsync(runId, async (context, _) =>
         {
+            await RunFlaggings.MoveAsync(context, rules, runId, cancellationToken);
             foreach (var group in turns.GroupBy(turn => (turn.TrialId, turn.Try)))
             {
                 var (trialId, number) = group.Key;
@@ -105,11 +108,12 @@ public sealed class TrialStore(IDbContextFactory<VectorscopeContext> contexts, F
                     row => row.Id == trialId && row.Tries == number && row.Running, cancellationToken);
                 if (trial is not null)
                 {
-                    AddTurns(context, trial, [.. group.Select(turn => turn.Turn)]);
+                    AddTurns(context, trial, [.. group.Select(turn => turn.Turn)], flagged);
                 }
             }
             return true;
         }, cancellationToken);
+    }
 
     /// <summary>Stores the end of a trial; false when another try has taken its place.</summary>
     public Task<bool> FinishAsync(string runId, long trialId, int number, FinishedTrial end, CancellationToken cancellationToken) =>
@@ -127,6 +131,7 @@ public sealed class TrialStore(IDbContextFactory<VectorscopeContext> contexts, F
             }
             Finish(context, trial, end);
             trial.EndedAt = time.GetUtcNow();
+            await RunFlaggings.MoveAsync(context, rules, runId, cancellationToken);
             return true;
         }, cancellationToken);
 
@@ -191,6 +196,7 @@ public sealed class TrialStore(IDbContextFactory<VectorscopeContext> contexts, F
         IReadOnlyList<TraceTurn> turns, TrialCounts counts, CancellationToken cancellationToken)
     {
         Trial? trial = null;
+        var flagged = await FlagAsync(runId, turns, cancellationToken);
         await WriteAsync(runId, async (context, _) =>
         {
             trial = new Trial
@@ -215,21 +221,33 @@ public sealed class TrialStore(IDbContextFactory<VectorscopeContext> contexts, F
                 (trial.Turns, trial.PromptTokens, trial.CachedTokens, trial.CompletionTokens, trial.ThinkingTokens) =
                     (counts.Turns, counts.PromptTokens, counts.CachedTokens, counts.CompletionTokens, counts.ThinkingTokens);
             }
-            AddTurns(context, trial, turns);
+            AddTurns(context, trial, turns, flagged);
             Finish(context, trial, end);
+            if (turns.Count > 0)
+            {
+                await RunFlaggings.MoveAsync(context, rules, runId, cancellationToken);
+            }
             return true;
         }, cancellationToken);
         return trial!.Id;
     }
 
-    private void AddTurns(VectorscopeContext context, Trial trial, IReadOnlyList<TraceTurn> turns)
+    /// <summary>What each of the turns tells by itself, found before the store is locked.</summary>
+    private async Task<FlaggedTurns> FlagAsync(string runId, IReadOnlyList<TraceTurn> turns, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var thresholds = await RunFlaggings.ThresholdsAsync(context, runId, cancellationToken);
+        var found = turns.ToDictionary(turn => turn, turn => rules.OfNew([turn], thresholds)[turn.Number].ToList(), (IEqualityComparer<TraceTurn>)ReferenceEqualityComparer.Instance);
+        return new FlaggedTurns(found, rules.FlagTurnsAlone ? rules.MarkOf(thresholds) : "");
+    }
+
+    private static void AddTurns(VectorscopeContext context, Trial trial, IReadOnlyList<TraceTurn> turns, FlaggedTurns flagged)
     {
         if (turns.Count == 0)
         {
             return;
         }
-        var found = rules.OfNew(turns);
-        trial.FlaggedBy = rules.FlagTurnsAlone ? rules.Mark : "";
+        trial.FlaggedBy = flagged.Mark;
         foreach (var turn in turns)
         {
             trial.Turns++;
@@ -239,9 +257,12 @@ public sealed class TrialStore(IDbContextFactory<VectorscopeContext> contexts, F
             trial.ThinkingTokens += turn.ThinkingTokens ?? 0;
             context.Turns.Add(TurnEntities.Numbers(trial.Id, turn));
             context.TurnTexts.Add(TurnEntities.Texts(trial.Id, turn));
-            context.TurnFindings.AddRange(TurnEntities.Flags(trial.Id, turn.Number, found[turn.Number]));
+            context.TurnFindings.AddRange(TurnEntities.Flags(trial.Id, turn.Number, flagged.Found[turn]));
         }
     }
+
+    /// <summary>Turns with what was found on each.</summary>
+    private sealed record FlaggedTurns(IReadOnlyDictionary<TraceTurn, List<TurnFinding>> Found, string Mark);
 
     private void AddTry(VectorscopeContext context, Trial trial, TrialTryEnd end, string? sentence, string? detail) =>
         context.TrialTries.Add(new TrialTry
@@ -277,8 +298,12 @@ public sealed class TrialStore(IDbContextFactory<VectorscopeContext> contexts, F
     }
 
     /// <summary>Back to waiting, without turns.</summary>
-    private static async Task ClearAsync(VectorscopeContext context, Trial trial, CancellationToken cancellationToken)
+    private async Task ClearAsync(VectorscopeContext context, Trial trial, CancellationToken cancellationToken)
     {
+        if (trial.Turns > 0)
+        {
+            await RunFlaggings.MoveAsync(context, rules, trial.RunId, cancellationToken);
+        }
         await context.Turns.Where(turn => turn.TrialId == trial.Id).ExecuteDeleteAsync(cancellationToken);
         await context.TrialTexts.Where(text => text.TrialId == trial.Id).ExecuteDeleteAsync(cancellationToken);
         trial.Running = false;

@@ -216,6 +216,30 @@ public sealed class StudyPagesTests
     }
 
     [Fact]
+    public async Task StudyPage_Thresholds_AreChanged_AndWhatIsWrongIsSaidAtTheField()
+    {
+        await using var fixture = await PageFixture.CreateAsync();
+        var id = (await Service(fixture).CreateAsync(new StudyDraft("one"), Cancel)).Id!;
+        var page = fixture.Browser.Render<StudyPage>(parameters => parameters.Add(p => p.Id, id));
+        page.WaitForAssertion(() => Assert.Contains("All stored trials are flagged by the present rules and thresholds.", page.Markup, StringComparison.Ordinal));
+        await page.PressAsync(".foldout-button", "Thresholds");
+
+        await page.SetAsync("input[placeholder='60']", "101");
+        await page.PressAsync("button", "Save thresholds");
+        page.WaitForAssertion(() => Assert.Contains("Give 10 % to 100 %.", page.Find(".field-error").TextContent, StringComparison.Ordinal));
+        Assert.Empty((await Queries(fixture).FindAsync(id, Cancel))!.Thresholds);
+
+        await page.SetAsync("input[placeholder='60']", "80");
+        await page.PressAsync("button", "Save thresholds");
+        page.WaitForAssertion(() => Assert.Contains(page.FindAll("button"), button => button.TextContent.Contains("Put back", StringComparison.Ordinal)));
+        Assert.Equal(80, (await Queries(fixture).FindAsync(id, Cancel))!.Thresholds["repetition.share"]);
+
+        await page.PressAsync("button", "Put back the rules' own");
+        page.WaitForAssertion(() => Assert.DoesNotContain(page.FindAll("button"), button => button.TextContent.Contains("Put back", StringComparison.Ordinal)));
+        Assert.Empty((await Queries(fixture).FindAsync(id, Cancel))!.Thresholds);
+    }
+
+    [Fact]
     public async Task StudyPage_NotesAndMembers_AreShownAndChanged()
     {
         await using var fixture = await PageFixture.CreateAsync();

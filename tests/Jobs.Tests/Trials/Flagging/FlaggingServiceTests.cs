@@ -89,7 +89,7 @@ public sealed class FlaggingServiceTests
         await using var before = await StoreWithTrialsAsync(trials: 1);
         await using var later = await TrialFlaggerTests.StoreAsync(before, new Says("word", "no", version: 2));
         var contexts = new BusyOnce(later.Contexts);
-        using var service = Service(later, new TrialFlagger(contexts, later.Get<TrialQueries>(), later.Get<FindingRules>(), later.Events, NullLogger<TrialFlagger>.Instance));
+        using var service = Service(later, new TrialFlagger(contexts, later.Get<TrialQueries>(), later.Get<RunPeers>(), later.Get<FindingRules>(), later.Events, NullLogger<TrialFlagger>.Instance));
 
         await service.StartAsync(Token);
         await contexts.Failed.WaitAsync(Patience.Limit, Token);
@@ -131,6 +131,7 @@ public sealed class FlaggingServiceTests
     {
         await using var context = await store.Contexts.CreateDbContextAsync(Token);
         await context.Trials.ExecuteUpdateAsync(set => set.SetProperty(trial => trial.FlaggedBy, "other"), Token);
+        await context.RunFlaggings.ExecuteUpdateAsync(set => set.SetProperty(flagging => flagging.Mark, "other"), Token);
     }
 
     /// <summary>A store that another writer holds at the first look.</summary>

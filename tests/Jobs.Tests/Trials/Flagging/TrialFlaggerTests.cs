@@ -1,7 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Vectorscope.Jobs.Agent.Turns;
+using Vectorscope.Jobs.Library;
 using Vectorscope.Jobs.Store;
+using Vectorscope.Jobs.Studies;
 using Vectorscope.Jobs.Tests.Fakes;
 using Vectorscope.Jobs.Tests.Trials.Findings;
 using Vectorscope.Jobs.Trials;
@@ -119,6 +121,84 @@ public sealed class TrialFlaggerTests
     }
 
     [Fact]
+    public async Task ARuleOfTheRun_IsAskedWhenTheRunIsAtRest_AndAgainWhenItGainedTrials()
+    {
+        var peers = new OfRun("alone", run => run.Trials.Count == 1 ? [(run.Trials[0].Id, new Sighting(1, Note: $"beside {run.Baseline}"))] : []);
+        await using var store = await StoreAsync(null, peers, new Says("word", "x"));
+        var (run, trial, number) = await RunningAsync(store);
+        await store.Get<TrialStore>().AddTurnsAsync(run, [new(trial, number, FindingRulesTests.Turn("x"))], Token);
+        await store.Get<TrialStore>().FinishAsync(run, trial, number, Failed, Token);
+        await FlagAllAsync(store);
+        Assert.Equal(["word"], (await RowsAsync(store, run))[0].Counts.Findings.Keys);
+
+        await SetStateAsync(store, run, RunState.Completed);
+        Assert.Equal(1, (await store.Get<TrialFlagger>().ProgressAsync(null, Token)).Runs);
+        await FlagAllAsync(store);
+        Assert.Equal(["alone", "word"], (await RowsAsync(store, run))[0].Counts.Findings.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(new FlaggingProgress(0, 0, 0), await store.Get<TrialFlagger>().ProgressAsync(null, Token));
+
+        await ImportAsync(store, run, 1, "y");
+        await FlagAllAsync(store);
+        Assert.Equal(["word"], (await RowsAsync(store, run)).SelectMany(row => row.Counts.Findings.Keys));
+    }
+
+    [Fact]
+    public async Task AStudysThreshold_HasTheTrialsOfItsRunsFlaggedAgain()
+    {
+        await using var store = await StoreAsync(null, new LongerThan("long", 3));
+        var (run, other) = (await store.SubmitAsync(), await store.SubmitAsync());
+        foreach (var one in new[] { run, other }) await ImportAsync(store, one, 0, "12345");
+        var study = (await store.Get<StudyService>().CreateAsync(new StudyDraft("study"), Token)).Id!;
+        await store.Get<StudyService>().AddRunsAsync(study, [run], Token);
+        await FlagAllAsync(store);
+        Assert.Equal([1, 1], await LongAsync());
+
+        Assert.True((await EditAsync(store, study, 5)).IsDone);
+        Assert.Equal(new FlaggingProgress(1, 1, 1), await store.Get<TrialFlagger>().ProgressAsync(study, Token));
+        await FlagAllAsync(store);
+        Assert.Equal([0, 1], await LongAsync());
+        Assert.Equal(5, (await store.Get<StudyQueries>().FindAsync(study, Token))!.Thresholds["long.characters"]);
+        // What comes later is flagged by it at once.
+        await ImportAsync(store, run, 1, "12345", "123456");
+        Assert.Equal([0, 1], (await RowsAsync(store, run)).Select(row => row.Counts.TurnsWith("long")));
+
+        Assert.True((await EditAsync(store, study, null)).IsDone);
+        await FlagAllAsync(store);
+        Assert.Equal([1, 1], await LongAsync());
+        Assert.Equal("thresholds.long.characters", Assert.Single((await EditAsync(store, study, 1000)).Errors).Field);
+
+        async Task<IEnumerable<int>> LongAsync() => [(await RowsAsync(store, run))[0].Counts.TurnsWith("long"), (await RowsAsync(store, other))[0].Counts.TurnsWith("long")];
+    }
+
+    [Fact]
+    public async Task OfSeveralStudies_TheFirstWithThresholdsCounts_AndTheOthersSaySo()
+    {
+        await using var store = await StoreAsync(null, new LongerThan("long", 3));
+        var run = await store.SubmitAsync();
+        await ImportAsync(store, run, 0, "12345");
+        var studies = new List<string>();
+        foreach (var name in new[] { "none", "first", "second" })
+        {
+            studies.Add((await store.Get<StudyService>().CreateAsync(new StudyDraft(name), Token)).Id!);
+            await store.Get<StudyService>().AddRunsAsync(studies[^1], [run], Token);
+            store.Time.Advance(TimeSpan.FromSeconds(1));
+        }
+        await EditAsync(store, studies[2], 7);
+        await EditAsync(store, studies[1], 5);
+        await FlagAllAsync(store);
+
+        Assert.Equal(0, (await RowsAsync(store, run))[0].Counts.TurnsWith("long"));
+        Assert.Equal([(run, "first")], await store.Get<StudyQueries>().FlaggedElsewhereAsync(studies[2], Token));
+        Assert.Equal([(run, "first")], await store.Get<StudyQueries>().FlaggedElsewhereAsync(studies[0], Token));
+        Assert.Empty(await store.Get<StudyQueries>().FlaggedElsewhereAsync(studies[1], Token));
+
+        await store.Get<StudyService>().RemoveRunAsync(studies[1], run, Token);
+        await store.Get<StudyService>().DeleteAsync(studies[2], Token);
+        await FlagAllAsync(store);
+        Assert.Equal(1, (await RowsAsync(store, run))[0].Counts.TurnsWith("long"));
+    }
+
+    [Fact]
     public async Task TheFilter_FindsTrialsByAnyOfItsFlags()
     {
         await using var store = await StoreAsync(null, new Says("a", "a"), new Says("b", "b", 2), new Says("c", "c", 3));
@@ -151,13 +231,19 @@ public sealed class TrialFlaggerTests
     {
         var run = await store.SubmitAsync();
         await store.Get<TrialStore>().AddMissingAsync(run, [new TrialIdentity(0, "trial", "task", "arm", 1, 1, null)], Token);
-        await using (var context = await store.Contexts.CreateDbContextAsync(Token))
-        {
-            await context.Runs.Where(row => row.Id == run).ExecuteUpdateAsync(set => set.SetProperty(row => row.State, RunState.Running), Token);
-        }
+        await SetStateAsync(store, run, RunState.Running);
         var trial = (await RowsAsync(store, run))[0].Id;
         return (run, trial, await store.Get<TrialStore>().StartAsync(run, trial, Token));
     }
+
+    private static async Task SetStateAsync(TestStore store, string run, RunState state)
+    {
+        await using var context = await store.Contexts.CreateDbContextAsync(Token);
+        await context.Runs.Where(row => row.Id == run).ExecuteUpdateAsync(set => set.SetProperty(row => row.State, state), Token);
+    }
+
+    private static Task<LibraryResult> EditAsync(TestStore store, string study, double? characters) =>
+        store.Get<StudyService>().EditAsync(study, new StudyEdit(Thresholds: new Dictionary<string, double?> { ["long.characters"] = characters }), Token);
 
     private static async Task Restart(TestStore store, string run, long trial)
     {

@@ -8,7 +8,7 @@ public sealed class EmptyReply() : TurnRule(new Flag(
 {
     private const string Close = "</think>";
 
-    protected override IEnumerable<Sighting> FindIn(TraceTurn turn) => When(IsEmpty(turn), turn);
+    protected override IEnumerable<Sighting> FindIn(TraceTurn turn, FlagThresholds thresholds) => When(IsEmpty(turn), turn);
 
     private static bool IsEmpty(TraceTurn turn)
     {

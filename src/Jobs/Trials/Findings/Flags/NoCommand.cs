@@ -6,6 +6,6 @@ namespace Vectorscope.Jobs.Trials.Findings.Flags;
 public sealed class NoCommand() : TurnRule(new Flag(
     "noCommand", 40, "No command", "No command", "idle", "Understood, but without a command and without claiming completion.", FindingTone.Info))
 {
-    protected override IEnumerable<Sighting> FindIn(TraceTurn turn) =>
+    protected override IEnumerable<Sighting> FindIn(TraceTurn turn, FlagThresholds thresholds) =>
         When(turn.Parsed is { Error: null, Commands.Count: 0, TaskComplete: false }, turn);
 }

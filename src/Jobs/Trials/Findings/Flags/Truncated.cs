@@ -8,5 +8,5 @@ public sealed class Truncated() : TurnRule(new Flag(Word, 10, "Truncated", "Trun
 {
     public const string Word = "truncated";
 
-    protected override IEnumerable<Sighting> FindIn(TraceTurn turn) => When(turn.ReplyEnd == ReplyEnd.Length, turn);
+    protected override IEnumerable<Sighting> FindIn(TraceTurn turn, FlagThresholds thresholds) => When(turn.ReplyEnd == ReplyEnd.Length, turn);
 }

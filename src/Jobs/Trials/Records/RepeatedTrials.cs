@@ -3,9 +3,8 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Vectorscope.Jobs.Store;
-using Vectorscope.Jobs.Trials;
 
-namespace Vectorscope.Jobs.Benchmarking;
+namespace Vectorscope.Jobs.Trials.Records;
 
 /// <summary>
 /// Finds the trials in which a model said, word for word, what it had said in an earlier attempt of the arm at the same task. At temperature
@@ -44,8 +43,8 @@ public sealed class RepeatedTrials
         [
             .. alike
                 .SelectMany(group => group.GroupBy(trial => _known.GetValueOrDefault((trial.Id, trial.Change), $"{trial.Id}")))
-                .SelectMany(same => same.OrderBy(trial => trial.Attempt).ThenBy(trial => trial.Id).Skip(1))
-                .Select(trial => new RepeatedTrial(trial.Id, trial.Arm, trial.Outcome!.Value.IsPass(trial.Reward))),
+                .Select(same => same.OrderBy(trial => trial.Attempt).ThenBy(trial => trial.Id).ToList())
+                .SelectMany(same => same.Skip(1).Select(trial => new RepeatedTrial(trial.Id, trial.Arm, trial.Outcome!.Value.IsPass(trial.Reward), same[0].Attempt))),
         ];
     }
 
@@ -77,4 +76,5 @@ public sealed class RepeatedTrials
 }
 
 /// <summary>A trial that repeats another one word for word.</summary>
-internal sealed record RepeatedTrial(long Id, string Arm, bool Passed);
+/// <param name="Of">The attempt that it repeats.</param>
+internal sealed record RepeatedTrial(long Id, string Arm, bool Passed, int Of);
