@@ -17,11 +17,9 @@ public static class TraceHtml
 {
     private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
 
+    // The product's own colours; what its pages choose by an attribute, a file without script leaves to the reader's system.
     private static readonly Lazy<string> Style = new(() =>
-    {
-        using var reader = new StreamReader(typeof(TraceHtml).Assembly.GetManifestResourceStream("trace.css")!);
-        return reader.ReadToEnd();
-    });
+        Resource("tokens.css").Replace("[data-theme=\"dark\"] {", "@media (prefers-color-scheme: dark) { :root {", StringComparison.Ordinal) + "}\n" + Resource("trace.css"));
 
     /// <summary>Writes it, turn by turn.</summary>
     /// <param name="run">Name of the trial's run.</param>
@@ -159,6 +157,12 @@ public static class TraceHtml
             .Append(Text(tokens is { } known ? Format.Count(known, "token") : Format.Count(text.Length, "character"))).Append("</summary><pre>").Append(Text(text)).Append("</pre></details>");
 
     private static void Fact(StringBuilder html, string name, string value) => html.Append("<dt>").Append(Text(name)).Append("</dt><dd>").Append(Text(value)).Append("</dd>");
+
+    private static string Resource(string name)
+    {
+        using var reader = new StreamReader(typeof(TraceHtml).Assembly.GetManifestResourceStream(name)!);
+        return reader.ReadToEnd();
+    }
 
     private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 

@@ -83,7 +83,8 @@ internal static class TurnTallies
         var labels = await LabelsAsync(context, ids, cancellationToken);
         return Array.ConvertAll(rows, row => work.GetValueOrDefault(row.Id) is not { } own ? row : row with
         {
-            Labels = [.. labels[row.Id]],
+            // Rows without any are equal as they were.
+            Labels = labels.Contains(row.Id) ? [.. labels[row.Id]] : row.Labels,
             Counts = row.Counts with
             {
                 ParsedTurns = own.Parsed,

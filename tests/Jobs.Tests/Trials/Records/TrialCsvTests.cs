@@ -17,10 +17,10 @@ public sealed class TrialCsvTests
         var lines = (await TextAsync(trial)).Split('\n', 2);
 
         Assert.Equal(
-            "1,task__abcdefg,\"'@task\",\"'-5\",2,timedOut,0,-1.5,,3,0,0,1,0,0,9,0,8,0,1,1970-01-01T00:00:00.0000000Z,1970-01-01T00:00:02.5004900Z,2.5,\"'=HYPERLINK(\"\"x\"\"), then\nmore\"\n",
+            "1,task__abcdefg,\"'@task\",\"'-5\",2,timedOut,0,-1.5,,3,0,0,1,0,0,0,0,0,0,0,0,0,0,9,0,8,0,1,1970-01-01T00:00:00.0000000Z,1970-01-01T00:00:02.5004900Z,2.5,\"'=HYPERLINK(\"\"x\"\"), then\nmore\",,\n",
             lines[1]);
         Assert.Equal(
-            "id,trial,task,arm,attempt,outcome,passed,reward,agentEnd,turns,truncated,unclosedThinking,parseFailures,noCommand,emptyReplies,promptTokens,cachedTokens,completionTokens,thinkingTokens,tries,startedAt,endedAt,seconds,sentence",
+            "id,trial,task,arm,attempt,outcome,passed,reward,agentEnd,turns,truncated,unclosedThinking,parseFailures,noCommand,emptyReplies,verboseThinking,replyInThinking,hedging,repetition,toolError,rewardAttempt,unchecked,copy,promptTokens,cachedTokens,completionTokens,thinkingTokens,tries,startedAt,endedAt,seconds,sentence,labels,notes",
             lines[0]);
     }
 
@@ -29,7 +29,7 @@ public sealed class TrialCsvTests
     {
         var trial = new TrialRow(7, "run", "task__abcdefg", "task", "arm", 1, false, null, null, null, null, null, null, TrialCounts.None, 1, null, null, 1);
 
-        Assert.Equal("7,task__abcdefg,task,arm,1,,,,,0,0,0,0,0,0,0,0,0,0,1,,,,", (await TextAsync(trial)).Split('\n')[1]);
+        Assert.Equal("7,task__abcdefg,task,arm,1,,,,,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,1,,,,,,", (await TextAsync(trial)).Split('\n')[1]);
     }
 
     private static async Task<string> TextAsync(TrialRow trial)
