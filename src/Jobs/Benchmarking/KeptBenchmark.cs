@@ -61,7 +61,15 @@ public sealed class KeptBenchmark
     /// <summary>What changes the model's stream in an arm; null for nothing.</summary>
     public ArmIntervention? Intervention(string arm) => Facts.Interventions.GetValueOrDefault(arm);
 
-    /// <summary>The same, ready for the arm's model.</summary>
+    /// <summary>An arm's intervention and what it names, by their paths within its field; empty for an arm without one, and for a cell of a sweep.</summary>
+    internal IEnumerable<(string Path, ResolvedReference Reference)> InterventionReferences(ArmSpec arm)
+    {
+        var path = $"{PathOf(arm)}.intervention";
+        return References.All.Where(reference => reference.Key == path || reference.Key.StartsWith($"{path}.", StringComparison.Ordinal))
+            .Select(reference => (reference.Key[path.Length..], reference.Value));
+    }
+
+    /// <summary>What changes the model's stream in an arm, ready for its model.</summary>
     /// <exception cref="RunFailureException">It cannot be used any more.</exception>
     internal CompiledIntervention? Compiled(ArmSpec arm, InterventionLoader loader)
     {
