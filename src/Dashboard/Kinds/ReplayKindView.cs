@@ -18,8 +18,8 @@ internal static class ReplayKindView
         EmptyList = "Open a trace, choose a turn and press Replay: the model replies to the same conversation under another intervention, persona or budget.",
         Icon = Icons.Material.Outlined.Replay,
         Group = NavigationGroup.Measure,
-        ListKeys = "g y r",
-        Results = runId => Urls.Replay(runId),
+        ListKeys = "g t",
+        Results = Urls.Replay,
         OpenResults = "Open replay",
     };
 }

@@ -29,6 +29,7 @@ public sealed class Shortcuts(Destinations destinations)
             new("p", "Previous finding of a trace, and of the trials before it"),
             new("m", "Reply raw, rendered or with its marks"),
             new("o", "Unfold or fold thinking"),
+            new("r", "Replay the turn that is read"),
             new("b", "Open the same task in another arm beside the trace"),
             new("f", "Next failed trial, of a benchmark's grid or after a trace"),
             new("]", "Next task at which two arms differ, beside two traces"),

@@ -11,6 +11,7 @@ using Vectorscope.Jobs.Runs;
 using Vectorscope.Jobs.Runs.Kinds;
 using Vectorscope.Jobs.Specs;
 using Vectorscope.Jobs.Store;
+using Vectorscope.Jobs.Tasks;
 
 namespace Vectorscope.Jobs.Benchmarking;
 
@@ -125,6 +126,20 @@ public sealed class KeptBenchmark
             }
         }
         return new KeptBenchmark(inner.Spec, references, inner.Facts);
+    }
+
+    /// <summary>A spec of one arm on one task, otherwise as this one: what was settled when it was submitted is written out.</summary>
+    public JsonObject Again(ArmSpec arm, string task)
+    {
+        ArgumentNullException.ThrowIfNull(arm);
+        var spec = Spec with
+        {
+            Name = null,
+            Arms = [arm with { Sampling = Sampling(arm) }],
+            Tasks = new TaskChoice { Set = Spec.Tasks.Set, Include = [task] },
+            Attempts = 1,
+        };
+        return Shape.Write(spec);
     }
 
     /// <summary>The same with these arms alone.</summary>

@@ -16,7 +16,9 @@ public sealed record ReplaySpec : RunSpec
     /// <summary>More would be hard to read against the original.</summary>
     public const int MostSamples = 16;
 
-    internal const string TrialField = "trial", TurnField = "turn", InterventionField = "intervention", PersonaField = "persona", SystemPromptField = "systemPrompt",
+    public const string TrialField = "trial", TurnField = "turn";
+
+    internal const string InterventionField = "intervention", PersonaField = "persona", SystemPromptField = "systemPrompt",
         ModelField = "model", EngineField = "model.engine", DirectionField = "direction", LayersField = "layers";
 
     [Field("Trial", Help = "RUN/TRIAL: the id of the run, and the trial's number as it stands in its address.")]
