@@ -20,6 +20,7 @@ using Vectorscope.Jobs.Library.PromptSets;
 using Vectorscope.Jobs.Library.TaskSets;
 using Vectorscope.Jobs.Models;
 using Vectorscope.Jobs.Playground;
+using Vectorscope.Jobs.Replaying;
 using Vectorscope.Jobs.Runs;
 using Vectorscope.Jobs.Runs.Execution;
 using Vectorscope.Jobs.Runs.Kinds;
@@ -97,6 +98,7 @@ public static class JobsServiceCollectionExtensions
         services.AddEditing();
         services.AddPlayground();
         services.AddSweeping();
+        services.AddReplaying();
         services.AddRunKind<EpisodesSpec, EpisodesRules, EpisodesHandler>(
             EpisodesSpec.KindName, [EpisodesArtifacts.Episodes], readEarlier: (spec, _) => EarlierSnapshots.Episodes(SpecShape.Of<EpisodesSpec>(), spec));
         services.AddSingleton<ISandboxProvider, DockerSandboxProvider>();

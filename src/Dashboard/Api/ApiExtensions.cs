@@ -57,6 +57,7 @@ internal static class ApiExtensions
         api.MapEdits();
         api.MapPlayground();
         api.MapSweeps();
+        api.MapReplays();
         api.MapSearch();
         api.MapStudies();
         api.MapSystem();

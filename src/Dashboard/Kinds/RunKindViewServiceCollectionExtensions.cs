@@ -21,6 +21,7 @@ public static class RunKindViewServiceCollectionExtensions
         .AddRunKindView(SweepKindView.View)
         .AddRunKindView(TrainingKindView.View)
         .AddRunKindView(BenchmarkKindView.View)
+        .AddRunKindView(ReplayKindView.View)
         .AddRunKindView(EpisodesKindView.View);
 
     /// <summary>The views as they were registered, for whoever has no host to ask: the command line.</summary>

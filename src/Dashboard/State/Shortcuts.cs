@@ -30,6 +30,7 @@ public sealed class Shortcuts(Destinations destinations)
             new(". ,", "Next, previous turn in which what is looked for was found"),
             new("m", "Reply raw, rendered or with its marks"),
             new("o", "Unfold or fold thinking"),
+            new("r", "Replay the turn that is read"),
             new("b", "Open the same task in another arm beside the trace"),
             new("a", "Put a label on the turn that is read"),
             new("e", "Write a note on the turn that is read"),

@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using Vectorscope.Jobs;
+using Vectorscope.Jobs.Comparing;
+using Vectorscope.Jobs.Replaying;
 using Vectorscope.Jobs.Trials;
 
 namespace Vectorscope.Dashboard.State;
@@ -74,6 +76,9 @@ public static class Urls
 
     /// <summary>Parent of the pages of sweeps; their list is that of all runs, filtered.</summary>
     public const string Sweeps = "/sweeps";
+
+    /// <summary>Parent of the pages of replays; their list is that of all runs, filtered.</summary>
+    public const string Replays = "/replays";
 
     /// <summary>All trainings.</summary>
     public const string Trainings = "/trainings";
@@ -205,6 +210,16 @@ public static class Urls
 
     /// <summary>The cells of a sweep as CSV.</summary>
     public static string CellsCsv(string runId) => $"/api/sweeps/{Escape(runId)}/cells.csv";
+
+    /// <summary>What a replay of a turn came to.</summary>
+    public static string Replay(string runId) => $"{Replays}/{Escape(runId)}";
+
+    /// <summary>A replay as JSON.</summary>
+    public static string ReplayJson(string runId) => $"/api/replays/{Escape(runId)}";
+
+    /// <summary>The form that asks for a turn's reply again.</summary>
+    public static string LaunchReplay(string runId, long trial, int turn) =>
+        LaunchWith(ReplaySpec.KindName, new JsonObject { [ReplaySpec.TrialField] = new TrialAddress(runId, trial).ToString(), [ReplaySpec.TurnField] = turn });
 
     /// <summary>One training.</summary>
     public static string Training(string runId) => $"{Trainings}/{Escape(runId)}";

@@ -11,6 +11,7 @@ using Vectorscope.Jobs.Runs;
 using Vectorscope.Jobs.Runs.Kinds;
 using Vectorscope.Jobs.Specs;
 using Vectorscope.Jobs.Store;
+using Vectorscope.Jobs.Tasks;
 
 namespace Vectorscope.Jobs.Benchmarking;
 
@@ -61,7 +62,15 @@ public sealed class KeptBenchmark
     /// <summary>What changes the model's stream in an arm; null for nothing.</summary>
     public ArmIntervention? Intervention(string arm) => Facts.Interventions.GetValueOrDefault(arm);
 
-    /// <summary>The same, ready for the arm's model.</summary>
+    /// <summary>An arm's intervention and what it names, by their paths within its field; empty for an arm without one, and for a cell of a sweep.</summary>
+    internal IEnumerable<(string Path, ResolvedReference Reference)> InterventionReferences(ArmSpec arm)
+    {
+        var path = $"{PathOf(arm)}.intervention";
+        return References.All.Where(reference => reference.Key == path || reference.Key.StartsWith($"{path}.", StringComparison.Ordinal))
+            .Select(reference => (reference.Key[path.Length..], reference.Value));
+    }
+
+    /// <summary>What changes the model's stream in an arm, ready for its model.</summary>
     /// <exception cref="RunFailureException">It cannot be used any more.</exception>
     internal CompiledIntervention? Compiled(ArmSpec arm, InterventionLoader loader)
     {
@@ -117,6 +126,20 @@ public sealed class KeptBenchmark
             }
         }
         return new KeptBenchmark(inner.Spec, references, inner.Facts);
+    }
+
+    /// <summary>A spec of one arm on one task, otherwise as this one: what was settled when it was submitted is written out.</summary>
+    public JsonObject Again(ArmSpec arm, string task)
+    {
+        ArgumentNullException.ThrowIfNull(arm);
+        var spec = Spec with
+        {
+            Name = null,
+            Arms = [arm with { Sampling = Sampling(arm) }],
+            Tasks = new TaskChoice { Set = Spec.Tasks.Set, Include = [task] },
+            Attempts = 1,
+        };
+        return Shape.Write(spec);
     }
 
     /// <summary>The same with these arms alone.</summary>

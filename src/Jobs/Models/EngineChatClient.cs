@@ -39,7 +39,7 @@ internal sealed class EngineChatClient(LanguageModel model, Tokenizer tokenizer,
     {
         options ??= new ChatOptions();
         var think = options.AdditionalProperties?.TryGetValue(ReplyProperties.Think, out bool asked) != true || asked;
-        var prompt = EngineConversation.Of(tokenizer, messages, think, marked: ReplyProperties.InterventionOf(options) is not null);
+        var prompt = ReplyProperties.ConversationOf(options) ?? EngineConversation.Of(tokenizer, messages, think, marked: ReplyProperties.InterventionOf(options) is not null);
         var texts = Channel.CreateUnbounded<string>(new UnboundedChannelOptions { SingleReader = true });
         var stream = tokenizer.CreateStream();
         var generation = GenerateAsync(prompt, options, id => texts.Writer.TryWrite(stream.Push(id)), texts.Writer, cancellationToken);
@@ -95,6 +95,7 @@ internal sealed class EngineChatClient(LanguageModel model, Tokenizer tokenizer,
                     Intervention = ReplyProperties.InterventionOf(options),
                     Written = prompt.Written,
                     ThinkingTags = _thinking,
+                    Projections = ReplyProperties.ProjectionsOf(options),
                     OnToken = onToken,
                 },
                 cancellationToken);

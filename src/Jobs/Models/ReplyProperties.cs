@@ -21,6 +21,12 @@ public static class ReplyProperties
     /// <summary>Option, <see cref="CompiledIntervention"/>: what changes the residual stream. A conversation goes on from what is remembered under the same object only.</summary>
     public const string Intervention = "intervention";
 
+    /// <summary>Option, <see cref="EngineConversation"/>: the conversation as the engine is to read it, in place of the messages.</summary>
+    internal const string Conversation = "conversation";
+
+    /// <summary>Option, <see cref="ProjectionWatch"/>: reads the projections of prompt and reply.</summary>
+    internal const string Projections = "projections";
+
     /// <summary>Reply, bool: the prompt ended inside a thinking block, so the text begins with thinking.</summary>
     public const string PromptEndsInThinking = "promptEndsInThinking";
 
@@ -36,6 +42,14 @@ public static class ReplyProperties
     /// <summary>What the caller wants changed in the residual stream; null for nothing.</summary>
     internal static CompiledIntervention? InterventionOf(ChatOptions? options) =>
         options?.AdditionalProperties?.TryGetValue(Intervention, out CompiledIntervention? intervention) == true ? intervention : null;
+
+    /// <summary>The conversation token by token; null where the messages say it.</summary>
+    internal static EngineConversation? ConversationOf(ChatOptions? options) =>
+        options?.AdditionalProperties?.TryGetValue(Conversation, out EngineConversation? conversation) == true ? conversation : null;
+
+    /// <summary>What the caller wants read of the residual stream; null for nothing.</summary>
+    internal static ProjectionWatch? ProjectionsOf(ChatOptions? options) =>
+        options?.AdditionalProperties?.TryGetValue(Projections, out ProjectionWatch? watch) == true ? watch : null;
 
     /// <summary>How the caller wants tokens drawn.</summary>
     internal static SamplingOverrides SamplingOf(ChatOptions? options) =>

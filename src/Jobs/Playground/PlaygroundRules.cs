@@ -2,8 +2,6 @@ using System.Globalization;
 using Microsoft.Extensions.AI;
 using Vectorscope.Engine.Checkpoints;
 using Vectorscope.Engine.Generation;
-using Vectorscope.Engine.Interventions;
-using Vectorscope.Engine.Json;
 using Vectorscope.Engine.Text;
 using Vectorscope.Engine.Tokenization;
 using Vectorscope.Engine.Tokenization.ChatTemplates;
@@ -36,7 +34,7 @@ internal sealed class PlaygroundRules(TokenizerCache tokenizers, InterventionLoa
             var config = ModelConfig.Load(folder);
             SamplingDefaults.Load(folder);
             var tokenizer = tokenizers.Of(folder);
-            CheckDirection(references, config, problems);
+            WatchedDirection.Check(directions, references, "direction", config, problems);
             for (var arm = 0; arm < spec.Arms.Count; arm++)
             {
                 interventions.Check(references, InterventionOf(arm), folder, config, problems);
@@ -69,30 +67,6 @@ internal sealed class PlaygroundRules(TokenizerCache tokenizers, InterventionLoa
             {
                 problems.Add($"{path}.systemPrompt", "Give a persona or a text, not both.");
             }
-        }
-    }
-
-    private void CheckDirection(References references, ModelConfig model, SpecProblems problems)
-    {
-        if (problems.IsRefused("direction") || references.Find("direction") is not { } reference)
-        {
-            return;
-        }
-        try
-        {
-            var direction = directions.Open(reference);
-            if (direction.Width != model.HiddenSize)
-            {
-                problems.Add("direction", $"Direction {Quote.Of(direction.Name)} has width {direction.Width}; the model's is {model.HiddenSize}. Choose one that was found in this model, or leave it out.");
-            }
-            else if (direction.LayerCount != model.LayerCount)
-            {
-                problems.Add("direction", $"Direction {Quote.Of(direction.Name)} has rows for layers 0 to {direction.LayerCount}; the model has layers 0 to {model.LayerCount}. Choose one that was found in this model, or leave it out.");
-            }
-        }
-        catch (DirectionException e)
-        {
-            problems.Add("direction", e.Message);
         }
     }
 

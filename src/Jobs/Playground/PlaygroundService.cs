@@ -144,7 +144,7 @@ public sealed class PlaygroundService
         events.TryWrite(new PlaygroundBegin(
             new(reference.Name, reference.Hash!),
             model.Config.LayerCount,
-            direction is null ? null : Describe(direction, plan.References["direction"]),
+            direction is null ? null : WatchedDirection.Describe(direction, plan.References["direction"]),
             [.. arms.Select((arm, i) => new PlaygroundArmBegin(arm.Name, loaded[i] is { } one ? InterventionText.Of(one.Intervention) : null, loaded[i]?.Hash, Whole(sampling[i]), plan.Prompts[i].Ids.Length))]));
 
         var tags = ThinkingTags.Of(tokenizer);
@@ -181,13 +181,6 @@ public sealed class PlaygroundService
         Seed = plan.Spec.Seed,
         MaxTokens = Math.Min(plan.Spec.MaxTokens, (model.Config.MaximumPositions ?? int.MaxValue) - plan.Prompts[arm].Ids.Length),
     };
-
-    private static PlaygroundDirection Describe(Direction direction, ResolvedReference reference)
-    {
-        // A file alone does not say it here.
-        var sides = reference.Content is null ? null : reference.ContentAs<DirectionContent>().Provenance;
-        return new(direction.Name, reference.Hash!, sides?.Positive, sides?.Neutral, sides?.Negative, LayerScale.Of(direction));
-    }
 
     private static SamplingOverrides Whole(SamplingOptions options) => new()
     {

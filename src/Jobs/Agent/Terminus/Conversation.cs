@@ -10,9 +10,6 @@ internal sealed class Conversation(string? system)
     /// <summary>Pairs of user and assistant.</summary>
     public int Exchanges => _messages.Count / 2;
 
-    /// <summary>What the model was told first; null before.</summary>
-    public string? First => _messages.Count > 0 ? _messages[0].Text : null;
-
     public IReadOnlyList<ChatMessage> Messages => [.. Persona, .. _messages];
 
     /// <summary>The conversation and one more user message.</summary>
@@ -29,7 +26,14 @@ internal sealed class Conversation(string? system)
 
     public void DropLast() => _messages.RemoveRange(_messages.Count - 2, 2);
 
-    public void Clear() => _messages.Clear();
+    /// <summary>After a summary: the first message and the questions of one who takes over stand for all that was said.</summary>
+    public void BeginAnew(string question, string questions)
+    {
+        // Terminus-2 keeps its first message and the questions' as two user messages in a row; many chat templates refuse that.
+        var first = _messages.Count > 0 ? $"{_messages[0].Text}\n\n" : "";
+        _messages.Clear();
+        Add(first + question, questions);
+    }
 
     private IEnumerable<ChatMessage> Persona => system is null ? [] : [new ChatMessage(ChatRole.System, system)];
 }

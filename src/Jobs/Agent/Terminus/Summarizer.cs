@@ -32,10 +32,7 @@ internal sealed class Summarizer(
         ];
         if (await AskAsync(TurnKind.SummaryAnswers, answer, continued, false, cancellationToken) is not { } answers)
             return null;
-        // Terminus-2 keeps its first message and the questions' as two user messages in a row; many chat templates refuse that.
-        var first = conversation.First;
-        conversation.Clear();
-        conversation.Add(first is null ? question : $"{first}\n\n{question}", questions);
+        conversation.BeginAnew(question, questions);
         return prompts.HandOff(answers);
     }
 

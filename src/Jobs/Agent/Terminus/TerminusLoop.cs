@@ -55,7 +55,7 @@ internal sealed class TerminusLoop(
             cancellationToken.ThrowIfCancellationRequested();
         }
         conversation.Add(_prompt, reply.ForHistory(settings.Thinking));
-        var parsed = Understand(reply);
+        var parsed = reply.Read(settings);
         return parsed.Error is { } error
             ? await RefuseAsync(reply, parsed, error, cancellationToken)
             : await PerformAsync(reply, parsed, cancellationToken);
@@ -103,17 +103,6 @@ internal sealed class TerminusLoop(
     {
         _prompt = prompt;
         _summarised = conversation.Exchanges;
-    }
-
-    private ParsedReply Understand(ModelReply reply)
-    {
-        if (settings.Thinking == ThinkingMode.Separate && reply.Thinking.Unclosed)
-            return new ParsedReply { Error = AgentPrompts.UnclosedThinking };
-        var parsed = ReplyParser.Parse(reply.Text[reply.ParsedFrom(settings.Thinking)..], settings.Parser);
-        // Terminus-2 performs nothing of a reply that was cut; the patched parser may tell what was complete in it.
-        return reply.End == ReplyEnd.Length && settings.Parser == ParserMode.Strict && parsed.Error is null
-            ? parsed with { Commands = [], TaskComplete = false, Error = $"the response was cut off at {settings.MaxReplyTokens} tokens; nothing of it was performed" }
-            : parsed;
     }
 
     private async Task<AgentEnd?> RefuseAsync(ModelReply reply, ParsedReply parsed, string error, CancellationToken cancellationToken)

@@ -19,30 +19,10 @@ internal sealed class TurnRecorder(AgentContext context, AgentSettings settings)
     public Task RecordAsync(
         TurnKind kind, string prompt, ModelReply reply, ParsedReply? parsed, string observation, double commandSeconds, CancellationToken cancellationToken)
     {
-        var turn = new TraceTurn
+        var turn = reply.ToTurn(++_number, kind, prompt, settings, parsed) with
         {
-            Number = ++_number,
-            Kind = kind,
-            Prompt = prompt,
-            Reply = reply.Text,
-            ThinkingStart = reply.Thinking.Start,
-            ThinkingEnd = reply.Thinking.End,
-            ThinkingUnclosed = reply.Thinking.Unclosed,
-            AnswerStart = reply.ParsedFrom(settings.Thinking),
-            ReplyEnd = reply.End,
-            ReplyEndText = reply.EndText,
-            Parser = settings.Parser,
-            Parsed = parsed,
             Observation = observation,
-            PromptTokens = reply.PromptTokens,
-            CachedTokens = reply.CachedTokens,
-            CompletionTokens = reply.CompletionTokens,
-            ThinkingTokens = reply.ThinkingTokens,
-            StartedAt = reply.StartedAt,
-            ReplySeconds = reply.Seconds,
-            FirstTokenSeconds = reply.FirstTokenSeconds,
             CommandSeconds = commandSeconds,
-            Retries = reply.Retries,
             Tokens = reply.Tokens is { } tokens ? TurnTokens.After(_before, tokens.Prompt, tokens.Reply) : null,
         };
         _before = reply.Tokens?.Prompt ?? _before;

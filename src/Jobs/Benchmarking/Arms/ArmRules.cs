@@ -43,13 +43,24 @@ internal static class ArmRules
             case { Model: null }:
                 problems.Add(path, "It is missing. Give {\"engine\": MODEL} or {\"server\": NAME or URL, \"name\": MODEL}.", "Choose where replies come from.");
                 break;
-            case { Model: { Engine: null, Server: null } or { Engine: not null, Server: not null } }:
+            default:
+                CheckModel(arm.Model, path, servers, problems);
+                break;
+        }
+    }
+
+    /// <summary>Where replies come from.</summary>
+    public static void CheckModel(ArmModel model, string path, IReadOnlyCollection<string> servers, SpecProblems problems)
+    {
+        switch (model)
+        {
+            case { Engine: null, Server: null } or { Engine: not null, Server: not null }:
                 problems.Add(path, "Give either \"engine\" or \"server\".", "Choose a model.");
                 break;
-            case { Model: { Engine: not null, Name: not null } }:
+            case { Engine: not null, Name: not null }:
                 problems.Add($"{path}.name", "It names a model at a server; leave it out for the engine.");
                 break;
-            case { Model: { Server: { } server } model }:
+            case { Server: { } server }:
                 if (string.IsNullOrWhiteSpace(model.Name))
                 {
                     problems.Add($"{path}.name", "It is missing. Give the model's name at the server.", "Give the model's name at the server.");

@@ -6,7 +6,7 @@ public sealed class RunInput
     public long Id { get; init; }
     public required string RunId { get; init; }
 
-    /// <summary><c>artifact</c> or <c>model</c>.</summary>
+    /// <summary><c>artifact</c>, <c>model</c>, the kind of another reference, or <c>turn</c> with its place for its hash.</summary>
     public required string Kind { get; init; }
 
     public required string Hash { get; init; }

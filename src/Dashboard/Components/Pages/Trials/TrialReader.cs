@@ -36,6 +36,7 @@ public sealed class TrialReader(RunQueries runs, TrialDetails details, Benchmark
         {
             IsOfSweep = run?.Kind == SweepSpec.KindName,
             ContextTokens = place < 0 ? null : kept!.ContextTokens(kept.Spec.Arms[place]),
+            Again = run?.Kind == BenchmarkSpec.KindName && place >= 0 ? kept!.Again(kept.Spec.Arms[place], detail.Row.Task) : null,
             Others = await trials.OthersOnTaskAsync(runId, detail.Row, cancellationToken),
         };
     }

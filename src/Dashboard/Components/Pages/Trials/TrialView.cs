@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Vectorscope.Jobs.Benchmarking;
 using Vectorscope.Jobs.Trials.Records;
 
@@ -17,6 +18,9 @@ public sealed record TrialView(TrialDetail Detail, string RunName, string Colour
 
     /// <summary>Trials of other arms on the same task.</summary>
     public IReadOnlyList<NeighbourTrial> Others { get; init; } = [];
+
+    /// <summary>A benchmark of this task and this arm alone, as its run was; null where the run does not say it.</summary>
+    public JsonObject? Again { get; init; }
 
     /// <summary>The trial's row.</summary>
     public TrialRow Row => Detail.Row;
