@@ -21,6 +21,12 @@ public static class ReplyProperties
     /// <summary>Option, <see cref="CompiledIntervention"/>: what changes the residual stream. A conversation goes on from what is remembered under the same object only.</summary>
     public const string Intervention = "intervention";
 
+    /// <summary>Option, list of <see cref="ProjectionSeries"/>: what each written token is projected on. It changes nothing about the reply.</summary>
+    public const string Projections = "projections";
+
+    /// <summary>Reply, <see cref="ReplyProjections"/>: what came of that, where the engine was asked for it.</summary>
+    public const string Projected = "projected";
+
     /// <summary>Reply, bool: the prompt ended inside a thinking block, so the text begins with thinking.</summary>
     public const string PromptEndsInThinking = "promptEndsInThinking";
 
@@ -36,6 +42,10 @@ public static class ReplyProperties
     /// <summary>What the caller wants changed in the residual stream; null for nothing.</summary>
     internal static CompiledIntervention? InterventionOf(ChatOptions? options) =>
         options?.AdditionalProperties?.TryGetValue(Intervention, out CompiledIntervention? intervention) == true ? intervention : null;
+
+    /// <summary>What the caller wants tokens projected on; null for nothing.</summary>
+    internal static IReadOnlyList<ProjectionSeries>? ProjectionsOf(ChatOptions? options) =>
+        options?.AdditionalProperties?.TryGetValue(Projections, out IReadOnlyList<ProjectionSeries>? series) == true && series is { Count: > 0 } ? series : null;
 
     /// <summary>How the caller wants tokens drawn.</summary>
     internal static SamplingOverrides SamplingOf(ChatOptions? options) =>
