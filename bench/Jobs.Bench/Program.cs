@@ -24,6 +24,9 @@ switch (args)
     case ["store", var folder, var runs, var trials]:
         await LargeStore.RunAsync(folder, int.Parse(runs), int.Parse(trials), output);
         return 0;
+    case ["projections", var model, var atOnce, var rounds]:
+        await ProjectionCost.RunAsync(model, int.Parse(atOnce), int.Parse(rounds), output);
+        return 0;
     default:
         await Console.Error.WriteLineAsync("""
             usage: Jobs.Bench trials docker|bubblewrap TRIALS CONCURRENCY ...
@@ -32,6 +35,7 @@ switch (args)
                    Jobs.Bench findings RUNS TURNS TIMES
                    Jobs.Bench search TRIALS TURNS TIMES
                    Jobs.Bench store FOLDER RUNS TRIALS
+                   Jobs.Bench projections MODEL REPLIES ROUNDS
             """);
         return 2;
 }

@@ -136,7 +136,7 @@ function lines(entry, base) {
     },
     xaxis: xAxis(model, { type: "numeric", min: ticks.min, max: entry.range.maxX, tickAmount: ticks.tickAmount, decimalsInFloat: 0, labels: { style: labelStyle(), rotate: 0, formatter: v => String(Math.round(v)), hideOverlappingLabels: true } }),
     yaxis: yAxis(model, { min: model.yMin, max: model.yMax, tickAmount: model.yTicks }),
-    annotations: { yaxis: model.marks.map(mark => ({ y: mark.value, borderColor: token("border-strong"), strokeDashArray: 2, label: { text: mark.label, position: "left", textAnchor: "start", offsetX: 4, offsetY: 15, borderWidth: 0, style: { background: "transparent", color: token("text-2"), fontSize: token("size-caption"), fontFamily: token("font") } } })) },
+    annotations: { xaxis: model.breaks.map(x => ({ x, borderColor: token("border-strong"), strokeDashArray: 0, borderWidth: 1 })), yaxis: model.marks.map(mark => ({ y: mark.value, borderColor: token("border-strong"), strokeDashArray: 2, label: { text: mark.label, position: "left", textAnchor: "start", offsetX: 4, offsetY: 15, borderWidth: 0, style: { background: "transparent", color: token("text-2"), fontSize: token("size-caption"), fontFamily: token("font") } } })) },
     tooltip: {
       shared: true, intersect: false, followCursor: false, custom: ({ dataPointIndex }) => tip(`${model.xName} ${model.x[dataPointIndex]}`, model.series.map(s => ({
         colour: s.colour, name: s.name,

@@ -7,6 +7,7 @@ using Vectorscope.Jobs.Benchmarking;
 using Vectorscope.Jobs.Benchmarking.Exports;
 using Vectorscope.Jobs.Benchmarking.Imports;
 using Vectorscope.Jobs.Benchmarking.Patterns;
+using Vectorscope.Jobs.Benchmarking.Projections;
 using Vectorscope.Jobs.Benchmarking.Reparsing;
 using Vectorscope.Jobs.Comparing;
 using Vectorscope.Jobs.Runs.Queries;
@@ -21,6 +22,7 @@ namespace Vectorscope.Dashboard.Api;
 internal static class BenchmarksApi
 {
     private const int MostRows = 1000;
+    private const int MostPoints = 5000;
 
     internal static void MapBenchmarks(this RouteGroupBuilder api)
     {
@@ -35,6 +37,10 @@ internal static class BenchmarksApi
         run.MapGet("/trials.json", JsonAsync).WithSummary("All trials of a filter as one JSON list");
         run.MapGet("/trials/{trialId}", TrialAsync).WithSummary("One trial with its tries, rewards, stages and files");
         run.MapGet("/trials/{trialId}/turns", TurnsAsync).WithSummary("A trial's turns without their texts");
+        run.MapGet("/trials/{trialId}/projections", ProjectionsAsync).WithSummary("A trial's recorded projections: directions and layers, turns in short, and one of them along the tokens in about as many points as asked for");
+        run.MapGet("/trials/{trialId}/projections.csv", ProjectionsCsvAsync).WithSummary("All recorded projections of a trial as CSV, a line for each written token").Produces<string>(contentType: MediaTypes.Csv);
+        run.MapGet("/trials/{trialId}/projections.json", ProjectionsJsonAsync).WithSummary("All recorded projections of a trial as one JSON list of its turns");
+        run.MapGet("/trials/{trialId}/turns/{number}/projections", TurnProjectionsAsync).WithSummary("The recorded projections of a turn's reply, token by token");
         run.MapGet("/trials/{trialId}/trace.html", TraceFileAsync).WithSummary("A trial with all its turns as one HTML file that opens by itself").Produces<string>(contentType: "text/html");
         run.MapGet("/trials/{trialId}/find", FindAsync).WithSummary("Where words stand in a trial's turns: turn, part, offset and length, in the order of the turns");
         run.MapGet("/reparse", ReparseAsync).WithSummary("Stored replies under the parser strict or patched: what changes by arm, and which turns");
@@ -176,6 +182,43 @@ internal static class BenchmarksApi
         return await queries.HasTrialAsync(runId, trialId, cancellationToken)
             ? TypedResults.Ok(await find.InTrialAsync(trialId, q, cancellationToken))
             : NoTrial(runId, trialId);
+    }
+
+    private static async Task<Results<Ok<ProjectedTrial>, ValidationProblem, ProblemHttpResult>> ProjectionsAsync(
+        string runId, long trialId, ProjectionQueries queries, CancellationToken cancellationToken, string? direction = null, int? layer = null, int points = 500)
+    {
+        if (points is < 1 or > MostPoints) return RequestProblems.Invalid("points", $"Give 1 to {MostPoints}.");
+        if (await queries.SeriesAsync(runId, trialId, cancellationToken) is not { } known) return NoTrial(runId, trialId);
+        if (direction is not null && known.All(one => one.Direction != direction)) return RequestProblems.Invalid("direction", $"The trial's tokens are projected on {Named(known.Select(one => one.Direction))}.");
+        if (layer is not null && known.All(one => one.Layer != layer)) return RequestProblems.Invalid("layer", $"Its projections are at layer {Named(known.Select(one => $"{one.Layer}"))}.");
+        return await queries.TrialAsync(runId, trialId, direction, layer, points, cancellationToken) is { } trial ? TypedResults.Ok(trial) : NoTrial(runId, trialId);
+    }
+
+    private static string Named(IEnumerable<string> names) => names.Distinct().ToList() is { Count: > 0 } all ? string.Join(", ", all) : "nothing";
+
+    private static async Task<Results<PushStreamHttpResult, ProblemHttpResult>> ProjectionsCsvAsync(
+        string runId, long trialId, ProjectionQueries queries, CancellationToken cancellationToken) =>
+        await queries.SeriesAsync(runId, trialId, cancellationToken) is { } series
+            ? TypedResults.Stream(
+                stream => ProjectionCsv.WriteAsync(series, queries.StreamAsync(runId, trialId, cancellationToken), stream, cancellationToken),
+                $"{MediaTypes.Csv}; charset=utf-8", $"{runId}-{trialId}-projections.csv")
+            : NoTrial(runId, trialId);
+
+    private static async Task<Results<Ok<IAsyncEnumerable<ProjectedReply>>, ProblemHttpResult>> ProjectionsJsonAsync(
+        string runId, long trialId, ProjectionQueries queries, HttpResponse response, CancellationToken cancellationToken)
+    {
+        if (await queries.SeriesAsync(runId, trialId, cancellationToken) is null) return NoTrial(runId, trialId);
+        response.Headers.ContentDisposition = $"attachment; filename={runId}-{trialId}-projections.json";
+        return TypedResults.Ok(queries.StreamAsync(runId, trialId, cancellationToken));
+    }
+
+    private static async Task<Results<Ok<ProjectedReply>, ProblemHttpResult>> TurnProjectionsAsync(
+        string runId, long trialId, int number, ProjectionQueries queries, CancellationToken cancellationToken)
+    {
+        if (await queries.SeriesAsync(runId, trialId, cancellationToken) is null) return NoTrial(runId, trialId);
+        return await queries.TurnAsync(runId, trialId, number, cancellationToken) is { } turn
+            ? TypedResults.Ok(turn)
+            : RequestProblems.NotFound($"No projections are kept of turn {number} of trial {trialId}.");
     }
 
     private static ProblemHttpResult NoRun(string runId) => RequestProblems.NotFound($"There is no run {runId}.");

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Vectorscope.Jobs.Benchmarking.Projections;
 using Vectorscope.Jobs.Playground;
 
 namespace Vectorscope.Dashboard.Presentation;
@@ -39,6 +40,11 @@ public static class TokenText
 
     /// <summary>A token's projection at a layer; null where it has none.</summary>
     public static double? At(PlaygroundPiece piece, int layer) => piece.Projections is { } all && layer < all.Count ? all[layer] : null;
+
+    /// <summary>What a cell of a recorded strip says.</summary>
+    /// <param name="series">Place of what is shown.</param>
+    public static string Of(ProjectedToken token, int series) =>
+        $"{Of(token.Text)} · {(token.Values[series] is { } p ? Format.Number(p) : "no projection")}";
 
     /// <summary>What a cell of the strip says: <c>“ls” · 3.41</c>.</summary>
     public static string Of(PlaygroundPiece piece, int layer) =>

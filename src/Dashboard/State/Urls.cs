@@ -279,6 +279,10 @@ public static class Urls
     /// <summary>One trial's trace as a file that opens by itself.</summary>
     public static string TraceHtml(string runId, long trial) => $"/api/benchmarks/{Escape(runId)}/trials/{Text(trial)}/trace.html";
 
+    /// <summary>All projections that were recorded of a trial as a file.</summary>
+    /// <param name="format">csv or json.</param>
+    public static string ProjectionsFile(string runId, long trial, string format) => $"/api/benchmarks/{Escape(runId)}/trials/{Text(trial)}/projections.{format}";
+
     /// <summary>What a design can find.</summary>
     public static string Power(PowerView? design = null) => design is null ? PowerPage : design.Url;
 

@@ -61,7 +61,7 @@ internal sealed class DecodingRows(CausalLanguageModel model) : IDisposable
     {
         DropMade();
         _interventions = RowInterventions.Of([.. Rows.Select(row => row.Request.Intervention)], model.Device);
-        _projections = ProjectionTap.Of(Rows, model.Device);
+        _projections = ProjectionTap.Of(Rows, row => Rows[row].Prompt.Count + 1, model.Device);
     }
 
     private void DropMade()

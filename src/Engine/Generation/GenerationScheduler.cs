@@ -101,10 +101,17 @@ public sealed class GenerationScheduler : IDisposable
     private void Check(ScheduledPrompt prompt)
     {
         GenerationValidation.Check(prompt, _vocabulary);
-        if (prompt.Projections is { Direction: { } direction } && (direction.LayerCount != _model.LayerCount || direction.Width != _model.Width))
+        foreach (var (direction, layer) in prompt.Projections?.Series ?? [])
         {
-            throw new RefusedInputException(
-                $"Direction {Quote.Of(direction.Name)} has layers 0 to {direction.LayerCount} of width {direction.Width}; the model has layers 0 to {_model.LayerCount} of width {_model.Width}.");
+            if (direction.LayerCount != _model.LayerCount || direction.Width != _model.Width)
+            {
+                throw new RefusedInputException(
+                    $"Direction {Quote.Of(direction.Name)} has layers 0 to {direction.LayerCount} of width {direction.Width}; the model has layers 0 to {_model.LayerCount} of width {_model.Width}.");
+            }
+            if (layer < 0 || layer > _model.LayerCount)
+            {
+                throw new RefusedInputException($"There is no layer {layer} to read projections at; the model has layers 0 to {_model.LayerCount}.");
+            }
         }
     }
 

@@ -62,7 +62,7 @@ internal sealed class RunningBatch(CausalLanguageModel model, SchedulerOptions o
             try
             {
                 // What a session remembers was read before anybody watched.
-                var session = row.Request.Projections is null ? _sessions.Find(row.Request.Session) : null;
+                var session = row.Request.Projections is { Prompt: true } ? null : _sessions.Find(row.Request.Session);
                 row.Begin(session, session?.Begin(row.Prompt, row.Request.Intervention, model.CreateCache) ?? model.CreateCache());
                 _prefilling.Add(row);
             }
@@ -133,7 +133,7 @@ internal sealed class RunningBatch(CausalLanguageModel model, SchedulerOptions o
         int[] pasts = [.. batch.Lengths];
         using var interventions = RowInterventions.Of([.. rows.Select(r => r.Request.Intervention)], model.Device);
         using var changes = PassInterventions.Of(interventions, length, (row, token) => rows[row].Marks![pasts[row] + token], model.Device);
-        using var projections = ProjectionTap.Of(rows, model.Device);
+        using var projections = ProjectionTap.Of(rows, row => pasts[row] + length, model.Device);
         var normed = model.ForwardRows(HostCopy.FromIntegers(ids, [rows.Count, length], model.Device), batch, changes, projections);
         for (var i = 0; i < rows.Count; i++) rows[i].Cache = batch.Take(i, withStates: true);
         projections?.Tell(row => pasts[row]);

@@ -37,7 +37,7 @@ public sealed record ScheduledPrompt(GenerationRow Row)
     public bool RememberReply { get; init; } = true;
 
     /// <summary>
-    /// Reads the projections of this row's tokens; null for none. A row that is watched computes its whole prompt, so it neither goes on
+    /// Reads the projections of this row's tokens; null for none. A row whose prompt is watched computes all of it, so it neither goes on
     /// from what its session remembers nor is remembered.
     /// </summary>
     public ProjectionWatch? Projections { get; init; }

@@ -16,7 +16,7 @@ internal sealed class SchedulerRow(ScheduledPrompt request, TimeProvider time, C
     private IReadOnlyList<int> _input = request.Row.Prompt;
     private PresencePenalty? _penalty;
     private long _firstToken;
-    private int _cached, _told;
+    private int _cached, _told = request.Projections is { Prompt: false } ? request.Row.Prompt.Count : 0;
     private int? _stopId;
 
     internal ScheduledPrompt Request => request;
@@ -137,6 +137,10 @@ internal sealed class SchedulerRow(ScheduledPrompt request, TimeProvider time, C
             Cancel();
         }
     }
+
+    /// <summary>Whether somebody reads the projections of tokens that a pass computes.</summary>
+    /// <param name="end">Behind the last of them.</param>
+    internal bool IsWatched(int end) => request.Projections is { Series.Count: > 0 } watch && (watch.Prompt || end > Prompt.Count);
 
     internal void Cancel() => Reason = StopReason.Cancelled;
 

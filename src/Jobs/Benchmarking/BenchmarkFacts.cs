@@ -31,6 +31,9 @@ public sealed record BenchmarkFacts
     /// <summary>What changes the model's stream in each arm that has an intervention.</summary>
     public IReadOnlyDictionary<string, ArmIntervention> Interventions { get; init; } = new Dictionary<string, ArmIntervention>();
 
+    /// <summary>What written tokens are projected on in each arm that records it.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<ProjectedDirection>> Projections { get; init; } = new Dictionary<string, IReadOnlyList<ProjectedDirection>>();
+
     /// <summary>Version of what the agent says to models.</summary>
     public required int Prompts { get; init; }
 

@@ -51,6 +51,10 @@ internal sealed class BenchmarkHandler(BenchmarkTrials trials, BenchmarkTables t
         {
             context.Warn($"{task.Name} is not run. {task.Reason}");
         }
+        foreach (var (arm, directions) in facts.Projections)
+        {
+            context.Log($"{arm}: written tokens are projected on {string.Join(", ", directions.Select(one => $"{one.Name} ({one.Hash[..12]})"))} at layer {string.Join(", ", directions[0].Scales.Select(scale => scale.Layer))}.");
+        }
         foreach (var remark in facts.Remarks)
         {
             context.Log(remark);

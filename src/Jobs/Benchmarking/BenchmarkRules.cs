@@ -3,6 +3,7 @@ using Vectorscope.Jobs.Agent;
 using Vectorscope.Jobs.Agent.Prompts;
 using Vectorscope.Jobs.Benchmarking.Arms;
 using Vectorscope.Jobs.Interventions;
+using Vectorscope.Jobs.Library.Directions;
 using Vectorscope.Jobs.Library.TaskSets;
 using Vectorscope.Jobs.Provenance;
 using Vectorscope.Jobs.Runs.Kinds;
@@ -13,7 +14,7 @@ using Vectorscope.Jobs.Store;
 namespace Vectorscope.Jobs.Benchmarking;
 
 /// <summary>Checks benchmarks between their fields, and finds the sandbox and the tasks that can run in it.</summary>
-internal sealed class BenchmarkRules(TaskSetLibrary sets, SandboxChoice sandboxes, InterventionLoader interventions, JobsOptions options) : ISpecRules<BenchmarkSpec>
+internal sealed class BenchmarkRules(TaskSetLibrary sets, SandboxChoice sandboxes, InterventionLoader interventions, DirectionFiles directions, JobsOptions options) : ISpecRules<BenchmarkSpec>
 {
     private const int MostTrials = 100_000;
 
@@ -23,6 +24,7 @@ internal sealed class BenchmarkRules(TaskSetLibrary sets, SandboxChoice sandboxe
         ArmRules.Check(spec.Arms, [.. options.Servers.Keys], problems);
         var sampling = ArmSampling.Of(spec.Arms, check.References, problems);
         var changed = await Task.Run(() => ArmInterventions.Of(spec.Arms, check.References, interventions, problems), cancellationToken);
+        var projections = await Task.Run(() => ArmProjections.Of(spec.Arms, check.References, directions, problems), cancellationToken);
         foreach (var (arm, warning) in changed.SelectMany(arm => arm.Value.Warnings.Select(warning => (arm.Key, warning))))
         {
             check.Note($"{arm}: {warning}");
@@ -55,6 +57,7 @@ internal sealed class BenchmarkRules(TaskSetLibrary sets, SandboxChoice sandboxe
             Sandbox = provider.Kind,
             Sampling = sampling,
             Interventions = changed,
+            Projections = projections,
             Prompts = AgentPrompts.Version,
             CodeVersion = Versions.Code,
         };

@@ -7,6 +7,7 @@ using Vectorscope.Jobs.Benchmarking.Exports;
 using Vectorscope.Jobs.Benchmarking.Imports;
 using Vectorscope.Jobs.Benchmarking.Patterns;
 using Vectorscope.Jobs.Benchmarking.Power;
+using Vectorscope.Jobs.Benchmarking.Projections;
 using Vectorscope.Jobs.Benchmarking.Reparsing;
 using Vectorscope.Jobs.Benchmarking.Running;
 using Vectorscope.Jobs.Models;
@@ -38,6 +39,7 @@ internal static class BenchmarkingServiceCollectionExtensions
         services.AddSingleton<TraceIndexer>();
         services.AddSingleton<TraceSearch>();
         services.AddSingleton<TraceFind>();
+        services.AddSingleton<ProjectionQueries>();
         services.AddSingleton<RepeatedTrials>();
         services.AddSingleton<FailurePatterns>();
         services.AddSingleton<BenchmarkTables>();

@@ -6,6 +6,7 @@ using Vectorscope.Engine.Generation;
 using Vectorscope.Engine.Interventions;
 using Vectorscope.Jobs.Benchmarking.Arms;
 using Vectorscope.Jobs.Interventions;
+using Vectorscope.Jobs.Library.Directions;
 using Vectorscope.Jobs.Library.Personas;
 using Vectorscope.Jobs.Runs;
 using Vectorscope.Jobs.Runs.Kinds;
@@ -85,6 +86,20 @@ public sealed class KeptBenchmark
         catch (Exception e) when (e is InterventionException or DirectionException or CheckpointException)
         {
             throw new RunFailureException($"{arm.Name}: {e.Message}", "Run it again with another intervention or model.");
+        }
+    }
+
+    /// <summary>What the written tokens of an arm are projected on; empty for nothing.</summary>
+    /// <exception cref="RunFailureException">A direction is gone.</exception>
+    internal IReadOnlyList<ProjectionSeries> Series(ArmSpec arm, DirectionFiles directions)
+    {
+        try
+        {
+            return ArmProjections.Series(arm, Spec.Arms.ToList().FindIndex(one => one.Name == arm.Name), References, directions);
+        }
+        catch (DirectionException e)
+        {
+            throw new RunFailureException($"{arm.Name}: {e.Message}", "Run it again with another direction, or without projections.");
         }
     }
 

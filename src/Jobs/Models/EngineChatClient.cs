@@ -42,7 +42,8 @@ internal sealed class EngineChatClient(LanguageModel model, Tokenizer tokenizer,
         var prompt = ReplyProperties.ConversationOf(options) ?? EngineConversation.Of(tokenizer, messages, think, marked: ReplyProperties.InterventionOf(options) is not null);
         var texts = Channel.CreateUnbounded<string>(new UnboundedChannelOptions { SingleReader = true });
         var stream = tokenizer.CreateStream();
-        var generation = GenerateAsync(prompt, options, id => texts.Writer.TryWrite(stream.Push(id)), texts.Writer, cancellationToken);
+        var watch = ReplyProperties.ProjectionsOf(options) is { } series ? new ReplyWatch(series) : null;
+        var generation = GenerateAsync(prompt, options, watch, OnToken, texts.Writer, cancellationToken);
         // Who is cut off by a time limit must know this already.
         yield return Update(new AdditionalPropertiesDictionary { [ReplyProperties.PromptEndsInThinking] = think });
         // Not cancelled: the scheduler ends a cancelled reply itself, and what it has by then is still told.
@@ -59,7 +60,7 @@ internal sealed class EngineChatClient(LanguageModel model, Tokenizer tokenizer,
         {
             yield return Update(content: new TextContent(rest));
         }
-        yield return Update(new AdditionalPropertiesDictionary { [ReplyProperties.Tokens] = new ReplyTokens(prompt.Ids, reply.Ids) });
+        yield return Update(new AdditionalPropertiesDictionary { [ReplyProperties.Tokens] = new ReplyTokens(prompt.Ids, reply.Ids), [ReplyProperties.Projected] = watch?.End(rest.Length) });
         if (reply.Reason == StopReason.Cancelled)
         {
             throw new OperationCanceledException($"The reply of {name} was cancelled after {Amount.Of(reply.Ids.Count, "token")}.", cancellationToken);
@@ -67,6 +68,13 @@ internal sealed class EngineChatClient(LanguageModel model, Tokenizer tokenizer,
         var last = Update(new AdditionalPropertiesDictionary { [ReplyProperties.FirstTokenSeconds] = reply.Prefill.TotalSeconds }, new UsageContent(Usage(reply, think)));
         last.FinishReason = reply.Reason == StopReason.Stop ? ChatFinishReason.Stop : ChatFinishReason.Length;
         yield return last;
+
+        void OnToken(int id)
+        {
+            var text = stream.Push(id);
+            watch?.OnToken(text.Length);
+            texts.Writer.TryWrite(text);
+        }
     }
 
     public object? GetService(Type serviceType, object? serviceKey = null) =>
@@ -80,7 +88,7 @@ internal sealed class EngineChatClient(LanguageModel model, Tokenizer tokenizer,
     }
 
     private async Task<GeneratedReply> GenerateAsync(
-        EngineConversation prompt, ChatOptions options, Action<int> onToken, ChannelWriter<string> texts, CancellationToken cancellationToken)
+        EngineConversation prompt, ChatOptions options, ReplyWatch? watch, Action<int> onToken, ChannelWriter<string> texts, CancellationToken cancellationToken)
     {
         try
         {
@@ -95,7 +103,7 @@ internal sealed class EngineChatClient(LanguageModel model, Tokenizer tokenizer,
                     Intervention = ReplyProperties.InterventionOf(options),
                     Written = prompt.Written,
                     ThinkingTags = _thinking,
-                    Projections = ReplyProperties.ProjectionsOf(options),
+                    Projections = watch?.Watch ?? ReplyProperties.WatchOf(options),
                     OnToken = onToken,
                 },
                 cancellationToken);

@@ -25,7 +25,13 @@ public static class ReplyProperties
     internal const string Conversation = "conversation";
 
     /// <summary>Option, <see cref="ProjectionWatch"/>: reads the projections of prompt and reply.</summary>
-    internal const string Projections = "projections";
+    internal const string Watch = "projectionWatch";
+
+    /// <summary>Option, list of <see cref="ProjectionSeries"/>: what each written token is projected on. It changes nothing about the reply.</summary>
+    public const string Projections = "projections";
+
+    /// <summary>Reply, <see cref="ReplyProjections"/>: what came of that, where the engine was asked for it.</summary>
+    public const string Projected = "projected";
 
     /// <summary>Reply, bool: the prompt ended inside a thinking block, so the text begins with thinking.</summary>
     public const string PromptEndsInThinking = "promptEndsInThinking";
@@ -48,8 +54,12 @@ public static class ReplyProperties
         options?.AdditionalProperties?.TryGetValue(Conversation, out EngineConversation? conversation) == true ? conversation : null;
 
     /// <summary>What the caller wants read of the residual stream; null for nothing.</summary>
-    internal static ProjectionWatch? ProjectionsOf(ChatOptions? options) =>
-        options?.AdditionalProperties?.TryGetValue(Projections, out ProjectionWatch? watch) == true ? watch : null;
+    internal static ProjectionWatch? WatchOf(ChatOptions? options) =>
+        options?.AdditionalProperties?.TryGetValue(Watch, out ProjectionWatch? watch) == true ? watch : null;
+
+    /// <summary>What the caller wants tokens projected on; null for nothing.</summary>
+    internal static IReadOnlyList<ProjectionSeries>? ProjectionsOf(ChatOptions? options) =>
+        options?.AdditionalProperties?.TryGetValue(Projections, out IReadOnlyList<ProjectionSeries>? series) == true && series is { Count: > 0 } ? series : null;
 
     /// <summary>How the caller wants tokens drawn.</summary>
     internal static SamplingOverrides SamplingOf(ChatOptions? options) =>

@@ -157,7 +157,7 @@ public sealed class PlaygroundService
             Written = plan.Prompts[i].Written,
             ThinkingTags = tags,
             OnToken = streams[i].OnToken,
-            Projections = direction is null ? null : new(direction, streams[i].OnProjections),
+            Projections = direction is null ? null : ProjectionWatch.EveryLayer(direction, streams[i].OnProjections),
         })], cancellationToken);
         await Task.WhenAll(replies.Select((reply, i) => EndAsync(streams[i], reply)));
 

@@ -176,7 +176,7 @@ internal sealed class ReplayHandler(
             [ReplyProperties.Sampling] = facts.Sampling,
             [ReplyProperties.Conversation] = conversation,
             [ReplyProperties.Intervention] = intervention,
-            [ReplyProperties.Projections] = watch,
+            [ReplyProperties.Watch] = watch,
         },
     };
 

@@ -26,6 +26,7 @@ public sealed class VectorscopeContext(DbContextOptions<VectorscopeContext> opti
     public DbSet<TrialTry> TrialTries => Set<TrialTry>();
     public DbSet<Turn> Turns => Set<Turn>();
     public DbSet<TurnText> TurnTexts => Set<TurnText>();
+    public DbSet<TurnProjection> TurnProjections => Set<TurnProjection>();
     public DbSet<TurnFlag> TurnFindings => Set<TurnFlag>();
     public DbSet<TurnLabel> TurnLabels => Set<TurnLabel>();
     public DbSet<RunFlagging> RunFlaggings => Set<RunFlagging>();

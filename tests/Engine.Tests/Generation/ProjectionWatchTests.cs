@@ -32,11 +32,15 @@ public sealed class ProjectionWatchTests(EngineFixture engine) : IClassFixture<E
 
         internal List<float[]> Projections { get; } = [];
 
-        internal ProjectionWatch Of(Direction direction) => new(direction, (token, p) =>
+        internal ProjectionWatch Of(Direction direction) => ProjectionWatch.EveryLayer(direction, Hear);
+
+        internal ProjectionWatch OfReply(params ProjectionSeries[] series) => new(series, Hear) { Prompt = false };
+
+        private void Hear(int token, float[] p)
         {
             Tokens.Add(token);
             Projections.Add(p);
-        });
+        }
     }
 
     [Theory]
@@ -60,7 +64,7 @@ public sealed class ProjectionWatchTests(EngineFixture engine) : IClassFixture<E
         for (var i = 0; i < told.Length; i++)
         {
             var row = Row(i);
-            if (row.Projections is not { Direction: var direction })
+            if (row.Projections is not { Series: [{ Direction: var direction }, ..] })
             {
                 Assert.Empty(told[i].Tokens);
                 continue;
@@ -93,7 +97,6 @@ public sealed class ProjectionWatchTests(EngineFixture engine) : IClassFixture<E
 
     private static void Compare(Direction direction, ForwardResult whole, int tokens, List<float[]> told)
     {
-        var width = direction.Width;
         for (var layer = 0; layer <= direction.LayerCount; layer++)
         {
             if (!direction.IsUsable(layer))
@@ -101,12 +104,18 @@ public sealed class ProjectionWatchTests(EngineFixture engine) : IClassFixture<E
                 Assert.All(told, p => Assert.True(float.IsNaN(p[layer])));
                 continue;
             }
-            // Index L of the hidden states is behind the final norm; the last block's own output stands beside.
-            var hidden = layer == direction.LayerCount ? whole.LastBlock : whole.Hidden[(layer * tokens * width)..((layer + 1) * tokens * width)];
-            var unit = direction.Unit(layer);
-            float[] expected = [.. hidden.Chunk(width).Select(h => (float)h.Zip(unit, (a, b) => a * b).Sum())];
-            Near.Relative(expected, [.. told.Select(p => p[layer])], 1e-4f);
+            Near.Relative(Expected(direction, whole, tokens, layer), [.. told.Select(p => p[layer])], 1e-4f);
         }
+    }
+
+    // rᵀh of every token.
+    private static float[] Expected(Direction direction, ForwardResult whole, int tokens, int layer)
+    {
+        var width = direction.Width;
+        // Index L of the hidden states is behind the final norm; the last block's own output stands beside.
+        var hidden = layer == direction.LayerCount ? whole.LastBlock : whole.Hidden[(layer * tokens * width)..((layer + 1) * tokens * width)];
+        var unit = direction.Unit(layer);
+        return [.. hidden.Chunk(width).Select(h => (float)h.Zip(unit, (a, b) => a * b).Sum())];
     }
 
     [Fact]
@@ -152,18 +161,81 @@ public sealed class ProjectionWatchTests(EngineFixture engine) : IClassFixture<E
         Assert.Equal(watched.Ids, after.Ids);
     }
 
+    /// <summary>Some directions at some layers of the reply alone: the numbers are those of a pass over the same tokens, and nothing else changes.</summary>
     [Fact]
-    public async Task Generate_BesideARowThatBreaksEveryPass_TellsNoTokenTwice()
+    public async Task Generate_ReplyAloneOfASession_GoesOnFromItAndReadsWhatOnePassReads()
+    {
+        using var model = await engine.Load(Fixtures.TinyModel, ModelDevice.Cpu);
+        var ask = Ask(12) with { Session = "s", Places = [8] };
+        await model.Scheduler.GenerateAsync(ask, Cancel);
+        var plain = await model.Scheduler.GenerateAsync(ask, Cancel);
+        var told = new Told();
+        ProjectionSeries[] series = [new(E, 2), new(D, 0), new(D, 2), new(E, 1), new(D, Examples.Layers)];
+
+        var watched = await model.Scheduler.GenerateAsync(ask with { Projections = told.OfReply(series) }, Cancel);
+        var after = await model.Scheduler.GenerateAsync(ask, Cancel);
+
+        Assert.Equal((8, 8, 8), (plain.CachedTokens, watched.CachedTokens, after.CachedTokens));
+        Assert.Equal(plain.Ids, watched.Ids);
+        Assert.Equal(plain.Ids, after.Ids);
+        Assert.Equal(Enumerable.Range(12, 11), told.Tokens);
+        var whole = await model.ForwardAsync(new([.. ask.Row.Prompt.Concat(watched.Ids).Take(12 + 11).Select(id => (long)id)], 1), Cancel);
+        foreach (var direction in new[] { D, E })
+        {
+            var known = series.Select((one, at) => (one, at)).Where(pair => pair.one.Direction == direction).ToDictionary(pair => pair.one.Layer, pair => pair.at);
+            foreach (var (layer, at) in known)
+            {
+                if (!direction.IsUsable(layer))
+                {
+                    Assert.All(told.Projections, p => Assert.True(float.IsNaN(p[at])));
+                    continue;
+                }
+                Near.Relative(Expected(direction, whole, 23, layer)[12..], [.. told.Projections.Select(p => p[at])], 1e-4f);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Generate_RepliesWatchedBesideOthers_AreToldOfTheirOwn()
+    {
+        using var model = await engine.Load(Fixtures.TinyModel, ModelDevice.Cpu);
+        async Task<(GeneratedReply[] Replies, Told[] Told)> Four(bool together)
+        {
+            var told = Enumerable.Range(0, 4).Select(_ => new Told()).ToArray();
+            ScheduledPrompt Row(int i) => Ask(8 + i) with { Projections = i == 0 ? null : i == 3 ? told[i].Of(E) : told[i].OfReply(new(D, i), new(E, 3)) };
+            if (together) return (await Task.WhenAll(await engine.Run(() => Enumerable.Range(0, 4).Select(i => model.Scheduler.GenerateAsync(Row(i), Cancel)).ToArray())), told);
+            List<GeneratedReply> replies = [];
+            for (var i = 0; i < 4; i++) replies.Add(await model.Scheduler.GenerateAsync(Row(i), Cancel));
+            return ([.. replies], told);
+        }
+        var (alone, together) = (await Four(together: false), await Four(together: true));
+
+        for (var i = 0; i < 4; i++)
+        {
+            Assert.Equal(alone.Replies[i].Ids, together.Replies[i].Ids);
+            Assert.Equal(alone.Told[i].Tokens, together.Told[i].Tokens);
+            Assert.Equal(alone.Told[i].Projections.Select(p => p.Length), together.Told[i].Projections.Select(p => p.Length));
+            if (i > 0) Near.Relative([.. alone.Told[i].Projections.SelectMany(p => p).Where(float.IsFinite)], [.. together.Told[i].Projections.SelectMany(p => p).Where(float.IsFinite)], 1e-4f);
+        }
+        Assert.Empty(together.Told[0].Tokens);
+        Assert.Equal(Enumerable.Range(9, 11), together.Told[1].Tokens);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Generate_BesideARowThatBreaksEveryPass_TellsNoTokenTwice(bool prompt)
     {
         using var model = await engine.Load(Fixtures.TinyModel, ModelDevice.Cpu);
         var rows = Enumerable.Range(0, (Examples.Layers + 1) * (Examples.Width + 1)).Select(i => 1f + i).ToArray();
         var broken = CompiledIntervention.Of(new([new Ablate { Direction = "wide", Positions = OperationPositions.Decode }]), _ => new("wide", Examples.Layers, rows), Examples.Layers, Examples.Width + 1);
         var (alone, beside) = (new Told(), new Told());
-        await model.Scheduler.GenerateAsync(Ask(10) with { Projections = alone.Of(D) }, Cancel);
+        ProjectionWatch Watch(Told told) => told.Of(D) with { Prompt = prompt };
+        await model.Scheduler.GenerateAsync(Ask(10) with { Projections = Watch(alone) }, Cancel);
 
         var replies = await engine.Run(() => new[]
         {
-            model.Scheduler.GenerateAsync(Ask(10) with { Projections = beside.Of(D) }, Cancel),
+            model.Scheduler.GenerateAsync(Ask(10) with { Projections = Watch(beside) }, Cancel),
             model.Scheduler.GenerateAsync(Ask(10) with { Intervention = broken }, Cancel),
         });
 
@@ -185,7 +257,7 @@ public sealed class ProjectionWatchTests(EngineFixture engine) : IClassFixture<E
         var replies = await engine.Run(() => new[]
         {
             model.Scheduler.GenerateAsync(Ask(10), Cancel),
-            model.Scheduler.GenerateAsync(Ask(10) with { Projections = new(D, (at, _) => { if (at == token) throw new InvalidDataException("full"); }) }, Cancel),
+            model.Scheduler.GenerateAsync(Ask(10) with { Projections = ProjectionWatch.EveryLayer(D, (at, _) => { if (at == token) throw new InvalidDataException("full"); }) }, Cancel),
         });
 
         Assert.Equal("full", (await Assert.ThrowsAsync<InvalidDataException>(() => replies[1])).Message);

@@ -43,7 +43,7 @@ public sealed class SpecRangeTests
         "capture.sides", "capture.positions", "capture.seed",
         "benchmark.tasks.limit", "benchmark.arms", "benchmark.arms.settings.maxTurns", "benchmark.arms.settings.maxConsecutiveParseFailures",
         "benchmark.arms.settings.contextTokens", "benchmark.attempts", "benchmark.concurrency", "benchmark.seed", "benchmark.timeoutMultiplier",
-        "benchmark.stopAfterFailures", "benchmark.maxRetries",
+        "benchmark.stopAfterFailures", "benchmark.maxRetries", "benchmark.arms.projections.directions", "benchmark.arms.projections.layers",
         "training.new.vocabulary", "training.new.seed", "training.data.tellings", "training.evaluate", "training.options.seed",
         "episodes.seed", "episodes.perTemplate", "episodes.walks.capable", "episodes.walks.cautiousActs", "episodes.walks.cautiousAsks",
         "episodes.walks.cautiousDeclines", "episodes.walks.cautiousUnfinished", "episodes.walks.looks", "episodes.walks.checks", "episodes.walks.slips",

@@ -27,6 +27,9 @@ public sealed record LineModel : ChartModel
     /// <summary>Marked heights.</summary>
     public IReadOnlyList<AxisMark> Marks { get; init; } = [];
 
+    /// <summary>Where something new begins, such as a turn: a thin upright line.</summary>
+    public IReadOnlyList<double> Breaks { get; init; } = [];
+
     /// <summary>The x that the page follows.</summary>
     public double? Pin { get; init; }
 

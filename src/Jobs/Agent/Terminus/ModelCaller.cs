@@ -92,6 +92,7 @@ internal sealed class ModelCaller(IChatClient chat, ChatOptions options, TimePro
                 FirstTokenSeconds = Property<double>(ReplyProperties.FirstTokenSeconds) ?? (_parts > 1 ? _first?.TotalSeconds : null),
                 Retries = Property<int>(ReplyProperties.Retries) ?? 0,
                 Tokens = _properties.TryGetValue(ReplyProperties.Tokens, out var tokens) ? tokens as ReplyTokens : null,
+                Projections = _properties.TryGetValue(ReplyProperties.Projected, out var projected) ? projected as ReplyProjections : null,
             };
         }
 

@@ -31,6 +31,9 @@ internal sealed record ModelReply
     /// <summary>What was read and written, to the token; null where a server replied.</summary>
     public ReplyTokens? Tokens { get; init; }
 
+    /// <summary>Projections of what was written; null where nobody asked.</summary>
+    public ReplyProjections? Projections { get; init; }
+
     public string Answer => Text[Thinking.AnswerStart..];
 
     /// <summary>Where the text begins that is parsed.</summary>

@@ -24,6 +24,7 @@ internal sealed class TurnRecorder(AgentContext context, AgentSettings settings)
             Observation = observation,
             CommandSeconds = commandSeconds,
             Tokens = reply.Tokens is { } tokens ? TurnTokens.After(_before, tokens.Prompt, tokens.Reply) : null,
+            Projections = reply.Projections,
         };
         _before = reply.Tokens?.Prompt ?? _before;
         // What the end of the trial cut off is still to be kept.

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Vectorscope.Jobs.Agent.Replies;
+using Vectorscope.Jobs.Models;
 using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Jobs.Agent.Turns;
@@ -67,6 +68,10 @@ public sealed record TraceTurn
 
     /// <summary>What was read and written, to the token; null where a server replied.</summary>
     public TurnTokens? Tokens { get; init; }
+
+    /// <summary>Projections of the reply's tokens on their way into the store; where they lie there they are read by themselves.</summary>
+    [JsonIgnore]
+    public ReplyProjections? Projections { get; init; }
 
     /// <summary>Calls that failed before this reply came (429, 5xx, connection).</summary>
     public int Retries { get; init; }

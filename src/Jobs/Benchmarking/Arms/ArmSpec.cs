@@ -36,6 +36,9 @@ public sealed record ArmSpec
     [Field("Sampling", Help = "How tokens are drawn.", When = nameof(AsksModel))]
     public SamplingOverrides Sampling { get; init; } = new();
 
+    [Field("Projections", Help = "What written tokens are projected on.", When = nameof(AsksModel)), Role(SettingRole.Design)]
+    public ProjectionSpec Projections { get; init; } = new();
+
     /// <summary>The other agents need no model.</summary>
     public bool AsksModel => Agent == TerminusAgent.AgentName;
 }

@@ -3,6 +3,7 @@ using Vectorscope.Engine.Text;
 using Vectorscope.Jobs.Agent.Terminals;
 using Vectorscope.Jobs.Artifacts;
 using Vectorscope.Jobs.Benchmarking.Arms;
+using Vectorscope.Jobs.Library.Directions;
 using Vectorscope.Jobs.Models;
 using Vectorscope.Jobs.Runs;
 using Vectorscope.Jobs.Sandboxes;
@@ -14,7 +15,7 @@ namespace Vectorscope.Jobs.Benchmarking.Running;
 
 /// <summary>Runs the trials of a benchmark, or of a run that holds one: plans them, and works on those without a result.</summary>
 internal sealed class BenchmarkTrials(
-    TrialStore store, ArtifactStore artifacts, SandboxChoice sandboxes, ChatClients clients, TrialRunner runner, OpenTerminal open, JobsOptions options)
+    TrialStore store, ArtifactStore artifacts, SandboxChoice sandboxes, ChatClients clients, TrialRunner runner, OpenTerminal open, DirectionFiles directions, JobsOptions options)
 {
     /// <param name="interventions">What changes the model's stream in those of the arms that have something, by name; asked for once their models are open.</param>
     /// <param name="planned">Told how many trials there are, before any is run.</param>
@@ -46,9 +47,10 @@ internal sealed class BenchmarkTrials(
         var asking = kept.Spec.Arms.Where(arm => arm.Model is not null && waiting.Any(trial => trial.Arm == arm.Name)).ToArray();
         using var opened = asking.Length == 0 ? null : await OpenAsync(context, kept, asking, cancellationToken);
         var changed = interventions(asking);
+        var projections = asking.ToDictionary(arm => arm.Name, arm => kept.Series(arm, directions));
         await using var recorder = new TrialRecorder(store, context.RunId, context.Time);
         var worker = new TrialWorker(
-            context, kept, provider, new TrialAgents(kept, opened, asking, changed, open), runner, store, recorder, new TrialFiles(artifacts));
+            context, kept, provider, new TrialAgents(kept, opened, asking, changed, projections, open), runner, store, recorder, new TrialFiles(artifacts));
         var streak = new FailureStreak(kept.Spec.Concurrency);
         var arms = await ArmStreaks.OfAsync(kept.Spec.StopAfterFailures, store, context.RunId, cancellationToken);
         var (next, done) = (-1, total - waiting.Count);

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using Vectorscope.Engine.Generation;
 using Vectorscope.Engine.Interventions;
 using Vectorscope.Jobs.Agent;
 using Vectorscope.Jobs.Agent.Terminals;
@@ -9,8 +10,10 @@ namespace Vectorscope.Jobs.Benchmarking.Running;
 
 /// <summary>Makes a trial's agent from its arm and the models that the run has opened.</summary>
 /// <param name="interventions">Of each arm that has one, worked out once: trials of an arm share the object.</param>
+/// <param name="projections">What the written tokens of each asking arm are projected on.</param>
 internal sealed class TrialAgents(
-    KeptBenchmark kept, OpenModels? models, IReadOnlyList<ArmSpec> asking, IReadOnlyDictionary<string, CompiledIntervention> interventions, OpenTerminal open)
+    KeptBenchmark kept, OpenModels? models, IReadOnlyList<ArmSpec> asking, IReadOnlyDictionary<string, CompiledIntervention> interventions,
+    IReadOnlyDictionary<string, IReadOnlyList<ProjectionSeries>> projections, OpenTerminal open)
 {
     /// <summary>An agent for one try.</summary>
     /// <param name="conversation">Unique for the try: a model keeps what it computed for it.</param>
@@ -50,6 +53,7 @@ internal sealed class TrialAgents(
         {
             [ReplyProperties.Sampling] = kept.Sampling(arm),
             [ReplyProperties.Intervention] = interventions.GetValueOrDefault(arm.Name),
+            [ReplyProperties.Projections] = projections.GetValueOrDefault(arm.Name),
         },
     };
 }

@@ -1020,6 +1020,23 @@ namespace Vectorscope.Jobs.Store.Migrations
                     b.ToTable("TurnLabels");
                 });
 
+            modelBuilder.Entity("Vectorscope.Jobs.Store.Entities.TurnProjection", b =>
+                {
+                    b.Property<long>("TrialId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Values")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("TrialId", "Number");
+
+                    b.ToTable("TurnProjections");
+                });
+
             modelBuilder.Entity("Vectorscope.Jobs.Store.Entities.TurnText", b =>
                 {
                     b.Property<long>("TrialId")
@@ -1240,6 +1257,15 @@ namespace Vectorscope.Jobs.Store.Migrations
                     b.HasOne("Vectorscope.Jobs.Store.Entities.Turn", null)
                         .WithMany()
                         .HasForeignKey("TrialId", "Turn")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Vectorscope.Jobs.Store.Entities.TurnProjection", b =>
+                {
+                    b.HasOne("Vectorscope.Jobs.Store.Entities.Turn", null)
+                        .WithOne()
+                        .HasForeignKey("Vectorscope.Jobs.Store.Entities.TurnProjection", "TrialId", "Number")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

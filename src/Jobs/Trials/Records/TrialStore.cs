@@ -258,6 +258,10 @@ public sealed class TrialStore(IDbContextFactory<VectorscopeContext> contexts, F
             context.Turns.Add(TurnEntities.Numbers(trial.Id, turn));
             context.TurnTexts.Add(TurnEntities.Texts(trial.Id, turn));
             context.TurnFindings.AddRange(TurnEntities.Flags(trial.Id, turn.Number, flagged.Found[turn]));
+            if (turn.Projections is { } projections)
+            {
+                context.TurnProjections.Add(new TurnProjection { TrialId = trial.Id, Number = turn.Number, Values = projections.ToBytes() });
+            }
         }
     }
 

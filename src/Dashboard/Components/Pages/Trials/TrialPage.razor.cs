@@ -7,6 +7,7 @@ using Vectorscope.Dashboard.State;
 using Vectorscope.Dashboard.Interop;
 using Vectorscope.Jobs.Agent.Turns;
 using Vectorscope.Jobs.Benchmarking;
+using Vectorscope.Jobs.Benchmarking.Projections;
 using Vectorscope.Jobs.Comparing;
 using Vectorscope.Jobs.Runs.Watching;
 using Vectorscope.Jobs.Store;
@@ -21,9 +22,11 @@ public sealed partial class TrialPage
     private readonly Loading<TrialView> _trial = new();
     private readonly Loading<IReadOnlyList<TurnRow>> _turns = new();
     private readonly Loading<TraceTurn> _turn = new();
+    private readonly Loading<ProjectedTrial> _projected = new();
     private readonly AskedView<TraceView> _asked = new(new("", 0));
     private (string Run, long Trial)? _shown;
     private long _change;
+    private (long Change, string? Direction, int? Layer)? _projectedOf;
     private int? _selected;
     private string? _walked;
     private TurnPlace? _before;
@@ -50,6 +53,18 @@ public sealed partial class TrialPage
 
     [SupplyParameterFromQuery(Name = "find")]
     private string? FindQuery { get; set; }
+
+    [SupplyParameterFromQuery(Name = "direction")]
+    private string? DirectionQuery { get; set; }
+
+    [SupplyParameterFromQuery(Name = "layer")]
+    private int? LayerQuery { get; set; }
+
+    [SupplyParameterFromQuery(Name = "scale")]
+    private string? ScaleQuery { get; set; }
+
+    [Inject]
+    private ProjectionQueries Projections { get; set; } = null!;
 
     [Inject]
     private TrialReader Reader { get; set; } = null!;
@@ -81,13 +96,15 @@ public sealed partial class TrialPage
     /// <inheritdoc/>
     protected override async Task OnParametersSetAsync()
     {
-        _asked.Arrive(Navigation, TraceView.From(RunId, TrialId, TurnQuery, FlagQuery, FormQuery, FindQuery));
+        _asked.Arrive(Navigation, TraceView.From(RunId, TrialId, TurnQuery, FlagQuery, FormQuery, FindQuery, DirectionQuery, LayerQuery, ScaleQuery));
         if (_shown != (RunId, TrialId))
         {
             _shown = (RunId, TrialId);
             _trial.Reset();
             _turns.Reset();
             _turn.Reset();
+            _projected.Reset();
+            _projectedOf = null;
             (_selected, _change, _walked) = (null, 0, null);
             await UnwatchAsync();
             Watch(RunId, OnChangesAsync, RunWatch.Unhurried);
@@ -95,6 +112,7 @@ public sealed partial class TrialPage
         }
 
         await SelectAsync();
+        await ReadProjectionsAsync();
         await WalkAsync();
     }
 
@@ -159,6 +177,19 @@ public sealed partial class TrialPage
         }
     }
 
+    // Directions and layers of the arm are the run's; what is recorded grows with the trial.
+    private async Task ReadProjectionsAsync()
+    {
+        var wanted = (_change, View.Direction, View.Layer);
+        if (_projectedOf == wanted)
+        {
+            return;
+        }
+
+        _projectedOf = wanted;
+        await _projected.FindAsync(cancellationToken => Projections.TrialAsync(RunId, TrialId, View.Direction, View.Layer, CurvePoints, cancellationToken), Left);
+    }
+
     // Where the keys lead once this trial has no further finding.
     private async Task WalkAsync()
     {
@@ -173,6 +204,9 @@ public sealed partial class TrialPage
         _before = await Benchmarks.NearestFindingAsync(RunId, TrialId, flag, after: false, Left);
         _after = await Benchmarks.NearestFindingAsync(RunId, TrialId, flag, after: true, Left);
     }
+
+    /// <summary>About as many as a wide chart has room for.</summary>
+    private const int CurvePoints = 500;
 
     private const string ThinkingKey = "thinking";
 
@@ -211,6 +245,7 @@ public sealed partial class TrialPage
         {
             await ReadAllAsync();
             await SelectAsync();
+            await ReadProjectionsAsync();
         }
     }
 
