@@ -31,7 +31,7 @@ public sealed class Shortcuts(Destinations destinations)
             new("m", "Reply raw, rendered or with its marks"),
             new("o", "Unfold or fold thinking"),
             new("r", "Replay the turn that is read"),
-            new("b", "Open the same task in another arm beside the trace"),
+            new("v", "Open the same task in another arm beside the trace"),
             new("a", "Put a label on the turn that is read"),
             new("e", "Write a note on the turn that is read"),
             new("f", "Next failed trial, of a benchmark's grid or after a trace"),

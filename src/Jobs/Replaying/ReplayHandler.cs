@@ -125,7 +125,7 @@ internal sealed class ReplayHandler(
         cancellationToken.ThrowIfCancellationRequested();
         // Calls for summaries are not parsed.
         var again = reply.ToTurn(turn.Number, turn.Kind, turn.Prompt, facts.Settings, turn.Kind == TurnKind.Episode ? reply.Read(facts.Settings) : null);
-        return new(again with { Findings = [.. rules.OfNew([again])[again.Number]] }, reply.Tokens is null ? [] : tokens.Of(model!.Tokenizer, reply.Tokens.Reply, facts.Asked.Think))
+        return new(again with { Findings = [.. rules.OfNew([again], FlagThresholds.Default)[again.Number]] }, reply.Tokens is null ? [] : tokens.Of(model!.Tokenizer, reply.Tokens.Reply, facts.Asked.Think))
         {
             Seed = seed,
             FirstDifference = turn.Tokens is { } kept && reply.Tokens is { } written && facts.Asked.IsOf(facts.Original)

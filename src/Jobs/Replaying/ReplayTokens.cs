@@ -14,7 +14,7 @@ internal sealed class ReplayTokens(IReadOnlyList<int> prompt, Direction? directi
     private readonly Dictionary<int, float[]> _read = [];
 
     /// <summary>For the engine; null where nothing is projected.</summary>
-    public ProjectionWatch? Watch => direction is null ? null : new(direction, (token, projections) =>
+    public ProjectionWatch? Watch => direction is null ? null : ProjectionWatch.EveryLayer(direction, (token, projections) =>
     {
         if (token >= prompt.Count)
         {

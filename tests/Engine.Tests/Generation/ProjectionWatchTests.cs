@@ -190,7 +190,7 @@ public sealed class ProjectionWatchTests(EngineFixture engine) : IClassFixture<E
                     Assert.All(told.Projections, p => Assert.True(float.IsNaN(p[at])));
                     continue;
                 }
-                Near.Relative(Expected(direction, whole, 23, layer)[12..], [.. told.Projections.Select(p => p[at])], 1e-4f);
+                Near.Relative(Expected(direction, whole, 23, layer).AsSpan(12), [.. told.Projections.Select(p => p[at])], 1e-4f);
             }
         }
     }

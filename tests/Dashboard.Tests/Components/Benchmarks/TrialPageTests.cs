@@ -148,9 +148,9 @@ public sealed class TrialPageTests : IDisposable
 
         var (here, beside) = ((await run.TrialAsync("task-00", "base", 2)).Id, (await run.TrialAsync("task-00", "other", 2)).Id);
         var page = Open(fixture, run.Id, here, "?turn=2");
-        page.WaitForAssertion(() => page.Find("[data-key=b]"));
+        page.WaitForAssertion(() => page.Find("[data-key=v]"));
 
-        await page.PressAsync("[data-key=b]");
+        await page.PressAsync("[data-key=v]");
 
         var links = page.FindAll(".trace-reader .drop-item").ToList();
         Assert.Equal(["other, attempt 2", "other, attempt 1"], links.Select(link => link.TextContent));
