@@ -219,7 +219,7 @@ public static class Urls
 
     /// <summary>The form that asks for a turn's reply again.</summary>
     public static string LaunchReplay(string runId, long trial, int turn) =>
-        LaunchWith(ReplaySpec.KindName, new JsonObject { [ReplaySpec.TrialField] = new TrialAddress(runId, trial).ToString(), [ReplaySpec.TurnField] = turn });
+        LaunchWith(ReplaySpec.KindName, new JsonObject { ["kind"] = ReplaySpec.KindName, [ReplaySpec.TrialField] = new TrialAddress(runId, trial).ToString(), [ReplaySpec.TurnField] = turn });
 
     /// <summary>One training.</summary>
     public static string Training(string runId) => $"{Trainings}/{Escape(runId)}";

@@ -46,8 +46,10 @@ public sealed record ReplayAsking(string? SystemPrompt, bool Think, string? Mode
     /// <summary>Whether the same model reads the same conversation.</summary>
     public bool ReadsAs(ReplayAsking other) => SystemPrompt == other.SystemPrompt && Think == other.Think && IsOf(other);
 
-    /// <summary>Whether it is the same model.</summary>
-    public bool IsOf(ReplayAsking other) => Folder is null ? (Server, Model) == (other.Server, other.Model) : ModelHash is not null && ModelHash == other.ModelHash;
+    /// <summary>Whether it is the same model: by its content where that is known of both, else by its folder.</summary>
+    public bool IsOf(ReplayAsking other) => Folder is null || other.Folder is null
+        ? (Folder, Server, Model) == (other.Folder, other.Server, other.Model)
+        : ModelHash is null || other.ModelHash is null ? Folder == other.Folder : ModelHash == other.ModelHash;
 }
 
 /// <summary>A setting that is not as the trial's arm had it.</summary>

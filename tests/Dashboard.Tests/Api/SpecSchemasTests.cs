@@ -31,7 +31,7 @@ public sealed class SpecSchemasTests(SpecSchemasTests.Toys toys) : IClassFixture
         foreach (var path in new[] { "/api/runs", "/api/runs/check" })
         {
             var body = read.Document!.Paths[path].Operations![HttpMethod.Post].RequestBody!.Content!["application/json"].Schema!;
-            Assert.Equal(["BenchmarkSpec", "CaptureSpec", "DirectionSpec", "EditSpec", "EpisodesSpec", "SweepSpec", "ToySpec", "TrainingSpec"], body.OneOf!.OfType<OpenApiSchemaReference>().Select(one => one.Reference.Id!).Order());
+            Assert.Equal(["BenchmarkSpec", "CaptureSpec", "DirectionSpec", "EditSpec", "EpisodesSpec", "ReplaySpec", "SweepSpec", "ToySpec", "TrainingSpec"], body.OneOf!.OfType<OpenApiSchemaReference>().Select(one => one.Reference.Id!).Order());
             Assert.Equal(("kind", "ToySpec"), (body.Discriminator!.PropertyName, body.Discriminator.Mapping!["toy"].Reference.Id));
         }
     }

@@ -54,11 +54,11 @@ public sealed class RunKindViewsTests
         Assert.Equal(
             [
                 "Study: g h Home, g u Studies, g a Ledger, g r Runs", "Find: g c Captures, g d Directions, g o Cosines", "Change: g i Interventions, g w Edits, g x Sweeps, g n Trainings, g l Playground",
-                "Measure: g b Benchmarks, g e Episodes, g v Compare, g f Search traces, g q Power", "Library: g m Models, g p Personas, g s Prompt sets, g k Task sets", "System: g y System,  Help,  API",
+                "Measure: g b Benchmarks, g t Replays, g e Episodes, g v Compare, g f Search traces, g q Power", "Library: g m Models, g p Personas, g s Prompt sets, g k Task sets", "System: g y System,  Help,  API",
             ],
             destinations.Pages.GroupBy(page => page.Group).Select(group => $"{group.Key}: {string.Join(", ", group.Select(page => $"{page.Keys} {page.Name}"))}"));
         Assert.Equal(
-            ["c Launch capture /captures/new", "d Launch direction /directions/new", " Launch edit /launch/edit", " Launch sweep /launch/sweep", "t Launch training /trainings/new", "b Launch benchmark /benchmarks/new", " Launch episodes run /launch/episodes"],
+            ["c Launch capture /captures/new", "d Launch direction /directions/new", " Launch edit /launch/edit", " Launch sweep /launch/sweep", "t Launch training /trainings/new", "b Launch benchmark /benchmarks/new", " Launch replay /launch/replay", " Launch episodes run /launch/episodes"],
             destinations.Forms.Select(form => $"{form.Keys} {form.Name} {form.Url}"));
     }
 

@@ -38,7 +38,7 @@ public sealed class ReplayPageTests : IDisposable
         page.WaitForAssertion(() => Assert.Contains("No replies yet", page.Markup, StringComparison.Ordinal));
         Assert.Equal("task-00 · base, turn 1 again", page.Find("h1").TextContent);
         Assert.Equal("Seed", page.Find("[aria-label='What differs, scrollable'] th[scope=row]").TextContent);
-        Assert.Equal($"/benchmarks/{sample.RunId}/trials/{sample.Trial}?turn=1", page.Find("[data-key=b]").GetAttribute("href"));
+        Assert.Equal($"/benchmarks/{sample.RunId}/trials/{sample.Trial}?turn=1", page.FindAll("a").Single(link => link.TextContent == "Open turn 1").GetAttribute("href"));
     }
 
     [Fact]
