@@ -111,7 +111,7 @@ public sealed class ReplayPageTests : IDisposable
 
         page.WaitForAssertion(() => Assert.Equal($"{sample.RunId}/{sample.Trial}", page.Find("#trial").GetAttribute("value")));
         page.WaitForAssertion(() => Assert.Contains("Nothing differs from the original yet", page.Markup, StringComparison.Ordinal));
-        Assert.Equal("the arm's", page.Find("#maxTokens").GetAttribute("placeholder"));
+        Assert.Equal("the arm's", page.Find("#max-tokens").GetAttribute("placeholder"));
     }
 
     private static IRenderedComponent<ReplayPage> Open(PageFixture fixture, string id)
