@@ -14,11 +14,20 @@ public static class PatternText
         return $"{(shape.Earlier ? "… then " : "")}{steps}{(shape.End is { } end ? $"; {TrialText.End(end)}" : "")}";
     }
 
-    /// <summary>"truncated and parse failure, three times or more".</summary>
+    /// <summary>"parse failure (8), hedging or refusal (6)": what else at least half of the trials have, and how many of them.</summary>
+    public static string Also(IReadOnlyDictionary<string, int> also)
+    {
+        ArgumentNullException.ThrowIfNull(also);
+        return string.Join(", ", also.Select(pair => $"{NameOf(pair.Key)} ({Format.Count(pair.Value)})"));
+    }
+
+    /// <summary>"parse failure ×3 or more".</summary>
     public static string Step(PatternStep step)
     {
         ArgumentNullException.ThrowIfNull(step);
-        var flags = string.Join(" + ", step.Flags.Select(word => FindingRules.Own.Find(word)?.Name.ToLowerInvariant() ?? word));
-        return step.Times switch { 1 => flags, PatternStep.Many => $"{flags} ×{PatternStep.Many} or more", var times => $"{flags} ×{times}" };
+        var flag = NameOf(step.Flag);
+        return step.Times switch { 1 => flag, PatternStep.Many => $"{flag} ×{PatternStep.Many} or more", var times => $"{flag} ×{times}" };
     }
+
+    private static string NameOf(string word) => FindingRules.Own.Find(word)?.Name.ToLowerInvariant() ?? word;
 }

@@ -3,9 +3,10 @@ using Vectorscope.Engine.Statistics.Arms;
 namespace Vectorscope.Jobs.Benchmarking.Patterns;
 
 /// <summary>Failed trials that went wrong in the same way.</summary>
+/// <param name="Also">Words of other flags that at least half of the trials have, with how many.</param>
 /// <param name="Trials">Ids, in the run's order; copies are among them.</param>
 /// <param name="Arms">In the order of the run.</param>
-public sealed record FailurePattern(PatternShape Shape, IReadOnlyList<long> Trials, IReadOnlyList<PatternShare> Arms)
+public sealed record FailurePattern(PatternShape Shape, IReadOnlyDictionary<string, int> Also, IReadOnlyList<long> Trials, IReadOnlyList<PatternShare> Arms)
 {
     /// <summary><see cref="PatternShape.Key"/>.</summary>
     public string Key => Shape.Key;

@@ -33,7 +33,7 @@ public sealed class FailurePatterns(IDbContextFactory<VectorscopeContext> contex
         var graded = trials.Where(trial => !copies.Contains(trial.Id)).GroupBy(trial => trial.Arm).ToDictionary(group => group.Key, group => group.Count());
         List<Graded> failed = [.. trials.Where(trial => !trial.Outcome.IsPass(trial.Reward))];
         var groups = failed
-            .Select(trial => (Trial: trial, Shape: PatternShape.Of(Flagged(flags.GetValueOrDefault(trial.Id) ?? []), trial.End)))
+            .Select(trial => (Trial: trial, Shape: PatternShape.Of(Chiefs(flags.GetValueOrDefault(trial.Id) ?? []), trial.End)))
             .GroupBy(pair => pair.Shape.Key)
             .OrderByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal)
             .Select(group => (group.First().Shape, Trials: group.Select(pair => pair.Trial).ToList()))
@@ -45,6 +45,7 @@ public sealed class FailurePatterns(IDbContextFactory<VectorscopeContext> contex
         return new PatternTable(
             [.. groups.Select((group, i) => new FailurePattern(
                 group.Shape,
+                Also(group.Shape, group.Trials, flags),
                 [.. group.Trials.Select(trial => trial.Id)],
                 [.. shares[i].Select(share => share.Test is null ? share : share with { Adjusted = adjusted[at++] })]))],
             arms, baseline, failed.Count, tested.Count);
@@ -60,9 +61,18 @@ public sealed class FailurePatterns(IDbContextFactory<VectorscopeContext> contex
         ];
     }
 
-    private IEnumerable<IReadOnlyList<string>> Flagged(List<(int Turn, string Flag)> flags) => flags
+    // A turn has one say in a pattern: with all that was found on each, hardly two trials would be alike.
+    private IEnumerable<string> Chiefs(List<(int Turn, string Flag)> flags) => flags
         .GroupBy(flag => flag.Turn).OrderBy(turn => turn.Key)
-        .Select(turn => (IReadOnlyList<string>)[.. turn.Select(flag => flag.Flag).OrderBy(word => rules.Find(word)?.Order ?? int.MaxValue).ThenBy(word => word, StringComparer.Ordinal)]);
+        .Select(turn => turn.Select(flag => flag.Flag).OrderBy(Rank).ThenBy(word => word, StringComparer.Ordinal).First());
+
+    private (bool, int) Rank(string word) => rules.Find(word) is { } flag ? (flag.IsAside, flag.Order) : (true, int.MaxValue);
+
+    private Dictionary<string, int> Also(PatternShape shape, List<Graded> trials, Dictionary<long, List<(int Turn, string Flag)>> flags) => trials
+        .SelectMany(trial => (flags.GetValueOrDefault(trial.Id) ?? []).Select(flag => flag.Flag).Distinct())
+        .Where(word => shape.Steps.All(step => step.Flag != word))
+        .GroupBy(word => word).Where(word => 2 * word.Count() >= trials.Count)
+        .OrderBy(word => Rank(word.Key)).ToDictionary(word => word.Key, word => word.Count());
 
     private static async Task<Dictionary<long, List<(int Turn, string Flag)>>> FlagsAsync(VectorscopeContext context, string runId, CancellationToken cancellationToken)
     {

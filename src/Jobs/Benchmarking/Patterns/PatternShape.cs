@@ -15,20 +15,20 @@ public sealed record PatternShape(IReadOnlyList<PatternStep> Steps, bool Earlier
     public string Key => $"{(Earlier ? "…>" : "")}{string.Join('>', Steps.Select(step => step.Key))}|{(End is { } end ? char.ToLowerInvariant(end.ToString()[0]) + end.ToString()[1..] : "")}";
 
     /// <summary>The shape of one trial.</summary>
-    /// <param name="flagged">Its turns with findings, in their order: the words of each, in the order of tables.</param>
-    public static PatternShape Of(IEnumerable<IReadOnlyList<string>> flagged, AgentEnd? end)
+    /// <param name="chiefs">Word of the chief finding of each of its flagged turns, in their order.</param>
+    public static PatternShape Of(IEnumerable<string> chiefs, AgentEnd? end)
     {
-        ArgumentNullException.ThrowIfNull(flagged);
+        ArgumentNullException.ThrowIfNull(chiefs);
         List<PatternStep> steps = [];
-        foreach (var flags in flagged)
+        foreach (var flag in chiefs)
         {
-            if (steps is [.., var last] && last.Flags.SequenceEqual(flags))
+            if (steps is [.., var last] && last.Flag == flag)
             {
                 steps[^1] = last with { Times = Math.Min(last.Times + 1, PatternStep.Many) };
             }
             else
             {
-                steps.Add(new PatternStep(flags, 1));
+                steps.Add(new PatternStep(flag, 1));
             }
         }
         return new PatternShape([.. steps.TakeLast(Most)], steps.Count > Most, end);

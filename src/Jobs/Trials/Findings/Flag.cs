@@ -12,6 +12,9 @@ public sealed record Flag(string Word, int Order, string Name, string Heading, s
     /// <summary>Of the rule: one more whenever the same turn may be flagged otherwise than before, so that stored trials are flagged again.</summary>
     public int Version { get; init; } = 1;
 
+    /// <summary>It says how something was done more than what went wrong: a failure pattern names it where nothing else was found.</summary>
+    public bool IsAside { get; init; }
+
     /// <summary>Its column in CSV, where it is counted.</summary>
     public string Column { get; init; } = Word;
 

@@ -104,7 +104,7 @@ public sealed class BenchmarkArmsTests : IDisposable
         Assert.Equal(["2 33.3 % in 2 trials", "0"], page.FindAll(".arm-table td[data-name=Truncated]").Select(Words));
         Assert.Equal(["1 16.7 % in 1 trial", "0"], page.FindAll(".arm-table td[data-name='Parse failure']").Select(Words));
         Assert.Empty(page.FindAll(".arm-table td[data-name='No command']"));
-        Assert.Contains("Not found in any arm: unclosed thinking, no command, empty reply.", page.Markup, StringComparison.Ordinal);
+        Assert.Contains("Not found in any arm: unclosed thinking, no command, empty reply, over-verbose thinking", page.Markup, StringComparison.Ordinal);
         fixture.Browser.Services.GetRequiredService<NavigationManager>().NavigateTo(page.Find(".arm-table td[data-name=Truncated] a").GetAttribute("href")!);
         var listed = fixture.Browser.Render<BenchmarkPage>(p => p.Add(c => c.RunId, run.Id));
         listed.WaitForAssertion(() => Assert.Equal(["task-00", "task-01"], listed.FindAll(".trial-list tbody tr td:first-child").Select(cell => cell.TextContent.Trim())));

@@ -34,8 +34,9 @@ public sealed class PatternsPanelTests : IDisposable
         // SciPy: fisher_exact([[3, 0], [1, 1]]).
         Assert.Equal("p = 0.40 (Fisher)", page.FindAll("tbody tr")[0].QuerySelectorAll("td")[3].QuerySelector(".caption")!.TextContent);
         Assert.Contains("Truncated", page.FindAll("tbody tr")[0].TextContent, StringComparison.Ordinal);
+        Assert.Contains("parse failure (4)", page.FindAll("tbody tr")[0].TextContent, StringComparison.Ordinal);
         var open = page.FindAll("tbody tr")[0].QuerySelector("a")!.GetAttribute("href")!;
-        Assert.EndsWith("?tab=patterns&pattern=truncated%2BparseFailure%7Ccompleted", open, StringComparison.Ordinal);
+        Assert.EndsWith("?tab=patterns&pattern=truncated%7Ccompleted", open, StringComparison.Ordinal);
 
         fixture.Browser.Services.GetRequiredService<NavigationManager>().NavigateTo(open);
         var opened = fixture.Browser.Render<BenchmarkPage>(p => p.Add(c => c.RunId, run.Id));

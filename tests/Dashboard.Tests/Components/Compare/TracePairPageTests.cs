@@ -71,7 +71,7 @@ public sealed class TracePairPageTests : IDisposable
         var page = Open(fixture, $"/compare/traces?a={a}&b={b}");
 
         page.WaitForAssertion(() => Assert.Contains("Too long for its words to be compared", page.Markup, StringComparison.Ordinal));
-        Assert.Empty(page.FindAll("mark"));
+        Assert.Empty(page.FindAll("mark.diff-only"));
         Assert.Equal("two", page.FindAll(".pair-pane")[1].QuerySelector(".reply")!.TextContent);
     }
 

@@ -8,7 +8,7 @@ public sealed class PatternShapeTests
     [Fact]
     public void Of_TurnsInARow_CountsThemUpToMany()
     {
-        var shape = PatternShape.Of([["verbose"], ["truncated"], ["parseFailure"], ["parseFailure"], ["parseFailure"], ["parseFailure"]], AgentEnd.ParseFailures);
+        var shape = PatternShape.Of(["verbose", "truncated", "parseFailure", "parseFailure", "parseFailure", "parseFailure"], AgentEnd.ParseFailures);
 
         Assert.Equal("verbose>truncated>parseFailure*3|parseFailures", shape.Key);
         Assert.False(shape.Earlier);
@@ -17,9 +17,9 @@ public sealed class PatternShapeTests
     [Fact]
     public void Of_MoreStepsThanAPatternHas_KeepsTheLast()
     {
-        var shape = PatternShape.Of([["a"], ["b"], ["a", "b"], ["a"], ["a"]], AgentEnd.TurnLimit);
+        var shape = PatternShape.Of(["a", "b", "c", "a", "a"], AgentEnd.TurnLimit);
 
-        Assert.Equal("…>b>a+b>a*2|turnLimit", shape.Key);
+        Assert.Equal("…>b>c>a*2|turnLimit", shape.Key);
     }
 
     [Fact]

@@ -6,6 +6,7 @@ public sealed class Copy() : RunRule(new Flag(
     "The trial's replies are word for word those of an earlier attempt of the arm at the same task; stands on its first turn. Comparisons leave copies out of their intervals.", FindingTone.Info)
 {
     Column = "copies",
+    IsAside = true,
 })
 {
     public override IEnumerable<(long Trial, Sighting At)> Find(FlaggedRun run) =>

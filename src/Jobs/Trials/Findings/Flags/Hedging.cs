@@ -11,6 +11,7 @@ public sealed class Hedging() : TurnRule(new Flag(
     "English or German wording of a refusal, or several wordings of doubt and caution, outside the commands; other languages are not searched.", FindingTone.Warn)
 {
     Thresholds = [Least],
+    IsAside = true,
 })
 {
     private const int MostMarked = 20;
