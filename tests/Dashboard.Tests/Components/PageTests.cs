@@ -184,21 +184,27 @@ public sealed class PageTests
             new DataOptions { Folder = provider.GetRequiredService<DataFolder>().Root }, new ServerOptions(), new SecurityOptions(), new EngineOptions(), new ModelsOptions(), new ConfigurationBuilder().Build())));
         var folder = Directory.CreateTempSubdirectory("vectorscope-tasks-");
         var run = await SampleRun.CreateAsync(fixture, folder, 2, 1, "base");
-        await run.PlayAsync("task-00", "base", 1, TrialOutcome.Failed, 0);
-        await run.PlayAsync("task-01", "base", 1, TrialOutcome.Passed, 1);
+        foreach (var task in new[] { "task-00", "task-01" })
+        {
+            var trial = await run.StartAsync(task, "base");
+            await run.TurnsAsync(trial, SampleRun.Turn(1));
+            await run.FinishAsync(trial, TrialOutcome.Failed, 0);
+        }
+
         await run.InterruptAsync();
         var token = Xunit.TestContext.Current.CancellationToken;
         await using (var context = await fixture.Browser.Services.GetRequiredService<IDbContextFactory<VectorscopeContext>>().CreateDbContextAsync(token))
         {
             await context.Trials.ExecuteUpdateAsync(set => set.SetProperty(trial => trial.FlaggedBy, "rules of another version"), token);
+            await context.RunFlaggings.ExecuteUpdateAsync(set => set.SetProperty(flagging => flagging.Mark, "").SetProperty(flagging => flagging.Waits, true), token);
         }
 
         var page = fixture.Browser.Render<SystemPage>();
 
-        page.WaitForAssertion(() => Assert.Equal("2 stored trials still to be flagged by the present rules; this goes on in the background.", Findings(page)));
+        page.WaitForAssertion(() => Assert.Equal("Flagging 2 trials again by the present rules and thresholds; 2 still wait.", Findings(page)));
         while (await fixture.Browser.Services.GetRequiredService<TrialFlagger>().FlagSomeAsync(token) > 0) { }
         await page.PressAsync("button", "Look again");
-        page.WaitForAssertion(() => Assert.Equal("All stored trials are flagged by the present rules.", Findings(page)));
+        page.WaitForAssertion(() => Assert.Equal("All stored trials are flagged by the present rules and thresholds.", Findings(page)));
         page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll("[aria-label='Findings, scrollable'] tbody tr")));
         var rows = JsonDocument.Parse(await page.SaveAsync(fixture, "machine", "JSON")).RootElement.EnumerateArray();
         Assert.Equal(page.FindAll("[aria-label='Findings, scrollable'] tbody tr").Select(row => row.Children[0].TextContent), rows.Select(row => row.GetProperty("what").GetString()));

@@ -38,10 +38,14 @@ internal sealed partial class FlaggingService(TrialFlagger flagger, DataFolder f
         {
             await FlagAsync(cancellationToken);
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (e is not (OperationCanceledException or ObjectDisposedException))
         {
             // The store may be busy; the next look does the same again.
             LogLookFailed(e);
+        }
+        catch (ObjectDisposedException)
+        {
+            // The process ends before it has quite begun, as when its port is taken.
         }
     }
 

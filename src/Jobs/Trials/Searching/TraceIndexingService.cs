@@ -55,10 +55,14 @@ internal sealed partial class TraceIndexingService(TraceIndexer indexer, TraceIn
             file.Delete();
             LogDamaged(e);
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (e is not (OperationCanceledException or ObjectDisposedException))
         {
             // The store may be busy; the next look does the same again.
             LogFailed(e);
+        }
+        catch (ObjectDisposedException)
+        {
+            // The process ends before it has quite begun, as when its port is taken.
         }
     }
 
