@@ -57,7 +57,8 @@ internal static class ReplayChanges
         ? $"{asking.Model} {asking.ModelHash?[..Math.Min(12, asking.ModelHash.Length)]}".TrimEnd()
         : $"{asking.Model} at {asking.Server}";
 
-    private static string Word(Enum word) => word.ToString().ToLowerInvariant();
+    public static string Word(Enum word) => word.ToString().ToLowerInvariant();
 
-    private static string Number(double? number) => number?.ToString("0.####", CultureInfo.InvariantCulture) ?? "the model's own";
+    /// <summary>A number, or who else says it.</summary>
+    public static string Number(double? number) => number?.ToString("0.####", CultureInfo.InvariantCulture) ?? "the model's own";
 }

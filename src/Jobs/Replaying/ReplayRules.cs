@@ -1,3 +1,4 @@
+using System.Globalization;
 using Vectorscope.Engine.Checkpoints;
 using Vectorscope.Engine.Generation;
 using Vectorscope.Jobs.Agent;
@@ -195,6 +196,9 @@ internal sealed class ReplayRules(ReplayedTurns turns, InterventionLoader interv
 
     private static IEnumerable<string> Notes(ReplaySpec spec, ReplayedTurn turn, ReplayFacts facts)
     {
+        var arm = turn.Arm.Settings;
+        yield return string.Create(CultureInfo.InvariantCulture,
+            $"The arm {turn.Arm.Name} had: model {facts.Original.Model}, {(facts.Original.SystemPrompt is null ? "no system prompt" : turn.Kept.Persona(turn.Arm) is { } persona ? $"persona {persona.Name}" : "a system prompt")}, {turn.Kept.Intervention(turn.Arm.Name)?.Text ?? "no intervention"}, {arm.MaxReplyTokens} tokens, {(arm.Think ? "asked to think" : "not asked to think")}, thinking {ReplayChanges.Word(arm.Thinking)}, {ReplayChanges.Word(arm.Parser)} parser, temperature {ReplayChanges.Number(turn.Kept.Sampling(turn.Arm).Temperature)}, seed {SeedOf(turn)}.");
         if (spec.Samples > 1 && facts.Sampling.Temperature is 0)
         {
             yield return "At temperature 0 all samples are the same reply.";

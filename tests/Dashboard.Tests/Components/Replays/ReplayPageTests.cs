@@ -68,6 +68,13 @@ public sealed class ReplayPageTests : IDisposable
         Assert.Equal(report.Original.Tokens.Count, csv.Length - 1);
         Assert.Equal(report.Original.Tokens[3].Projections![layer]!.Value, float.Parse(csv[4].Split(',')[1], System.Globalization.CultureInfo.InvariantCulture), 1e-4f);
 
+        // What the browser tells of a click: the token with its numbers at every layer.
+        await page.InvokeAsync(() => page.FindComponent<ReplayProjections>().Instance.PinToken(2, moved: false));
+        page.WaitForAssertion(() => Assert.Equal("Token 3", page.FindAll("h3").Single(heading => heading.TextContent.StartsWith("Token", StringComparison.Ordinal)).TextContent));
+        Assert.Equal("true", page.FindAll(".strip")[0].QuerySelectorAll("i")[2].GetAttribute("aria-selected"));
+        await page.InvokeAsync(() => page.FindComponent<ReplayProjections>().Instance.PinToken(2, moved: false));
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll("[aria-selected=true]")));
+
         await page.PressAsync("[data-key=m]");
         page.WaitForAssertion(() => Assert.Empty(page.FindAll(".diff-only")));
         Assert.EndsWith($"/replays/{id}?diff=off", fixture.Browser.Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
@@ -111,6 +118,7 @@ public sealed class ReplayPageTests : IDisposable
 
         page.WaitForAssertion(() => Assert.Equal($"{sample.RunId}/{sample.Trial}", page.Find("#trial").GetAttribute("value")));
         page.WaitForAssertion(() => Assert.Contains("Nothing differs from the original yet", page.Markup, StringComparison.Ordinal));
+        Assert.Contains("The arm base had: model tiny, no system prompt, no intervention, 12 tokens, asked to think", page.Markup, StringComparison.Ordinal);
         Assert.Equal("the arm's", page.Find("#max-tokens").GetAttribute("placeholder"));
     }
 
