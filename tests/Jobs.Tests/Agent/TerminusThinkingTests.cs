@@ -40,8 +40,8 @@ public sealed class TerminusThinkingTests : IDisposable
     }
 
     [Theory]
-    [InlineData("length", "truncated, unclosedThinking, parseFailure", "output limit")]
-    [InlineData("stop", "unclosedThinking, parseFailure", "never closed")]
+    [InlineData("length", "truncated, unclosedThinking, parseFailure, replyInThinking", "output limit")]
+    [InlineData("stop", "unclosedThinking, parseFailure, replyInThinking", "never closed")]
     public async Task Separate_UnclosedThinking_ParsesNothing(string finish, string expected, string feedback)
     {
         _bench.Chat.Say("I could send " + Work, new ChatFinishReason(finish), endsInThinking: true).Say(Done).Say(Done);

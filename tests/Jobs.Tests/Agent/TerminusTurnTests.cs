@@ -60,7 +60,7 @@ public sealed class TerminusTurnTests : IDisposable
         _bench.Chat.Say(AgentBench.Reply()).Say("  \n").Say(Done).Say(Done);
         await _bench.RunAsync(Token);
         Assert.Equal(
-            ["noCommand", "parseFailure, emptyReply", "", ""],
+            ["noCommand", "parseFailure, emptyReply", "unchecked", ""],
             _bench.Turns.Select(Flagged.Words));
     }
 
