@@ -26,9 +26,9 @@ public sealed class ArmCsvTests
 
         Assert.Equal(
             [
-                "arm,passed,trials,rate,wilson95Low,wilson95High,truncated,unclosedThinking,parseFailures,noCommand,emptyReplies,timedOut,verifierBroken,diskLimit,infrastructure,cancelled,turns,promptTokens,cachedTokens,completionTokens,thinkingTokens,distinct,intervention,interventionHash,commands,seconds,truncatedTrials,unclosedThinkingTrials,parseFailuresTrials,noCommandTrials,emptyRepliesTrials,baseline,difference,difference95Low,difference95High,intervalMeans,tasks,test,pGreater,pLess,pTwoSided,midP,fisherGreater,fisherLess,fisherTwoSided,holm,verdict",
-                "\"'=1+1\",1,4,0.25,0.0455,0.6994,11,12,13,14,15,8,7,9,5,6,10,16,17,18,19,3,ortho,abc,0,0,1,1,1,1,1,,,,,,,,,,,,,,,,",
-                "none,0,0,,,,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,,,0,0,0,0,0,0,0,,,,,,,,,,,,,,,,",
+                "arm,passed,trials,rate,wilson95Low,wilson95High,truncated,unclosedThinking,parseFailures,noCommand,emptyReplies,verboseThinking,replyInThinking,hedging,repetition,toolErrors,rewardAttempts,unchecked,copies,timedOut,verifierBroken,diskLimit,infrastructure,cancelled,turns,promptTokens,cachedTokens,completionTokens,thinkingTokens,distinct,intervention,interventionHash,commands,seconds,truncatedTrials,unclosedThinkingTrials,parseFailuresTrials,noCommandTrials,emptyRepliesTrials,verboseThinkingTrials,replyInThinkingTrials,hedgingTrials,repetitionTrials,toolErrorsTrials,rewardAttemptsTrials,uncheckedTrials,copiesTrials,baseline,difference,difference95Low,difference95High,intervalMeans,tasks,test,pGreater,pLess,pTwoSided,midP,fisherGreater,fisherLess,fisherTwoSided,holm,verdict",
+                "\"'=1+1\",1,4,0.25,0.0455,0.6994,11,12,13,14,15,0,0,0,0,0,0,0,0,8,7,9,5,6,10,16,17,18,19,3,ortho,abc,0,0,1,1,1,1,1,0,0,0,0,0,0,0,0,,,,,,,,,,,,,,,,",
+                "none,0,0,,,,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,,,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,,,,,,,,,,,,,,,,",
                 "",
             ],
             ArmCsv.Of(arms).Split("\r\n"));

@@ -90,7 +90,7 @@ public sealed class TerminusLoopTests : IDisposable
         Assert.Contains($"ERROR: {_bench.Turns[0].Parsed!.Error}", feedback, StringComparison.Ordinal);
         Assert.Contains("WARNINGS:\n- ", feedback, StringComparison.Ordinal);
         Assert.Contains("proper JSON response", feedback, StringComparison.Ordinal);
-        Assert.Equal("parseFailure", Flagged.Words(_bench.Turns[0]));
+        Assert.Equal("parseFailure, toolError", Flagged.Words(_bench.Turns[0]));
     }
 
     [Fact]

@@ -20,6 +20,7 @@ public sealed class SpecRangeTests
         ("capture", CaptureRanges.All),
         ("benchmark.arms.sampling", SamplingRanges.All),
         ("sweep.sampling", SamplingRanges.All),
+        ("replay.sampling", SamplingRanges.All),
         ("training.options", TrainingRanges.All),
         ("direction", FindingRanges.All),
         ("capture.direction", FindingRanges.All),
@@ -29,6 +30,7 @@ public sealed class SpecRangeTests
     private static readonly Dictionary<string, SettingRange> Renamed = new()
     {
         ["benchmark.arms.settings.maxReplyTokens"] = SamplingRanges.MaxTokens,
+        ["replay.maxTokens"] = SamplingRanges.MaxTokens,
         ["edit.temperature"] = SamplingRanges.Temperature,
         ["sweep.temperature"] = SamplingRanges.Temperature,
         ["sweep.settings.maxReplyTokens"] = SamplingRanges.MaxTokens,
@@ -55,6 +57,7 @@ public sealed class SpecRangeTests
         "sweep.calibrate.tolerance", "sweep.calibrate.steps", "sweep.gate.layer", "sweep.mostPrompts", "sweep.replyTokens", "sweep.seed", "sweep.readLayer",
         "sweep.rowsAtOnce", "sweep.tasks.limit", "sweep.attempts", "sweep.concurrency", "sweep.settings.maxTurns", "sweep.settings.maxConsecutiveParseFailures",
         "sweep.settings.contextTokens", "sweep.timeoutMultiplier", "sweep.maxRetries",
+        "replay.turn", "replay.without", "replay.seed", "replay.samples", "replay.layers",
     ];
 
     [Fact]

@@ -170,7 +170,7 @@ public sealed class TrialPageTests : IDisposable
 
         await page.PressAsync(".text-pager .chip");
         page.WaitForAssertion(() => Assert.EndsWith("line 99999\n", page.Find(".reply").TextContent, StringComparison.Ordinal));
-        var found = Open(fixture, run.Id, trial, "?turn=1&find=line+54321");
+        var found = Open(fixture, run.Id, trial, "?turn=1&find=%22line+54321%22");
         found.WaitForAssertion(() => Assert.Equal("line 54321", found.Find(".reply mark.found").TextContent));
     }
 

@@ -20,7 +20,7 @@ public sealed class TrialCsvTests
             "1,task__abcdefg,\"'@task\",\"'-5\",2,timedOut,0,-1.5,,3,0,0,1,0,0,0,0,0,0,0,0,0,0,9,0,8,0,1,1970-01-01T00:00:00.0000000Z,1970-01-01T00:00:02.5004900Z,2.5,\"'=HYPERLINK(\"\"x\"\"), then\nmore\",,\n",
             lines[1]);
         Assert.Equal(
-            "id,trial,task,arm,attempt,outcome,passed,reward,agentEnd,turns,truncated,unclosedThinking,parseFailures,noCommand,emptyReplies,verboseThinking,replyInThinking,hedging,repetition,toolError,rewardAttempt,unchecked,copy,promptTokens,cachedTokens,completionTokens,thinkingTokens,tries,startedAt,endedAt,seconds,sentence,labels,notes",
+            "id,trial,task,arm,attempt,outcome,passed,reward,agentEnd,turns,truncated,unclosedThinking,parseFailures,noCommand,emptyReplies,verboseThinking,replyInThinking,hedging,repetition,toolErrors,rewardAttempts,unchecked,copies,promptTokens,cachedTokens,completionTokens,thinkingTokens,tries,startedAt,endedAt,seconds,sentence,labels,notes",
             lines[0]);
     }
 
