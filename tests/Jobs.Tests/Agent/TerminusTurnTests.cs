@@ -60,7 +60,7 @@ public sealed class TerminusTurnTests : IDisposable
         _bench.Chat.Say(AgentBench.Reply()).Say("  \n").Say(Done).Say(Done);
         await _bench.RunAsync(Token);
         Assert.Equal(
-            ["noCommand", "parseFailure, emptyReply", "unchecked", ""],
+            ["noCommand", "parseFailure, emptyReply", "unchecked", "unchecked"],
             _bench.Turns.Select(Flagged.Words));
     }
 

@@ -134,7 +134,7 @@ public sealed class AtifTests
         var turn = Assert.Single(AtifReader.Read(written.ToJsonString(), "t.json").Turns);
 
         Assert.True(turn.ThinkingUnclosed);
-        Assert.Equal([new("truncated", 1), new("unclosedThinking", 1), new("parseFailure", 2)], turn.Findings);
+        Assert.Equal([new("truncated", 1), new("unclosedThinking", 1), new("parseFailure", 1)], turn.Findings);
         Assert.Equal("truncated, unclosedThinking, parseFailure", Flagged.Words(turn));
         own["findings"] = "none";
         Assert.Empty(Assert.Single(AtifReader.Read(written.ToJsonString(), "t.json").Turns).Findings);

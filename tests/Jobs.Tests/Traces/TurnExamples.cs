@@ -15,7 +15,7 @@ internal static class TurnExamples
     [
         Turn(1, "protocol and task", "<think>look first</think>" + Raw, "screen one") with { ThinkingStart = 7, ThinkingEnd = 17, AnswerStart = 25, ThinkingTokens = 4 },
         // What the model is told next is not what the terminal showed.
-        Turn(2, "previous response had errors", Raw[..^1] + ",}", "") with { Findings = [new("parseFailure", 2)] },
+        Turn(2, "previous response had errors", Raw[..^1] + ",}", "") with { Findings = [new("parseFailure", 1)] },
         Turn(3, "still wrong", "thinking apart" + Raw, "screen three") with { ThinkingStart = 0, ThinkingEnd = 14, AnswerStart = 14, Parser = ParserMode.Patched },
         Turn(4, "please summarise", "a summary of \"it all\"", "") with { Kind = TurnKind.Summary, Parsed = null },
         Turn(5, "ask", "1. why?", "") with { Kind = TurnKind.SummaryQuestions, Parsed = null },
@@ -24,7 +24,7 @@ internal static class TurnExamples
         Turn(8, "are you sure?", "<think>no end", "") with
         {
             ThinkingStart = 7, ThinkingEnd = 13, AnswerStart = 13, Parsed = new ParsedReply { Error = "unclosed thinking" }, ReplyEnd = ReplyEnd.Length, ReplyEndText = "length",
-            ThinkingUnclosed = true, Findings = [new("truncated", 1), new("unclosedThinking", 1, 7, 6), new("parseFailure", 2)], Retries = 2, FirstTokenSeconds = 0.25,
+            ThinkingUnclosed = true, Findings = [new("truncated", 1), new("unclosedThinking", 1, 7, 6), new("parseFailure", 1)], Retries = 2, FirstTokenSeconds = 0.25,
         },
         Turn(9, "", "", "") with { ReplyEnd = ReplyEnd.Cancelled, PromptTokens = null, CompletionTokens = null },
     ];

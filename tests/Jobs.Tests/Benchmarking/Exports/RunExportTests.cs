@@ -16,6 +16,7 @@ using Vectorscope.Jobs.Tests.Traces;
 using Vectorscope.Jobs.Traces;
 using Vectorscope.Jobs.Traces.Import;
 using Vectorscope.Jobs.Trials;
+using Vectorscope.Jobs.Trials.Findings;
 using Vectorscope.Jobs.Trials.Records;
 
 namespace Vectorscope.Jobs.Tests.Benchmarking.Exports;
@@ -78,7 +79,9 @@ public sealed class RunExportTests : IDisposable
                 ("b", "second", 2, TrialOutcome.DiskLimit, AgentEnd.Completed, (double?)null, "Full.", 14L),
             ],
             job.Trials.Select(trial => (trial.Task, trial.Arm, trial.Attempt, trial.Outcome, trial.AgentEnd, trial.Reward, trial.Sentence, trial.Seed)));
-        Assert.Equal(AtifTests.Lines(TurnExamples.All), AtifTests.Lines(job.Trials[0].Turns));
+        // The store flags by the present rules, whatever the examples carry.
+        var flagged = FindingRules.Own.OfNew(TurnExamples.All, FlagThresholds.Default);
+        Assert.Equal(AtifTests.Lines([.. TurnExamples.All.Select(turn => turn with { Findings = [.. flagged[turn.Number]] })]), AtifTests.Lines(job.Trials[0].Turns));
         Assert.Equal(["tests changed"], job.Trials[0].Remarks);
         Assert.Equal(new StageTime(TrialStage.Agent, new DateTimeOffset(2026, 11, 22, 11, 0, 5, TimeSpan.Zero), 30.5), Assert.Single(job.Trials[0].Stages));
     }
