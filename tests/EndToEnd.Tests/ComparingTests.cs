@@ -107,10 +107,10 @@ public sealed class ComparingTests
         await only.GetByRole(AriaRole.Link, new() { Name = alone[0] }).ClickAsync();
 
         await SeesPairAsync(page, alone[0], ("neutral", "Passed"), ("cautious", "Failed"));
-        await Expect(page.Locator(".pair-pane mark").First).ToBeVisibleAsync();
+        await Expect(page.Locator(".pair-pane mark.diff-only").First).ToBeVisibleAsync();
         await SameElsewhereAsync(chromium, address, page);
         await page.GetByRole(AriaRole.Button, new() { Name = "Mark words that differ" }).ClickAsync();
-        await Expect(page.Locator(".pair-pane mark")).ToHaveCountAsync(0);
+        await Expect(page.Locator(".pair-pane mark.diff-only")).ToHaveCountAsync(0);
         await Expect(page).ToHaveURLAsync(new Regex("diff=off"));
 
         // All arms of the run at once: each set of arms with the tasks that exactly they solved.
