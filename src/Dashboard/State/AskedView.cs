@@ -11,6 +11,7 @@ public sealed class AskedView<TView>(TView usual)
     where TView : class
 {
     private readonly List<string> _asked = [];
+    private string? _here;
 
     /// <summary>What is to be shown.</summary>
     public TView Value { get; private set; } = usual;
@@ -36,7 +37,22 @@ public sealed class AskedView<TView>(TView usual)
     public void Arrive(NavigationManager navigation, TView said)
     {
         ArgumentNullException.ThrowIfNull(navigation);
-        if (_asked.IndexOf(navigation.Uri) is >= 0 and var place)
+        // A page hears of one address several times: from its query, from its route, from whatever renders it again.
+        if (navigation.Uri != _here)
+        {
+            _here = navigation.Uri;
+            Settle(_asked.IndexOf(_here));
+        }
+
+        if (_asked.Count == 0)
+        {
+            Value = said;
+        }
+    }
+
+    private void Settle(int place)
+    {
+        if (place >= 0)
         {
             _asked.RemoveRange(0, place + 1);
         }
@@ -44,11 +60,6 @@ public sealed class AskedView<TView>(TView usual)
         {
             // Somebody went elsewhere: a link, the browser's own buttons.
             _asked.Clear();
-        }
-
-        if (_asked.Count == 0)
-        {
-            Value = said;
         }
     }
 }

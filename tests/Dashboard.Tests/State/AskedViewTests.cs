@@ -25,6 +25,20 @@ public sealed class AskedViewTests
     }
 
     [Fact]
+    public void Arrive_OfOneAddressTwice_LeavesLaterWishesAsTheyAre()
+    {
+        Ask(_asked.Value with { Text = "fil" });
+        Ask(_asked.Value with { Text = "files" });
+        _navigation.Arrive("b?q=fil");
+        _asked.Arrive(_navigation, Usual with { Text = "fil" });
+        _asked.Arrive(_navigation, Usual with { Text = "fil" });
+        Assert.Equal("files", _asked.Value.Text);
+
+        Ask(_asked.Value with { Sort = BoardSort.Family });
+        Assert.Equal("b?q=files&sort=family", _navigation.Sent[^1]);
+    }
+
+    [Fact]
     public void Arrive_OfTheLastWish_LeavesNothingWaiting()
     {
         Ask(Usual with { Text = "a" });
