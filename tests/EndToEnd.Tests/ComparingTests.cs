@@ -90,7 +90,7 @@ public sealed class ComparingTests
         var page = await OpenAsync(chromium, address);
         var main = page.GetByRole(AriaRole.Main);
         await page.GotoAsync($"/benchmarks/{run}");
-        var difference = page.Locator("tr:has(strong:text-is('cautious'))").GetByTitle("Compare the two, task by task");
+        var difference = page.GetByTitle("Compare cautious with neutral, task by task");
         await Expect(difference).ToBeVisibleAsync();
         await SameElsewhereAsync(chromium, address, page);
         await difference.ClickAsync();
@@ -142,7 +142,7 @@ public sealed class ComparingTests
         await Expect(page.Locator("tbody .run-name a")).ToBeFocusedAsync();
         await keys.PressAsync("Enter");
 
-        await TabToAsync(page, page.Locator("tr:has(strong:text-is('cautious'))").GetByTitle("Compare the two, task by task"));
+        await TabToAsync(page, page.GetByTitle("Compare cautious with neutral, task by task"));
         await keys.PressAsync("Enter");
         await Expect(page).ToHaveTitleAsync(new Regex("^cautious against neutral"));
         await TabToAsync(page, page.GetByRole(AriaRole.Link, new() { Name = "Differs from baseline" }));

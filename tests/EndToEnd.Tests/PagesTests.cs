@@ -54,7 +54,12 @@ public sealed class PagesTests
         {
             kind = "benchmark",
             tasks = new { set = "pocket", limit = 3 },
-            arms = new object[] { new { name = "oracle", agent = "oracle" }, new { name = "nop", agent = "nop" } },
+            arms = new object[]
+            {
+                new { name = "oracle", agent = "oracle" },
+                new { name = "nop", agent = "nop" },
+                new { name = "random", model = new { engine = "random" }, settings = new { maxReplyTokens = 48, maxTurns = 1 }, projections = new { directions = new[] { "axis" }, layers = "4" } },
+            },
             attempts = 2,
             sandbox = "bubblewrap",
         });
@@ -62,27 +67,56 @@ public sealed class PagesTests
         var trials = (await api.GetAsync($"/api/benchmarks/{benchmark}/trials")).GetProperty("items");
         var (trial, other) = (trials[0].GetProperty("id").GetInt64(), trials[1].GetProperty("id").GetInt64());
 
+        var written = trials.EnumerateArray().First(one => one.GetProperty("arm").GetString() == "random").GetProperty("id").GetInt64();
+        var replay = await api.SubmitAsync(new { kind = "replay", trial = $"{benchmark}/{written}", turn = 1, direction = "axis" });
+        await api.WaitAsync(replay, r => Api.Is(r, "completed"), cancel);
+
         var training = await api.SubmitAsync(workspace.WriteTraining(steps: 30));
         await api.WaitAsync(training, r => Api.Is(r, "completed"), cancel);
 
         var study = (await api.PostAsync("/api/studies/sample")).GetProperty("id").GetString();
 
+        string[] paths =
+        [
+            "/", "/runs", $"/runs/{run}", "/captures", "/captures/new", $"/captures/{run}", "/models", "/personas", "/prompt-sets", "/system",
+            "/task-sets", "/task-sets/pocket", "/task-sets/pocket?task=archive-count", "/benchmarks", "/benchmarks/new", $"/benchmarks/{benchmark}",
+            $"/benchmarks/{benchmark}?trial={trial}", $"/benchmarks/{benchmark}?tab=patterns", $"/benchmarks/{benchmark}/trials/{trial}",
+            $"/benchmarks/{benchmark}/trials/{written}?turn=1", "/search/traces?q=task", "/search/labels", "/replays", $"/replays/{replay}",
+            "/launch/replay", $"/launch/replay?trial={benchmark}/{written}&turn=1", "/compare", $"/compare?run={benchmark}",
+            $"/compare?run={benchmark}&counts=earlier:3/6&settings=all&show=differs", $"/compare/traces?a={benchmark}/{trial}&b={benchmark}/{other}",
+            "/directions", "/directions/axis", "/directions/other?layer=1", $"/directions/found/{found}", "/directions/cosines",
+            "/directions/cosines?d=axis&d=other&layer=2&a=axis&b=other", "/directions/new", $"/directions/new?from={found}",
+            "/captures/new?preset=persona", "/interventions", "/interventions?id=new", "/playground", "/power",
+            "/power?base=0.5&effect=0.1&tasks=16&attempts=5&icc=0.6&comparisons=3", $"/power?run={benchmark}", $"/sweeps/{sweep}",
+            $"/sweeps/{sweep}?cell=add.L4.s1", "/launch/sweep", "/trainings", "/trainings/new", $"/trainings/{training}", "/launch/capture",
+            "/launch/episodes", "/studies", $"/studies/{study}", $"/studies/{study}/ledger", $"/studies/{study}/ledger?arm=new", "/ledger", "/help",
+            "/help/statistics", "/help/studies", "/help/traces", "/help/findings",
+        ];
         var problems = new List<string>();
-        foreach (var width in new[] { 1440, 390 })
+        var page = await chromium.OpenAsync(server.Address, 1440);
+        page.PageError += (_, error) => problems.Add($"{page.Url}: {error}");
+        foreach (var path in paths)
         {
-            var page = await chromium.OpenAsync(server.Address, width);
-            page.PageError += (_, error) => problems.Add($"{page.Url}: {error}");
-            foreach (var path in new[] { "/", "/runs", $"/runs/{run}", "/captures", "/captures/new", $"/captures/{run}", "/models", "/personas", "/prompt-sets", "/system", "/task-sets", "/task-sets/pocket", "/task-sets/pocket?task=archive-count", "/benchmarks", "/benchmarks/new", $"/benchmarks/{benchmark}", $"/benchmarks/{benchmark}?trial={trial}", $"/benchmarks/{benchmark}?tab=patterns", $"/benchmarks/{benchmark}/trials/{trial}", "/compare", $"/compare?run={benchmark}", $"/compare?run={benchmark}&counts=earlier:3/6&settings=all&show=differs", $"/compare/traces?a={benchmark}/{trial}&b={benchmark}/{other}", "/directions", "/directions/axis", "/directions/other?layer=1", $"/directions/found/{found}", "/directions/cosines", "/directions/cosines?d=axis&d=other&layer=2&a=axis&b=other", "/directions/new", $"/directions/new?from={found}", "/captures/new?preset=persona", "/interventions", "/interventions?id=new", "/playground", "/power", "/power?base=0.5&effect=0.1&tasks=16&attempts=5&icc=0.6&comparisons=3", $"/power?run={benchmark}", $"/sweeps/{sweep}", $"/sweeps/{sweep}?cell=add.L4.s1", "/launch/sweep", "/trainings", "/trainings/new", $"/trainings/{training}", "/launch/capture", "/launch/episodes", "/studies", $"/studies/{study}", $"/studies/{study}/ledger", $"/studies/{study}/ledger?arm=new", "/ledger", "/help", "/help/statistics", "/help/studies" })
+            await page.GotoAsync(path);
+            await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();
+            await Expect(page.Locator(".skeleton")).ToHaveCountAsync(0);
+            // Contrast depends on the theme, findings hardly on the width, and widths not on the theme.
+            problems.AddRange((await Accessibility.SeriousInBothThemesAsync(page)).Select(finding => $"{path} {finding}"));
+            foreach (var width in new[] { 1440, 390 })
             {
-                await page.GotoAsync(path);
-                await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();
-                await Expect(page.Locator(".skeleton")).ToHaveCountAsync(0);
-                var overflow = await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - window.innerWidth");
+                await page.SetViewportSizeAsync(width, 1000);
+                // Figures are drawn anew for another width, a little later.
+                var overflow = await page.EvaluateAsync<int>("""
+                    async () => {
+                        const tooWide = () => document.documentElement.scrollWidth - window.innerWidth;
+                        for (let waited = 0; waited < 40 && (waited < 2 || tooWide() > 0); waited++) await new Promise(done => setTimeout(done, 50));
+                        return tooWide();
+                    }
+                    """);
                 if (overflow > 0) problems.Add($"{path} at {width}: {overflow} px too wide");
-                // Contrast depends on the theme, findings hardly on the width, and widths not on the theme.
-                if (width == 1440) problems.AddRange((await Accessibility.SeriousInBothThemesAsync(page)).Select(finding => $"{path} {finding}"));
             }
-            await page.Context.CloseAsync();
+
+            await page.SetViewportSizeAsync(1440, 1000);
         }
         Assert.True(problems.Count == 0, string.Join("\n", problems));
     }

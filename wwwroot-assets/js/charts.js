@@ -120,7 +120,7 @@ function lines(entry, base) {
     : s.drawn[i];
   for (const s of drawn) if (!s.band) s.drawn = s.points ? joined(model.x, s.values) : s.values;
   const ticks = layerTicks(model.x, model.xMax, entry.host.clientWidth);
-  entry.range = { minX: ticks.min, maxX: model.xMax === null || model.xMax === undefined ? model.x[model.x.length - 1] : ticks.max, minY: model.yMin, maxY: model.yMax };
+  entry.range = { minX: ticks.min, maxX: ticks.max, minY: model.yMin, maxY: model.yMax };
   const labels = entry.host.clientWidth >= 560 ? Math.max(0, ...model.series.map(s => (s.label ?? "").length)) * 6.2 + 12 : 12;
   return {
     ...base,

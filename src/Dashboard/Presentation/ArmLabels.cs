@@ -1,5 +1,6 @@
 using Vectorscope.Dashboard.State;
 using Vectorscope.Jobs.Comparing;
+using Vectorscope.Jobs.Studies;
 using Vectorscope.Jobs.Sweeping;
 
 namespace Vectorscope.Dashboard.Presentation;
@@ -9,20 +10,27 @@ public static class ArmLabels
 {
     private const int IdLength = 8;
 
+    /// <inheritdoc cref="Of(IReadOnlyList{ValueTuple{string, string, string}})"/>
+    public static IReadOnlyList<string> Of(IReadOnlyList<ComparedArm> arms) => Of([.. arms.Select(arm => (arm.Name, arm.RunName, arm.Address?.RunId))]);
+
+    /// <inheritdoc cref="Of(IReadOnlyList{ValueTuple{string, string, string}})"/>
+    public static IReadOnlyList<string> Of(IReadOnlyList<LedgerRow> arms) => Of([.. arms.Select(arm => (arm.Name, arm.RunName, arm.RunId))]);
+
     /// <summary>The arm's own name; with its run's where another arm has the same, and with the run's id where that does not tell them apart.</summary>
-    public static IReadOnlyList<string> Of(IReadOnlyList<ComparedArm> arms)
+    private static IReadOnlyList<string> Of(IReadOnlyList<(string Name, string? RunName, string? RunId)> arms)
     {
-        ArgumentNullException.ThrowIfNull(arms);
-        string[] names = [.. arms.Select(arm => arm.Name)];
         string[] longer = [.. arms.Select(arm => arm.RunName is null ? $"{arm.Name} (counts)" : $"{arm.Name} · {arm.RunName}")];
+        var (names, known) = (Counts(arms.Select(arm => arm.Name)), Counts(longer));
         return
         [
             .. arms.Select((arm, i) =>
-                names.Count(name => name == names[i]) == 1 ? names[i]
-                : longer.Count(name => name == longer[i]) == 1 || arm.Address is not { RunId: var run } ? longer[i]
+                names[arm.Name] == 1 ? arm.Name
+                : known[longer[i]] == 1 || arm.RunId is not { } run ? longer[i]
                 : $"{longer[i]} ({(run.Length <= IdLength ? run : run[^IdLength..])})"),
         ];
     }
+
+    private static Dictionary<string, int> Counts(IEnumerable<string> names) => names.CountBy(name => name).ToDictionary();
 
     /// <summary>Colours of the arms, in their order.</summary>
     public static IReadOnlyList<string> Colours(IReadOnlyList<ComparedArm> arms) =>

@@ -5,7 +5,7 @@ namespace Vectorscope.Dashboard.Presentation;
 /// <summary>A reply in its parts.</summary>
 /// <param name="Thinking">Null without thinking.</param>
 /// <param name="ThinkingStart">Where it begins in the reply.</param>
-/// <param name="Answer">What was parsed.</param>
+/// <param name="Answer">What was parsed, without the line breaks that part it from thinking.</param>
 /// <param name="AnswerStart">Where it begins in the reply.</param>
 /// <param name="Inline">The raw text was parsed, thinking included.</param>
 public sealed record ReplyText(string? Thinking, int ThinkingStart, string Answer, int AnswerStart, bool Inline)
@@ -15,7 +15,7 @@ public sealed record ReplyText(string? Thinking, int ThinkingStart, string Answe
     {
         ArgumentNullException.ThrowIfNull(turn);
         // Offsets may come from elsewhere; what does not fit shows nothing rather than failing.
-        var (length, answer) = (turn.Reply.Length, Math.Clamp(turn.AnswerStart, 0, turn.Reply.Length));
+        var (length, answer) = (turn.Reply.Length, AfterBreaks(turn.Reply, Math.Clamp(turn.AnswerStart, 0, turn.Reply.Length)));
         var start = Math.Clamp(turn.ThinkingStart ?? 0, 0, length);
         return new ReplyText(
             turn.ThinkingStart is null ? null : turn.Reply[start..Math.Clamp(turn.ThinkingEnd ?? length, start, length)],
@@ -23,5 +23,12 @@ public sealed record ReplyText(string? Thinking, int ThinkingStart, string Answe
             answer == 0 ? turn.Reply : turn.Reply[answer..],
             answer,
             turn.ThinkingStart is not null && turn.AnswerStart < (turn.ThinkingEnd ?? length));
+    }
+
+    // Models part their thinking from what follows by empty lines, which say nothing.
+    private static int AfterBreaks(string reply, int answer)
+    {
+        var breaks = answer == 0 ? 0 : reply.AsSpan(answer).IndexOfAnyExcept('\r', '\n');
+        return answer + Math.Max(0, breaks);
     }
 }

@@ -208,8 +208,8 @@ public static class Urls
     /// <summary>One sweep; with a cell, that one's drawer is open.</summary>
     public static string Sweep(string runId, string? cell = null) => Query($"{Sweeps}/{Escape(runId)}", ("cell", cell));
 
-    /// <summary>The cells of a sweep as CSV.</summary>
-    public static string CellsCsv(string runId) => $"/api/sweeps/{Escape(runId)}/cells.csv";
+    /// <summary>A sweep as JSON.</summary>
+    public static string SweepJson(string runId) => $"/api/sweeps/{Escape(runId)}";
 
     /// <summary>What a replay of a turn came to.</summary>
     public static string Replay(string runId) => $"{Replays}/{Escape(runId)}";

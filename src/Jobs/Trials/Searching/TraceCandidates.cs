@@ -33,7 +33,7 @@ internal sealed class TraceCandidates
 
     /// <summary>A text is null where the filter lets nothing through: so the caller is asked often enough whether to go on.</summary>
     /// <param name="before">Only trials with a smaller number.</param>
-    public IEnumerable<(TurnPlace Place, string? Text)> Read(SqliteConnection connection, long? before)
+    public IEnumerable<(TextPlace Place, string? Text)> Read(SqliteConnection connection, long? before)
     {
         var (least, most) = Bounds(connection);
         if (before is { } end && end <= most)
@@ -44,11 +44,11 @@ internal sealed class TraceCandidates
         {
             yield break;
         }
-        using var command = Command(connection, Sql(), [.. _values, ("$from", TurnPlace.First(least)), ("$to", TurnPlace.First(most + 1)), ("$words", _grams ?? "")]);
+        using var command = Command(connection, Sql(), [.. _values, ("$from", TextPlace.First(least)), ("$to", TextPlace.First(most + 1)), ("$words", _grams ?? "")]);
         using var reader = command.ExecuteReader();
         while (reader.Read())
         {
-            var place = TurnPlace.Of(reader.GetInt64(0));
+            var place = TextPlace.Of(reader.GetInt64(0));
             yield return (place, TurnTextReader.Text(reader, 4) is { } stored
                 ? TurnPartTexts.Of(place.Part, stored, TurnTextReader.Number(reader, 1), TurnTextReader.Number(reader, 2), reader.GetInt32(3)) : null);
         }

@@ -36,25 +36,25 @@ public sealed class TraceFind(TraceIndexFile file)
         return new FoundInTrial(found, false);
     }
 
-    private static IEnumerable<(TurnPlace Place, string Text)> Texts(SqliteConnection connection, long trial, LiteralQuery words)
+    private static IEnumerable<(TextPlace Place, string Text)> Texts(SqliteConnection connection, long trial, LiteralQuery words)
     {
         var indexed = Current(connection, trial);
-        IEnumerable<(TurnPlace, string)> texts = Grams.Matching(words.Terms) is { } grams ? Turns(connection, trial, indexed, grams).SelectMany(turn => turn)
+        IEnumerable<(TextPlace, string)> texts = Grams.Matching(words.Terms) is { } grams ? Turns(connection, trial, indexed, grams).SelectMany(turn => turn)
             : TurnTextReader.Read(connection, trial, 0, indexed);
         return texts.Concat(TurnTextReader.Read(connection, trial, indexed, int.MaxValue));
     }
 
     // The parts of each turn that the index names.
-    private static IEnumerable<IEnumerable<(TurnPlace, string)>> Turns(SqliteConnection connection, long trial, int indexed, string grams)
+    private static IEnumerable<IEnumerable<(TextPlace, string)>> Turns(SqliteConnection connection, long trial, int indexed, string grams)
     {
         using var command = Command(
             connection, "SELECT rowid FROM Grams WHERE Grams MATCH $words AND rowid >= $from AND rowid < $to ORDER BY rowid",
-            ("$words", grams), ("$from", TurnPlace.First(trial)), ("$to", TurnPlace.First(trial, indexed + 1)));
+            ("$words", grams), ("$from", TextPlace.First(trial)), ("$to", TextPlace.First(trial, indexed + 1)));
         using var reader = command.ExecuteReader();
         var turn = 0;
         while (reader.Read())
         {
-            var place = TurnPlace.Of(reader.GetInt64(0));
+            var place = TextPlace.Of(reader.GetInt64(0));
             if (place.Turn != turn)
             {
                 turn = place.Turn;

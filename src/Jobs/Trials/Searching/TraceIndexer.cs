@@ -172,7 +172,7 @@ public sealed class TraceIndexer(TraceIndexFile file, TimeProvider time)
         foreach (var trial in trials)
         {
             Execute(connection, "DELETE FROM Indexed WHERE TrialId = $trial", ("$trial", trial));
-            Execute(connection, "DELETE FROM Grams WHERE rowid >= $from AND rowid < $to", ("$from", TurnPlace.First(trial)), ("$to", TurnPlace.First(trial + 1)));
+            Execute(connection, "DELETE FROM Grams WHERE rowid >= $from AND rowid < $to", ("$from", TextPlace.First(trial)), ("$to", TextPlace.First(trial + 1)));
         }
     }
 

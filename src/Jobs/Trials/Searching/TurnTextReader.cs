@@ -8,7 +8,7 @@ internal static class TurnTextReader
     /// <param name="connection">With the store beside it.</param>
     /// <param name="after">Turns after this one,</param>
     /// <param name="upTo">up to this one.</param>
-    public static IEnumerable<(TurnPlace Place, string Text)> Read(SqliteConnection connection, long trial, int after, int upTo)
+    public static IEnumerable<(TextPlace Place, string Text)> Read(SqliteConnection connection, long trial, int after, int upTo)
     {
         using var command = TraceIndexFile.Command(
             connection,
@@ -37,7 +37,7 @@ internal static class TurnTextReader
                 var text = TurnPartTexts.Of(part, stored, Number(reader, 1), Number(reader, 2), reader.GetInt32(3));
                 if (text.Length > 0)
                 {
-                    yield return (new TurnPlace(trial, number, part), text);
+                    yield return (new TextPlace(trial, number, part), text);
                 }
             }
             shown = observation;
