@@ -66,5 +66,13 @@ public sealed class ListsTests
         await other.Keyboard.PressAsync("l");
         await Expect(other.GetByRole(AriaRole.Link, new() { Name = "Launch toy" })).ToBeVisibleAsync();
         Assert.Empty(await Accessibility.SeriousAsync(other));
+
+        // A page that comes gives its heading the focus; one that is told late leaves a field alone in which somebody writes by then.
+        await Expect(other.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeFocusedAsync();
+        await other.GotoAsync("/runs");
+        await Expect(rows.First).ToBeVisibleAsync();
+        await other.GetByPlaceholder("Find runs").FocusAsync();
+        await other.EvaluateAsync("async () => (await import('./js/keys.js')).arrive()");
+        await Expect(other.GetByPlaceholder("Find runs")).ToBeFocusedAsync();
     }
 }

@@ -21,6 +21,16 @@ export function openBeside(url) {
   window.open(url, "_blank", "noopener");
 }
 
+// A page that has come is read from its heading on, unless somebody writes in it already: the word comes a round trip after the
+// page, and whoever was quicker would write into nothing.
+export function arrive() {
+  if (document.activeElement && typing(document.activeElement)) return;
+  const heading = document.querySelector("h1");
+  if (!heading) return;
+  if (!heading.hasAttribute("tabindex")) heading.setAttribute("tabindex", "-1");
+  heading.focus();
+}
+
 export function timeZone() {
   return Intl.DateTimeFormat().resolvedOptions().timeZone ?? "UTC";
 }

@@ -16,4 +16,7 @@ public sealed class KeysModule(IJSRuntime js) : JsModule(js, "./js/keys.js")
 
     /// <summary>Opens an address in another tab.</summary>
     public async Task OpenBesideAsync(string url) => await (await ModuleAsync()).InvokeVoidAsync("openBeside", url);
+
+    /// <summary>A page has come: its heading takes the focus, unless a field has it.</summary>
+    public async Task ArriveAsync() => await (await ModuleAsync()).InvokeVoidAsync("arrive");
 }
