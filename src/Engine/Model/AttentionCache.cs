@@ -37,6 +37,9 @@ internal sealed class AttentionCache : ISequenceCache
         return (_keys!.narrow(2, 0, _length), _values!.narrow(2, 0, _length));
     }
 
+    /// <summary>Keys and values of all tokens but the first ones; the caller disposes the views.</summary>
+    internal (Tensor Keys, Tensor Values) From(long token) => (_keys!.narrow(2, token, _length - token), _values!.narrow(2, token, _length - token));
+
     private void Put(Tensor room, Tensor added)
     {
         using var place = room.narrow(2, _length, added.size(2));

@@ -25,6 +25,9 @@ internal sealed class CausalConvolution : IDisposable
         weight.Dispose();
     }
 
+    /// <summary>[channels, 1, 1, K].</summary>
+    internal Tensor Weight => _weight;
+
     /// <param name="tokens">[B, n, channels], any strides.</param>
     /// <param name="padding">Tokens of no meaning wanted behind the result.</param>
     /// <param name="cache">Holds the tokens before; updated. Null for a sequence start that is not remembered.</param>

@@ -20,6 +20,19 @@ internal sealed class CausalLanguageModel : IDisposable
     internal CausalLanguageModel(Tensor embedding, Tensor head, IReadOnlyList<DecoderBlock> blocks, RmsNorm finalNorm, Rotary rotary) =>
         (_embedding, _head, _blocks, _finalNorm, _rotary, Width) = (embedding, head, blocks, finalNorm, rotary, (int)embedding.size(1));
 
+    /// <summary>[V, d].</summary>
+    internal Tensor Embedding => _embedding;
+
+    /// <summary>[d, V] transposed view.</summary>
+    internal Tensor Head => _head;
+
+    /// <summary>First block first.</summary>
+    internal IReadOnlyList<DecoderBlock> Blocks => _blocks;
+
+    internal RmsNorm FinalNorm => _finalNorm;
+
+    internal Rotary Rotary => _rotary;
+
     internal ScalarType Type => _embedding.dtype;
 
     internal Device Device => _embedding.device;

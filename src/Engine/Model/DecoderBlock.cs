@@ -5,6 +5,14 @@ namespace Vectorscope.Engine.Model;
 /// <summary>One block: x ← x + mixer(norm(x)), then x ← x + MLP(norm(x)).</summary>
 internal sealed class DecoderBlock(RmsNorm mixerNorm, ITokenMixer mixer, RmsNorm mlpNorm, Mlp mlp) : IDisposable
 {
+    internal RmsNorm MixerNorm => mixerNorm;
+
+    internal ITokenMixer Mixer => mixer;
+
+    internal RmsNorm MlpNorm => mlpNorm;
+
+    internal Mlp Mlp => mlp;
+
     internal ISequenceCache CreateCache() => mixer.CreateCache();
 
     /// <param name="x">Residual stream [B·n, d], changed in place.</param>

@@ -20,6 +20,12 @@ internal sealed class FullAttention : ITokenMixer
         (_shape, _input, _output, _headScale, _epsilon) =
             (shape, new(input, (shape.Heads + shape.KeyValueHeads) * shape.HeadWidth), output, headScale, epsilon);
 
+    internal Tensor Input => _input.Both;
+
+    internal Tensor Output => _output;
+
+    internal Tensor HeadScale => _headScale;
+
     public ISequenceCache CreateCache() => new AttentionCache();
 
     public void AddTo(Tensor x, Tensor h, ForwardPass pass, ILayerCache? cache)

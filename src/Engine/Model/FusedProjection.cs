@@ -21,6 +21,9 @@ internal sealed class FusedProjection : IDisposable
         _second = both.narrow(1, first, both.size(1) - first);
     }
 
+    /// <summary>[d, a + b] transposed view.</summary>
+    internal Tensor Both => _both;
+
     /// <param name="h">[rows, d].</param>
     /// <returns>[rows, a] and [rows, b].</returns>
     internal (Tensor First, Tensor Second) Apply(Tensor h)

@@ -27,6 +27,18 @@ internal sealed class GatedDeltaNet : ITokenMixer
         _keys = new(shape.KeyWidth, weights.Input.device);
     }
 
+    internal Tensor Input => _input.Both;
+
+    internal Tensor Output => _output;
+
+    internal Tensor Taps => _convolution.Weight;
+
+    internal Tensor DecayRate => _decayRate;
+
+    internal Tensor TimeBias => _timeBias;
+
+    internal GatedRmsNorm Norm => _norm;
+
     public ISequenceCache CreateCache() => new DeltaCache();
 
     public void AddTo(Tensor x, Tensor h, ForwardPass pass, ILayerCache? cache)

@@ -10,6 +10,9 @@ namespace Vectorscope.Engine.Model;
 /// </remarks>
 internal sealed class GatedRmsNorm(Tensor weight, double epsilon) : IDisposable
 {
+    /// <summary>w, [dv], of the model's type or wider.</summary>
+    internal Tensor Weight => weight;
+
     /// <param name="x">[..., dv].</param>
     /// <param name="gate">Same shape and type as x, any strides.</param>
     internal Tensor Apply(Tensor x, Tensor gate)

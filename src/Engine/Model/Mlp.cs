@@ -9,6 +9,12 @@ namespace Vectorscope.Engine.Model;
 /// <param name="constant">[d] float32; null for none.</param>
 internal sealed class Mlp(FusedProjection gateUp, Tensor down, Tensor? constant) : IDisposable
 {
+    internal FusedProjection GateUp => gateUp;
+
+    internal Tensor Down => down;
+
+    internal Tensor? Constant => constant;
+
     /// <param name="x">[rows, d], changed in place.</param>
     /// <param name="h">[rows, d], normed.</param>
     /// <param name="pass">What the pass shares.</param>

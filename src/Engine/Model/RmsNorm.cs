@@ -7,6 +7,9 @@ namespace Vectorscope.Engine.Model;
 /// <remarks>Everything up to and including the product is single precision; only the result takes the type of x.</remarks>
 internal sealed class RmsNorm(Tensor onePlusWeight, double epsilon) : IDisposable
 {
+    /// <summary>1 + w, [d] single precision.</summary>
+    internal Tensor Weight => onePlusWeight;
+
     /// <param name="x">[..., d].</param>
     internal Tensor Apply(Tensor x)
     {

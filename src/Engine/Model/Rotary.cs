@@ -24,6 +24,9 @@ internal sealed class Rotary : IDisposable
         _frequencies = powers.reciprocal().Kept();
     }
 
+    /// <summary>[R/2], single precision.</summary>
+    internal Tensor Frequencies => _frequencies;
+
     /// <param name="positions">[B or 1, n], single precision.</param>
     internal RotaryTable Table(Tensor positions) => Owned.Build(() => Make(positions));
 

@@ -1,0 +1,81 @@
+// What all kernels share, in front of each of them. No headers: NVRTC has none.
+//
+// The compiler gives the model's shape as macros: F32 (1: float32, 0: bfloat16 held as raw bits), HIDDEN, HEADS, KV_HEADS, HEAD_WIDTH,
+// ROTARY, KEY_HEADS, VALUE_HEADS, KEY_WIDTH, VALUE_WIDTH, INNER, VOCABULARY, EPSILON.
+//
+// Every kernel but the first of a step is launched with programmatic stream serialization: what it reads before begin() must have been
+// written two kernels earlier or more, or never be written within a step. begin() comes before any return: a kernel whose blocks all left
+// before it would let the kernel behind overtake the one in front.
+typedef unsigned int u32;
+typedef unsigned short u16;
+typedef unsigned long long u64;
+typedef unsigned char u8;
+typedef long long i64;
+#define DI __device__ __forceinline__
+#define KERNEL(threads) extern "C" __global__ void __launch_bounds__(threads)
+#define ALL 0xffffffffu
+
+#if F32
+typedef float Element;
+#define EXP expf
+#else
+typedef u16 Element;
+#define EXP __expf
+#endif
+
+#define CONV_CHANNELS (2*KEY_HEADS*KEY_WIDTH+VALUE_HEADS*VALUE_WIDTH)
+#define LINEAR_COLUMNS (CONV_CHANNELS+VALUE_HEADS*VALUE_WIDTH+2*VALUE_HEADS)
+#define ATTENTION_COLUMNS ((2*HEADS+2*KV_HEADS)*HEAD_WIDTH)
+#define GROUP (HEADS/KV_HEADS)
+#define PAGE 64                                     // tokens
+
+// One row of the batch, as the host writes it for each step. state, ring: what linear attention remembers. pages: addresses of its pages, in order.
+// seen: a bit for every token of its reply, or 0. length: tokens with the new one, 0 for a place that nobody has. add: id to mark as seen, or -1.
+struct Row { u64 state, ring, pages, seen; double uniform, temperature, topP, minP; float penalty; int id, length, topK, add, firstUnused; };
+// stamp: what tells the host that the step is done. found: numbers of projections.
+struct Head { u32 stamp; int found; int pad[2]; };
+
+DI float low(u32 v){ return __uint_as_float(v<<16); }
+DI float high(u32 v){ return __uint_as_float(v & 0xffff0000u); }
+DI u16 narrowed(float f){ u16 r; asm("cvt.rn.bf16.f32 %0, %1;" : "=h"(r) : "f"(f)); return r; }
+DI u32 pack2(float a,float b){ u32 r; asm("cvt.rn.bf16x2.f32 %0, %1, %2;" : "=r"(r) : "f"(b),"f"(a)); return r; }     // a in the low half
+DI void unpack8(uint4 v,float* f){ f[0]=low(v.x); f[1]=high(v.x); f[2]=low(v.y); f[3]=high(v.y); f[4]=low(v.z); f[5]=high(v.z); f[6]=low(v.w); f[7]=high(v.w); }
+DI uint4 pack8(const float* f){ return make_uint4(pack2(f[0],f[1]),pack2(f[2],f[3]),pack2(f[4],f[5]),pack2(f[6],f[7])); }
+DI void load8f(const float* p,float* f){ float4 a=*(const float4*)p,b=*(const float4*)(p+4); f[0]=a.x; f[1]=a.y; f[2]=a.z; f[3]=a.w; f[4]=b.x; f[5]=b.y; f[6]=b.z; f[7]=b.w; }
+
+#if F32
+DI float get(float v){ return v; }
+DI float put(float f){ return f; }
+DI float rounded(float f){ return f; }
+DI void load2(const float* p,float* f){ float2 a=*(const float2*)p; f[0]=a.x; f[1]=a.y; }
+DI void store2(float* p,const float* f){ *(float2*)p=make_float2(f[0],f[1]); }
+DI void load8(const float* p,float* f){ load8f(p,f); }
+DI void store8(float* p,const float* f){ *(float4*)p=make_float4(f[0],f[1],f[2],f[3]); *(float4*)(p+4)=make_float4(f[4],f[5],f[6],f[7]); }
+#else
+DI float get(u16 v){ return __uint_as_float(((u32)v)<<16); }
+DI u16 put(float f){ return narrowed(f); }
+DI float rounded(float f){ return get(narrowed(f)); }
+DI void load2(const u16* p,float* f){ u32 v=*(const u32*)p; f[0]=low(v); f[1]=high(v); }
+DI void store2(u16* p,const float* f){ *(u32*)p=pack2(f[0],f[1]); }
+DI void load8(const u16* p,float* f){ unpack8(*(const uint4*)p,f); }
+DI void store8(u16* p,const float* f){ *(uint4*)p=pack8(f); }
+#endif
+
+DI float sigmoid(float x){ return 1.f/(1.f+EXP(-x)); }
+DI float silu(float x){ return x/(1.f+EXP(-x)); }
+DI float ex2(float x){ float r; asm("ex2.approx.ftz.f32 %0, %1;" : "=f"(r) : "f"(x)); return r; }
+DI float warpSum(float v){
+#pragma unroll
+  for(int o=16;o;o>>=1) v+=__shfl_xor_sync(ALL,v,o);
+  return v; }
+DI float warpMax(float v){
+#pragma unroll
+  for(int o=16;o;o>>=1) v=fmaxf(v,__shfl_xor_sync(ALL,v,o));
+  return v; }
+DI float dot8(const float* a,const float* b){ float s=0;
+#pragma unroll
+  for(int i=0;i<8;i++) s=fmaf(a[i],b[i],s);
+  return s; }
+
+// Waits for the kernel in front, then lets the next one start its prologue.
+DI void begin(){ asm volatile("griddepcontrol.wait;" ::: "memory"); asm volatile("griddepcontrol.launch_dependents;" ::: "memory"); }
