@@ -23,6 +23,9 @@ switch (args)
     case ["interventions", var folder, .. var rest]:
         await InterventionCost.RunAsync(folder, rest, output);
         return 0;
+    case ["cuda", var folder, .. var rest]:
+        await CudaStepCost.RunAsync(folder, rest, output);
+        return 0;
     case ["sample", var folder, .. var rest]:
         await SamplingCost.RunAsync(folder, rest, output);
         return 0;
@@ -64,6 +67,7 @@ switch (args)
                    Engine.Bench capture MODEL [--cpu] [ROWSxTOKENS ...]
                    Engine.Bench generate MODEL [--cpu] [ROWS ...]
                    Engine.Bench interventions MODEL [--cpu] [ROWS]
+                   Engine.Bench cuda MODEL [ROWSxCONTEXT | ROWSxLEAST-MOST ...]
                    Engine.Bench sample MODEL [ROWS ...]
                    Engine.Bench train MODEL [--rows N] [--tokens N] [--parts N] [--steps N] [--dtype float32|bfloat16] [--recompute 1]
                    Engine.Bench train-parts MODEL [--rows N] [--tokens N] [--dtype float32|bfloat16]

@@ -24,9 +24,10 @@ internal sealed class StepGraph : IDisposable
     /// <param name="kernels">Of the model.</param>
     /// <param name="weights">Of the model; they stay where they are.</param>
     /// <param name="buffers">Of all graphs.</param>
+    /// <param name="stream">Of all graphs.</param>
     /// <param name="rows">Of the batch.</param>
     /// <param name="moves">Whether somebody changes or reads the stream.</param>
-    internal StepGraph(StepKernels kernels, StepWeights weights, StepBuffers buffers, int rows, bool moves)
+    internal StepGraph(StepKernels kernels, StepWeights weights, StepBuffers buffers, RecordingStream stream, int rows, bool moves)
     {
         (_kernels, _weights, _buffers, _shape, _rows, _moves) = (kernels, weights, buffers, buffers.Shape, rows, moves ? 1 : 0);
         (_h, _y, _linear, _attention) = (View(buffers.H), View(buffers.Y), View(buffers.Linear), View(buffers.Attention));
@@ -36,7 +37,7 @@ internal sealed class StepGraph : IDisposable
         CudaDriver.Check(CudaDriver.Fill(buffers.Table, byte.MaxValue, (nuint)(buffers.Places * BatchBuckets.Largest * Unsafe.SizeOf<MoveRecord>()), 0), "to clear the moves");
         buffers.InputHead = default;
         buffers.InputRows.Clear();
-        _graph = CudaGraph.Record(Queue);
+        _graph = CudaGraph.Record(stream, Queue);
     }
 
     internal void Launch() => _graph.Launch();

@@ -38,6 +38,7 @@ internal sealed unsafe class CudaSteps : IRowSteps
     private readonly StepBuffers _buffers;
     private readonly PagePool _pool;
     private readonly UnitRows _units;
+    private readonly RecordingStream _stream = new();
     private readonly Dictionary<(int Rows, bool Moves), StepGraph> _graphs = [];
 
     // What the table of moves on the device was made of; null where it has to be made again.
@@ -45,6 +46,7 @@ internal sealed unsafe class CudaSteps : IRowSteps
     private MoveTable? _table;
     private int[] _foundAt = [];
     private uint _stamp;
+    private bool _isSent, _isDisposed;
 
     private CudaSteps(CausalLanguageModel model, StepShape shape, Nvrtc nvrtc, CubinCache cache)
     {
@@ -209,8 +211,6 @@ internal sealed unsafe class CudaSteps : IRowSteps
         return !table.IsEmpty;
     }
 
-    private bool _isSent;
-
     private void SendTable()
     {
         if (_isSent) return;
@@ -226,7 +226,7 @@ internal sealed unsafe class CudaSteps : IRowSteps
     private StepGraph GraphFor(int rows, bool moves)
     {
         if (_graphs.TryGetValue((rows, moves), out var graph)) return graph;
-        graph = Owned.Build(() => new StepGraph(_kernels, _weights, _buffers, rows, moves));
+        graph = Owned.Build(() => new StepGraph(_kernels, _weights, _buffers, _stream, rows, moves));
         // Its making cleared the table.
         _isSent = false;
         return _graphs[(rows, moves)] = graph;
@@ -252,8 +252,11 @@ internal sealed unsafe class CudaSteps : IRowSteps
 
     public void Dispose()
     {
+        if (_isDisposed) return;
+        _isDisposed = true;
         foreach (var graph in _graphs.Values) graph.Dispose();
         _graphs.Clear();
+        _stream.Dispose();
         _units.Dispose();
         _pool.Dispose();
         _buffers.Dispose();
