@@ -1,5 +1,7 @@
 using TorchSharp;
 using Vectorscope.Engine.Checkpoints;
+using Vectorscope.Engine.Cuda;
+using Vectorscope.Engine.Cuda.Step;
 using Vectorscope.Engine.Files;
 using Vectorscope.Engine.Generation;
 using Vectorscope.Engine.Generation.Steps;
@@ -19,7 +21,7 @@ public sealed class LanguageModel : IDisposable
         (Engine, Folder, Config, Network) = (engine, folder, config, network);
         Device = network.Device.type == DeviceType.CUDA ? ModelDevice.Cuda : ModelDevice.Cpu;
         Dtype = network.Type == ScalarType.BFloat16 ? ModelDtype.BFloat16 : ModelDtype.Float32;
-        Scheduler = new(engine, network, new PlainSteps(network), config.VocabularySize, options.Scheduling ?? DefaultScheduling(Device), TimeProvider.System);
+        Scheduler = new(engine, network, StepsOf(network, config, options), config.VocabularySize, options.Scheduling ?? DefaultScheduling(Device), TimeProvider.System);
         _samplingDefaults = AsLoaded(folder);
         _contentHash = new(() => options.ContentHash ?? Checkpoint.ContentHash(folder, null, CancellationToken.None));
     }
@@ -48,6 +50,9 @@ public sealed class LanguageModel : IDisposable
 
     /// <summary>Takes requests one by one and computes those that are there together.</summary>
     public GenerationScheduler Scheduler { get; }
+
+    /// <summary>Why replies are computed by libtorch's operations though the model is on a GPU, as a sentence; null where they are not, or were asked for.</summary>
+    public string? PlainStepsBecause { get; private set; }
 
     /// <summary>The modules. Use on the engine thread only.</summary>
     internal CausalLanguageModel Network { get; }
@@ -116,6 +121,14 @@ public sealed class LanguageModel : IDisposable
     /// <exception cref="Settings.RefusedInputException">A prompt is empty or has ids outside the vocabulary.</exception>
     public Task<IReadOnlyList<GeneratedReply>> GenerateAsync(GenerationRequest request, IProgress<GeneratedToken>? tokens,
         CancellationToken cancellationToken) => Scheduler.GenerateAsync(request, tokens, cancellationToken);
+
+    private IRowSteps StepsOf(CausalLanguageModel network, ModelConfig config, ModelOptions options)
+    {
+        if (Device != ModelDevice.Cuda || options.CudaStep == CudaStep.Plain) return new PlainSteps(network);
+        var own = CudaSteps.TryCreate(network, config, out var why);
+        PlainStepsBecause = why;
+        return own is null ? new PlainSteps(network) : own;
+    }
 
     // Weights of two states of a folder are no model's.
     private static FileState[] StatesOf(string folder) => [.. Checkpoint.HashedFiles(folder).Select(FileState.Of)];

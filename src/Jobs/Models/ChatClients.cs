@@ -65,7 +65,10 @@ public sealed class ChatClients(ModelHost host, JobsOptions options, TimeProvide
             : new InlineProgress<LoadProgress>(p => stage.Report($"loading the model, tensor {p.LoadedTensors} of {p.TotalTensors}"));
         try
         {
-            return await host.UseAsync(folders, loading, cancellationToken);
+            var use = await host.UseAsync(folders, loading, cancellationToken);
+            foreach (var model in use.Models.Where(model => model.PlainStepsBecause is not null))
+                stage?.Report($"{Path.GetFileName(Path.TrimEndingDirectorySeparator(model.Folder))} writes its replies without the engine's own kernels: {model.PlainStepsBecause}");
+            return use;
         }
         catch (Exception e) when (e is CheckpointException or LibTorchException or IOException)
         {

@@ -60,8 +60,7 @@ public sealed class GreedyStepsTests(EngineFixture engine) : IClassFixture<Engin
             return true;
         });
 
-        TestContext.Current.SendDiagnosticMessage($"{shape}, {rows} rows: {undecided} of {rows * Steps} choices undecided, logits differ by {worst} at most");
-        Assert.Empty(wrong);
+        Assert.True(wrong.Count == 0, $"{wrong.Count} choices differ, logits by {worst} at most, {undecided} undecided: {string.Join("; ", wrong.Take(5))}");
         Assert.True(undecided < rows * Steps / 20, $"{undecided} choices were undecided.");
         Assert.True(worst < 1e-3f, $"Logits differ by {worst}.");
     }

@@ -95,7 +95,7 @@ public sealed class StepInterventionTests(EngineFixture engine) : IClassFixture<
             return (worst, worstProjection, differing.Count);
         });
 
-        TestContext.Current.SendDiagnosticMessage($"{together} together: logits differ by {logits}, projections by {projections}; {changed} different rows");
+        TestContext.Current.TestOutputHelper!.WriteLine($"{together} together: logits differ by {logits}, projections by {projections}; {changed} different rows");
         Assert.True(logits < 1e-3f, $"Logits differ by {logits}.");
         Assert.True(projections < 1e-3, $"Projections differ by {projections}.");
         Assert.True(changed > Rows / 2, $"Only {changed} of {Rows} rows differ from each other.");

@@ -37,7 +37,8 @@ internal sealed class StepBuffers : IDisposable
         Attended = Make(type, rows, shape.MixedWidth);
         GateUp = Make(type, rows, 2 * config.IntermediateSize);
         Open = Make(type, rows, config.IntermediateSize);
-        Logits = Make(type, rows, config.VocabularySize);
+        Logits = Make(type, rows, shape.LogitColumns).narrow(1, 0, config.VocabularySize).Kept();
+        _tensors.Add(Logits);
         Rows = Bytes(HeadBytes + rows * Unsafe.SizeOf<StepRow>());
         Table = Bytes((long)Places * rows * Unsafe.SizeOf<MoveRecord>());
         More = Bytes((long)MoreMoves * Unsafe.SizeOf<MoveRecord>());

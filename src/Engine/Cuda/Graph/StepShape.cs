@@ -1,4 +1,5 @@
 using Vectorscope.Engine.Checkpoints;
+using Vectorscope.Engine.Generation;
 
 namespace Vectorscope.Engine.Cuda.Graph;
 
@@ -42,6 +43,12 @@ internal sealed record StepShape(ModelConfig Config, bool Single)
     /// <summary>Whether one row has products of its own; else libtorch's do.</summary>
     internal bool HasOwnProducts => !Single && Fits(Config.HiddenSize) && Fits(Config.IntermediateSize) && Fits(MixedWidth) && MixedWidth == Config.LinearValueDimension;
 
+    /// <summary>Whether the kernels leave a row's choice to the host, because it looks at its whole vocabulary or at much of it.</summary>
+    internal static bool IsForHost(SamplingOptions sampling) => !sampling.IsGreedy && sampling.TopK is 0 or > LargestTopK;
+
+    /// <summary>Columns from one row of logits to the next: rows begin at multiples of 16 bytes.</summary>
+    internal int LogitColumns => (Config.VocabularySize + 7) / 8 * 8;
+
     /// <summary>Warps that share a row of a product over so many columns.</summary>
     internal static int Parts(int columns) => columns / 256 <= LargestLoads ? 1 : columns % 512 == 0 && columns / 512 <= LargestLoads ? 2 : 4;
 
@@ -51,7 +58,7 @@ internal sealed record StepShape(ModelConfig Config, bool Single)
         _ when Config.ConvolutionKernel != 4 => $"its convolution has {Config.ConvolutionKernel} taps, not 4",
         _ when Config.HiddenSize % 8 != 0 || Config.HiddenSize > 8192 => $"its width is {Config.HiddenSize}",
         _ when Config.IntermediateSize % 8 != 0 => $"the inner width of its MLP is {Config.IntermediateSize}",
-        _ when Config.VocabularySize % 8 != 0 || Config.VocabularySize > LargestVocabulary => $"its vocabulary has {Config.VocabularySize} entries",
+        _ when Config.VocabularySize > LargestVocabulary => $"its vocabulary has {Config.VocabularySize} entries",
         _ when Config.LinearKeyHeadDimension % 8 != 0 || Config.LinearKeyHeadDimension > 128 => $"a key of linear attention is {Config.LinearKeyHeadDimension} wide",
         _ when Config.LinearValueHeadDimension % 4 != 0 || Config.LinearValueHeadDimension > 128 => $"a value of linear attention is {Config.LinearValueHeadDimension} wide",
         _ when Config.HeadDimension > 256 || Config.HeadDimension % 8 != 0 => $"an attention head is {Config.HeadDimension} wide",

@@ -1,4 +1,4 @@
-// The next token of every row, from logits [rows, VOCABULARY] in the model's type, without sorting them.
+// The next token of every row, from logits [rows, VOCABULARY] in the model's type, rows at multiples of 16 bytes, without sorting them.
 //   scan   streams the logits once: of each chunk of 512 the largest value, penalised, as a key whose unsigned order is that of the values
 //   pick   one block a row. The k-th largest of the chunks' keys bounds the k-th logit from below, so only about k chunks are read again; what
 //          reaches the bound is ranked exactly (value falling, then id rising), then temperature, top-k, top-p, min-p and the row's draw,
@@ -8,6 +8,7 @@
 #define CHUNKS ((VOCABULARY+511)/512)
 #define ROOM 1024
 #define LEAST -1e30f
+#define STRIDE ((VOCABULARY+7)/8*8)
 struct Sampling { const Element* logits; const Row* rows; const int* finite; u32* keys; int* token; };
 
 DI u32 keyOf(float f){ u32 u=__float_as_uint(f); return u&0x80000000u?~u:u|0x80000000u; }
@@ -23,7 +24,7 @@ DI float valueOf(u32 k){ return __uint_as_float(k&0x80000000u?k&0x7fffffffu:~k);
 DI int idOf(int chunk,int lane,int i){ return chunk*512+i/RUN*(RUN*32)+lane*RUN+i%RUN; }
 DI void fetch(const Sampling& p,i64 b,int chunk,int lane,uint4* v){
 #pragma unroll
-  for(int j=0;j<RUNS;j++){ int id=idOf(chunk,lane,j*RUN); v[j]=id<VOCABULARY?*(const uint4*)(p.logits+b*VOCABULARY+id):make_uint4(0,0,0,0); } }
+  for(int j=0;j<RUNS;j++){ int id=idOf(chunk,lane,j*RUN); v[j]=id<VOCABULARY?*(const uint4*)(p.logits+b*STRIDE+id):make_uint4(0,0,0,0); } }
 DI void shape(const uint4* v,const Row& row,int chunk,int lane,float* f){
 #if F32
 #pragma unroll

@@ -1,6 +1,7 @@
 using TorchSharp;
 using Vectorscope.Engine.Cuda.Driver;
 using Vectorscope.Engine.Cuda.Graph;
+using Vectorscope.Engine.Generation;
 using Vectorscope.Engine.Generation.Steps;
 using Vectorscope.Engine.Runtime;
 using static TorchSharp.torch;
@@ -15,6 +16,9 @@ internal sealed unsafe class CudaPast(StepShape shape, PagePool pool, Device dev
     private Tensor? _table, _seen;
     private IReadOnlyList<int>? _seenOf;
     private int _seenCount;
+
+    /// <summary>What shapes the logits of its reply where the host chooses.</summary>
+    internal ReplyLogits Reply { get; } = new();
 
     internal PagedMemory Memory { get; } = new(shape, pool, device);
 
@@ -77,13 +81,20 @@ internal sealed unsafe class CudaPast(StepShape shape, PagePool pool, Device dev
         Memory.Return(own.Length, own.States, own.Rings);
     }
 
-    public void DropStates() => Memory.DropStates();
+    public void DropStates()
+    {
+        Memory.DropStates();
+        Reply.Dispose();
+        _seen?.Dispose();
+        (_seen, _seenOf) = (null, null);
+    }
 
     public void Dispose()
     {
         Memory.Dispose();
         _table?.Dispose();
         _seen?.Dispose();
+        Reply.Dispose();
         (_table, _seen) = (null, null);
     }
 }

@@ -129,7 +129,7 @@ internal sealed unsafe class CudaSteps : IRowSteps
         Queue(rows);
         foreach (var row in rows) ((CudaPast)row.Past).Memory.Advance(1);
         Await();
-        int[] onHost = [.. Enumerable.Range(0, rows.Length).Where(row => rows[row].Next is { } next && HostChoice.Needs(next.Sampling) && _buffers.Tokens[row] >= 0)];
+        int[] onHost = [.. Enumerable.Range(0, rows.Length).Where(row => rows[row].Next is { } next && StepShape.IsForHost(next.Sampling) && _buffers.Tokens[row] >= 0)];
         var chosen = ChosenOnHost(rows, onHost);
         var outcomes = new RowOutcome[rows.Length];
         for (var row = 0; row < rows.Length; row++)
@@ -167,7 +167,7 @@ internal sealed unsafe class CudaSteps : IRowSteps
         if (row.Next is not { } next) return;
         input.FirstUnused = Math.Min(next.FirstUnusedId ?? int.MaxValue, _shape.Config.VocabularySize);
         // Where the host chooses, what the kernels find is not used.
-        if (HostChoice.Needs(next.Sampling)) return;
+        if (StepShape.IsForHost(next.Sampling)) return;
         var sampling = next.Sampling;
         if (sampling.PresencePenalty != 0)
         {
@@ -237,7 +237,13 @@ internal sealed unsafe class CudaSteps : IRowSteps
         if (which.Length == 0) return [];
         using var scope = NewDisposeScope();
         using var index = HostCopy.FromIntegers([.. which.Select(row => (long)row)], [which.Length], _model.Device);
-        var ids = HostChoice.Of(_buffers.Logits.index_select(0, index), [.. which.Select(row => rows[row].Next!)]);
+        var logits = Logits.index_select(0, index).to(ScalarType.Float32);
+        for (var i = 0; i < which.Length; i++)
+        {
+            using var own = logits.select(0, i);
+            ((CudaPast)rows[which[i]].Past).Reply.Shape(own, rows[which[i]].Next!);
+        }
+        var ids = TokenDraw.Choose(logits, [.. which.Select(row => rows[row].Next!.Sampling)], i => rows[which[i]].Next!.Uniform);
         return Enumerable.Range(0, which.Length).ToDictionary(i => which[i], i => ids[i]);
     }
 
