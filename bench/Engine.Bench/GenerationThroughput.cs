@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Vectorscope.Engine.Cuda;
 using Vectorscope.Engine.Generation;
 using Vectorscope.Engine.Model;
 using Vectorscope.Engine.Runtime;
@@ -13,12 +14,14 @@ internal static class GenerationThroughput
     internal static async Task RunAsync(string folder, string[] rest, TextWriter output)
     {
         var cpu = rest is ["--cpu", ..];
+        var plain = rest is ["--plain", ..];
+        var prefill = int.Parse(rest is ["--prefill", var given, ..] ? given : "512");
         using var engine = new EngineThread(Environment.GetEnvironmentVariable("VECTORSCOPE_LIBTORCH"));
         using var model = await LanguageModel.LoadAsync(engine, folder,
-            new ModelOptions { ContentHash = new string('0', 64), Device = cpu ? ModelDevice.Cpu : ModelDevice.Auto }, null, CancellationToken.None);
-        output.WriteLine($"{model.Device}, {model.Dtype}; replies of {ReplyTokens} tokens");
+            new ModelOptions { ContentHash = new string('0', 64), Device = cpu ? ModelDevice.Cpu : ModelDevice.Auto, Scheduling = new() { MaxRows = 128, PrefillTokens = prefill }, CudaStep = plain ? CudaStep.Plain : CudaStep.Own }, null, CancellationToken.None);
+        output.WriteLine($"{model.Device}, {model.Dtype}{(plain ? ", plain steps" : "")}; {prefill} tokens of prompts a step, {ReplyTokens} tokens of every row while all are there");
         await MeasureAsync(model, 2, 100, 0);
-        var shapes = cpu ? rest[1..] : rest;
+        var shapes = rest is ["--prefill", ..] ? rest[2..] : cpu || plain ? rest[1..] : rest;
         foreach (var rows in shapes is [] ? [1, 4, 16, 48] : shapes.Select(int.Parse))
         {
             foreach (var (least, most) in new[] { (500, 500), (500, 4000) })
@@ -30,30 +33,30 @@ internal static class GenerationThroughput
         await SessionAsync(model, output);
     }
 
-    // All rows begin together; decoding alone is what happens after the last of them has its first token.
+    // All rows begin together. Decoding is what happens between the last row's first token and the first row's last: all are there.
     private static async Task<(double Prefill, double Decode, double Seconds)> MeasureAsync(LanguageModel model, int rows, int length, int spread)
     {
         var watch = Stopwatch.StartNew();
-        int started = 0, tokens = 0, before = 0;
-        double allStarted = 0;
+        int started = 0, tokens = 0, before = 0, after = 0;
+        double allStarted = 0, firstEnded = 0;
         var random = new Random(rows);
         var prompts = Enumerable.Range(0, rows).Select(row => Prompt(model, length + (rows == 1 ? spread : spread * row / (rows - 1)), row)).ToArray();
+        // While the others' prompts are computed, the first rows write.
+        var steps = ReplyTokens + prompts.Sum(prompt => (prompt.Length / model.Scheduler.Options.PrefillTokens) + 1);
         await Task.WhenAll(prompts.Select(prompt =>
         {
-            var first = true;
-            return model.Scheduler.GenerateAsync(new(new(prompt, new SamplingOptions { Temperature = 1, TopK = 20, Seed = random.Next(), MaxTokens = ReplyTokens }))
+            var own = 0;
+            return model.Scheduler.GenerateAsync(new(new(prompt, new SamplingOptions { Temperature = 1, TopK = 20, Seed = random.Next(), MaxTokens = steps }))
             {
                 OnToken = _ =>
                 {
                     tokens++;
-                    if (!first) return;
-                    first = false;
-                    if (++started == rows) (allStarted, before) = (watch.Elapsed.TotalSeconds, tokens);
+                    if (++own == 1 && ++started == rows) (allStarted, before) = (watch.Elapsed.TotalSeconds, tokens);
+                    if (own == steps && firstEnded == 0) (firstEnded, after) = (watch.Elapsed.TotalSeconds, tokens);
                 },
             }, CancellationToken.None);
         }));
-        var seconds = watch.Elapsed.TotalSeconds;
-        return (prompts.Sum(p => p.Length) / allStarted, (tokens - before) / (seconds - allStarted), seconds);
+        return (prompts.Sum(p => p.Length) / allStarted, (after - before) / (firstEnded - allStarted), watch.Elapsed.TotalSeconds);
     }
 
     private static async Task SessionAsync(LanguageModel model, TextWriter output)

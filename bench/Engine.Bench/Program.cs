@@ -65,7 +65,7 @@ switch (args)
                    Engine.Bench inputs INPUTS.safetensors VOCABULARY
                    Engine.Bench compare MODEL INPUTS.safetensors TRANSFORMERS.safetensors
                    Engine.Bench capture MODEL [--cpu] [ROWSxTOKENS ...]
-                   Engine.Bench generate MODEL [--cpu] [ROWS ...]
+                   Engine.Bench generate MODEL [--cpu | --plain | --prefill TOKENS] [ROWS ...]
                    Engine.Bench interventions MODEL [--cpu] [ROWS]
                    Engine.Bench cuda MODEL [ROWSxCONTEXT | ROWSxLEAST-MOST ...]
                    Engine.Bench sample MODEL [ROWS ...]

@@ -6,6 +6,8 @@ usage: transformers_reference.py logits MODEL_DIR INPUT.safetensors OUT.safetens
            last logits of a fixed prompt in float32 on the CPU, the committed oracle of `new-model --shape 4b-2 --vocab 512 --seed 1`
        transformers_reference.py capture MODEL_DIR [--cpu] [ROWSxTOKENS ...]
            tokens per second of a forward pass that returns all hidden states: bfloat16 on the GPU, best of 5; float32 on the CPU, once
+       transformers_reference.py decode MODEL_DIR ROWSxCONTEXT ...
+           milliseconds a step in bfloat16, top-k 20 on the device, the ids read by the host: median of 3 turns of 24 steps, least and most
 """
 import json
 import sys
@@ -58,6 +60,30 @@ def capture(folder, arguments):
         print(f"transformers capture {shape} {device}: {min(times) * 1e3:.1f} ms, {rows * tokens / min(times):,.0f} tokens/s", flush=True)
 
 
+@torch.inference_mode()
+def decode(folder, shapes):
+    model = load(folder, torch.bfloat16)
+    size = model.config.get_text_config().vocab_size
+    for shape in shapes:
+        rows, context = map(int, shape.split("x"))
+        times = []
+        for turn in range(3):
+            ids = torch.randint(0, size, (rows, context), generator=torch.Generator().manual_seed(turn)).cuda()
+            output = model(ids, use_cache=True, logits_to_keep=1)
+            cache, ids = output.past_key_values, output.logits[:, -1].argmax(-1, keepdim=True)
+            for step in range(3 + 24):
+                if step == 3:
+                    torch.cuda.synchronize()
+                    start = time.perf_counter()
+                logits = model(ids, past_key_values=cache, use_cache=True).logits[:, -1].float()
+                best, at = logits.topk(20, -1)
+                ids = at.gather(1, torch.multinomial(best.softmax(-1), 1))
+                ids.tolist()
+            times.append((time.perf_counter() - start) / 24 * 1e3)
+            del output, cache
+        print(f"transformers decode {shape}: {sorted(times)[1]:.1f} ms ({min(times):.1f} to {max(times):.1f})", flush=True)
+
+
 @torch.no_grad()
 def last(folder, target):
     model = AutoModelForCausalLM.from_pretrained(folder, dtype=torch.float32).eval()
@@ -71,5 +97,7 @@ if __name__ == "__main__":
         logits(*sys.argv[2:5])
     elif sys.argv[1] == "last":
         last(*sys.argv[2:4])
+    elif sys.argv[1] == "decode":
+        decode(sys.argv[2], sys.argv[3:])
     else:
         capture(sys.argv[2], sys.argv[3:])

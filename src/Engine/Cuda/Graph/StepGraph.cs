@@ -53,12 +53,12 @@ internal sealed class StepGraph : IDisposable
     {
         _stream = stream;
         Input();
-        Norm(_kernels.Embed[_moves], _weights.Embedding, 0, _weights.Blocks[0].MixerNorm, writes: 0, block: 1, head: null, overlaps: false);
         _kernels.Plan.Launch(new PlanArguments
         {
             Rows = Rows, Frequencies = _weights.Frequencies, Before = _buffers.Before, Shares = _buffers.Shares, Angles = _buffers.Angles,
             Count = _rows, Blocks = _buffers.AttentionBlocks,
-        }, (1 + _rows, 1), 128, stream);
+        }, (1 + _rows, 1), 128, stream, overlaps: false);
+        Norm(_kernels.Embed[_moves], _weights.Embedding, 0, _weights.Blocks[0].MixerNorm, writes: 0, block: 1, head: null);
         int linear = 0, full = 0;
         for (var layer = 0; layer < _weights.Blocks.Count; layer++)
         {
@@ -84,7 +84,7 @@ internal sealed class StepGraph : IDisposable
     private unsafe void Input() => CudaDriver.Check(CudaDriver.CopyToDevice(_buffers.Rows, (void*)_buffers.HostInput,
         (nuint)(StepBuffers.HeadBytes + (_rows * Unsafe.SizeOf<StepRow>())), _stream), "a step's rows");
 
-    private void Norm(CudaKernel kernel, nint y, nint constant, nint weight, int? writes, int? block, int? head, bool overlaps = true)
+    private void Norm(CudaKernel kernel, nint y, nint constant, nint weight, int? writes, int? block, int? head)
     {
         nint Place(int? place) => place is { } at && _moves == 1 ? _buffers.Table + (at * _rows * Unsafe.SizeOf<MoveRecord>()) : 0;
         var threads = (((_shape.Config.HiddenSize / 8) + 31) / 32) * 32;
@@ -93,7 +93,7 @@ internal sealed class StepGraph : IDisposable
             X = Address(_buffers.X), Y = y, Constant = constant, Weight = weight, H = Address(_buffers.H), Rows = Rows,
             Writes = Place(writes), Block = Place(block), Head = Place(head), More = _buffers.More,
             Gates = _buffers.GateFlags, Found = _buffers.FoundOnDevice, Finite = _buffers.Finite,
-        }, (_rows, 1), threads, _stream, overlaps);
+        }, (_rows, 1), threads, _stream);
     }
 
     private void Delta(StepWeights.BlockWeights block, int index)

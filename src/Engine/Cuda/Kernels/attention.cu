@@ -25,7 +25,7 @@ struct Plan { const Row* rows; const float* frequencies; int* before; int4* shar
 KERNEL(128) plan(Plan p){
   const Row* rows=p.rows; int count=p.count,blocks=p.blocks;
   __shared__ int sums[4],edge[257]; int tid=threadIdx.x,lane=tid&31,warp=tid>>5;
-  begin();
+  waitForFront();
   if(blockIdx.x){ int b=blockIdx.x-1; float position=(float)(rows[b].length-1);
     for(int i=tid;i<ROTARY/2;i+=128){ float a=position*p.frequencies[i]; p.angles[b*ROTARY+i]=rounded(cosf(a)); p.angles[b*ROTARY+ROTARY/2+i]=rounded(sinf(a)); }
     return; }
@@ -37,7 +37,7 @@ KERNEL(128) plan(Plan p){
   int base=0;
 #pragma unroll
   for(int i=0;i<4;i++) if(i<warp) base+=sums[i];
-  edge[r+1]=base+sum-t1; edge[r+2>256?256:r+2]=base+sum; if(tid==0) edge[0]=0;
+  edge[r+1]=base+sum-t1; edge[r+2]=base+sum; if(tid==0) edge[0]=0;
   __syncthreads();
   for(int i=tid;i<=count;i+=128) p.before[i]=edge[i];
   i64 tiles=(i64)edge[count]*KV_HEADS; int used=inUse(tiles,blocks);

@@ -3,9 +3,9 @@
 // The compiler gives the model's shape as macros: F32 (1: float32, 0: bfloat16 held as raw bits), HIDDEN, HEADS, KV_HEADS, HEAD_WIDTH,
 // ROTARY, KEY_HEADS, VALUE_HEADS, KEY_WIDTH, VALUE_WIDTH, INNER, VOCABULARY, EPSILON.
 //
-// Every kernel but the first of a step is launched with programmatic stream serialization: what it reads before begin() must have been
-// written two kernels earlier or more, or never be written within a step. begin() comes before any return: a kernel whose blocks all left
-// before it would let the kernel behind overtake the one in front.
+// Every kernel but the first of a step is launched with programmatic stream serialization: it may start while others in front still run.
+// What it reads before begin() is written by no kernel of the step but the first (plan), which lets nobody start before its end. begin()
+// comes before any return: a kernel whose blocks all left before it would let the kernel behind overtake the one in front.
 typedef unsigned int u32;
 typedef unsigned short u16;
 typedef unsigned long long u64;
@@ -77,5 +77,8 @@ DI float dot8(const float* a,const float* b){ float s=0;
   for(int i=0;i<8;i++) s=fmaf(a[i],b[i],s);
   return s; }
 
-// Waits for the kernel in front, then lets the next one start its prologue.
-DI void begin(){ asm volatile("griddepcontrol.wait;" ::: "memory"); asm volatile("griddepcontrol.launch_dependents;" ::: "memory"); }
+// Waits for the kernel in front, and for all before it.
+DI void waitForFront(){ asm volatile("griddepcontrol.wait;" ::: "memory"); }
+// Lets the next kernel start its prologue.
+DI void letNext(){ asm volatile("griddepcontrol.launch_dependents;" ::: "memory"); }
+DI void begin(){ waitForFront(); letNext(); }
