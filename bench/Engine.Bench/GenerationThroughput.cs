@@ -15,7 +15,7 @@ internal static class GenerationThroughput
     {
         var cpu = rest is ["--cpu", ..];
         var plain = rest is ["--plain", ..];
-        var prefill = int.Parse(rest is ["--prefill", var given, ..] ? given : "512");
+        var prefill = int.Parse(rest is ["--prefill", var given, ..] ? given : cpu ? "512" : "2048");
         using var engine = new EngineThread(Environment.GetEnvironmentVariable("VECTORSCOPE_LIBTORCH"));
         using var model = await LanguageModel.LoadAsync(engine, folder,
             new ModelOptions { ContentHash = new string('0', 64), Device = cpu ? ModelDevice.Cpu : ModelDevice.Auto, Scheduling = new() { MaxRows = 128, PrefillTokens = prefill }, CudaStep = plain ? CudaStep.Plain : CudaStep.Own }, null, CancellationToken.None);

@@ -20,6 +20,9 @@ switch (args)
     case ["generate", var folder, .. var rest]:
         await GenerationThroughput.RunAsync(folder, rest, output);
         return 0;
+    case ["first-token", var folder]:
+        await FirstToken.RunAsync(folder, output);
+        return 0;
     case ["interventions", var folder, .. var rest]:
         await InterventionCost.RunAsync(folder, rest, output);
         return 0;
@@ -66,6 +69,7 @@ switch (args)
                    Engine.Bench compare MODEL INPUTS.safetensors TRANSFORMERS.safetensors
                    Engine.Bench capture MODEL [--cpu] [ROWSxTOKENS ...]
                    Engine.Bench generate MODEL [--cpu | --plain | --prefill TOKENS] [ROWS ...]
+                   Engine.Bench first-token MODEL
                    Engine.Bench interventions MODEL [--cpu] [ROWS]
                    Engine.Bench cuda MODEL [ROWSxCONTEXT | ROWSxLEAST-MOST ...]
                    Engine.Bench sample MODEL [ROWS ...]

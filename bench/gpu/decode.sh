@@ -23,7 +23,7 @@ for ((turn = 0; turn < turns; turn++)); do
   python3 "$here/transformers_reference.py" decode "$work/4b" 1x512 8x512 32x512 89x512 2>/dev/null
 done 2>&1 | tee "$out/decode.txt"
 {
+  for ((turn = 0; turn < turns; turn++)); do "$bench" first-token "$work/4b"; done
   "$bench" generate "$work/4b" 1 16 89
-  "$bench" generate "$work/4b" --prefill 2048 89
   "$bench" generate "$work/4b" --plain 1 16
 } 2>&1 | tee "$out/generate.txt"

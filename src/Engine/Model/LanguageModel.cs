@@ -147,9 +147,9 @@ public sealed class LanguageModel : IDisposable
         return read;
     }
 
-    // A GPU's memory beside the weights is for little else.
+    // A GPU's memory beside the weights is for little else, and a pass over few tokens of prompts takes it as long as one over many.
     private static SchedulerOptions DefaultScheduling(ModelDevice device) =>
-        device == ModelDevice.Cuda ? new SchedulerOptions { SessionBytes = 16L << 30 } : new SchedulerOptions();
+        device == ModelDevice.Cuda ? new SchedulerOptions { SessionBytes = 16L << 30, PrefillTokens = 2048 } : new SchedulerOptions();
 
     /// <summary>The device and the number type that these come to here.</summary>
     /// <exception cref="LibTorchException">CUDA was asked for and is not there.</exception>
