@@ -13,10 +13,11 @@ bench="$app/Vectorscope.Engine.Bench"
   nvidia-smi --query-gpu=name,driver_version,clocks.max.sm --format=csv,noheader
   python3 -c 'import torch, transformers; print("torch", torch.__version__, "transformers", transformers.__version__)'
 } | tee "$out/machine.txt"
-for tests in Kernels GreedySteps LargeShape StepIntervention StepSampling StepPast ScheduledIntervention Scheduler Session Generate ProjectionWatch; do
-  echo "== $tests"
-  timeout 120 "$app/Vectorscope.Engine.Tests" --progress off --show-live-output on --filter-class "*.${tests}Tests" 2>&1 | grep -E 'OUTPUT|^failed|total:|succeeded:|skipped:'
-done 2>&1 | tee "$out/tests.txt"
+export app out
+printf '%s\n' Kernels GreedySteps LargeShape StepIntervention StepSampling StepPast ScheduledIntervention Scheduler Session Generate ProjectionWatch | xargs -P 4 -I{} bash -c '
+  timeout 200 "$app/Vectorscope.Engine.Tests" --progress off --show-live-output on --filter-class "*.{}Tests" > "$out/{}.txt" 2>&1; code=$?
+  echo "{}: $(grep -E "succeeded:|failed:|skipped:" "$out/{}.txt" | tr -s " \n" " ")exit $code"; grep -E "^OUTPUT|^failed" "$out/{}.txt"
+' 2>&1 | tee "$out/tests.txt"
 "$bench" new-model 4b "$work/4b"
 for ((turn = 0; turn < turns; turn++)); do
   "$bench" cuda "$work/4b"

@@ -72,7 +72,7 @@ public sealed class LanguageModel : IDisposable
             var before = StatesOf(folder);
             using var checkpoint = Checkpoint.Open(folder);
             int loaded = 0, total = checkpoint.Tensors.Count;
-            var source = new WeightSource(checkpoint, type, device, options.RoundToModelDtype, () =>
+            using var source = new WeightSource(checkpoint, type, device, options.RoundToModelDtype, () =>
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 progress?.Report(new(++loaded, total));

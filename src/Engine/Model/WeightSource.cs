@@ -1,5 +1,6 @@
 using TorchSharp;
 using Vectorscope.Engine.Checkpoints;
+using Vectorscope.Engine.Cuda.Driver;
 using Vectorscope.Engine.Runtime;
 using static TorchSharp.torch;
 
@@ -11,10 +12,11 @@ namespace Vectorscope.Engine.Model;
 /// <param name="device">The model's device.</param>
 /// <param name="round">See <see cref="ModelOptions.RoundToModelDtype"/>.</param>
 /// <param name="onTensor">Called before each tensor; may throw to stop.</param>
-internal sealed class WeightSource(Checkpoint checkpoint, ScalarType type, Device device, bool round, Action onTensor)
+internal sealed class WeightSource(Checkpoint checkpoint, ScalarType type, Device device, bool round, Action onTensor) : IDisposable
 {
     // A span has at most 2 GiB.
     private const int PartBytes = 1 << 30;
+    private PinnedUpload? _upload;
 
     /// <summary>A matrix as stored, [out, in].</summary>
     internal Tensor Matrix(string name)
@@ -96,7 +98,7 @@ internal sealed class WeightSource(Checkpoint checkpoint, ScalarType type, Devic
         return stacked.t().MoveToOuterDisposeScope();
     }
 
-    /// <summary>As stored, in memory of its own: what happens to the file afterwards does not reach it.</summary>
+    /// <summary>As stored, in memory of its own, on a GPU at once where the model is for one: what happens to the file afterwards does not reach it.</summary>
     private unsafe Tensor Host(string name)
     {
         onTensor();
@@ -107,9 +109,15 @@ internal sealed class WeightSource(Checkpoint checkpoint, ScalarType type, Devic
             TensorType.F16 => ScalarType.Float16,
             TensorType.BF16 => ScalarType.BFloat16,
             _ => throw new CheckpointException(checkpoint.Folder, name, $"type {tensor.Entry.Type} is not a float type this model reads"),
-        });
+        }, device);
         try
         {
+            if (device.type == DeviceType.CUDA)
+            {
+                // The tensor came first: it made the device's context this thread's.
+                (_upload ??= new()).Fill(TorchAbi.DataPointer(host), tensor.Entry.ByteLength, tensor.ReadBytes);
+                return host;
+            }
             var start = (byte*)TorchAbi.DataPointer(host);
             for (long at = 0, length = tensor.Entry.ByteLength; at < length; at += PartBytes)
                 tensor.ReadBytes(at, new Span<byte>(start + at, (int)Math.Min(PartBytes, length - at)));
@@ -121,4 +129,6 @@ internal sealed class WeightSource(Checkpoint checkpoint, ScalarType type, Devic
             throw;
         }
     }
+
+    public void Dispose() => _upload?.Dispose();
 }
