@@ -12,12 +12,12 @@ internal static class FirstToken
 
     internal static async Task RunAsync(string folder, TextWriter output)
     {
-        var started = Process.GetCurrentProcess().StartTime;
+        var started = Process.GetCurrentProcess().StartTime.ToUniversalTime();
         using var engine = new EngineThread(Environment.GetEnvironmentVariable("VECTORSCOPE_LIBTORCH"));
         using var model = await LanguageModel.LoadAsync(engine, folder, new ModelOptions { ContentHash = new string('0', 64) }, null, CancellationToken.None);
-        var loaded = DateTime.Now - started;
+        var loaded = TimeProvider.System.GetUtcNow() - started;
         await AskAsync(model, 8, 0);
-        output.WriteLine($"{model.Device}, {model.Dtype}: process start to model {loaded.TotalSeconds:F2} s, to first token {(DateTime.Now - started).TotalSeconds:F2} s");
+        output.WriteLine($"{model.Device}, {model.Dtype}: process start to model {loaded.TotalSeconds:F2} s, to first token {(TimeProvider.System.GetUtcNow() - started).TotalSeconds:F2} s");
         foreach (var tokens in new[] { 8, 200, 2000 })
         {
             var times = new List<double>();
