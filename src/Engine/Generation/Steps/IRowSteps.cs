@@ -1,0 +1,21 @@
+namespace Vectorscope.Engine.Generation.Steps;
+
+/// <summary>
+/// One way of computing tokens: rows that each have a past of their own get their new tokens side by side, a prompt's as well as a
+/// reply's next one, and those that ask for it a choice of what follows. Engine thread only.
+/// </summary>
+/// <remarks>
+/// The scheduler knows no other: plain tensors, which are the reference, the CPU's own step and CUDA's graphs answer alike, within
+/// the tolerance that each states. Nothing that happens to one row depends on which others are there.
+/// </remarks>
+internal interface IRowSteps : IDisposable
+{
+    /// <summary>An empty past; the caller's to dispose.</summary>
+    IRowPast Create();
+
+    /// <summary>Runs the new tokens of every row, and adds them to its past.</summary>
+    /// <param name="rows">At least one, with pasts that this object made, each at most once.</param>
+    /// <returns>Of each row.</returns>
+    /// <remarks>After an exception the pasts of these rows can only be disposed.</remarks>
+    RowOutcome[] Step(IReadOnlyList<RowStep> rows);
+}
