@@ -1,3 +1,4 @@
+using Vectorscope.Engine.Generation.Steps;
 using Vectorscope.Engine.Json;
 using Vectorscope.Engine.Model;
 using Vectorscope.Engine.Runtime;
@@ -24,10 +25,10 @@ public sealed class GenerationScheduler : IDisposable
     private readonly int _vocabulary;
     private bool _running, _closed;
 
-    internal GenerationScheduler(EngineThread engine, CausalLanguageModel model, int vocabulary, SchedulerOptions options, TimeProvider time)
+    internal GenerationScheduler(EngineThread engine, CausalLanguageModel model, IRowSteps steps, int vocabulary, SchedulerOptions options, TimeProvider time)
     {
         (_engine, _model, _vocabulary, Options, _time) = (engine, model, vocabulary, options, time);
-        _batch = new(model, options);
+        _batch = new(steps, options);
         Status = _batch.Status;
     }
 

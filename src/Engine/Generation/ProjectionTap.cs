@@ -8,8 +8,8 @@ namespace Vectorscope.Engine.Generation;
 /// <summary>Projects the residual stream of those rows of a batch that somebody watches. Made when the rows change; a pass then fills it.</summary>
 internal sealed class ProjectionTap : IResidualTap, IDisposable
 {
-    private readonly SchedulerRow[] _watched;
-    private readonly int[] _indices;
+    private readonly int[] _watched;
+    private readonly int _rows;
     // Of each watched row and series, where its numbers stand in what is found; -1 where the direction has no row.
     private readonly int[][] _places;
     // By layer; null where nothing is read.
@@ -20,11 +20,11 @@ internal sealed class ProjectionTap : IResidualTap, IDisposable
     private Tensor? _found;
     private long _length;
 
-    private ProjectionTap(IReadOnlyList<SchedulerRow> rows, int[] indices, Device device)
+    private ProjectionTap(IReadOnlyList<IReadOnlyList<ProjectionSeries>> rows, int[] watched, Device device)
     {
-        (_indices, _watched, _device) = (indices, [.. indices.Select(row => rows[row])], device);
-        _places = [.. _watched.Select(row => new int[row.Request.Projections!.Series.Count])];
-        var pairs = _watched.SelectMany((row, i) => row.Request.Projections!.Series.Select((series, at) => (Row: i, At: at, Series: series))).ToLookup(pair => pair.Series.Layer);
+        (_watched, _rows, _device) = (watched, rows.Count, device);
+        _places = [.. watched.Select(row => new int[rows[row].Count])];
+        var pairs = watched.SelectMany((row, i) => rows[row].Select((series, at) => (Row: i, At: at, Series: series))).ToLookup(pair => pair.Series.Layer);
         _parts = new LayerPart?[pairs.Max(layer => layer.Key) + 1];
         foreach (var layer in pairs)
         {
@@ -32,19 +32,18 @@ internal sealed class ProjectionTap : IResidualTap, IDisposable
             foreach (var (row, at, _) in layer) _places[row][at] = -1;
             for (var i = 0; i < usable.Length; i++) _places[usable[i].Row][usable[i].At] = _total + i;
             if (usable.Length == 0) continue;
-            _parts[layer.Key] = new(_total, [.. usable.Select(pair => indices[pair.Row])], rows.Count, [.. usable.Select(pair => pair.Series)], device);
+            _parts[layer.Key] = new(_total, [.. usable.Select(pair => watched[pair.Row])], rows.Count, [.. usable.Select(pair => pair.Series)], device);
             _total += usable.Length;
         }
     }
 
     /// <summary>Null where nobody watches a row: a pass then does what it always did.</summary>
-    /// <param name="rows">Of the pass.</param>
-    /// <param name="end">Behind the last token of a row's sequence that it computes in the pass.</param>
+    /// <param name="rows">What is read of each row of the pass; nothing of most.</param>
     /// <param name="device">The model's.</param>
-    internal static ProjectionTap? Of(IReadOnlyList<SchedulerRow> rows, Func<int, int> end, Device device)
+    internal static ProjectionTap? Of(IReadOnlyList<IReadOnlyList<ProjectionSeries>> rows, Device device)
     {
-        int[] indices = [.. Enumerable.Range(0, rows.Count).Where(row => rows[row].IsWatched(end(row)))];
-        return indices.Length == 0 ? null : Owned.Build(() => new ProjectionTap(rows, indices, device));
+        int[] watched = [.. Enumerable.Range(0, rows.Count).Where(row => rows[row].Count > 0)];
+        return watched.Length == 0 ? null : Owned.Build(() => new ProjectionTap(rows, watched, device));
     }
 
     public void OnBlockOutput(int layer, Tensor x)
@@ -56,16 +55,18 @@ internal sealed class ProjectionTap : IResidualTap, IDisposable
         _found!.narrow(0, part.Start, part.Count).copy_(own.mul(part.Units).sum(2));
     }
 
-    /// <summary>Tells what the last pass held.</summary>
-    /// <param name="first">Which token of its sequence was a row's first in that pass.</param>
-    internal void Tell(Func<int, int> first)
+    /// <summary>What the last pass held: of each row [n · series], token by token; empty of rows that nobody watches.</summary>
+    internal float[][] Read()
     {
         var all = HostCopy.ToSingles(_found!);
+        float[][] found = [.. Enumerable.Repeat<float[]>([], _rows)];
         for (var row = 0; row < _watched.Length; row++)
         {
-            for (var token = 0; token < _length; token++)
-                _watched[row].Tell(first(_indices[row]) + token, [.. _places[row].Select(place => place < 0 ? float.NaN : all[(place * _length) + token])]);
+            var places = _places[row];
+            var own = found[_watched[row]] = new float[_length * places.Length];
+            for (var i = 0; i < own.Length; i++) own[i] = places[i % places.Length] is >= 0 and var place ? all[(place * _length) + (i / places.Length)] : float.NaN;
         }
+        return found;
     }
 
     private void MakeRoom(long length)

@@ -22,6 +22,7 @@ internal sealed class PromptGroup(
     private readonly int[] _padding = [.. rows.Select(row => length - row.Prompt.Count)];
     // The token that each row chose last; none where its reply has ended.
     private readonly int?[] _next = new int?[rows.Count];
+    private readonly ReplyLogits[] _logits = [.. rows.Select(_ => new ReplyLogits())];
     private RowInterventions? _interventions;
     private ModelCache? _cache;
     private Tensor? _mask;
@@ -101,13 +102,13 @@ internal sealed class PromptGroup(
     private bool Choose(Tensor last, Func<int, TokenMark> mark)
     {
         using var changes = Changes(1, (row, _) => mark(row));
-        var chosen = TokenChoice.Choose(model, changes?.BeforeHead(last) ?? last, rows);
+        var chosen = TokenChoice.Choose(model, changes?.BeforeHead(last) ?? last, [.. rows.Select((row, i) => (row.Next, _logits[i]))]);
         for (var row = 0; row < rows.Count; row++)
         {
             _next[row] = null;
             if (rows[row].Reason is not null) continue;
             rows[row].Take(chosen[row] ?? throw TokenChoice.NoNumber(rows[row]));
-            if (rows[row].Reason is not StopReason.Stop) _next[row] = rows[row].LastId;
+            if (rows[row].Reason is not StopReason.Stop) _next[row] = rows[row].Ids[^1];
         }
         return _next.All(id => id is null);
     }
@@ -120,6 +121,7 @@ internal sealed class PromptGroup(
         _interventions?.Dispose();
         _cache?.Dispose();
         _mask?.Dispose();
+        foreach (var reply in _logits) reply.Dispose();
         foreach (var row in rows) row.Dispose();
     }
 }

@@ -1,8 +1,5 @@
-using TorchSharp;
+using Vectorscope.Engine.Generation.Steps;
 using Vectorscope.Engine.Interventions;
-using Vectorscope.Engine.Model;
-using Vectorscope.Engine.Runtime;
-using static TorchSharp.torch;
 
 namespace Vectorscope.Engine.Generation;
 
@@ -13,8 +10,7 @@ internal sealed class SchedulerRow(ScheduledPrompt request, TimeProvider time, C
     private readonly long _submitted = time.GetTimestamp();
     private readonly List<int> _ids = [];
     private readonly HashSet<int> _stops = [.. request.Row.Sampling.StopIds];
-    private IReadOnlyList<int> _input = request.Row.Prompt;
-    private PresencePenalty? _penalty;
+    private int _input = request.Row.Prompt.Count;
     private long _firstToken;
     private int _cached, _told = request.Projections is { Prompt: false } ? request.Row.Prompt.Count : 0;
     private int? _stopId;
@@ -25,8 +21,8 @@ internal sealed class SchedulerRow(ScheduledPrompt request, TimeProvider time, C
 
     internal IReadOnlyList<int> Prompt => request.Row.Prompt;
 
-    /// <summary>What is computed before the next token is chosen: the prompt, and after a step that failed what the reply held by then.</summary>
-    internal IReadOnlyList<int> Input => _input;
+    /// <summary>Whether all is computed that comes before it decodes: the prompt, and after a step that failed what the reply held by then.</summary>
+    internal bool HasReadInput => Position >= _input;
 
     /// <summary>Whether a step of several rows failed and this one may be why; until it passed one by itself.</summary>
     internal bool IsSuspect { get; set; }
@@ -43,38 +39,53 @@ internal sealed class SchedulerRow(ScheduledPrompt request, TimeProvider time, C
 
     internal Session? Session { get; private set; }
 
-    /// <summary>This row's cache while it is prefilled; null before, and while the batch of decoding rows holds it.</summary>
-    internal ModelCache? Cache { get; set; }
+    /// <summary>What this row has read; null before it begins.</summary>
+    internal IRowPast? Past { get; set; }
 
-    /// <summary>Leading tokens of the input that are computed.</summary>
-    internal int Position => Cache?.Length ?? 0;
+    /// <summary>Leading tokens that are computed.</summary>
+    internal int Position => Past?.Length ?? 0;
 
     /// <summary>Prompt and reply.</summary>
     internal IEnumerable<int> Sequence => Prompt.Concat(_ids);
 
-    /// <summary>The token to compute next in decoding.</summary>
-    internal int LastId => _ids[^1];
-
     /// <summary>Tokens to compute before something is to be remembered or the input ends.</summary>
-    internal int UntilNextPlace => request.Places.Where(p => p > Position).Append(_input.Count).Min() - Position;
+    internal int UntilNextPlace => request.Places.Where(p => p > Position).Append(_input).Min() - Position;
+
+    /// <summary>How the next token is chosen.</summary>
+    internal NextToken Next => new(Sampling, _ids, CounterRandom.Uniform(Sampling.Seed, _ids.Count), request.FirstUnusedId);
+
+    /// <summary>The step that computes so many of the tokens which follow the position.</summary>
+    internal RowStep Step(int length)
+    {
+        int first = Position, end = first + length;
+        var ids = new int[length];
+        for (var i = 0; i < length; i++) ids[i] = first + i < Prompt.Count ? Prompt[first + i] : _ids[first + i - Prompt.Count];
+        return new(Past!, ids)
+        {
+            Intervention = request.Intervention,
+            Marks = Marks is { } marks ? [.. Enumerable.Range(first, length).Select(token => marks[token])] : [],
+            Projections = IsWatched(end) ? request.Projections!.Series : [],
+            Next = end == Prompt.Count + _ids.Count ? Next : null,
+        };
+    }
 
     /// <summary>What the row wrote so far.</summary>
     internal IReadOnlyList<int> Ids => _ids;
 
     /// <param name="session">That it goes on from, or null.</param>
-    /// <param name="cache">Its own; null where a group keeps one for all its rows.</param>
-    internal void Begin(Session? session, ModelCache? cache)
+    /// <param name="past">Its own; null where a group keeps one for all its rows.</param>
+    internal void Begin(Session? session, IRowPast? past)
     {
-        (Session, Cache) = (session, cache);
+        (Session, Past) = (session, past);
         if (request.Intervention is not null) Marks = MarksOf(request);
-        _cached = cache?.Length ?? 0;
+        _cached = past?.Length ?? 0;
     }
 
     /// <summary>Begins again, behind the tokens that are chosen and told.</summary>
-    internal void Restart(ModelCache cache)
+    internal void Restart(IRowPast past)
     {
-        Cache?.Dispose();
-        (Cache, _input) = (cache, [.. Prompt, .. _ids]);
+        Past?.Dispose();
+        (Past, _input) = (past, Prompt.Count + _ids.Count);
     }
 
     /// <summary>Goes on without being remembered.</summary>
@@ -88,23 +99,6 @@ internal sealed class SchedulerRow(ScheduledPrompt request, TimeProvider time, C
         return marks;
     }
 
-    /// <param name="logits">[V] of this row, single precision, changed in place: unused ids and penalties.</param>
-    internal void Shape(Tensor logits)
-    {
-        var vocabulary = logits.size(0);
-        if (request.FirstUnusedId is { } first && first < vocabulary)
-        {
-            using var unused = logits.narrow(0, first, vocabulary - first);
-            unused.fill_(Scalars.Of(double.NegativeInfinity));
-        }
-        if (Sampling.PresencePenalty == 0) return;
-        _penalty ??= new(Sampling.PresencePenalty, (int)vocabulary, logits.device);
-        _penalty.Apply(logits);
-    }
-
-    /// <summary>The draw for the next token, from [0, 1).</summary>
-    internal double NextUniform => CounterRandom.Uniform(Sampling.Seed, _ids.Count);
-
     /// <summary>Adds a chosen token, or ends on it.</summary>
     internal void Take(int id)
     {
@@ -117,12 +111,20 @@ internal sealed class SchedulerRow(ScheduledPrompt request, TimeProvider time, C
         _ids.Add(id);
         Marks?.Add(id, written: true);
         if (_ids.Count >= Sampling.MaxTokens) Reason = StopReason.Length;
-        else _penalty?.Add(id);
         request.OnToken?.Invoke(id);
     }
 
-    /// <summary>Tells whoever watches a token's projections; what was read again after a step that failed is not told again.</summary>
-    internal void Tell(int token, float[] projections)
+    /// <summary>Tells whoever watches the projections of the tokens that a step computed, the last ones before the position.</summary>
+    internal void Tell(float[] projections)
+    {
+        if (projections.Length == 0) return;
+        var series = request.Projections!.Series.Count;
+        var first = Position - (projections.Length / series);
+        for (var at = 0; at < projections.Length; at += series) Tell(first + (at / series), projections[at..(at + series)]);
+    }
+
+    // What was read again after a step that failed is not told again.
+    private void Tell(int token, float[] projections)
     {
         if (token < _told || Reason is not null) return;
         _told = token + 1;
@@ -140,7 +142,7 @@ internal sealed class SchedulerRow(ScheduledPrompt request, TimeProvider time, C
 
     /// <summary>Whether somebody reads the projections of tokens that a pass computes.</summary>
     /// <param name="end">Behind the last of them.</param>
-    internal bool IsWatched(int end) => request.Projections is { Series.Count: > 0 } watch && (watch.Prompt || end > Prompt.Count);
+    private bool IsWatched(int end) => request.Projections is { Series.Count: > 0 } watch && (watch.Prompt || end > Prompt.Count);
 
     internal void Cancel() => Reason = StopReason.Cancelled;
 
@@ -157,8 +159,7 @@ internal sealed class SchedulerRow(ScheduledPrompt request, TimeProvider time, C
 
     public void Dispose()
     {
-        _penalty?.Dispose();
-        Cache?.Dispose();
-        (_penalty, Cache) = (null, null);
+        Past?.Dispose();
+        Past = null;
     }
 }

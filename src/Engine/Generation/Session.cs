@@ -1,5 +1,5 @@
+using Vectorscope.Engine.Generation.Steps;
 using Vectorscope.Engine.Interventions;
-using Vectorscope.Engine.Model;
 
 namespace Vectorscope.Engine.Generation;
 
@@ -8,8 +8,8 @@ internal sealed class Session(string key) : IDisposable
 {
     // A conversation goes on from its last place or, where the reply changed on the way into the next prompt, from the one before.
     private const int MostPlaces = 2;
-    private readonly List<CacheMark> _places = [];
-    private ModelCache? _cache;
+    private readonly List<IRowMark> _places = [];
+    private IRowPast? _past;
     private int[] _ids = [];
     private CompiledIntervention? _intervention;
 
@@ -22,12 +22,12 @@ internal sealed class Session(string key) : IDisposable
 
     internal long LastUse { get; set; }
 
-    internal bool IsEmpty => _cache is null;
+    internal bool IsEmpty => _past is null;
 
-    internal long Bytes => (_cache?.Bytes ?? 0) + _places.Sum(p => p.Bytes);
+    internal long Bytes => (_past?.Bytes ?? 0) + _places.Sum(p => p.Bytes);
 
-    /// <summary>Begins a request: the cache at the last place that the new prompt agrees with, or an empty one where another intervention made it.</summary>
-    internal ModelCache Begin(IReadOnlyList<int> prompt, CompiledIntervention? intervention, Func<ModelCache> create)
+    /// <summary>Begins a request: the past at the last place that the new prompt agrees with, or an empty one where another intervention made it.</summary>
+    internal IRowPast Begin(IReadOnlyList<int> prompt, CompiledIntervention? intervention, Func<IRowPast> create)
     {
         InUse = true;
         var agreed = 0;
@@ -39,38 +39,38 @@ internal sealed class Session(string key) : IDisposable
         foreach (var lost in _places.Where(p => p.Length > agreed).ToArray()) Drop(lost);
         var place = _places.MaxBy(p => p.Length);
         // Until it is given away it is this session's to free.
-        if (place is not null) _cache?.Return(place);
-        else _cache?.Dispose();
-        var cache = place is null ? null : _cache;
-        _cache = null;
-        return cache ?? create();
+        if (place is not null) _past?.Return(place);
+        else _past?.Dispose();
+        var past = place is null ? null : _past;
+        _past = null;
+        return past ?? create();
     }
 
-    /// <summary>Remembers where the cache stands.</summary>
-    internal void Remember(ModelCache cache)
+    /// <summary>Remembers where the past ends.</summary>
+    internal void Remember(IRowPast past)
     {
-        if (_places.Exists(p => p.Length == cache.Length)) return;
-        _places.Add(cache.Mark());
+        if (_places.Exists(p => p.Length == past.Length)) return;
+        _places.Add(past.Mark());
         while (_places.Count > MostPlaces) Drop(_places.MinBy(p => p.Length)!);
     }
 
     /// <summary>Ends a request.</summary>
-    /// <param name="ids">At least the tokens that the cache holds, in order.</param>
-    /// <param name="cache">Ownership passes here.</param>
-    internal void End(IEnumerable<int> ids, ModelCache cache)
+    /// <param name="ids">At least the tokens that the past holds, in order.</param>
+    /// <param name="past">Ownership passes here.</param>
+    internal void End(IEnumerable<int> ids, IRowPast past)
     {
         InUse = false;
         if (_places.Count == 0)
         {
-            cache.Dispose();
+            past.Dispose();
             return;
         }
         _ids = [.. ids.Take(_places.Max(p => p.Length))];
-        cache.DropStates();
-        _cache = cache;
+        past.DropStates();
+        _past = past;
     }
 
-    private void Drop(CacheMark place)
+    private void Drop(IRowMark place)
     {
         _places.Remove(place);
         place.Dispose();
@@ -80,7 +80,7 @@ internal sealed class Session(string key) : IDisposable
     {
         foreach (var place in _places) place.Dispose();
         _places.Clear();
-        _cache?.Dispose();
-        _cache = null;
+        _past?.Dispose();
+        _past = null;
     }
 }

@@ -1,3 +1,4 @@
+using Vectorscope.Engine.Generation.Steps;
 using Vectorscope.Engine.Model;
 using Vectorscope.Engine.Runtime;
 using static TorchSharp.torch;
@@ -14,9 +15,9 @@ internal static class TokenChoice
 
     /// <param name="model">Its head makes the logits.</param>
     /// <param name="hidden">[B, d] after the final norm.</param>
-    /// <param name="rows">B rows.</param>
+    /// <param name="rows">How each of B rows chooses, and its reply's logits.</param>
     /// <returns>An id for each row; null where its output is not a number.</returns>
-    internal static int?[] Choose(CausalLanguageModel model, Tensor hidden, IReadOnlyList<SchedulerRow> rows)
+    internal static int?[] Choose(CausalLanguageModel model, Tensor hidden, IReadOnlyList<(NextToken Next, ReplyLogits Reply)> rows)
     {
         using var scope = NewDisposeScope();
         // One number that is none spreads to the whole row, and a sum of d is cheaper to look at than V logits.
@@ -25,10 +26,10 @@ internal static class TokenChoice
         for (var row = 0; row < rows.Count; row++)
         {
             using var own = logits.select(0, row);
-            if (float.IsFinite(sums[row])) rows[row].Shape(own);
+            if (float.IsFinite(sums[row])) rows[row].Reply.Shape(own, rows[row].Next);
             else own.zero_();
         }
-        var chosen = TokenDraw.Choose(logits, [.. rows.Select(r => r.Sampling)], row => rows[row].NextUniform);
+        var chosen = TokenDraw.Choose(logits, [.. rows.Select(r => r.Next.Sampling)], row => rows[row].Next.Uniform);
         return [.. chosen.Select((id, row) => float.IsFinite(sums[row]) ? id : (int?)null)];
     }
 }

@@ -2,6 +2,7 @@ using TorchSharp;
 using Vectorscope.Engine.Checkpoints;
 using Vectorscope.Engine.Files;
 using Vectorscope.Engine.Generation;
+using Vectorscope.Engine.Generation.Steps;
 using Vectorscope.Engine.Runtime;
 using static TorchSharp.torch;
 
@@ -18,7 +19,7 @@ public sealed class LanguageModel : IDisposable
         (Engine, Folder, Config, Network) = (engine, folder, config, network);
         Device = network.Device.type == DeviceType.CUDA ? ModelDevice.Cuda : ModelDevice.Cpu;
         Dtype = network.Type == ScalarType.BFloat16 ? ModelDtype.BFloat16 : ModelDtype.Float32;
-        Scheduler = new(engine, network, config.VocabularySize, options.Scheduling ?? DefaultScheduling(Device), TimeProvider.System);
+        Scheduler = new(engine, network, new PlainSteps(network), config.VocabularySize, options.Scheduling ?? DefaultScheduling(Device), TimeProvider.System);
         _samplingDefaults = AsLoaded(folder);
         _contentHash = new(() => options.ContentHash ?? Checkpoint.ContentHash(folder, null, CancellationToken.None));
     }
