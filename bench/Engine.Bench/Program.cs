@@ -20,6 +20,9 @@ switch (args)
     case ["generate", var folder, .. var rest]:
         await GenerationThroughput.RunAsync(folder, rest, output);
         return 0;
+    case ["steps", var folder, .. var rest]:
+        await StepCost.RunAsync(folder, rest, output);
+        return 0;
     case ["interventions", var folder, .. var rest]:
         await InterventionCost.RunAsync(folder, rest, output);
         return 0;
@@ -63,6 +66,7 @@ switch (args)
                    Engine.Bench compare MODEL INPUTS.safetensors TRANSFORMERS.safetensors
                    Engine.Bench capture MODEL [--cpu] [ROWSxTOKENS ...]
                    Engine.Bench generate MODEL [--cpu] [ROWS ...]
+                   Engine.Bench steps MODEL [--own] [ROWS|ROWSxTOKENS ...]
                    Engine.Bench interventions MODEL [--cpu] [ROWS]
                    Engine.Bench sample MODEL [ROWS ...]
                    Engine.Bench train MODEL [--rows N] [--tokens N] [--parts N] [--steps N] [--dtype float32|bfloat16] [--recompute 1]

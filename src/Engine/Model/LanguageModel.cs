@@ -1,5 +1,6 @@
 using TorchSharp;
 using Vectorscope.Engine.Checkpoints;
+using Vectorscope.Engine.Cpu;
 using Vectorscope.Engine.Files;
 using Vectorscope.Engine.Generation;
 using Vectorscope.Engine.Generation.Steps;
@@ -14,12 +15,12 @@ public sealed class LanguageModel : IDisposable
     private readonly Lazy<string> _contentHash;
     private readonly Lazy<SamplingOptions> _samplingDefaults;
 
-    private LanguageModel(EngineThread engine, string folder, ModelConfig config, ModelOptions options, CausalLanguageModel network)
+    private LanguageModel(EngineThread engine, string folder, ModelConfig config, ModelOptions options, CausalLanguageModel network, IRowSteps steps)
     {
         (Engine, Folder, Config, Network) = (engine, folder, config, network);
         Device = network.Device.type == DeviceType.CUDA ? ModelDevice.Cuda : ModelDevice.Cpu;
         Dtype = network.Type == ScalarType.BFloat16 ? ModelDtype.BFloat16 : ModelDtype.Float32;
-        Scheduler = new(engine, network, new PlainSteps(network), config.VocabularySize, options.Scheduling ?? DefaultScheduling(Device), TimeProvider.System);
+        Scheduler = new(engine, network, steps, config.VocabularySize, options.Scheduling ?? DefaultScheduling(Device), TimeProvider.System);
         _samplingDefaults = AsLoaded(folder);
         _contentHash = new(() => options.ContentHash ?? Checkpoint.ContentHash(folder, null, CancellationToken.None));
     }
@@ -66,19 +67,28 @@ public sealed class LanguageModel : IDisposable
             var (device, type) = Place(options.Device, options.Dtype);
             var before = StatesOf(folder);
             using var checkpoint = Checkpoint.Open(folder);
-            int loaded = 0, total = checkpoint.Tensors.Count;
-            var source = new WeightSource(checkpoint, type, device, options.RoundToModelDtype, () =>
+            var own = HasOwnStep(options, device, type);
+            int loaded = 0, total = checkpoint.Tensors.Count * (own ? 2 : 1);
+            void OnTensor()
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 progress?.Report(new(++loaded, total));
-            });
-            var network = ModelBuilder.Build(checkpoint.Config, source, type, device);
-            if (!StatesOf(folder).SequenceEqual(before))
-            {
-                network.Dispose();
-                throw new CheckpointException(folder, "was changed while it was loaded. Try again when nothing writes it any more");
             }
-            return new LanguageModel(engine, folder, checkpoint.Config, options, network);
+            var source = new WeightSource(checkpoint, type, device, options.RoundToModelDtype, OnTensor);
+            var network = ModelBuilder.Build(checkpoint.Config, source, type, device);
+            IRowSteps? steps = null;
+            try
+            {
+                steps = own ? CpuSteps.Load(checkpoint, OnTensor) : new PlainSteps(network);
+                return StatesOf(folder).SequenceEqual(before) ? new LanguageModel(engine, folder, checkpoint.Config, options, network, steps)
+                    : throw new CheckpointException(folder, "was changed while it was loaded. Try again when nothing writes it any more");
+            }
+            catch
+            {
+                steps?.Dispose();
+                network.Dispose();
+                throw;
+            }
         }, cancellationToken);
 
     /// <summary>What a folder's model would take in memory if it were loaded so; reads headers only.</summary>
@@ -94,8 +104,12 @@ public sealed class LanguageModel : IDisposable
             var (device, type) = Place(options.Device, options.Dtype);
             using var checkpoint = Checkpoint.Open(folder);
             var scheduling = options.Scheduling ?? DefaultScheduling(device.type == DeviceType.CPU ? ModelDevice.Cpu : ModelDevice.Cuda);
-            return ModelFootprint.Of(checkpoint, type, options.RoundToModelDtype, scheduling.SessionBytes);
+            var footprint = ModelFootprint.Of(checkpoint, type, options.RoundToModelDtype, scheduling.SessionBytes);
+            return HasOwnStep(options, device, type) ? footprint with { Weights = footprint.Weights + CpuSteps.BytesOf(checkpoint) } : footprint;
         }, cancellationToken);
+
+    private static bool HasOwnStep(ModelOptions options, Device device, ScalarType type) =>
+        options.CpuStep == CpuStep.Own && device.type == DeviceType.CPU && type == ScalarType.Float32;
 
     /// <summary>Runs ids through the model and copies everything to arrays; meant for comparison and export, not for speed.</summary>
     /// <exception cref="ArgumentException">Ids outside the vocabulary, or a mask that is not left padding; the message says where.</exception>

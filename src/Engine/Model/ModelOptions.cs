@@ -22,6 +22,9 @@ public sealed record ModelOptions : ModelPlacement
     /// <summary>Limits of the model's scheduler; null for the defaults of its device.</summary>
     public Generation.SchedulerOptions? Scheduling { get; init; }
 
+    /// <summary>How replies are computed where the model runs on the processor.</summary>
+    public CpuStep CpuStep { get; init; }
+
     /// <summary>The folder's content hash where the caller already knows it; null to compute it when first asked for.</summary>
     public string? ContentHash { get; init; }
 }
