@@ -88,7 +88,7 @@ internal sealed class CpuSteps : IRowSteps
                 (ids[token], owner[token], position[token]) = (step.Ids[i], row, past[row].Length + i);
                 if (changes[row] is not null) marks[token] = step.Marks[i];
             }
-            if (step.Next is { } next) choices.Add(new(token - 1, next, next.Sampling.PresencePenalty == 0 ? [] : past[row].Distinct(next.Written)));
+            if (step.Next is { } next) choices.Add(new(token - 1, next, next.Sampling.PresencePenalty == 0 ? [] : past[row].Distinct(next.Written), choices.Count == 0 ? 0 : choices[^1].End));
         }
         return new()
         {

@@ -10,6 +10,7 @@ internal sealed unsafe partial class CpuPass<TVectors, TVector>
 
     private int Group => _shape.Config.AttentionHeads / _shape.Config.KeyValueHeads;
 
+    [MethodImpl(Hot)]
     private void Attention(int me, CpuLayer layer, int place, int input, int output)
     {
         var heads = _shape.Config.KeyValueHeads;
@@ -35,6 +36,7 @@ internal sealed unsafe partial class CpuPass<TVectors, TVector>
     }
 
     // Norms and rotates a token's queries of one key head, and its key, which is kept with its value.
+    [MethodImpl(Hot)]
     private void Keep(CpuLayer layer, int place, int token, int head, int input)
     {
         int room = _shape.Head, size = _shape.Config.HeadDimension, group = Group, position = _plan.Position[token];
@@ -48,6 +50,7 @@ internal sealed unsafe partial class CpuPass<TVectors, TVector>
         new Span<float>(value, room).CopyTo(new(past.Values(place, head, position / Page) + ((nint)(position % Page) * room), room));
     }
 
+    [MethodImpl(Hot)]
     private void Turn(float* x, float* norm, int token, float factor)
     {
         Rows<TVectors, TVector>.Norm(x, norm, x, _shape.Head, _shape.Config.HeadDimension, _epsilon, factor);
@@ -57,6 +60,7 @@ internal sealed unsafe partial class CpuPass<TVectors, TVector>
     }
 
     // Some tokens of a row over all that came before them, for the queries of one key head.
+    [MethodImpl(Hot)]
     private void Attend(int me, int place, int row, int head, int from, int to, int input, int output)
     {
         int room = _shape.Head, group = Group, count = (to - from) * group, size = _shape.Config.HeadDimension, scoreRoom = _buffers.ScoreRoom;
@@ -159,6 +163,7 @@ internal sealed unsafe partial class CpuPass<TVectors, TVector>
     }
 
     // Adds up a page's values for two queries.
+    [MethodImpl(Hot)]
     private static void Blend(float* values, float* w0, float* w1, float* o0, float* o1, int tokens, int width, bool begins)
     {
         var c = 0;

@@ -8,6 +8,7 @@ namespace Vectorscope.Engine.Cpu.Passes;
 /// <content>The head, and the likeliest tokens.</content>
 internal sealed unsafe partial class CpuPass<TVectors, TVector>
 {
+    [MethodImpl(Hot)]
     private void Choose(int me, float* x, int first, int end)
     {
         var choices = _plan.Choices;
@@ -29,13 +30,13 @@ internal sealed unsafe partial class CpuPass<TVectors, TVector>
         Multiply(me, _weights.Head, final, width, choices.Length, _buffers.Logits, _shape.Vocabulary);
         var (from, to) = Share(me, _weights.Head.Count);
         (from, to) = (from * _shape.Panel, to * _shape.Panel);
-        for (int i = 0, at = 0; i < choices.Length; at += choices[i++].Take)
+        for (var i = 0; i < choices.Length; i++)
         {
             var logits = _buffers.Logits + ((nint)i * _shape.Vocabulary);
             var limit = Math.Min(to, Usable(choices[i]));
             foreach (var id in choices[i].Written)
                 if (id >= from && id < to) logits[id] -= (float)choices[i].Next.Sampling.PresencePenalty;
-            if (choices[i].Take > 0) Best(logits, from, limit, choices[i].Take, _buffers.Top[me] + at, _buffers.TopIds[me] + at);
+            if (choices[i].Take > 0) Best(logits, from, limit, choices[i].Take, _buffers.Top[me] + choices[i].First, _buffers.TopIds[me] + choices[i].First);
         }
     }
 
@@ -60,6 +61,7 @@ internal sealed unsafe partial class CpuPass<TVectors, TVector>
         for (; at < to; at++) Insert(logits, at, count, top, ids);
     }
 
+    [MethodImpl(Hot)]
     private static void Insert(float* logits, int id, int count, float* top, int* ids)
     {
         var logit = logits[id];
@@ -71,12 +73,12 @@ internal sealed unsafe partial class CpuPass<TVectors, TVector>
 
     public List<Candidate> Likeliest(int choice)
     {
-        var (take, at) = (_plan.Choices[choice].Take, _plan.Choices.Take(choice).Sum(other => other.Take));
+        var of = _plan.Choices[choice];
         var all = new List<Candidate>();
         for (var thread = 0; thread < _crew.Count; thread++)
-            for (var i = at; i < at + take && _buffers.TopIds[thread][i] >= 0; i++) all.Add(new(_buffers.TopIds[thread][i], _buffers.Top[thread][i]));
+            for (var i = of.First; i < of.End && _buffers.TopIds[thread][i] >= 0; i++) all.Add(new(_buffers.TopIds[thread][i], _buffers.Top[thread][i]));
         all.Sort();
-        if (all.Count > take) all.RemoveRange(take, all.Count - take);
+        if (all.Count > of.Take) all.RemoveRange(of.Take, all.Count - of.Take);
         return all;
     }
 

@@ -6,12 +6,11 @@ namespace Vectorscope.Engine.Cpu.Passes;
 /// <content>Linear attention: convolution, gated delta rule and gated norm, token after token of a row.</content>
 internal sealed unsafe partial class CpuPass<TVectors, TVector>
 {
-    private const MethodImplOptions Hot = MethodImplOptions.AggressiveOptimization;
-
     // In front of the root of a key's squared length.
     private const float LengthEpsilon = 1e-6f;
 
     // A thread has some rows' key heads, each with the value heads that read it.
+    [MethodImpl(Hot)]
     private void Linear(int me, CpuLayer layer, int place, int input, int output)
     {
         var heads = _shape.Config.LinearKeyHeads;
@@ -28,6 +27,7 @@ internal sealed unsafe partial class CpuPass<TVectors, TVector>
         }
     }
 
+    [MethodImpl(Hot)]
     private void Mix(int me, CpuLayer layer, int head, int position, float* y, float* ring, float* state, float* output)
     {
         var config = _shape.Config;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Vectorscope.Engine.Interventions;
 
 namespace Vectorscope.Engine.Cpu.Passes;
@@ -5,6 +6,7 @@ namespace Vectorscope.Engine.Cpu.Passes;
 /// <content>The residual stream, token by token: what is written into it, what changes it and what is read of it.</content>
 internal sealed unsafe partial class CpuPass<TVectors, TVector>
 {
+    [MethodImpl(Hot)]
     private void Embed(int me, int token, float* x)
     {
         _weights.Embed(_plan.Ids[token], x);
@@ -15,6 +17,7 @@ internal sealed unsafe partial class CpuPass<TVectors, TVector>
     }
 
     // What the MLP of block n wrote, and then all that happens behind that block.
+    [MethodImpl(Hot)]
     private void EndBlock(int me, int token, float* x, int n)
     {
         var layer = _weights.Layers[n - 1];
@@ -22,6 +25,7 @@ internal sealed unsafe partial class CpuPass<TVectors, TVector>
         AtBlock(me, token, x, n);
     }
 
+    [MethodImpl(Hot)]
     private void AddWritten(int me, int token, float* x, float* constant, int place)
     {
         var written = _buffers.Written + ((nint)token * _shape.Width);
@@ -40,6 +44,7 @@ internal sealed unsafe partial class CpuPass<TVectors, TVector>
         Rows<TVectors, TVector>.Add(x, own, _shape.Width);
     }
 
+    [MethodImpl(Hot)]
     private static bool ActAny(ChangeMove[] moves, TokenMark mark)
     {
         foreach (var move in moves)
@@ -47,6 +52,7 @@ internal sealed unsafe partial class CpuPass<TVectors, TVector>
         return false;
     }
 
+    [MethodImpl(Hot)]
     private void AtBlock(int me, int token, float* x, int layer)
     {
         if (ChangesOf(token) is { } changes)
@@ -62,6 +68,7 @@ internal sealed unsafe partial class CpuPass<TVectors, TVector>
 
     private RowChanges? ChangesOf(int token) => _plan.Changes[_plan.Row[token]];
 
+    [MethodImpl(Hot)]
     private void Apply(int me, int token, float* h, ChangeMove move, int layer)
     {
         if (!TokenMarks.Includes(move.Positions, _plan.Marks[token])) return;
@@ -77,6 +84,7 @@ internal sealed unsafe partial class CpuPass<TVectors, TVector>
         Rows<TVectors, TVector>.Scale(h, before / MathF.Max(after, float.Epsilon), width);
     }
 
+    [MethodImpl(Hot)]
     private bool IsOpen(ChangeGate gate, float* h)
     {
         var above = Rows<TVectors, TVector>.Dot(h, Address(gate.Unit), _shape.Width) - gate.Threshold;

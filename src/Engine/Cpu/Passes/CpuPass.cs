@@ -27,6 +27,8 @@ internal interface ICpuPass : IDisposable
 /// </remarks>
 internal sealed unsafe partial class CpuPass<TVectors, TVector> : ICpuPass where TVectors : struct, IVectors<TVector> where TVector : struct
 {
+    // Compiled at once as well as it gets: a step's parts are too many to wait for the runtime to find out which are hot.
+    private const MethodImplOptions Hot = MethodImplOptions.AggressiveOptimization;
     private readonly CpuWeights _weights;
     private readonly CpuShape _shape;
     private readonly StepBuffers _buffers;
@@ -72,6 +74,7 @@ internal sealed unsafe partial class CpuPass<TVectors, TVector> : ICpuPass where
         }
     }
 
+    [MethodImpl(Hot)]
     private void Work(int me)
     {
         var (plan, config) = (_plan, _shape.Config);
@@ -117,12 +120,14 @@ internal sealed unsafe partial class CpuPass<TVectors, TVector> : ICpuPass where
     // The parts of so many things that a thread has.
     private (int From, int To) Share(int me, int count) => ((int)((long)count * me / _crew.Count), (int)((long)count * (me + 1) / _crew.Count));
 
+    [MethodImpl(Hot)]
     private void Multiply(int me, Panels weights, float* x, int xs, int rows, float* y, int ys)
     {
         var (from, to) = Share(me, weights.Count);
         Multiply(weights, from, to, x, xs, rows, y, ys);
     }
 
+    [MethodImpl(Hot)]
     private static void Multiply(Panels weights, int from, int to, float* x, int xs, int rows, float* y, int ys)
     {
         if (weights.IsHalf) Product<TVectors, TVector, StoredPairs>.Run(weights, from, to, x, xs, rows, y, ys);
@@ -130,6 +135,7 @@ internal sealed unsafe partial class CpuPass<TVectors, TVector> : ICpuPass where
     }
 
     // A thread multiplies gate and up of the same channels, so that it can go on with them by itself.
+    [MethodImpl(Hot)]
     private void GateUp(int me, CpuLayer layer, float* h)
     {
         int panel = _shape.Panel, width = 2 * _shape.Inner;

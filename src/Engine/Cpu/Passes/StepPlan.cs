@@ -48,13 +48,16 @@ internal sealed class StepPlan
 /// <param name="Token">Index among all tokens.</param>
 /// <param name="Next">How.</param>
 /// <param name="Written">Tokens whose logits the presence penalty lowers.</param>
-internal sealed record StepChoice(int Token, NextToken Next, IReadOnlyCollection<int> Written)
+/// <param name="First">Where the likeliest tokens of this choice begin among those of all.</param>
+internal sealed record StepChoice(int Token, NextToken Next, IReadOnlyCollection<int> Written, int First)
 {
     // Of more a whole row is looked through.
     private const int MostTaken = 128;
 
     /// <summary>Likeliest tokens to find in the step; 0 where the choice looks at the whole row.</summary>
     internal int Take { get; } = Next.Sampling.IsGreedy ? 1 : Next.Sampling.TopK <= MostTaken ? Next.Sampling.TopK : 0;
+
+    internal int End => First + Take;
 
     /// <summary>Whether the model's output is a number.</summary>
     internal bool IsNumber { get; set; }
