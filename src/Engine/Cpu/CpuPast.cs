@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Vectorscope.Engine.Generation.Steps;
 
 namespace Vectorscope.Engine.Cpu;
@@ -41,16 +42,20 @@ internal sealed unsafe class CpuPast(CpuShape shape) : IRowPast
 
     /// <summary>Where a linear layer's state begins.</summary>
     /// <param name="layer">Among the linear ones.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal float* State(int layer) => _states!.Singles + ((long)layer * (shape.State + shape.Ring));
 
     /// <summary>Where the ring of a linear layer begins.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal float* Ring(int layer) => State(layer) + shape.State;
 
     /// <param name="layer">Among the full ones.</param>
     /// <param name="head">Key head.</param>
     /// <param name="page">Which.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal float* Keys(int layer, int head, int page) => _pages[page].Singles + (((layer * shape.Config.KeyValueHeads) + head) * (_keys + _values));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal float* Values(int layer, int head, int page) => Keys(layer, head, page) + _keys;
 
     /// <summary>The tokens of a reply that grows, each once.</summary>

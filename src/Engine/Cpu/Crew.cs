@@ -56,6 +56,7 @@ internal sealed unsafe class Crew : IDisposable
     private ref int Sleeps(int thread) => ref *(int*)(_start + (thread * Line) + 64);
 
     /// <summary>Waits until all have come here; what each wrote before is then seen by all.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void Meet(int me)
     {
         if (Count == 1) return;
@@ -72,6 +73,7 @@ internal sealed unsafe class Crew : IDisposable
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Await(int me, int other, int meeting)
     {
         for (var tries = 0; Volatile.Read(ref Passed(other)) - meeting < 0; tries++)

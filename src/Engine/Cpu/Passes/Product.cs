@@ -32,6 +32,7 @@ internal static unsafe class Product<TVectors, TVector, TStored>
     /// <param name="rows">How many.</param>
     /// <param name="y">Rows of outputs; each panel stands at its own place.</param>
     /// <param name="ys">From one to the next.</param>
+    [MethodImpl(Hot)]
     internal static void Run(Panels weights, int from, int to, float* x, nint xs, int rows, float* y, nint ys)
     {
         if (rows == 1)
@@ -43,6 +44,7 @@ internal static unsafe class Product<TVectors, TVector, TStored>
         for (var first = 0; first < rows; first += tile) Tile(weights, from, to, x + (first * xs), xs, Math.Min(tile, rows - first), y + (first * ys), ys);
     }
 
+    [MethodImpl(Hot)]
     private static void Tile(Panels weights, int from, int to, float* x, nint xs, int rows, float* y, nint ys)
     {
         var inputs = weights.Inputs;

@@ -61,6 +61,7 @@ internal static unsafe class Rows<TVectors, TVector> where TVectors : struct, IV
     }
 
     /// <summary>to = x · (mean of its squares + epsilon)^-½ · weight · factor; the mean is over the real ones, those behind are zero.</summary>
+    [MethodImpl(Hot)]
     internal static void Norm(float* x, float* weight, float* to, int count, int real, float epsilon, float factor = 1) =>
         Weighted(x, factor / MathF.Sqrt((Dot(x, x, count) / real) + epsilon), weight, to, count);
 
