@@ -7,7 +7,7 @@ internal sealed unsafe class CpuLayer : IDisposable
 {
     private readonly NativeMemoryBlock _vectors;
 
-    internal CpuLayer(CpuShape shape, LayerKind kind, Panels input, Panels output, Panels gateUp, Panels down)
+    internal CpuLayer(CpuShape shape, LayerKind kind, Panels input, Panels[] output, Panels gateUp, Panels[] down)
     {
         (Kind, Input, Output, GateUp, Down) = (kind, input, output, gateUp, down);
         int width = shape.Width, heads = shape.Config.LinearValueHeads;
@@ -34,13 +34,14 @@ internal sealed unsafe class CpuLayer : IDisposable
     /// <summary>In front of the mixer.</summary>
     internal Panels Input { get; }
 
-    /// <summary>What the mixer writes by.</summary>
-    internal Panels Output { get; }
+    /// <summary>What the mixer writes by, slice by slice.</summary>
+    internal Panels[] Output { get; }
 
     /// <summary>A panel of the gate, then the same panel of up.</summary>
     internal Panels GateUp { get; }
 
-    internal Panels Down { get; }
+    /// <summary>What the MLP writes by, slice by slice.</summary>
+    internal Panels[] Down { get; }
 
     /// <summary>1 + w, [d], as that of the MLP's.</summary>
     internal float* MixerNorm { get; }
@@ -70,7 +71,7 @@ internal sealed unsafe class CpuLayer : IDisposable
     /// <summary>w, [value width].</summary>
     internal float* GatedNorm { get; }
 
-    internal long Bytes => _vectors.Bytes + Input.Bytes + Output.Bytes + GateUp.Bytes + Down.Bytes;
+    internal long Bytes => _vectors.Bytes + Input.Bytes + Output.Sum(slice => slice.Bytes) + GateUp.Bytes + Down.Sum(slice => slice.Bytes);
 
     /// <summary>Numbers of all that is no matrix.</summary>
     internal static long VectorSingles(CpuShape shape, LayerKind kind) =>
@@ -78,10 +79,7 @@ internal sealed unsafe class CpuLayer : IDisposable
 
     public void Dispose()
     {
-        Input.Dispose();
-        Output.Dispose();
-        GateUp.Dispose();
-        Down.Dispose();
+        foreach (var panels in (Panels[])[Input, .. Output, GateUp, .. Down]) panels.Dispose();
         _vectors.Dispose();
     }
 }

@@ -29,22 +29,44 @@ internal sealed record CpuShape(ModelConfig Config, int Lanes)
 
     internal int Vocabulary { get; } = Up(Config.VocabularySize, 2 * Lanes);
 
-    /// <summary>Through the convolution: queries, keys, values, head by head.</summary>
-    internal int Channels => (2 * Config.LinearKeyHeads * Key) + ValueChannels;
+    /// <summary>Through a linear layer's convolution.</summary>
+    internal int Channels => Slices(LayerKind.LinearAttention) * SliceChannels;
 
-    internal int ValueChannels => Config.LinearValueHeads * Value;
+    /// <summary>
+    /// A mixer's heads are in two halves where they can be, so that two threads need nothing of each other between the norm and what is
+    /// written. What each half writes is summed by itself, whoever computes it.
+    /// </summary>
+    internal int Slices(LayerKind kind) => (kind == LayerKind.FullAttention ? Config.KeyValueHeads : Config.LinearKeyHeads) % 2 == 0 ? 2 : 1;
 
-    internal int QueryChannels => Config.AttentionHeads * Head;
+    /// <summary>The same of an MLP's channels.</summary>
+    internal int MlpSlices => Inner / Panel >= 2 ? 2 : 1;
 
-    internal int PairChannels => Config.KeyValueHeads * Head;
+    /// <summary>First panel of a slice of an MLP's channels.</summary>
+    internal int MlpPanel(int slice) => Inner / Panel * slice / MlpSlices;
 
-    /// <summary>What a mixer's input product gives: channels, gates z, strengths b and decays a; or queries, gates, keys and values.</summary>
-    internal int MixerInput(LayerKind kind) => kind == LayerKind.FullAttention
-        ? 2 * (QueryChannels + PairChannels)
-        : Up(Channels + ValueChannels + (2 * Config.LinearValueHeads), Panel);
+    /// <summary>Of a slice of a linear layer.</summary>
+    internal int SliceKeys => Config.LinearKeyHeads / Slices(LayerKind.LinearAttention);
 
-    /// <summary>What a mixer's output product takes.</summary>
-    internal int MixerOutput(LayerKind kind) => kind == LayerKind.FullAttention ? QueryChannels : ValueChannels;
+    internal int SliceValues => Config.LinearValueHeads / Slices(LayerKind.LinearAttention);
+
+    /// <summary>Queries, keys, values of a slice, head by head.</summary>
+    internal int SliceChannels => (2 * SliceKeys * Key) + (SliceValues * Value);
+
+    /// <summary>Of a slice of a full layer.</summary>
+    internal int SliceQueries => Config.AttentionHeads / Slices(LayerKind.FullAttention);
+
+    internal int SlicePairs => Config.KeyValueHeads / Slices(LayerKind.FullAttention);
+
+    /// <summary>What a mixer's input product gives of a slice: channels, gates z, strengths b and decays a; or queries, gates, keys and values.</summary>
+    internal int SliceInput(LayerKind kind) => kind == LayerKind.FullAttention
+        ? 2 * (SliceQueries + SlicePairs) * Head
+        : Up(SliceChannels + (SliceValues * (Value + 2)), Panel);
+
+    /// <summary>The same of all slices, one behind the other.</summary>
+    internal int MixerInput(LayerKind kind) => Slices(kind) * SliceInput(kind);
+
+    /// <summary>What a mixer's output product takes, head by head.</summary>
+    internal int MixerOutput(LayerKind kind) => kind == LayerKind.FullAttention ? Config.AttentionHeads * Head : Config.LinearValueHeads * Value;
 
     internal int Linear => Config.LayerKinds.Count(kind => kind == LayerKind.LinearAttention);
 

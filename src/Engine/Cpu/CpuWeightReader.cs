@@ -43,9 +43,10 @@ internal sealed unsafe class CpuWeightReader(Checkpoint checkpoint, CpuShape sha
         var input = full ? AttentionInput(prefix + "self_attn.") : LinearInput(prefix + "linear_attn.");
         var (heads, size, room) = full ? (_config.AttentionHeads, _config.HeadDimension, shape.Head)
             : (_config.LinearValueHeads, _config.LinearValueHeadDimension, shape.Value);
-        var output = Written(prefix + (full ? "self_attn.o_proj.weight" : "linear_attn.out_proj.weight"), Heads(heads, size, room));
+        var slices = shape.Slices(kind);
+        var output = Written(prefix + (full ? "self_attn.o_proj.weight" : "linear_attn.out_proj.weight"), Heads(heads, size, room), [.. Enumerable.Range(0, slices + 1).Select(slice => heads * room / slices * slice)]);
         var gateUp = GateUp(prefix + "mlp.");
-        var down = Written(prefix + "mlp.down_proj.weight", Heads(1, _config.IntermediateSize, shape.Inner));
+        var down = Written(prefix + "mlp.down_proj.weight", Heads(1, _config.IntermediateSize, shape.Inner), [.. Enumerable.Range(0, shape.MlpSlices + 1).Select(slice => shape.MlpPanel(slice) * shape.Panel)]);
         var constant = prefix + TensorLayout.MlpConstant;
         var layer = new CpuLayer(shape, kind, input, output, gateUp, down) { HasConstant = checkpoint.Tensors.ContainsKey(constant) };
         _made.Add(layer);
@@ -70,10 +71,13 @@ internal sealed unsafe class CpuWeightReader(Checkpoint checkpoint, CpuShape sha
     {
         using WeightMatrix queries = Matrix(prefix + "q_proj.weight"), keys = Matrix(prefix + "k_proj.weight"), values = Matrix(prefix + "v_proj.weight");
         var rows = new List<WeightRow?>();
-        for (var part = 0; part < 2; part++)
-            for (var head = 0; head < _config.AttentionHeads; head++) Add(rows, queries, ((2 * head) + part) * _config.HeadDimension, _config.HeadDimension, shape.Head);
-        foreach (var matrix in new[] { keys, values })
-            for (var head = 0; head < _config.KeyValueHeads; head++) Add(rows, matrix, head * _config.HeadDimension, _config.HeadDimension, shape.Head);
+        for (var slice = 0; slice < shape.Slices(LayerKind.FullAttention); slice++)
+        {
+            for (var part = 0; part < 2; part++)
+                for (var head = slice * shape.SliceQueries; head < (slice + 1) * shape.SliceQueries; head++) Add(rows, queries, ((2 * head) + part) * _config.HeadDimension, _config.HeadDimension, shape.Head);
+            foreach (var matrix in new[] { keys, values })
+                for (var head = slice * shape.SlicePairs; head < (slice + 1) * shape.SlicePairs; head++) Add(rows, matrix, head * _config.HeadDimension, _config.HeadDimension, shape.Head);
+        }
         return Packed(rows, Heads(1, _config.HiddenSize, _config.HiddenSize));
     }
 
@@ -82,19 +86,24 @@ internal sealed unsafe class CpuWeightReader(Checkpoint checkpoint, CpuShape sha
         using WeightMatrix mixed = Matrix(prefix + "in_proj_qkv.weight"), gate = Matrix(prefix + "in_proj_z.weight"),
             strength = Matrix(prefix + "in_proj_b.weight"), decay = Matrix(prefix + "in_proj_a.weight");
         var rows = new List<WeightRow?>();
-        foreach (var (size, room, first) in Channels()) Add(rows, mixed, first, size, room);
-        for (var head = 0; head < _config.LinearValueHeads; head++) Add(rows, gate, head * _config.LinearValueHeadDimension, _config.LinearValueHeadDimension, shape.Value);
-        Add(rows, strength, 0, _config.LinearValueHeads, _config.LinearValueHeads);
-        Add(rows, decay, 0, _config.LinearValueHeads, _config.LinearValueHeads);
-        while (rows.Count < shape.MixerInput(LayerKind.LinearAttention)) rows.Add(null);
+        for (var slice = 0; slice < shape.Slices(LayerKind.LinearAttention); slice++)
+        {
+            var heads = shape.SliceValues;
+            foreach (var (size, room, first) in Channels(slice)) Add(rows, mixed, first, size, room);
+            for (var head = slice * heads; head < (slice + 1) * heads; head++) Add(rows, gate, head * _config.LinearValueHeadDimension, _config.LinearValueHeadDimension, shape.Value);
+            Add(rows, strength, slice * heads, heads, heads);
+            Add(rows, decay, slice * heads, heads, heads);
+            while (rows.Count < (slice + 1) * shape.SliceInput(LayerKind.LinearAttention)) rows.Add(null);
+        }
         return Packed(rows, Heads(1, _config.HiddenSize, _config.HiddenSize));
     }
 
-    // Queries, keys and values, head by head: width, room, and first channel on disk.
-    private IEnumerable<(int Size, int Room, int First)> Channels() =>
+    // A slice's queries, keys and values, head by head: width, room, and first channel on disk.
+    private IEnumerable<(int Size, int Room, int First)> Channels(int slice) =>
     [
-        .. Enumerable.Range(0, 2 * _config.LinearKeyHeads).Select(head => (_config.LinearKeyHeadDimension, shape.Key, head * _config.LinearKeyHeadDimension)),
-        .. Enumerable.Range(0, _config.LinearValueHeads).Select(head => (_config.LinearValueHeadDimension, shape.Value, (2 * _config.LinearKeyDimension) + (head * _config.LinearValueHeadDimension))),
+        .. Enumerable.Range(slice * shape.SliceKeys, shape.SliceKeys).Select(head => (_config.LinearKeyHeadDimension, shape.Key, head * _config.LinearKeyHeadDimension)),
+        .. Enumerable.Range(slice * shape.SliceKeys, shape.SliceKeys).Select(head => (_config.LinearKeyHeadDimension, shape.Key, _config.LinearKeyDimension + (head * _config.LinearKeyHeadDimension))),
+        .. Enumerable.Range(slice * shape.SliceValues, shape.SliceValues).Select(head => (_config.LinearValueHeadDimension, shape.Value, (2 * _config.LinearKeyDimension) + (head * _config.LinearValueHeadDimension))),
     ];
 
     private void Convolution(string name, float* to)
@@ -103,7 +112,7 @@ internal sealed unsafe class CpuWeightReader(Checkpoint checkpoint, CpuShape sha
         var taps = _config.ConvolutionKernel;
         var weights = checkpoint[name].ReadSingles();
         var at = 0;
-        foreach (var (size, room, first) in Channels())
+        foreach (var (size, room, first) in Enumerable.Range(0, shape.Slices(LayerKind.LinearAttention)).SelectMany(Channels))
         {
             for (var i = 0; i < size; i++)
                 for (var tap = 0; tap < taps; tap++) to[(tap * shape.Channels) + at + i] = weights[((first + i) * taps) + tap];
@@ -128,13 +137,13 @@ internal sealed unsafe class CpuWeightReader(Checkpoint checkpoint, CpuShape sha
         return Packed(rows, Heads(1, _config.HiddenSize, _config.HiddenSize));
     }
 
-    // A matrix that writes into the stream.
-    private Panels Written(string name, int[] inputs)
+    // A matrix that writes into the stream, cut at some of its inputs.
+    private Panels[] Written(string name, int[] inputs, int[] cuts)
     {
         using var matrix = Matrix(name);
         var rows = new List<WeightRow?>();
         Add(rows, matrix, 0, _config.HiddenSize, shape.Width);
-        return Packed(rows, inputs);
+        return [.. cuts.Skip(1).Select((end, slice) => Packed(rows, inputs[cuts[slice]..end]))];
     }
 
     private static void Add(List<WeightRow?> rows, WeightMatrix matrix, int first, int count, int room)

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Vectorscope.Engine.Checkpoints;
 using Vectorscope.Engine.Cpu.Vectors;
 
 namespace Vectorscope.Engine.Cpu.Passes;
@@ -10,45 +11,49 @@ internal sealed unsafe partial class CpuPass<TVectors, TVector>
 
     private int Group => _shape.Config.AttentionHeads / _shape.Config.KeyValueHeads;
 
+    // Some key heads, each with the queries that read it: of every token, or of those that are this thread's.
     [MethodImpl(Hot)]
-    private void Attention(int me, CpuLayer layer, int place, int input, int output)
+    private void Attention(int me, CpuLayer layer, int place, int from, int to, bool alone)
     {
-        var heads = _shape.Config.KeyValueHeads;
-        if (_plan.IsDecoding)
+        if (alone)
         {
-            for (var item = me; item < _plan.Rows * heads; item += _crew.Count)
-            {
-                Keep(layer, place, item / heads, item % heads, input);
-                Attend(me, place, item / heads, item % heads, 0, 1, input, output);
-            }
-            return;
+            for (var token = 0; token < _plan.Tokens; token++)
+                for (var head = from; head < to; head++) Keep(layer, place, token, head);
         }
-        var (first, end) = Share(me, _plan.Tokens);
-        for (var token = first; token < end; token++)
-            for (var head = 0; head < heads; head++) Keep(layer, place, token, head, input);
-        // A token sees those before it, whoever kept them.
-        _crew.Meet(me);
-        var item2 = 0;
+        else
+        {
+            var (first, end) = Share(me, _plan.Tokens);
+            for (var token = first; token < end; token++)
+                for (var head = from; head < to; head++) Keep(layer, place, token, head);
+            // A token sees those before it, whoever kept them.
+            _crew.Meet(me);
+        }
+        var item = 0;
         for (var row = 0; row < _plan.Rows; row++)
-            for (var from = 0; from < _plan.Count[row]; from += _buffers.TileTokens)
-                for (var head = 0; head < heads; head++)
-                    if (item2++ % _crew.Count == me) Attend(me, place, row, head, from, Math.Min(from + _buffers.TileTokens, _plan.Count[row]), input, output);
+            for (var start = 0; start < _plan.Count[row]; start += _buffers.TileTokens)
+                for (var head = from; head < to; head++)
+                    if (alone || item++ % _crew.Count == me) Attend(me, place, row, head, start, Math.Min(start + _buffers.TileTokens, _plan.Count[row]));
     }
 
     // Norms and rotates a token's queries of one key head, and its key, which is kept with its value.
     [MethodImpl(Hot)]
-    private void Keep(CpuLayer layer, int place, int token, int head, int input)
+    private void Keep(CpuLayer layer, int place, int token, int head)
     {
         int room = _shape.Head, size = _shape.Config.HeadDimension, group = Group, position = _plan.Position[token];
-        var queries = _buffers.Input + ((nint)token * input);
-        float* key = queries + (2 * _shape.QueryChannels) + (head * room), value = key + _shape.PairChannels;
-        for (var i = 0; i < group; i++) Turn(queries + (((head * group) + i) * room), layer.QueryNorm, token, 1 / MathF.Sqrt(size));
+        var queries = QueriesOf(token, head);
+        float* key = queries + (((2 * _shape.SliceQueries) - (head % _shape.SlicePairs * (group - 1))) * room), value = key + (_shape.SlicePairs * room);
+        for (var i = 0; i < group; i++) Turn(queries + (i * room), layer.QueryNorm, token, 1 / MathF.Sqrt(size));
         Turn(key, layer.KeyNorm, token, 1);
         var past = _plan.Past[_plan.Row[token]];
         var keys = past.Keys(place, head, position / Page) + (position % Page);
         for (var i = 0; i < size; i++) keys[(nint)i * Page] = key[i];
         new Span<float>(value, room).CopyTo(new(past.Values(place, head, position / Page) + ((nint)(position % Page) * room), room));
     }
+
+    // A slice has its queries, then their gates, then its keys, then its values.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private float* QueriesOf(int token, int head) => _buffers.Input + ((nint)token * _shape.MixerInput(LayerKind.FullAttention))
+        + (head / _shape.SlicePairs * _shape.SliceInput(LayerKind.FullAttention)) + (head % _shape.SlicePairs * Group * _shape.Head);
 
     [MethodImpl(Hot)]
     private void Turn(float* x, float* norm, int token, float factor)
@@ -61,7 +66,7 @@ internal sealed unsafe partial class CpuPass<TVectors, TVector>
 
     // Some tokens of a row over all that came before them, for the queries of one key head.
     [MethodImpl(Hot)]
-    private void Attend(int me, int place, int row, int head, int from, int to, int input, int output)
+    private void Attend(int me, int place, int row, int head, int from, int to)
     {
         int room = _shape.Head, group = Group, count = (to - from) * group, size = _shape.Config.HeadDimension, scoreRoom = _buffers.ScoreRoom;
         var past = _plan.Past[row];
@@ -69,7 +74,8 @@ internal sealed unsafe partial class CpuPass<TVectors, TVector>
         // Tokens that the tile's first query sees; each further token sees one more.
         var seen = past.Length + from + 1;
         float* scores = _buffers.Scores[me], shares = scores + ((nint)scoreRoom * _buffers.TileTokens * group);
-        float* queries = _buffers.Input + (head * group * room), outputs = _buffers.Output + (head * group * room);
+        int input = _shape.MixerInput(LayerKind.FullAttention), output = _shape.MixerOutput(LayerKind.FullAttention);
+        float* queries = QueriesOf(0, head), outputs = _buffers.Output + (head * group * room);
         float* Query(int i) => queries + ((nint)(first + (i / group)) * input) + (i % group * room);
         float* Result(int i) => outputs + ((nint)(first + (i / group)) * output) + (i % group * room);
         var pages = (seen + (to - from) - 2) / Page;
@@ -94,7 +100,7 @@ internal sealed unsafe partial class CpuPass<TVectors, TVector>
                 if (tokens > 0) Blend(values, scores + ((nint)i * scoreRoom) + (page * Page), scores + ((nint)other * scoreRoom) + (page * Page), Result(i), Result(other), tokens, room, page == 0);
             }
         }
-        for (var i = 0; i < count; i++) Open(Result(i), Query(i) + _shape.QueryChannels, shares[i], room);
+        for (var i = 0; i < count; i++) Open(Result(i), Query(i) + (_shape.SliceQueries * room), shares[i], room);
     }
 
     // Products of two queries with a page's keys: a lane for each key, so that no sum runs across lanes.

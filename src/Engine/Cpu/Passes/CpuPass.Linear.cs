@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Vectorscope.Engine.Checkpoints;
 using Vectorscope.Engine.Cpu.Vectors;
 
 namespace Vectorscope.Engine.Cpu.Passes;
@@ -9,20 +10,23 @@ internal sealed unsafe partial class CpuPass<TVectors, TVector>
     // In front of the root of a key's squared length.
     private const float LengthEpsilon = 1e-6f;
 
-    // A thread has some rows' key heads, each with the value heads that read it.
+    // Some key heads, each with the value heads that read it: of every row, or of those that are this thread's.
     [MethodImpl(Hot)]
-    private void Linear(int me, CpuLayer layer, int place, int input, int output)
+    private void Linear(int me, CpuLayer layer, int place, int from, int to, bool alone)
     {
-        var heads = _shape.Config.LinearKeyHeads;
-        for (var item = me; item < _plan.Rows * heads; item += _crew.Count)
+        int input = _shape.MixerInput(layer.Kind), output = _shape.MixerOutput(layer.Kind), item = 0;
+        for (var row = 0; row < _plan.Rows; row++)
         {
-            var (row, head) = (item / heads, item % heads);
-            var past = _plan.Past[row];
-            float* ring = past.Ring(place), state = past.State(place);
-            for (var i = 0; i < _plan.Count[row]; i++)
+            for (var head = from; head < to; head++)
             {
-                nint token = _plan.First[row] + i;
-                Mix(me, layer, head, _plan.Position[token], _buffers.Input + (token * input), ring, state, _buffers.Output + (token * output));
+                if (!alone && item++ % _crew.Count != me) continue;
+                var past = _plan.Past[row];
+                float* ring = past.Ring(place), state = past.State(place);
+                for (var i = 0; i < _plan.Count[row]; i++)
+                {
+                    nint token = _plan.First[row] + i;
+                    Mix(me, layer, head, _plan.Position[token], _buffers.Input + (token * input), ring, state, _buffers.Output + (token * output));
+                }
             }
         }
     }
@@ -31,28 +35,32 @@ internal sealed unsafe partial class CpuPass<TVectors, TVector>
     private void Mix(int me, CpuLayer layer, int head, int position, float* y, float* ring, float* state, float* output)
     {
         var config = _shape.Config;
-        int keys = config.LinearKeyHeads, group = config.LinearValueHeads / keys, key = _shape.Key, value = _shape.Value, taps = config.ConvolutionKernel;
-        int channels = _shape.Channels, values = 2 * keys * key;
+        int keys = _shape.SliceKeys, group = config.LinearValueHeads / config.LinearKeyHeads, key = _shape.Key, value = _shape.Value, taps = config.ConvolutionKernel;
+        int channels = _shape.Channels, sliceChannels = _shape.SliceChannels, values = 2 * keys * key, local = head % keys, slice = head / keys;
+        y += slice * _shape.SliceInput(LayerKind.LinearAttention);
+        ring += slice * sliceChannels;
+        var weights = layer.Convolution + (slice * sliceChannels);
         float* mixed = _buffers.Mixed[me], q = mixed, k = q + key, v = k + key;
         var slots = _buffers.Taps[me];
         for (var tap = 0; tap < taps; tap++) slots[tap] = ring + ((nint)((position + taps - tap) % taps) * channels);
-        Convolve(y, q, head * key, key, slots, layer.Convolution, taps, channels);
-        Convolve(y, k, (keys + head) * key, key, slots, layer.Convolution, taps, channels);
-        Convolve(y, v, values + (head * group * value), group * value, slots, layer.Convolution, taps, channels);
+        Convolve(y, q, local * key, key, slots, weights, taps, channels);
+        Convolve(y, k, (keys + local) * key, key, slots, weights, taps, channels);
+        Convolve(y, v, values + (local * group * value), group * value, slots, weights, taps, channels);
         Rows<TVectors, TVector>.Scale(q, 1 / MathF.Sqrt(Rows<TVectors, TVector>.Dot(q, q, key) + LengthEpsilon) / MathF.Sqrt(config.LinearKeyHeadDimension), key);
         Rows<TVectors, TVector>.Scale(k, 1 / MathF.Sqrt(Rows<TVectors, TVector>.Dot(k, k, key) + LengthEpsilon), key);
         var both = Rows<TVectors, TVector>.Dot(k, q, key);
-        float* gates = y + channels, strengths = gates + _shape.ValueChannels, decays = strengths + config.LinearValueHeads;
+        var own = local * group;
+        float* gates = y + sliceChannels + (own * value), strengths = y + sliceChannels + (_shape.SliceValues * value) + own, decays = strengths + _shape.SliceValues;
         for (var j = 0; j < group; j++)
         {
             var h = (head * group) + j;
-            var strength = 1 / (1 + MathF.Exp(-strengths[h]));
-            double t = decays[h] + layer.TimeBias[h];
+            var strength = 1 / (1 + MathF.Exp(-strengths[j]));
+            double t = decays[j] + layer.TimeBias[h];
             var decay = MathF.Exp(layer.DecayRate[h] * (float)(t > 20 ? t : Math.Log(1 + Math.Exp(t))));
             var o = output + (h * value);
             Remember(state + ((nint)h * _shape.StateRows * value), q, k, v + (j * value), o, _shape.StateRows, value, decay, strength, both);
             Rows<TVectors, TVector>.Norm(o, layer.GatedNorm, o, value, config.LinearValueHeadDimension, _epsilon);
-            Rows<TVectors, TVector>.Gated(gates + (h * value), o, o, value);
+            Rows<TVectors, TVector>.Gated(gates + (j * value), o, o, value);
         }
     }
 

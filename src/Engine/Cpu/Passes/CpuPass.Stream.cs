@@ -21,24 +21,25 @@ internal sealed unsafe partial class CpuPass<TVectors, TVector>
     private void EndBlock(int me, int token, float* x, int n)
     {
         var layer = _weights.Layers[n - 1];
-        AddWritten(me, token, x, layer.HasConstant ? layer.Constant : null, n);
+        AddWritten(me, token, x, _buffers.MlpWritten, layer.Down.Length, layer.HasConstant ? layer.Constant : null, n);
         AtBlock(me, token, x, n);
     }
 
     [MethodImpl(Hot)]
-    private void AddWritten(int me, int token, float* x, float* constant, int place)
+    private void AddWritten(int me, int token, float* x, float*[] written, int slices, float* constant, int place)
     {
-        var written = _buffers.Written + ((nint)token * _shape.Width);
+        var at = (nint)token * _shape.Width;
         var moves = ChangesOf(token)?.Writes[place] ?? [];
         if (!ActAny(moves, _plan.Marks[token]))
         {
-            Rows<TVectors, TVector>.Add(x, written, _shape.Width);
+            for (var slice = 0; slice < slices; slice++) Rows<TVectors, TVector>.Add(x, written[slice] + at, _shape.Width);
             if (constant != null) Rows<TVectors, TVector>.Add(x, constant, _shape.Width);
             return;
         }
         // Other threads read what was written too.
         var own = _buffers.Row[me];
-        new Span<float>(written, _shape.Width).CopyTo(new(own, _shape.Width));
+        new Span<float>(written[0] + at, _shape.Width).CopyTo(new(own, _shape.Width));
+        for (var slice = 1; slice < slices; slice++) Rows<TVectors, TVector>.Add(own, written[slice] + at, _shape.Width);
         if (constant != null) Rows<TVectors, TVector>.Add(own, constant, _shape.Width);
         foreach (var move in moves) Apply(me, token, own, move, place);
         Rows<TVectors, TVector>.Add(x, own, _shape.Width);

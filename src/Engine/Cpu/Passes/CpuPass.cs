@@ -22,8 +22,9 @@ internal interface ICpuPass : IDisposable
 
 /// <summary>The pass for one width of vectors.</summary>
 /// <remarks>
-/// Threads share the outputs of each product, heads in a mixer, and tokens elsewhere; with few tokens each norms all for itself, so that
-/// a block meets five times. Nothing depends on the number of threads: every sum is made by one of them, in one order.
+/// Two threads have a half of the heads and of the MLP's channels each, from the norm to what is written, so that a block meets twice and
+/// little goes from one core to the other. More threads share the outputs of each product and the heads of a mixer, and meet in between.
+/// Nothing depends on the number of threads: every sum is made by one of them, in one order.
 /// </remarks>
 internal sealed unsafe partial class CpuPass<TVectors, TVector> : ICpuPass where TVectors : struct, IVectors<TVector> where TVector : struct
 {
@@ -58,7 +59,7 @@ internal sealed unsafe partial class CpuPass<TVectors, TVector> : ICpuPass where
     public void Run(StepPlan plan)
     {
         _plan = plan;
-        _shares = _crew.Count > 1 && plan.Tokens > StepBuffers.Few;
+        _shares = _buffers.Shares(plan);
         _buffers.Prepare(plan);
         Rotate(plan);
         _crew.Run();
@@ -78,14 +79,13 @@ internal sealed unsafe partial class CpuPass<TVectors, TVector> : ICpuPass where
     private void Work(int me)
     {
         var (plan, config) = (_plan, _shape.Config);
-        int width = _shape.Width, outputs = width / _shape.Panel;
+        var width = _shape.Width;
         var (first, end) = _shares ? Share(me, plan.Tokens) : (0, plan.Tokens);
-        float* x = _buffers.Stream[_shares ? 0 : me], h = _buffers.Normed[_shares ? 0 : me], written = _buffers.Written;
+        float* x = _buffers.Stream[_shares ? 0 : me], h = _buffers.Normed[_shares ? 0 : me];
         for (var token = first; token < end; token++) Embed(me, token, x + ((nint)token * width));
         for (var n = 0; n < config.LayerCount; n++)
         {
             var layer = _weights.Layers[n];
-            int input = _shape.MixerInput(layer.Kind), output = _shape.MixerOutput(layer.Kind);
             for (var token = first; token < end; token++)
             {
                 var stream = x + ((nint)token * width);
@@ -93,28 +93,58 @@ internal sealed unsafe partial class CpuPass<TVectors, TVector> : ICpuPass where
                 Rows<TVectors, TVector>.Norm(stream, layer.MixerNorm, h + ((nint)token * width), width, config.HiddenSize, _epsilon);
             }
             if (_shares) _crew.Meet(me);
-            Multiply(me, layer.Input, h, width, plan.Tokens, _buffers.Input, input);
-            _crew.Meet(me);
-            if (layer.Kind == LayerKind.FullAttention) Attention(me, layer, _places[n], input, output);
-            else Linear(me, layer, _places[n], input, output);
-            _crew.Meet(me);
-            Multiply(me, layer.Output, _buffers.Output, output, plan.Tokens, written, width);
+            Mixer(me, layer, _places[n], h);
             _crew.Meet(me);
             for (var token = first; token < end; token++)
             {
                 var stream = x + ((nint)token * width);
-                AddWritten(me, token, stream, null, n + 1);
+                AddWritten(me, token, stream, _buffers.MixerWritten, layer.Output.Length, null, n + 1);
                 Rows<TVectors, TVector>.Norm(stream, layer.MlpNorm, h + ((nint)token * width), width, config.HiddenSize, _epsilon);
             }
             if (_shares) _crew.Meet(me);
-            GateUp(me, layer, h);
-            _crew.Meet(me);
-            Multiply(me, layer.Down, _buffers.Output, _shape.Inner, plan.Tokens, written, width);
+            Mlp(me, layer, h);
             _crew.Meet(me);
         }
         for (var token = first; token < end; token++) EndBlock(me, token, x + ((nint)token * width), config.LayerCount);
         Choose(me, x, first, end);
         _crew.Meet(me);
+    }
+
+    [MethodImpl(Hot)]
+    private void Mixer(int me, CpuLayer layer, int place, float* h)
+    {
+        int tokens = _plan.Tokens, slices = layer.Output.Length, input = _shape.MixerInput(layer.Kind), output = _shape.MixerOutput(layer.Kind), part = output / slices;
+        if (_crew.Count == slices)
+        {
+            var panels = layer.Input.Count / slices;
+            Multiply(layer.Input, me * panels, (me + 1) * panels, h, _shape.Width, tokens, _buffers.Input, input);
+            if (layer.Kind == LayerKind.FullAttention) Attention(me, layer, place, me * _shape.SlicePairs, (me + 1) * _shape.SlicePairs, alone: true);
+            else Linear(me, layer, place, me * _shape.SliceKeys, (me + 1) * _shape.SliceKeys, alone: true);
+            Multiply(layer.Output[me], 0, layer.Output[me].Count, _buffers.Output + (me * part), output, tokens, _buffers.MixerWritten[me], _shape.Width);
+            return;
+        }
+        Multiply(me, layer.Input, h, _shape.Width, tokens, _buffers.Input, input);
+        _crew.Meet(me);
+        if (layer.Kind == LayerKind.FullAttention) Attention(me, layer, place, 0, _shape.Config.KeyValueHeads, alone: false);
+        else Linear(me, layer, place, 0, _shape.Config.LinearKeyHeads, alone: false);
+        _crew.Meet(me);
+        for (var slice = 0; slice < slices; slice++) Multiply(me, layer.Output[slice], _buffers.Output + (slice * part), output, tokens, _buffers.MixerWritten[slice], _shape.Width);
+    }
+
+    [MethodImpl(Hot)]
+    private void Mlp(int me, CpuLayer layer, float* h)
+    {
+        int tokens = _plan.Tokens, slices = layer.Down.Length, inner = _shape.Inner;
+        if (_crew.Count == slices)
+        {
+            GateUp(layer, h, _shape.MlpPanel(me), _shape.MlpPanel(me + 1));
+            Multiply(layer.Down[me], 0, layer.Down[me].Count, _buffers.Output + (_shape.MlpPanel(me) * _shape.Panel), inner, tokens, _buffers.MlpWritten[me], _shape.Width);
+            return;
+        }
+        var (from, to) = Share(me, inner / _shape.Panel);
+        GateUp(layer, h, from, to);
+        _crew.Meet(me);
+        for (var slice = 0; slice < slices; slice++) Multiply(me, layer.Down[slice], _buffers.Output + (_shape.MlpPanel(slice) * _shape.Panel), inner, tokens, _buffers.MlpWritten[slice], _shape.Width);
     }
 
     // The parts of so many things that a thread has.
@@ -134,12 +164,11 @@ internal sealed unsafe partial class CpuPass<TVectors, TVector> : ICpuPass where
         else Product<TVectors, TVector, StoredSingles>.Run(weights, from, to, x, xs, rows, y, ys);
     }
 
-    // A thread multiplies gate and up of the same channels, so that it can go on with them by itself.
+    // Gate and up of the same channels, and what they open.
     [MethodImpl(Hot)]
-    private void GateUp(int me, CpuLayer layer, float* h)
+    private void GateUp(CpuLayer layer, float* h, int from, int to)
     {
         int panel = _shape.Panel, width = 2 * _shape.Inner;
-        var (from, to) = Share(me, _shape.Inner / panel);
         Multiply(layer.GateUp, 2 * from, 2 * to, h, _shape.Width, _plan.Tokens, _buffers.Input, width);
         for (var token = 0; token < _plan.Tokens; token++)
         {

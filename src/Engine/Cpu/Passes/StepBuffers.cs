@@ -6,6 +6,8 @@ internal sealed unsafe class StepBuffers(CpuShape shape, int threads) : IDisposa
     /// <summary>Tokens up to which every thread norms all of them for itself, which costs less than a meeting.</summary>
     internal const int Few = 8;
 
+    private const int MostSlices = 2;
+
     /// <summary>Tokens whose attention one thread computes together: a page of keys is then read once for all.</summary>
     internal const int Tile = 16;
 
@@ -45,8 +47,11 @@ internal sealed unsafe class StepBuffers(CpuShape shape, int threads) : IDisposa
     /// <summary>What the products that write take.</summary>
     internal float* Output { get; private set; }
 
-    /// <summary>What they give, [tokens, d].</summary>
-    internal float* Written { get; private set; }
+    /// <summary>What they give, slice by slice, [tokens, d]: of the mixer.</summary>
+    internal float*[] MixerWritten { get; } = new float*[MostSlices];
+
+    /// <summary>The same of the MLP.</summary>
+    internal float*[] MlpWritten { get; } = new float*[MostSlices];
 
     /// <summary>[choices, V].</summary>
     internal float* Logits { get; private set; }
@@ -66,6 +71,9 @@ internal sealed unsafe class StepBuffers(CpuShape shape, int threads) : IDisposa
     /// <summary>Tokens of a tile where contexts are this long.</summary>
     internal int TileTokens { get; private set; }
 
+    /// <summary>Whether threads share the tokens that they norm, rather than that each norms all.</summary>
+    internal bool Shares(StepPlan plan) => threads > 2 && plan.Tokens > Few;
+
     internal void Prepare(StepPlan plan)
     {
         var config = shape.Config;
@@ -76,12 +84,12 @@ internal sealed unsafe class StepBuffers(CpuShape shape, int threads) : IDisposa
         // The weights of a tile are to stay in a core's own cache.
         TileTokens = Math.Clamp((1 << 16) / (ScoreRoom * group), 1, Tile);
         var taken = plan.Choices.Sum(choice => (long)choice.Take);
-        var each = Math.Min(tokens, Few);
+        var each = Shares(plan) ? Few : tokens;
         for (var me = 0; me < threads; me++)
         {
             Stream[me] = Room("stream", me, (me == 0 ? tokens : each) * shape.Width);
             Normed[me] = Room("normed", me, (me == 0 ? tokens : each) * shape.Width);
-            Final[me] = Room("final", me, (me == 0 ? choices : Math.Min(choices, Few)) * shape.Width);
+            Final[me] = Room("final", me, (me == 0 ? choices : Math.Min(choices, each)) * shape.Width);
             Row[me] = Room("row", me, shape.Width);
             Mixed[me] = Room("mixed", me, (2L * shape.Key) + ((long)config.LinearValueHeads / config.LinearKeyHeads * shape.Value));
             Taps[me] = (float**)Room("taps", me, 2L * config.ConvolutionKernel);
@@ -92,7 +100,11 @@ internal sealed unsafe class StepBuffers(CpuShape shape, int threads) : IDisposa
         }
         Input = Room("input", 0, tokens * InputWidth);
         Output = Room("output", 0, tokens * OutputWidth);
-        Written = Room("written", 0, tokens * shape.Width);
+        for (var slice = 0; slice < MostSlices; slice++)
+        {
+            MixerWritten[slice] = Room("mixer", slice, tokens * shape.Width);
+            MlpWritten[slice] = Room("mlp", slice, tokens * shape.Width);
+        }
         Logits = Room("logits", 0, choices * shape.Vocabulary);
         Rotation = Room("rotation", 0, tokens * config.RotaryDimension);
     }
