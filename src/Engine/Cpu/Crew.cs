@@ -104,6 +104,8 @@ internal sealed unsafe class Crew : IDisposable
 
     public void Dispose()
     {
+        // Those who have gone would be waited for without end.
+        if (_over) return;
         _over = true;
         Meet(0);
         foreach (var thread in _threads) thread.Join();

@@ -52,6 +52,17 @@ public sealed class CpuPastTests
     }
 
     [Fact]
+    public void Dispose_Twice_IsFine()
+    {
+        var steps = CpuRun.Load(Fixtures.TinyModel, 3);
+        using var past = steps.Create();
+        CpuRun.Logits(steps, past, [1, 2], [2]);
+
+        steps.Dispose();
+        steps.Dispose();
+    }
+
+    [Fact]
     public void Step_OfAPastThatIsOver_IsRefused()
     {
         using var steps = CpuRun.Load(Fixtures.TinyModel, 1);
