@@ -23,6 +23,9 @@ switch (args)
     case ["first-token", var folder]:
         await FirstToken.RunAsync(folder, output);
         return 0;
+    case ["steps", var folder, .. var rest]:
+        await StepCost.RunAsync(folder, rest, output);
+        return 0;
     case ["interventions", var folder, .. var rest]:
         await InterventionCost.RunAsync(folder, rest, output);
         return 0;
@@ -70,6 +73,7 @@ switch (args)
                    Engine.Bench capture MODEL [--cpu] [ROWSxTOKENS ...]
                    Engine.Bench generate MODEL [--cpu | --plain | --prefill TOKENS] [ROWS ...]
                    Engine.Bench first-token MODEL
+                   Engine.Bench steps MODEL [--own] [ROWS|ROWSxTOKENS ...]
                    Engine.Bench interventions MODEL [--cpu] [ROWS]
                    Engine.Bench cuda MODEL [ROWSxCONTEXT | ROWSxLEAST-MOST ...]
                    Engine.Bench sample MODEL [ROWS ...]

@@ -25,6 +25,9 @@ public sealed record JobsOptions
     /// <summary>Where models run whose spec leaves it open.</summary>
     public ModelDevice Device { get; init; } = ModelDevice.Auto;
 
+    /// <summary>How replies are computed on the processor.</summary>
+    public CpuStep CpuStep { get; init; }
+
     /// <summary>Bytes that loaded models may take together; null for half of the device's memory.</summary>
     public long? ModelMemory { get; init; }
 

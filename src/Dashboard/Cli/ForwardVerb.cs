@@ -47,7 +47,7 @@ internal static class ForwardVerb
         using var engine = new EngineThread(options.LibTorchPath);
         // Loaded before the model asks for it, so that the configured folder is the one that counts.
         await engine.RunAsync(() => LibTorch.Load(options.LibTorchPath), cancellationToken);
-        using var model = await LanguageModel.LoadAsync(engine, request.Model, new ModelOptions { Device = request.Device, Dtype = request.Dtype }, null, cancellationToken);
+        using var model = await LanguageModel.LoadAsync(engine, request.Model, new ModelOptions { Device = request.Device, Dtype = request.Dtype, CpuStep = CpuStep.Plain }, null, cancellationToken);
         terminal.Error.WriteLine($"vectorscope: {Amount.Of(model.Config.LayerCount, "block")}, {model.Dtype} on {model.Device}, {ids.Rows} x {Amount.Of(ids.Length, "token")}.");
         var largest = Math.Max(model.Config.VocabularySize, (model.Config.LayerCount + 1L) * model.Config.HiddenSize) * ids.Ids.LongLength;
         if (largest > Array.MaxLength)

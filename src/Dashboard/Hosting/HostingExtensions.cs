@@ -57,6 +57,7 @@ internal static class HostingExtensions
         ModelFolders = settings.Models.Folders,
         LibTorchPath = settings.Engine.LibTorchPath,
         Device = Enum.Parse<ModelDevice>(settings.Engine.Device, ignoreCase: true),
+        CpuStep = Enum.Parse<CpuStep>(settings.Engine.CpuStep, ignoreCase: true),
         ModelMemory = settings.Engine.ModelMemory is { } memory && ByteSize.TryParse(memory, out var bytes) ? bytes : null,
         Servers = settings.Servers,
         Work = work,

@@ -9,7 +9,7 @@ namespace Vectorscope.Engine.Generation;
 /// <summary>Continues prompts of one model, all that are there in one batch: rows join and leave it at every step.</summary>
 /// <remarks>
 /// Calls from any thread. Every step is a work item of its own on the engine thread, so that others get their turn between steps;
-/// without requests nothing runs. What else is in the batch changes a reply by rounding at most: every row draws from its own
+/// without requests nothing runs. What else is in the batch changes a reply by rounding at most, on the CPU's own step by nothing: every row draws from its own
 /// seed and attends to its own past.
 /// </remarks>
 public sealed class GenerationScheduler : IDisposable

@@ -1,5 +1,6 @@
 using TorchSharp;
 using Vectorscope.Engine.Checkpoints;
+using Vectorscope.Engine.Cpu;
 using Vectorscope.Engine.Cuda;
 using Vectorscope.Engine.Cuda.Step;
 using Vectorscope.Engine.Files;
@@ -16,12 +17,12 @@ public sealed class LanguageModel : IDisposable
     private readonly Lazy<string> _contentHash;
     private readonly Lazy<SamplingOptions> _samplingDefaults;
 
-    private LanguageModel(EngineThread engine, string folder, ModelConfig config, ModelOptions options, CausalLanguageModel network)
+    private LanguageModel(EngineThread engine, string folder, ModelConfig config, ModelOptions options, CausalLanguageModel network, IRowSteps steps)
     {
         (Engine, Folder, Config, Network) = (engine, folder, config, network);
         Device = network.Device.type == DeviceType.CUDA ? ModelDevice.Cuda : ModelDevice.Cpu;
         Dtype = network.Type == ScalarType.BFloat16 ? ModelDtype.BFloat16 : ModelDtype.Float32;
-        Scheduler = new(engine, network, StepsOf(network, config, options), config.VocabularySize, options.Scheduling ?? DefaultScheduling(Device), TimeProvider.System);
+        Scheduler = new(engine, network, steps, config.VocabularySize, options.Scheduling ?? DefaultScheduling(Device), TimeProvider.System);
         _samplingDefaults = AsLoaded(folder);
         _contentHash = new(() => options.ContentHash ?? Checkpoint.ContentHash(folder, null, CancellationToken.None));
     }
@@ -52,7 +53,7 @@ public sealed class LanguageModel : IDisposable
     public GenerationScheduler Scheduler { get; }
 
     /// <summary>Why replies are computed by libtorch's operations though the model is on a GPU, as a sentence; null where they are not, or were asked for.</summary>
-    public string? PlainStepsBecause { get; private set; }
+    public string? PlainStepsBecause { get; private init; }
 
     /// <summary>The modules. Use on the engine thread only.</summary>
     internal CausalLanguageModel Network { get; }
@@ -71,19 +72,31 @@ public sealed class LanguageModel : IDisposable
             var (device, type) = Place(options.Device, options.Dtype);
             var before = StatesOf(folder);
             using var checkpoint = Checkpoint.Open(folder);
-            int loaded = 0, total = checkpoint.Tensors.Count;
-            using var source = new WeightSource(checkpoint, type, device, options.RoundToModelDtype, () =>
+            var own = HasOwnStep(options, device, type);
+            int loaded = 0, total = checkpoint.Tensors.Count * (own ? 2 : 1);
+            void OnTensor()
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 progress?.Report(new(++loaded, total));
-            });
-            var network = ModelBuilder.Build(checkpoint.Config, source, type, device);
-            if (!StatesOf(folder).SequenceEqual(before))
-            {
-                network.Dispose();
-                throw new CheckpointException(folder, "was changed while it was loaded. Try again when nothing writes it any more");
             }
-            return new LanguageModel(engine, folder, checkpoint.Config, options, network);
+            using var source = new WeightSource(checkpoint, type, device, options.RoundToModelDtype, OnTensor);
+            var network = ModelBuilder.Build(checkpoint.Config, source, type, device);
+            IRowSteps? steps = null;
+            string? why = null;
+            try
+            {
+                if (own) steps = CpuSteps.Load(checkpoint, OnTensor);
+                else if (device.type == DeviceType.CUDA && options.CudaStep != CudaStep.Plain) steps = CudaSteps.TryCreate(network, checkpoint.Config, out why);
+                steps ??= new PlainSteps(network);
+                return StatesOf(folder).SequenceEqual(before) ? new LanguageModel(engine, folder, checkpoint.Config, options, network, steps) { PlainStepsBecause = why }
+                    : throw new CheckpointException(folder, "was changed while it was loaded. Try again when nothing writes it any more");
+            }
+            catch
+            {
+                steps?.Dispose();
+                network.Dispose();
+                throw;
+            }
         }, cancellationToken);
 
     /// <summary>What a folder's model would take in memory if it were loaded so; reads headers only.</summary>
@@ -99,8 +112,12 @@ public sealed class LanguageModel : IDisposable
             var (device, type) = Place(options.Device, options.Dtype);
             using var checkpoint = Checkpoint.Open(folder);
             var scheduling = options.Scheduling ?? DefaultScheduling(device.type == DeviceType.CPU ? ModelDevice.Cpu : ModelDevice.Cuda);
-            return ModelFootprint.Of(checkpoint, type, options.RoundToModelDtype, scheduling.SessionBytes);
+            var footprint = ModelFootprint.Of(checkpoint, type, options.RoundToModelDtype, scheduling.SessionBytes);
+            return HasOwnStep(options, device, type) ? footprint with { Weights = footprint.Weights + CpuSteps.BytesOf(checkpoint) } : footprint;
         }, cancellationToken);
+
+    private static bool HasOwnStep(ModelOptions options, Device device, ScalarType type) =>
+        options.CpuStep == CpuStep.Own && device.type == DeviceType.CPU && type == ScalarType.Float32;
 
     /// <summary>Runs ids through the model and copies everything to arrays; meant for comparison and export, not for speed.</summary>
     /// <exception cref="ArgumentException">Ids outside the vocabulary, or a mask that is not left padding; the message says where.</exception>
@@ -121,14 +138,6 @@ public sealed class LanguageModel : IDisposable
     /// <exception cref="Settings.RefusedInputException">A prompt is empty or has ids outside the vocabulary.</exception>
     public Task<IReadOnlyList<GeneratedReply>> GenerateAsync(GenerationRequest request, IProgress<GeneratedToken>? tokens,
         CancellationToken cancellationToken) => Scheduler.GenerateAsync(request, tokens, cancellationToken);
-
-    private IRowSteps StepsOf(CausalLanguageModel network, ModelConfig config, ModelOptions options)
-    {
-        if (Device != ModelDevice.Cuda || options.CudaStep == CudaStep.Plain) return new PlainSteps(network);
-        var own = CudaSteps.TryCreate(network, config, out var why);
-        PlainStepsBecause = why;
-        return own is null ? new PlainSteps(network) : own;
-    }
 
     // Weights of two states of a folder are no model's.
     private static FileState[] StatesOf(string folder) => [.. Checkpoint.HashedFiles(folder).Select(FileState.Of)];

@@ -27,6 +27,9 @@ public sealed record ModelOptions : ModelPlacement
     /// <summary>How replies are computed where the model runs on a GPU.</summary>
     public CudaStep CudaStep { get; init; }
 
+    /// <summary>How replies are computed where the model runs on the processor.</summary>
+    public CpuStep CpuStep { get; init; }
+
     /// <summary>The folder's content hash where the caller already knows it; null to compute it when first asked for.</summary>
     public string? ContentHash { get; init; }
 }
