@@ -34,7 +34,7 @@ internal static class Accessibility
         return await page.EvaluateAsync<string[]>("""
             async () => (await axe.run(document, { resultTypes: ['violations'] })).violations
                 .filter(finding => ['serious', 'critical'].includes(finding.impact))
-                .map(finding => `${finding.id}, ${finding.nodes.length} × ${finding.nodes[0].html}`)
+                .map(finding => `${finding.id}, ${finding.nodes.length} × ${finding.nodes[0].html}: ${finding.nodes[0].failureSummary}`)
             """);
     }
 }

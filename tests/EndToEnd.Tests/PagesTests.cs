@@ -58,7 +58,7 @@ public sealed class PagesTests
             {
                 new { name = "oracle", agent = "oracle" },
                 new { name = "nop", agent = "nop" },
-                new { name = "random", model = new { engine = "random" }, settings = new { maxReplyTokens = 48, maxTurns = 1 }, projections = new { directions = new[] { "axis" }, layers = new[] { "4" } },
+                new { name = "random", model = new { engine = "random" }, settings = new { maxReplyTokens = 48, maxTurns = 1 }, projections = new { directions = new[] { "axis" }, layers = new[] { 4 } } },
             },
             attempts = 2,
             sandbox = "bubblewrap",

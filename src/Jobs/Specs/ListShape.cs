@@ -21,7 +21,12 @@ public sealed class ListShape(Type element, ValueShape item, RangeAttribute? ran
     {
         if (json.ValueKind != JsonValueKind.Array)
         {
-            problems.Add(path, item is ObjectShape ? "It must be a list in brackets." : "It must be a list, such as [\"one\", \"two\"], or be left out.");
+            problems.Add(path, item switch
+            {
+                ObjectShape => "It must be a list in brackets.",
+                NumberShape => "It must be a list of numbers, such as [1, 2], or be left out.",
+                _ => "It must be a list, such as [\"one\", \"two\"], or be left out.",
+            });
             return null;
         }
         var count = json.GetArrayLength();
