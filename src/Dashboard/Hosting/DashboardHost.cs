@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Vectorscope.Dashboard.Api;
 using Vectorscope.Dashboard.Components;
 using Vectorscope.Dashboard.Configuration;
+using Vectorscope.Dashboard.Hosting.Telemetry;
 using Vectorscope.Dashboard.Security;
 
 namespace Vectorscope.Dashboard.Hosting;
@@ -21,6 +22,7 @@ internal static class DashboardHost
         builder.Services.AddJobs(settings, work: true);
         builder.Services.AddApi();
         builder.Services.AddPages();
+        builder.AddTelemetry(settings, Environment.GetEnvironmentVariables());
         builder.Services.AddDataProtection()
             .SetApplicationName("Vectorscope")
             .PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(settings.Data.Folder, "keys")));
@@ -31,6 +33,7 @@ internal static class DashboardHost
         app.UseFailures();
         app.UseSecurity();
         app.MapApi();
+        app.MapMetrics();
         app.MapPages();
         app.MapOperatorPages();
         return app;
