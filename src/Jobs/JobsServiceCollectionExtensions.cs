@@ -36,6 +36,7 @@ using Vectorscope.Jobs.Scheduling;
 using Vectorscope.Jobs.Specs;
 using Vectorscope.Jobs.Store;
 using Vectorscope.Jobs.Studies;
+using Vectorscope.Jobs.Serving.Requests;
 using Vectorscope.Jobs.Sweeping;
 using Vectorscope.Jobs.Training;
 using Vectorscope.Jobs.Trials.Flagging;
@@ -104,6 +105,7 @@ public static class JobsServiceCollectionExtensions
         services.AddPlayground();
         services.AddSweeping();
         services.AddReplaying();
+        services.AddRequestLog(options);
         services.AddRunKind<EpisodesSpec, EpisodesRules, EpisodesHandler>(
             EpisodesSpec.KindName, [EpisodesArtifacts.Episodes], readEarlier: (spec, _) => EarlierSnapshots.Episodes(SpecShape.Of<EpisodesSpec>(), spec));
         services.AddSingleton<ISandboxProvider, DockerSandboxProvider>();
