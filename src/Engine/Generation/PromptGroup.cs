@@ -107,7 +107,7 @@ internal sealed class PromptGroup(
         {
             _next[row] = null;
             if (rows[row].Reason is not null) continue;
-            rows[row].Take(chosen[row] ?? throw TokenChoice.NoNumber(rows[row]));
+            rows[row].Take(chosen[row].Id ?? throw TokenChoice.NoNumber(rows[row]));
             if (rows[row].Reason is not StopReason.Stop) _next[row] = rows[row].Ids[^1];
         }
         return _next.All(id => id is null);
