@@ -70,6 +70,7 @@ internal static class CommandLine
         ("tasks", TasksVerb.Create),
         ("directions", DirectionsVerb.Create),
         ("interventions", InterventionsVerb.Create),
+        ("arms", ArmsVerb.Create),
         ("new-model", NewModelVerb.Create),
         ("tokenize", TokenizeVerb.Create),
         ("forward", ForwardVerb.Create),

@@ -1,6 +1,7 @@
 using MudBlazor;
 using Vectorscope.Dashboard.Kinds;
 using Vectorscope.Dashboard.State;
+using Vectorscope.Jobs.Library.Arms;
 using Vectorscope.Jobs.Library.Directions;
 using Vectorscope.Jobs.Library.Interventions;
 using Vectorscope.Jobs.Library.Named;
@@ -22,6 +23,7 @@ internal static class SearchServiceCollectionExtensions
         .AddLibrary<InterventionKind>("Interventions", Icons.Material.Outlined.Tune, Urls.Intervention)
         .AddSingleton<ISearchProvider, ModelSearch>()
         .AddLibrary<PersonaKind>("Personas", Icons.Material.Outlined.RecordVoiceOver, Urls.Persona)
+        .AddLibrary<ArmKind>("Arms", Icons.Material.Outlined.Hub, Urls.Arm)
         .AddLibrary<PromptSetKind>("Prompt sets", Icons.Material.Outlined.FormatListBulleted, Urls.PromptSet)
         .AddSingleton<ISearchProvider, TaskSearch>()
         .AddSingleton<ISearchProvider, TrialSearch>();

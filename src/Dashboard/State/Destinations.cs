@@ -25,6 +25,7 @@ public sealed class Destinations(RunKindViews kinds)
         new("Power", Urls.PowerPage, Icons.Material.Outlined.QueryStats, "g q", NavigationGroup.Measure),
         new("Models", Urls.Models, Icons.Material.Outlined.Layers, "g m", NavigationGroup.Library),
         new("Personas", Urls.Personas, Icons.Material.Outlined.RecordVoiceOver, "g p", NavigationGroup.Library),
+        new("Arms", Urls.Arms, Icons.Material.Outlined.Hub, "g z", NavigationGroup.Library),
         new("Prompt sets", Urls.PromptSets, Icons.Material.Outlined.FormatListBulleted, "g s", NavigationGroup.Library),
         new("Task sets", Urls.TaskSets, Icons.Material.Outlined.Checklist, "g k", NavigationGroup.Library),
         .. Lists(kinds, NavigationGroup.Library),

@@ -95,6 +95,9 @@ public static class Urls
     /// <summary>System prompts.</summary>
     public const string Personas = "/personas";
 
+    /// <summary>Named arms, with which the server answers.</summary>
+    public const string Arms = "/arms";
+
     /// <summary>Task instructions.</summary>
     public const string PromptSets = "/prompt-sets";
 
@@ -310,6 +313,9 @@ public static class Urls
 
     /// <summary>One persona, open for reading and editing.</summary>
     public static string Persona(string id) => Query(Personas, ("id", id));
+
+    /// <summary>One arm of the library, open for reading and editing.</summary>
+    public static string Arm(string id) => Query(Arms, ("id", id));
 
     /// <summary>One prompt set, open for reading and editing.</summary>
     public static string PromptSet(string id) => Query(PromptSets, ("id", id));

@@ -56,6 +56,9 @@ public static class ReferenceKinds
     /// <summary>An intervention by its name in the library, its file, or written out.</summary>
     public const string Intervention = "intervention";
 
+    /// <summary>An arm by its name in the library.</summary>
+    public const string Arm = "arm";
+
     /// <summary>A file by its path, or an artifact by its run and name or its content hash.</summary>
     public const string File = "file";
 

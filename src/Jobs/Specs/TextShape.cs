@@ -43,13 +43,16 @@ public sealed partial class TextShape(bool required, bool shortName, int longest
             problems.Add(path, Fault.Of($"It has {Amount.Of(text.Length, "character")}; {Amount.Of(longest)} are the most."));
             return null;
         }
-        if (shortName && !ShortName().IsMatch(text))
+        if (shortName && ShortNameProblem(text) is { } problem)
         {
-            problems.Add(path, "A name here has 1 to 64 letters, digits, '-', '_' or '.'.");
+            problems.Add(path, problem);
             return null;
         }
         return text;
     }
+
+    /// <summary>Why a text is no short name; null where it is one.</summary>
+    internal static string? ShortNameProblem(string text) => ShortName().IsMatch(text) ? null : "A name here has 1 to 64 letters, digits, '-', '_' or '.'.";
 
     internal override JsonNode? Write(object value) => JsonValue.Create((string)value);
 

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Vectorscope.Dashboard.Components.Pages.Library;
 using Vectorscope.Dashboard.Tests.Components;
+using Vectorscope.Jobs.Library.Arms;
 using Vectorscope.Jobs.Library.Named;
 using Vectorscope.Jobs.Library.Personas;
 using Vectorscope.Jobs.Library.PromptSets;
@@ -59,11 +60,37 @@ public sealed class LibraryPageTests
         Assert.Equal(2, (await library.VersionsAsync(id, Token)).Count);
     }
 
+    [Fact]
+    public async Task Arm_PutTogetherInTheForm_IsSavedWithItsPersonaOperationsAndNumbers()
+    {
+        await using var fixture = await PageFixture.CreateAsync();
+        var libraries = fixture.Browser.Services.GetRequiredService<Libraries>();
+        await libraries.Of<PersonaKind>().SaveAsync(new LibraryDraft<PersonaContent> { Name = "mine", Content = new() { SystemPrompt = "Be mine." } }, null, null, Token);
+        fixture.Browser.Services.GetRequiredService<NavigationManager>().NavigateTo("/arms?id=new");
+        var page = fixture.Browser.Render<ArmsPage>();
+        await FillAsync(page, "Name", "steered");
+        page.WaitForAssertion(() => Assert.Contains("mine", page.FindAll("option").Select(option => option.TextContent)));
+        await FillAsync(page, "Persona", "mine");
+        await FillAsync(page, "Temperature", "warm");
+        page.WaitForAssertion(() => Assert.Contains("It must be a number", page.Markup, StringComparison.Ordinal));
+        await FillAsync(page, "Temperature", "0.25");
+        await FillAsync(page, "Intervention", "{}");
+        await PressAsync(page, "Save arm");
+
+        page.WaitForAssertion(() => Assert.Contains("operations[0].direction: There is no direction \"NAME\"", page.Markup, StringComparison.Ordinal));
+        await FillAsync(page, "Intervention", "");
+        await PressAsync(page, "Save arm");
+
+        page.WaitForAssertion(() => Assert.Equal("persona mine; temperature 0.25", page.Find(".list-item .clamp").TextContent));
+        var saved = (await libraries.Of<ArmKind>().FindAsync("steered", Token))!.ContentAs<ArmContent>();
+        Assert.Equal(new ArmContent { Persona = "mine", Sampling = new() { Temperature = 0.25 } }, saved);
+    }
+
     private static async Task FillAsync(IRenderedComponent<IComponent> page, string label, string text)
     {
         page.WaitForAssertion(() => Assert.Contains(page.FindAll("label"), found => found.TextContent.Trim() == label));
         var id = page.FindAll("label").First(found => found.TextContent.Trim() == label).GetAttribute("for");
-        await page.Find($"#{id}").ChangeAsync(new ChangeEventArgs { Value = text });
+        await page.Find($"[id='{id}']").ChangeAsync(new ChangeEventArgs { Value = text });
     }
 
     private static Task PressAsync(IRenderedComponent<IComponent> page, string text) =>

@@ -73,6 +73,10 @@ internal sealed class ServerClient : IDisposable
     internal Task<T> PatchAsync<T>(string path, object body, CancellationToken cancellationToken, Func<string, string>? argument = null) =>
         WriteAsync<T>(HttpMethod.Patch, path, body, argument, cancellationToken);
 
+    /// <inheritdoc cref="GetAsync"/>
+    internal Task<T> PutAsync<T>(string path, object body, CancellationToken cancellationToken, Func<string, string>? argument = null) =>
+        WriteAsync<T>(HttpMethod.Put, path, body, argument, cancellationToken);
+
     private async Task<T> WriteAsync<T>(HttpMethod method, string path, object? body, Func<string, string>? argument, CancellationToken cancellationToken)
     {
         using var content = body is null ? null : JsonContent.Create(body, body.GetType(), options: ApiJson.Options);

@@ -49,17 +49,23 @@ public sealed class InterventionKind() : LibraryKind<InterventionContent>(Refere
     {
         try
         {
-            foreach (var (path, direction) in InterventionDirections.Of(content.Read()))
-            {
-                if (DirectionReferences.IsFile(direction) && !FileReference.IsOfStore(direction))
-                {
-                    refuse(path, $"{Quote.Path(direction)} is a file, and the library keeps none for an intervention that is sent as it is. Import the direction and give its name, or import the intervention's own file, which takes its directions along.");
-                }
-            }
+            CheckFiles(content.Read(), refuse);
         }
         catch (InterventionException e)
         {
             refuse(e.Field ?? "operations", e.Why);
+        }
+    }
+
+    /// <summary>Refuses directions that are files outside the store: the library would not keep them.</summary>
+    internal static void CheckFiles(Intervention intervention, Action<string, string> refuse)
+    {
+        foreach (var (path, direction) in InterventionDirections.Of(intervention))
+        {
+            if (DirectionReferences.IsFile(direction) && !FileReference.IsOfStore(direction))
+            {
+                refuse(path, $"{Quote.Path(direction)} is a file, and the library keeps none for an intervention that is sent as it is. Import the direction and give its name, or import the intervention's own file, which takes its directions along.");
+            }
         }
     }
 }

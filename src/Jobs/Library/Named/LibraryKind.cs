@@ -101,6 +101,6 @@ public abstract class LibraryKind<TContent>(string name, string noun) : LibraryK
         Check(content, (field, message) => problems.Add(SpecShape.Join(path, field), message));
         return problems.Errors.Count > before
             ? null
-            : new NormalEntry(draft.Name.Trim(), draft.Description.Trim(), NormalEntry.Text(SpecShape.Of<TContent>().Write(content)));
+            : new NormalEntry(draft.Name.Trim(), draft.Description.Trim(), NormalEntry.Text(SpecShape.Of<TContent>().Write(content))) { Record = content };
     }
 }

@@ -30,6 +30,8 @@ public static class LibraryServiceCollectionExtensions
             services.AddSingleton<IFileHolder>(new LibraryFileHolder(kind));
         }
         return services.AddSingleton(provider => new NamedLibrary(
-            kind, provider.GetRequiredService<IDbContextFactory<VectorscopeContext>>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ArtifactStore>()));
+            kind, provider.GetRequiredService<IDbContextFactory<VectorscopeContext>>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ArtifactStore>(),
+            // Not before it is asked for: resolvers look into libraries.
+            (shape, record, problems, cancellationToken) => new ReferenceLookup(provider.GetServices<IReferenceResolver>()).FindAsync(shape, record, problems, [], cancellationToken)));
     }
 }

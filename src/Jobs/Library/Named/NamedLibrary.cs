@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
@@ -10,7 +11,9 @@ using Vectorscope.Jobs.Store.Entities;
 namespace Vectorscope.Jobs.Library.Named;
 
 /// <summary>Entries of one kind: list, save, rename, delete, import, export, and the contents that each had.</summary>
-public sealed class NamedLibrary(LibraryKind kind, IDbContextFactory<VectorscopeContext> contexts, TimeProvider time, ArtifactStore files)
+/// <param name="lookUp">Looks up what the fields of a record name, and notes what is not there.</param>
+public sealed class NamedLibrary(
+    LibraryKind kind, IDbContextFactory<VectorscopeContext> contexts, TimeProvider time, ArtifactStore files, Func<SpecShape, object, SpecProblems, CancellationToken, Task> lookUp)
 {
     /// <summary>Beside an entry's own fields: the version that was read.</summary>
     private const string VersionField = "version";
@@ -106,6 +109,7 @@ public sealed class NamedLibrary(LibraryKind kind, IDbContextFactory<Vectorscope
                 problems.Add(VersionField, "It must be the whole number that was read with the entry, or be left out.");
             }
         }
+        await LookUpAsync(draft, "", problems, cancellationToken);
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         if (await Entries(context).AnyAsync(entry => entry.Name == name && entry.Id != id, cancellationToken))
@@ -197,6 +201,12 @@ public sealed class NamedLibrary(LibraryKind kind, IDbContextFactory<Vectorscope
     {
         var errors = new List<SpecError>();
         var drafts = LibraryFile.Read(kind, json, errors);
+        var problems = new SpecProblems();
+        foreach (var (entry, path) in drafts.Select((draft, i) => (draft.Entry, string.Create(CultureInfo.InvariantCulture, $"{kind.ListName}[{i}]"))))
+        {
+            await LookUpAsync(entry, path, problems, cancellationToken);
+        }
+        errors.AddRange(problems.Errors);
         if (errors.Count > 0)
         {
             return ImportResult.Refused(errors);
@@ -300,6 +310,21 @@ public sealed class NamedLibrary(LibraryKind kind, IDbContextFactory<Vectorscope
             context.LibraryVersions.Add(version);
         }
         (version.Number, version.SavedAt) = (entry.Version, now);
+    }
+
+    /// <summary>What an entry names must be there when it is saved; what comes of it later is told to whoever uses the entry.</summary>
+    private async Task LookUpAsync(NormalEntry? entry, string path, SpecProblems problems, CancellationToken cancellationToken)
+    {
+        if (entry is null)
+        {
+            return;
+        }
+        var found = new SpecProblems();
+        await lookUp(SpecShape.Of(entry.Record.GetType()), entry.Record, found, cancellationToken);
+        foreach (var error in found.Errors)
+        {
+            problems.Add(SpecShape.Join(path, error.Field), error.Message, error.InForm);
+        }
     }
 
     private string Taken(string name) => $"There is already {kind.OneNoun} \"{Quote.Of(name)}\"; choose another name.";

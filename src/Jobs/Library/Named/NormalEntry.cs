@@ -8,6 +8,9 @@ namespace Vectorscope.Jobs.Library.Named;
 /// <param name="Content">In its normal form, as JSON.</param>
 internal sealed record NormalEntry(string Name, string Description, string Content)
 {
+    /// <summary>The content as its own record: what it refers to is looked up before it is saved.</summary>
+    public required object Record { get; init; }
+
     /// <summary>Of the content alone: a new name is no new content.</summary>
     public string Hash { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Content)));
 

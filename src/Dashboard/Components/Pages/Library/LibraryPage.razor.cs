@@ -139,5 +139,8 @@ public sealed partial class LibraryPage<TContent>
         }
     }
 
+    private string? FirstWithin(string field) =>
+        _errors.FirstOrDefault(e => e.Field.StartsWith($"{field}.", StringComparison.Ordinal)) is { } error ? $"{error.Field[(field.Length + 1)..]}: {error.InForm ?? error.Message}" : null;
+
     private string? Error(string field) => _errors.FirstOrDefault(e => e.Field == field) is { } error ? error.InForm ?? error.Message : null;
 }
