@@ -32,6 +32,7 @@ using Vectorscope.Jobs.Sandboxes;
 using Vectorscope.Jobs.Sandboxes.Bubblewrap;
 using Vectorscope.Jobs.Sandboxes.Docker;
 using Vectorscope.Jobs.Scheduling;
+using Vectorscope.Jobs.Serving;
 using Vectorscope.Jobs.Specs;
 using Vectorscope.Jobs.Store;
 using Vectorscope.Jobs.Studies;
@@ -100,6 +101,7 @@ public static class JobsServiceCollectionExtensions
         services.AddTraining();
         services.AddEditing();
         services.AddPlayground();
+        services.AddServing();
         services.AddSweeping();
         services.AddReplaying();
         services.AddRunKind<EpisodesSpec, EpisodesRules, EpisodesHandler>(

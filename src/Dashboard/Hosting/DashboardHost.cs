@@ -3,6 +3,7 @@ using Vectorscope.Dashboard.Api;
 using Vectorscope.Dashboard.Components;
 using Vectorscope.Dashboard.Configuration;
 using Vectorscope.Dashboard.Security;
+using Vectorscope.Dashboard.Serving;
 
 namespace Vectorscope.Dashboard.Hosting;
 
@@ -19,6 +20,7 @@ internal static class DashboardHost
         builder.AddVectorscopeHosting(settings);
         builder.Services.AddSecurity();
         builder.Services.AddJobs(settings, work: true);
+        builder.Services.AddServing();
         builder.Services.AddApi();
         builder.Services.AddPages();
         builder.Services.AddDataProtection()
@@ -31,6 +33,7 @@ internal static class DashboardHost
         app.UseFailures();
         app.UseSecurity();
         app.MapApi();
+        app.MapServing();
         app.MapPages();
         app.MapOperatorPages();
         return app;

@@ -39,8 +39,8 @@ internal static class PromptReader
         }
         if (steering.SystemPrompt is { Length: > 0 } persona)
         {
-            messages = messages is [{ Role: "system" } own, .. var others]
-                ? [own with { Content = $"{persona}\n\n{own.Content}" }, .. others]
+            messages = messages is [{ Role: "system" } own, ..]
+                ? [own with { Content = $"{persona}\n\n{own.Content}" }, .. messages.Skip(1)]
                 : [new ChatMessage("system", persona), .. messages];
         }
         try

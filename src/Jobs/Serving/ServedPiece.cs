@@ -1,3 +1,5 @@
+using Vectorscope.Engine.Generation;
+
 namespace Vectorscope.Jobs.Serving;
 
 /// <summary>What came of one choice since the piece before. Put together, the pieces are the choice.</summary>
@@ -16,9 +18,8 @@ public sealed record ServedPiece(
 /// <param name="Arguments">The text of a JSON object.</param>
 public sealed record ServedToolCall(int Index, string Name, string Arguments);
 
-/// <summary>A token with its log-probability.</summary>
-/// <param name="Top">The likeliest tokens in its place, in order.</param>
-public sealed record ServedToken(int Id, double LogProbability, IReadOnlyList<(int Id, double LogProbability)> Top);
+/// <summary>A token that was written, with how likely it was.</summary>
+public sealed record ServedToken(int Id, TokenScores Scores);
 
 /// <summary>The end of a choice.</summary>
 /// <param name="Tokens">That it wrote.</param>

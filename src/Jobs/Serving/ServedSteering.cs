@@ -9,6 +9,10 @@ public sealed record ServedSteering
     /// <summary>The name of the field.</summary>
     public const string Field = "vectorscope";
 
+    /// <summary>What the request says itself counts before what the arm says.</summary>
+    [Field("Arm", Help = "An arm of the library: persona, intervention and sampling; the same as the model name MODEL@ARM.")]
+    public string? Arm { get; init; }
+
     /// <summary>Stands before a system message of the request.</summary>
     [Field("Persona", Help = "A name from the library; its text is the system message, before that of the request."), Refers(ReferenceKinds.Persona)]
     public string? Persona { get; init; }

@@ -23,6 +23,7 @@ public sealed class ServingStatus : IDisposable
     private readonly (long Second, long Tokens)[] _seconds = new (long, long)[Window + 1];
     private readonly Lock _lock = new();
     private int _live, _opening;
+    private double _meanSeconds = 1;
 
     internal ServingStatus(TimeProvider time, Func<IEnumerable<SchedulerStatus>> schedulers)
     {
@@ -75,6 +76,7 @@ public sealed class ServingStatus : IDisposable
     {
         lock (_lock)
         {
+            // One that asks for more than there are places is answered where nobody else is.
             if (_live > 0 && _live + rows > most)
             {
                 return false;
@@ -87,7 +89,13 @@ public sealed class ServingStatus : IDisposable
     }
 
     /// <summary>Their model is there: from here on it says how many of them wait.</summary>
-    internal void Opened(int rows) => Interlocked.Add(ref _opening, -rows);
+    internal void Opened(int rows)
+    {
+        lock (_lock)
+        {
+            _opening -= rows;
+        }
+    }
 
     /// <summary>Tokens were written.</summary>
     internal void Wrote(int tokens)
@@ -106,7 +114,10 @@ public sealed class ServingStatus : IDisposable
     /// <summary>The places of replies are free again.</summary>
     internal void Left(int rows)
     {
-        Interlocked.Add(ref _live, -rows);
+        lock (_lock)
+        {
+            _live -= rows;
+        }
         Changed?.Invoke();
     }
 
@@ -119,6 +130,13 @@ public sealed class ServingStatus : IDisposable
             ServingOutcome.Completed => "completed", ServingOutcome.Cancelled => "cancelled", ServingOutcome.Refused => "refused", ServingOutcome.TooBusy => "too_busy", _ => "failed",
         }));
         _duration.Record(after.TotalSeconds, Model(model));
+        if (outcome == ServingOutcome.Completed)
+        {
+            lock (_lock)
+            {
+                _meanSeconds += (after.TotalSeconds - _meanSeconds) / 16;
+            }
+        }
         if (usage is not null)
         {
             _tokens.Add(usage.PromptTokens, Model(model), new("kind", "prompt"));
@@ -126,6 +144,15 @@ public sealed class ServingStatus : IDisposable
             _tokens.Add(usage.ReplyTokens, Model(model), new("kind", "reply"));
         }
         Changed?.Invoke();
+    }
+
+    /// <summary>About how long it takes until so many places are free: by how long requests took lately, 1 to 60.</summary>
+    internal int SecondsUntil(int rows)
+    {
+        lock (_lock)
+        {
+            return (int)Math.Clamp(Math.Ceiling(_meanSeconds * rows / Math.Max(1, _live)), 1, 60);
+        }
     }
 
     public void Dispose() => _meter.Dispose();
