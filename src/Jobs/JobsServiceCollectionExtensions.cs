@@ -10,6 +10,7 @@ using Vectorscope.Jobs.Editing;
 using Vectorscope.Jobs.Episodes;
 using Vectorscope.Jobs.Finding;
 using Vectorscope.Jobs.Interventions;
+using Vectorscope.Jobs.Keys;
 using Vectorscope.Jobs.Library.Arms;
 using Vectorscope.Jobs.Library.BuiltIn;
 using Vectorscope.Jobs.Library.Directions;
@@ -71,6 +72,7 @@ public static class JobsServiceCollectionExtensions
         services.AddLibrary<InterventionKind, InterventionReferences>();
         services.AddLibrary<ArmKind>();
         services.AddSingleton<ArmLookup>();
+        services.AddSingleton<ApiKeys>();
         services.AddSingleton<DirectionFiles>();
         services.AddSingleton(provider => new DirectionLibrary(
             provider.GetRequiredService<Libraries>(), provider.GetRequiredService<DirectionReferences>(), provider.GetRequiredService<DirectionFiles>(), provider.GetRequiredService<ArtifactStore>()));

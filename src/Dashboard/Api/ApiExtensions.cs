@@ -60,6 +60,7 @@ internal static class ApiExtensions
         api.MapReplays();
         api.MapSearch();
         api.MapStudies();
+        api.MapKeys();
         api.MapSystem();
         // Programs get problem details, not the page for people.
         api.Map("/{**rest}", (HttpRequest request) => RequestProblems.NotFound(

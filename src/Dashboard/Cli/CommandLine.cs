@@ -71,6 +71,7 @@ internal static class CommandLine
         ("directions", DirectionsVerb.Create),
         ("interventions", InterventionsVerb.Create),
         ("arms", ArmsVerb.Create),
+        ("keys", KeysVerb.Create),
         ("new-model", NewModelVerb.Create),
         ("tokenize", TokenizeVerb.Create),
         ("forward", ForwardVerb.Create),

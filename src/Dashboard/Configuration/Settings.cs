@@ -13,6 +13,8 @@ public sealed record Settings(DataOptions Data, ServerOptions Server, SecurityOp
 
     public WorkOptions Work { get; init; } = new();
 
+    public TelemetryOptions Telemetry { get; init; } = new();
+
     /// <summary>The keys that the caller gave by <c>--set</c>.</summary>
     public IReadOnlyList<string> Given { get; init; } = [];
 }

@@ -19,6 +19,7 @@ internal static class SettingsReader
         var security = Bind<SecurityOptions>(source, "Security", problems);
         var engine = Bind<EngineOptions>(source, "Engine", problems);
         var models = Bind<ModelsOptions>(source, "Models", problems);
+        var telemetry = Bind<TelemetryOptions>(source, "Telemetry", problems);
         var servers = Bind<Dictionary<string, ModelServer>>(source, "Servers", problems);
 
         var workers = ReadQueues(source.GetSection("Work:Queues"), problems);
@@ -27,6 +28,7 @@ internal static class SettingsReader
         Check(server, security, problems);
         Check(security, problems);
         Check(engine, currentFolder, problems);
+        Check(telemetry, problems);
         foreach (var (name, target) in servers) Check(name, target, problems);
         if (problems.Count > 0) throw new SettingsException(problems);
 
@@ -40,6 +42,7 @@ internal static class SettingsReader
         {
             Servers = servers,
             Work = new WorkOptions { Queues = workers },
+            Telemetry = telemetry,
         };
     }
 
@@ -96,6 +99,14 @@ internal static class SettingsReader
         foreach (var origin in security.AllowedOrigins)
             if (!Uri.TryCreate(origin, UriKind.Absolute, out var uri) || uri.GetLeftPart(UriPartial.Authority) != origin || uri.Scheme is not ("http" or "https"))
                 problems.Add($"Security:AllowedOrigins has '{origin}'. Give scheme, host and port alone, such as https://scope.example.org.");
+    }
+
+    private static void Check(TelemetryOptions telemetry, List<string> problems)
+    {
+        if (!string.IsNullOrWhiteSpace(telemetry.OtlpEndpoint) && (!Uri.TryCreate(telemetry.OtlpEndpoint, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https")))
+            problems.Add($"Telemetry:OtlpEndpoint is '{telemetry.OtlpEndpoint}'. Give the address of a collector, such as http://localhost:4317, or leave it out.");
+        if (!string.IsNullOrWhiteSpace(telemetry.OtlpProtocol) && !TelemetryOptions.Protocols.Contains(telemetry.OtlpProtocol))
+            problems.Add($"Telemetry:OtlpProtocol is '{telemetry.OtlpProtocol}'. Give one of {string.Join(", ", TelemetryOptions.Protocols)}.");
     }
 
     // The key is never part of a message.

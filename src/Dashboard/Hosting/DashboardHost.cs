@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Vectorscope.Dashboard.Api;
 using Vectorscope.Dashboard.Components;
 using Vectorscope.Dashboard.Configuration;
+using Vectorscope.Dashboard.Hosting.Telemetry;
 using Vectorscope.Dashboard.Security;
 using Vectorscope.Dashboard.Serving;
 
@@ -23,6 +24,7 @@ internal static class DashboardHost
         builder.Services.AddServing();
         builder.Services.AddApi();
         builder.Services.AddPages();
+        builder.AddTelemetry(settings, Environment.GetEnvironmentVariables());
         builder.Services.AddDataProtection()
             .SetApplicationName("Vectorscope")
             .PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(settings.Data.Folder, "keys")));
@@ -34,6 +36,7 @@ internal static class DashboardHost
         app.UseSecurity();
         app.MapApi();
         app.MapServing();
+        app.MapMetrics();
         app.MapPages();
         app.MapOperatorPages();
         return app;

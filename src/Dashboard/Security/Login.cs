@@ -23,7 +23,7 @@ internal static class Login
         if (await FormAsync(context) is not { } form) return Page(null, wrong: true);
         if (!tries.MayTry(context))
         {
-            await TokenGate.TooManyAsync(context);
+            await Refusal.TooManyAsync(context);
             return Results.Empty;
         }
         if (!gate.Accepts(form["token"].ToString().Trim()))

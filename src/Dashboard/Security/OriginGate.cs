@@ -15,11 +15,12 @@ internal sealed class OriginGate(SecurityOptions options)
 
     internal Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
+        if (KeyGate.IsOpen(context)) return next(context);
         var request = context.Request;
         if (!_anyHost && !LoopbackNames.Contains(request.Host.Host, StringComparer.OrdinalIgnoreCase) && !AllowedAsHost(request))
-            return RefuseAsync(context, $"This server answers to localhost only, not to '{request.Host.Host}'. Open http://localhost:{request.Host.Port}, or list the origin in Security:AllowedOrigins.");
+            return Refusal.ForeignAsync(context, $"This server answers to localhost only, not to '{request.Host.Host}'. Open http://localhost:{request.Host.Port}, or list the origin in Security:AllowedOrigins.");
         if (ChangesSomething(request) && !ComesFromHere(request))
-            return RefuseAsync(context, $"A page of another site ({request.Headers.Origin}) may not do this. If that site is a proxy of yours, list it in Security:AllowedOrigins.");
+            return Refusal.ForeignAsync(context, $"A page of another site ({request.Headers.Origin}) may not do this. If that site is a proxy of yours, list it in Security:AllowedOrigins.");
         return next(context);
     }
 
@@ -38,7 +39,4 @@ internal sealed class OriginGate(SecurityOptions options)
 
     private bool AllowedAsHost(HttpRequest request) =>
         options.AllowedOrigins.Any(origin => string.Equals(new Uri(origin).Authority, request.Host.ToString(), StringComparison.OrdinalIgnoreCase));
-
-    private static Task RefuseAsync(HttpContext context, string sentence) =>
-        Results.Problem(sentence, statusCode: StatusCodes.Status403Forbidden, title: "Refused").ExecuteAsync(context);
 }

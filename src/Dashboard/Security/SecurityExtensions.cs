@@ -8,6 +8,7 @@ internal static class SecurityExtensions
         services.AddSingleton<SignIn>();
         services.AddSingleton<TokenTries>();
         services.AddSingleton<TokenGate>();
+        services.AddSingleton<KeyGate>();
         services.AddSingleton<OriginGate>();
         services.AddSingleton<SecurityHeaders>();
         services.AddHttpContextAccessor();
@@ -19,6 +20,7 @@ internal static class SecurityExtensions
     internal static void UseSecurity(this WebApplication app)
     {
         app.Use(app.Services.GetRequiredService<SecurityHeaders>().InvokeAsync);
+        app.Use(app.Services.GetRequiredService<KeyGate>().InvokeAsync);
         app.Use(app.Services.GetRequiredService<OriginGate>().InvokeAsync);
         app.Use(app.Services.GetRequiredService<TokenGate>().InvokeAsync);
         app.MapLogin();

@@ -18,10 +18,10 @@ internal sealed class TokenGate(SecurityOptions options, SignIn signIn, TokenTri
     internal Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
         var request = context.Request;
-        if (!IsOn || request.Path == LoginPath || request.Path == "/healthz" || signIn.Holds(request.Cookies[Cookie])) return next(context);
+        if (!IsOn || KeyGate.IsOpen(context) || request.Path == LoginPath || request.Path == "/healthz" || signIn.Holds(request.Cookies[Cookie])) return next(context);
         if (Given(request) is { } token)
         {
-            if (!tries.MayTry(context)) return TooManyAsync(context);
+            if (!tries.MayTry(context)) return Refusal.TooManyAsync(context);
             if (Accepts(token)) return next(context);
             tries.Wrong(context);
         }
@@ -30,22 +30,17 @@ internal sealed class TokenGate(SecurityOptions options, SignIn signIn, TokenTri
             context.Response.Redirect($"{LoginPath}?to={Uri.EscapeDataString(request.Path + request.QueryString)}");
             return Task.CompletedTask;
         }
-        context.Response.Headers.WWWAuthenticate = "Bearer";
-        return Results.Problem("Send 'Authorization: Bearer TOKEN' with the value of Security:Token.", statusCode: StatusCodes.Status401Unauthorized, title: "Not signed in").ExecuteAsync(context);
-    }
-
-    /// <summary>Too many wrong tokens came from the address: which one is right is not told for a while.</summary>
-    internal static Task TooManyAsync(HttpContext context)
-    {
-        context.Response.Headers.RetryAfter = ((int)TokenTries.Between.TotalSeconds).ToString(System.Globalization.CultureInfo.InvariantCulture);
-        return Results.Problem("Too many wrong tokens came from this address. Wait a little and try again.", statusCode: StatusCodes.Status429TooManyRequests, title: "Too many tries").ExecuteAsync(context);
+        return Refusal.WrongKeyAsync(context, request.Path.StartsWithSegments(KeyGate.Served)
+            ? "Send 'Authorization: Bearer KEY' with an API key of this server. Its owner makes one on the server's page, or with 'vectorscope keys create'."
+            : "Send 'Authorization: Bearer TOKEN' with the value of Security:Token.");
     }
 
     /// <summary>Compares digests in constant time, so that neither length nor content leaks.</summary>
     internal bool Accepts(string? token) =>
         _expected is not null && !string.IsNullOrEmpty(token) && CryptographicOperations.FixedTimeEquals(Digest(token), _expected);
 
-    private static string? Given(HttpRequest request)
+    /// <summary>What a program sends as its token or key; null for none.</summary>
+    internal static string? Given(HttpRequest request)
     {
         var header = request.Headers[HeaderNames.Authorization].ToString();
         return header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? header[Scheme.Length..].Trim() : null;

@@ -34,6 +34,7 @@ public sealed class VectorscopeContext(DbContextOptions<VectorscopeContext> opti
     public DbSet<StudyRun> StudyRuns => Set<StudyRun>();
     public DbSet<StudyEntry> StudyEntries => Set<StudyEntry>();
     public DbSet<StudyCounts> StudyCounts => Set<StudyCounts>();
+    public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
     public DbSet<StudyArm> StudyArms => Set<StudyArm>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)

@@ -74,6 +74,12 @@ public sealed class SettingsReaderTests
     public void Read_AllowedOriginWithPath_IsRefused() =>
         Assert.Contains("Security:AllowedOrigins", Assert.Single(Problems(("Security:AllowedOrigins:0", "https://a.example/path"))), StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("Telemetry:OtlpEndpoint", "localhost:4317")]
+    [InlineData("Telemetry:OtlpProtocol", "smoke")]
+    public void Read_TelemetryThatNobodyTakes_IsRefused(string key, string value) =>
+        Assert.Contains($"{key} is '{value}'", Assert.Single(Problems((key, value))), StringComparison.Ordinal);
+
     [Fact]
     public void Read_Servers_AreReadByName()
     {
