@@ -33,6 +33,7 @@ using Vectorscope.Jobs.Sandboxes;
 using Vectorscope.Jobs.Sandboxes.Bubblewrap;
 using Vectorscope.Jobs.Sandboxes.Docker;
 using Vectorscope.Jobs.Scheduling;
+using Vectorscope.Jobs.Serving;
 using Vectorscope.Jobs.Specs;
 using Vectorscope.Jobs.Store;
 using Vectorscope.Jobs.Studies;
@@ -103,6 +104,7 @@ public static class JobsServiceCollectionExtensions
         services.AddTraining();
         services.AddEditing();
         services.AddPlayground();
+        services.AddServing();
         services.AddSweeping();
         services.AddReplaying();
         services.AddRequestLog(options);

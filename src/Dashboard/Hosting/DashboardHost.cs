@@ -4,6 +4,7 @@ using Vectorscope.Dashboard.Components;
 using Vectorscope.Dashboard.Configuration;
 using Vectorscope.Dashboard.Hosting.Telemetry;
 using Vectorscope.Dashboard.Security;
+using Vectorscope.Dashboard.Serving;
 
 namespace Vectorscope.Dashboard.Hosting;
 
@@ -20,6 +21,7 @@ internal static class DashboardHost
         builder.AddVectorscopeHosting(settings);
         builder.Services.AddSecurity();
         builder.Services.AddJobs(settings, work: true);
+        builder.Services.AddServing();
         builder.Services.AddApi();
         builder.Services.AddPages();
         builder.AddTelemetry(settings, Environment.GetEnvironmentVariables());
@@ -33,6 +35,7 @@ internal static class DashboardHost
         app.UseFailures();
         app.UseSecurity();
         app.MapApi();
+        app.MapServing();
         app.MapMetrics();
         app.MapPages();
         app.MapOperatorPages();

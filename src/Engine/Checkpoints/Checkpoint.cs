@@ -1,3 +1,5 @@
+using Vectorscope.Engine.Files;
+
 namespace Vectorscope.Engine.Checkpoints;
 
 /// <summary>An opened model folder: its config and every tensor of the text model, names and shapes checked.</summary>
@@ -108,6 +110,9 @@ public sealed class Checkpoint : IDisposable
             .Select(name => Path.Combine(folder, name)).Where(File.Exists),
         .. ShardSet.Paths(folder),
     ];
+
+    /// <summary>What the file system says of these files now: as long as it says the same, a model's weights are those of one state of its folder.</summary>
+    internal static IReadOnlyList<FileState> StatesOf(string folder) => [.. HashedFiles(folder).Select(FileState.Of)];
 
     private static Dictionary<string, CheckpointTensor> Match(string folder, ModelConfig config, ShardSet shards)
     {

@@ -60,8 +60,15 @@ internal sealed class CpuSteps : IRowSteps
         _pass.Run(plan);
         for (var row = 0; row < rows.Count; row++) plan.Past[row].Advance(plan.Count[row]);
         var chosen = Choose(plan);
+        var scores = Score(plan, chosen);
         var outcomes = new RowOutcome[rows.Count];
-        for (int row = 0, choice = 0; row < rows.Count; row++) outcomes[row] = new(rows[row].Next is null ? null : chosen[choice++], plan.Found[row]);
+        for (int row = 0, choice = 0; row < rows.Count; row++)
+        {
+            outcomes[row] = new(null, plan.Found[row]);
+            if (rows[row].Next is null) continue;
+            outcomes[row] = outcomes[row] with { Id = chosen[choice], Scores = scores[choice] };
+            choice++;
+        }
         return outcomes;
     }
 
@@ -130,6 +137,22 @@ internal sealed class CpuSteps : IRowSteps
         // Looking through a vocabulary takes milliseconds, and no row has to do with another.
         else if (whole.Count > 1) Parallel.ForEach(whole, i => chosen[i] = OfAll(plan, i));
         return chosen;
+    }
+
+    private TokenScores?[] Score(StepPlan plan, int?[] chosen)
+    {
+        var scores = new TokenScores?[chosen.Length];
+        int[] wanted = [.. Enumerable.Range(0, chosen.Length).Where(i => chosen[i] is not null && plan.Choices[i].Next.Likeliest is not null)];
+        if (wanted.Length == 1) OfOne(wanted[0]);
+        // A vocabulary is added up for each.
+        else if (wanted.Length > 1) Parallel.ForEach(wanted, OfOne);
+        return scores;
+
+        void OfOne(int i)
+        {
+            _pass.RestoreLogits(i);
+            scores[i] = TokenScores.Of(_pass.LogitsOf(i), chosen[i]!.Value, plan.Choices[i].Next.Likeliest!.Value);
+        }
     }
 
     private int OfAll(StepPlan plan, int choice)

@@ -1,3 +1,4 @@
+using Vectorscope.Engine.Checkpoints;
 using Vectorscope.Engine.Generation.Steps;
 using Vectorscope.Engine.Json;
 using Vectorscope.Engine.Model;
@@ -19,15 +20,15 @@ public sealed class GenerationScheduler : IDisposable
     private readonly List<PromptGroup> _addedGroups = [], _groups = [];
     private readonly List<string> _ended = [];
     private readonly EngineThread _engine;
-    private readonly CausalLanguageModel _model;
+    private readonly PlainNetwork _network;
+    private readonly ModelConfig _config;
     private readonly RunningBatch _batch;
     private readonly TimeProvider _time;
-    private readonly int _vocabulary;
     private bool _running, _closed;
 
-    internal GenerationScheduler(EngineThread engine, CausalLanguageModel model, IRowSteps steps, int vocabulary, SchedulerOptions options, TimeProvider time)
+    internal GenerationScheduler(EngineThread engine, PlainNetwork network, ModelConfig config, IRowSteps steps, SchedulerOptions options, TimeProvider time)
     {
-        (_engine, _model, _vocabulary, Options, _time) = (engine, model, vocabulary, options, time);
+        (_engine, _network, _config, Options, _time) = (engine, network, config, options, time);
         _batch = new(steps, options);
         Status = _batch.Status;
     }
@@ -63,7 +64,7 @@ public sealed class GenerationScheduler : IDisposable
     /// <summary>Continues several prompts that start together.</summary>
     internal async Task<IReadOnlyList<GeneratedReply>> GenerateAsync(GenerationRequest request, IProgress<GeneratedToken>? tokens, CancellationToken cancellationToken)
     {
-        GenerationValidation.Check(request, _vocabulary);
+        GenerationValidation.Check(request, _config.VocabularySize);
         return await Task.WhenAll(Submit([.. request.Rows.Select((row, index) => new SchedulerRow(new(row)
         {
             FirstUnusedId = request.FirstUnusedId,
@@ -78,7 +79,7 @@ public sealed class GenerationScheduler : IDisposable
     /// <param name="cancellationToken">Checked before each pass.</param>
     internal Task WatchAsync(IReadOnlyList<ScheduledPrompt> prompts, int length, IGroupWatch watch, CancellationToken cancellationToken)
     {
-        var group = new PromptGroup(_model, [.. prompts.Select(prompt => new SchedulerRow(prompt, _time, cancellationToken))], length, watch, cancellationToken);
+        var group = new PromptGroup(_network, [.. prompts.Select(prompt => new SchedulerRow(prompt, _time, cancellationToken))], length, watch, cancellationToken);
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_closed, typeof(LanguageModel));
@@ -101,17 +102,17 @@ public sealed class GenerationScheduler : IDisposable
 
     private void Check(ScheduledPrompt prompt)
     {
-        GenerationValidation.Check(prompt, _vocabulary);
+        GenerationValidation.Check(prompt, _config.VocabularySize);
         foreach (var (direction, layer) in prompt.Projections?.Series ?? [])
         {
-            if (direction.LayerCount != _model.LayerCount || direction.Width != _model.Width)
+            if (direction.LayerCount != _config.LayerCount || direction.Width != _config.HiddenSize)
             {
                 throw new RefusedInputException(
-                    $"Direction {Quote.Of(direction.Name)} has layers 0 to {direction.LayerCount} of width {direction.Width}; the model has layers 0 to {_model.LayerCount} of width {_model.Width}.");
+                    $"Direction {Quote.Of(direction.Name)} has layers 0 to {direction.LayerCount} of width {direction.Width}; the model has layers 0 to {_config.LayerCount} of width {_config.HiddenSize}.");
             }
-            if (layer < 0 || layer > _model.LayerCount)
+            if (layer < 0 || layer > _config.LayerCount)
             {
-                throw new RefusedInputException($"There is no layer {layer} to read projections at; the model has layers 0 to {_model.LayerCount}.");
+                throw new RefusedInputException($"There is no layer {layer} to read projections at; the model has layers 0 to {_config.LayerCount}.");
             }
         }
     }
@@ -131,7 +132,7 @@ public sealed class GenerationScheduler : IDisposable
     private void Wake()
     {
         if (_running) return;
-        _ = _engine.RunAsync(Turn, CancellationToken.None);
+        _ = _engine.RunWithoutTensorsAsync(Turn, CancellationToken.None);
         _running = true;
     }
 
@@ -184,7 +185,7 @@ public sealed class GenerationScheduler : IDisposable
     }
 
     /// <summary>Ends every request with an error and frees everything; the model's own disposal does so too. Not to be called from the engine thread.</summary>
-    public void Dispose() => _engine.RunAsync(() =>
+    public void Dispose() => _engine.RunWithoutTensorsAsync(() =>
     {
         Close();
         return true;

@@ -20,6 +20,8 @@ internal static class GenerationValidation
     {
         CheckUnused(prompt.FirstUnusedId, vocabulary);
         Check(prompt.Row, 0, vocabulary);
+        if (prompt.LogProbabilities is { } watch && (watch.Likeliest < 0 || watch.Likeliest > TokenScores.MostLikeliest))
+            throw new RefusedInputException($"Log-probabilities of the {watch.Likeliest} likeliest tokens were asked for; there are those of 0 to {TokenScores.MostLikeliest}.");
         foreach (var place in prompt.Places)
         {
             if (place < 1 || place > prompt.Row.Prompt.Count)

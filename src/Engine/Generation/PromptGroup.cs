@@ -10,13 +10,13 @@ namespace Vectorscope.Engine.Generation;
 /// Prompts that go through the model side by side, padded on the left to one length, from their first token to the end of the last
 /// reply. Nobody joins or leaves, so that what is read from them is a function of the group alone, on CPU to the bit.
 /// </summary>
-/// <param name="model">The model.</param>
+/// <param name="network">Its modules are asked for in the first pass.</param>
 /// <param name="rows">B rows; how many tokens they may write is that of the first. They are in no session.</param>
 /// <param name="length">n, at least the longest prompt.</param>
 /// <param name="watch">Reads.</param>
 /// <param name="cancellationToken">Checked before each pass.</param>
 internal sealed class PromptGroup(
-    CausalLanguageModel model, IReadOnlyList<SchedulerRow> rows, int length, IGroupWatch watch, CancellationToken cancellationToken) : IDisposable
+    PlainNetwork network, IReadOnlyList<SchedulerRow> rows, int length, IGroupWatch watch, CancellationToken cancellationToken) : IDisposable
 {
     private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly int[] _padding = [.. rows.Select(row => length - row.Prompt.Count)];
@@ -39,8 +39,9 @@ internal sealed class PromptGroup(
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
-            using var scope = NewDisposeScope();
-            if (!(HasBegun ? Continue() : Begin())) return false;
+            // Before the first tensor: the engine thread may have had none so far.
+            _ = network.Value;
+            if (!Pass()) return false;
             watch.Finish([.. rows.Select(row => row.Ids)]);
             _done.TrySetResult();
         }
@@ -49,6 +50,12 @@ internal sealed class PromptGroup(
             Fail(e);
         }
         return true;
+    }
+
+    private bool Pass()
+    {
+        using var scope = NewDisposeScope();
+        return HasBegun ? Continue() : Begin();
     }
 
     internal void Fail(Exception error)
@@ -61,8 +68,8 @@ internal sealed class PromptGroup(
     {
         HasBegun = true;
         var writes = rows[0].Sampling.MaxTokens > 0;
-        _interventions = RowInterventions.Of([.. rows.Select(row => row.Request.Intervention)], model.Device);
-        _cache = writes ? model.CreateCache() : null;
+        _interventions = RowInterventions.Of([.. rows.Select(row => row.Request.Intervention)], network.Value.Device);
+        _cache = writes ? network.Value.CreateCache() : null;
         foreach (var row in rows) row.Begin(null, null);
         // Padding keeps id 0: it is masked, so any token will do.
         var ids = new long[rows.Count * length];
@@ -72,27 +79,27 @@ internal sealed class PromptGroup(
             for (var token = _padding[row]; token < length; token++)
                 (ids[row * length + token], real[row * length + token]) = (rows[row].Prompt[token - _padding[row]], true);
         }
-        _mask = real.Contains(false) ? tensor(real, [rows.Count, length], device: model.Device).Kept() : null;
+        _mask = real.Contains(false) ? tensor(real, [rows.Count, length], device: network.Value.Device).Kept() : null;
         using var changes = Changes(length, (row, token) => token < _padding[row] ? TokenMark.None : rows[row].Marks![token - _padding[row]]);
-        var normed = model.Forward(HostCopy.FromIntegers(ids, [rows.Count, length], model.Device), _mask, _cache, watch.OfPrompts(model.Device), changes);
+        var normed = network.Value.Forward(HostCopy.FromIntegers(ids, [rows.Count, length], network.Value.Device), _mask, _cache, watch.OfPrompts(network.Value.Device), changes);
         watch.AfterPrompts(normed, hidden => changes?.BeforeHead(hidden) ?? hidden);
         return !writes || Choose(normed.select(1, length - 1), row => rows[row].Marks![rows[row].Prompt.Count - 1]);
     }
 
     private bool Continue()
     {
-        using var active = HostCopy.FromSingles([.. _next.Select(id => id is null ? 0f : 1f)], [rows.Count, 1], model.Device);
+        using var active = HostCopy.FromSingles([.. _next.Select(id => id is null ? 0f : 1f)], [rows.Count, 1], network.Value.Device);
         var tap = watch.OfReplies(active);
         if (tap is null && rows.All(row => row.Reason is not null)) return true;
         if (_mask is { } mask)
         {
-            _mask = cat([mask, ones(rows.Count, 1, ScalarType.Bool, model.Device)], 1).Kept();
+            _mask = cat([mask, ones(rows.Count, 1, ScalarType.Bool, network.Value.Device)], 1).Kept();
             mask.Dispose();
         }
         // A row that has ended stays, with a token that nobody reads: its presence changes nothing for the others.
-        var ids = HostCopy.FromIntegers([.. _next.Select(id => (long)(id ?? 0))], [rows.Count, 1], model.Device);
+        var ids = HostCopy.FromIntegers([.. _next.Select(id => (long)(id ?? 0))], [rows.Count, 1], network.Value.Device);
         using var changes = Changes(1, (row, _) => LastMark(row));
-        var last = model.Forward(ids, _mask, _cache, tap, changes).select(1, 0);
+        var last = network.Value.Forward(ids, _mask, _cache, tap, changes).select(1, 0);
         return rows.All(row => row.Reason is not null) || Choose(last, LastMark);
     }
 
@@ -102,18 +109,18 @@ internal sealed class PromptGroup(
     private bool Choose(Tensor last, Func<int, TokenMark> mark)
     {
         using var changes = Changes(1, (row, _) => mark(row));
-        var chosen = TokenChoice.Choose(model, changes?.BeforeHead(last) ?? last, [.. rows.Select((row, i) => (row.Next, _logits[i]))]);
+        var chosen = TokenChoice.Choose(network.Value, changes?.BeforeHead(last) ?? last, [.. rows.Select((row, i) => (row.Next, _logits[i]))]);
         for (var row = 0; row < rows.Count; row++)
         {
             _next[row] = null;
             if (rows[row].Reason is not null) continue;
-            rows[row].Take(chosen[row] ?? throw TokenChoice.NoNumber(rows[row]));
+            rows[row].Take(chosen[row].Id ?? throw TokenChoice.NoNumber(rows[row]));
             if (rows[row].Reason is not StopReason.Stop) _next[row] = rows[row].Ids[^1];
         }
         return _next.All(id => id is null);
     }
 
-    private PassInterventions? Changes(int tokens, Func<int, int, TokenMark> marks) => PassInterventions.Of(_interventions, tokens, marks, model.Device);
+    private PassInterventions? Changes(int tokens, Func<int, int, TokenMark> marks) => PassInterventions.Of(_interventions, tokens, marks, network.Value.Device);
 
     public void Dispose()
     {

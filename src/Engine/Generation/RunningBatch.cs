@@ -124,15 +124,15 @@ internal sealed class RunningBatch(IRowSteps steps, SchedulerOptions options) : 
     private void Hear(SchedulerRow row, RowOutcome outcome, bool chooses)
     {
         row.Tell(outcome.Projections);
-        if (chooses) Take(row, outcome.Id);
+        if (chooses) Take(row, outcome);
     }
 
-    private void Take(SchedulerRow row, int? id)
+    private void Take(SchedulerRow row, RowOutcome outcome)
     {
         if (row.Reason is not null) return;
         try
         {
-            row.Take(id ?? throw TokenChoice.NoNumber(row));
+            row.Take(outcome.Id ?? throw TokenChoice.NoNumber(row), outcome.Scores);
         }
         catch (Exception e)
         {
@@ -140,7 +140,7 @@ internal sealed class RunningBatch(IRowSteps steps, SchedulerOptions options) : 
             row.Fail(e);
             row.Cancel();
             // What gave no number is not to be gone on from.
-            if (id is null) Forget(row);
+            if (outcome.Id is null) Forget(row);
         }
     }
 

@@ -42,6 +42,9 @@ public sealed record ScheduledPrompt(GenerationRow Row)
     /// </summary>
     public ProjectionWatch? Projections { get; init; }
 
+    /// <summary>Reads how likely each token of the reply was; null for none. A vocabulary is then added up at every token.</summary>
+    public LogProbabilityWatch? LogProbabilities { get; init; }
+
     /// <summary>Called with every token of the reply as it is chosen, on the engine thread: it must be quick. Null for none.</summary>
     public Action<int>? OnToken { get; init; }
 }

@@ -52,7 +52,10 @@ internal sealed class SchedulerRow(ScheduledPrompt request, TimeProvider time, C
     internal int UntilNextPlace => request.Places.Where(p => p > Position).Append(_input).Min() - Position;
 
     /// <summary>How the next token is chosen.</summary>
-    internal NextToken Next => new(Sampling, _ids, CounterRandom.Uniform(Sampling.Seed, _ids.Count), request.FirstUnusedId);
+    internal NextToken Next => new(Sampling, _ids, CounterRandom.Uniform(Sampling.Seed, _ids.Count), request.FirstUnusedId)
+    {
+        Likeliest = request.LogProbabilities?.Likeliest,
+    };
 
     /// <summary>The step that computes so many of the tokens which follow the position.</summary>
     internal RowStep Step(int length)
@@ -100,7 +103,7 @@ internal sealed class SchedulerRow(ScheduledPrompt request, TimeProvider time, C
     }
 
     /// <summary>Adds a chosen token, or ends on it.</summary>
-    internal void Take(int id)
+    internal void Take(int id, TokenScores? scores = null)
     {
         if (_firstToken == 0) _firstToken = time.GetTimestamp();
         if (_stops.Contains(id))
@@ -111,6 +114,7 @@ internal sealed class SchedulerRow(ScheduledPrompt request, TimeProvider time, C
         _ids.Add(id);
         Marks?.Add(id, written: true);
         if (_ids.Count >= Sampling.MaxTokens) Reason = StopReason.Length;
+        if (scores is not null) request.LogProbabilities?.OnToken(scores);
         request.OnToken?.Invoke(id);
     }
 

@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 namespace Vectorscope.Engine.Model;
 
 /// <summary>Copies everything that a <see cref="ForwardRequest"/> asks for to the host.</summary>
-internal sealed class ForwardWatch(CausalLanguageModel model, ModelConfig config, ForwardRequest request, CancellationToken cancellationToken) : IGroupWatch
+internal sealed class ForwardWatch(PlainNetwork network, ModelConfig config, ForwardRequest request, CancellationToken cancellationToken) : IGroupWatch
 {
     // Rows of the head computed at once: bounds the memory of logits on the device.
     private const int HeadRows = 1024;
@@ -69,7 +69,7 @@ internal sealed class ForwardWatch(CausalLanguageModel model, ModelConfig config
         {
             using var scope = NewDisposeScope();
             var take = Math.Min(HeadRows, count - first);
-            HostCopy.ToSingles(model.Logits(hidden.narrow(0, first, take)), all.AsSpan((int)(first * vocabulary), (int)(take * vocabulary)));
+            HostCopy.ToSingles(network.Value.Logits(hidden.narrow(0, first, take)), all.AsSpan((int)(first * vocabulary), (int)(take * vocabulary)));
         }
         return all;
     }

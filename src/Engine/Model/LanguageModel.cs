@@ -1,9 +1,7 @@
-using TorchSharp;
 using Vectorscope.Engine.Checkpoints;
 using Vectorscope.Engine.Cpu;
 using Vectorscope.Engine.Cuda;
 using Vectorscope.Engine.Cuda.Step;
-using Vectorscope.Engine.Files;
 using Vectorscope.Engine.Generation;
 using Vectorscope.Engine.Generation.Steps;
 using Vectorscope.Engine.Runtime;
@@ -17,12 +15,13 @@ public sealed class LanguageModel : IDisposable
     private readonly Lazy<string> _contentHash;
     private readonly Lazy<SamplingOptions> _samplingDefaults;
 
-    private LanguageModel(EngineThread engine, string folder, ModelConfig config, ModelOptions options, CausalLanguageModel network, IRowSteps steps)
+    private readonly PlainNetwork _network;
+
+    private LanguageModel(EngineThread engine, string folder, ModelConfig config, ModelOptions options, ModelPlace place, PlainNetwork network, IRowSteps steps)
     {
-        (Engine, Folder, Config, Network) = (engine, folder, config, network);
-        Device = network.Device.type == DeviceType.CUDA ? ModelDevice.Cuda : ModelDevice.Cpu;
-        Dtype = network.Type == ScalarType.BFloat16 ? ModelDtype.BFloat16 : ModelDtype.Float32;
-        Scheduler = new(engine, network, steps, config.VocabularySize, options.Scheduling ?? DefaultScheduling(Device), TimeProvider.System);
+        (Engine, Folder, Config, _network, Device) = (engine, folder, config, network, place.Device);
+        Dtype = place.Type == ScalarType.BFloat16 ? ModelDtype.BFloat16 : ModelDtype.Float32;
+        Scheduler = new(engine, network, config, steps, options.Scheduling ?? DefaultScheduling(Device), TimeProvider.System);
         _samplingDefaults = AsLoaded(folder);
         _contentHash = new(() => options.ContentHash ?? Checkpoint.ContentHash(folder, null, CancellationToken.None));
     }
@@ -55,8 +54,9 @@ public sealed class LanguageModel : IDisposable
     /// <summary>Why replies are computed by libtorch's operations though the model is on a GPU, as a sentence; null where they are not, or were asked for.</summary>
     public string? PlainStepsBecause { get; private init; }
 
-    /// <summary>The modules. Use on the engine thread only.</summary>
-    internal CausalLanguageModel Network { get; }
+    /// <summary>The modules, read now if nothing needed them before. Use on the engine thread only.</summary>
+    /// <exception cref="CheckpointException">They were not read yet, and the folder has changed since the model was loaded.</exception>
+    internal CausalLanguageModel Network => _network.Value;
 
     /// <summary>Loads a model folder.</summary>
     /// <param name="engine">Thread to load and run on.</param>
@@ -67,28 +67,30 @@ public sealed class LanguageModel : IDisposable
     /// <exception cref="CheckpointException">The folder cannot be used; the message names file and tensor.</exception>
     /// <exception cref="LibTorchException">CUDA was asked for and is not there, or libtorch does not load.</exception>
     public static Task<LanguageModel> LoadAsync(EngineThread engine, string folder, ModelOptions options,
-        IProgress<LoadProgress>? progress, CancellationToken cancellationToken) => engine.RunAsync(() =>
+        IProgress<LoadProgress>? progress, CancellationToken cancellationToken) => engine.RunWithoutTensorsAsync(() =>
         {
-            var (device, type) = Place(options.Device, options.Dtype);
-            var before = StatesOf(folder);
+            var place = ModelPlace.Of(options.Device, options.Dtype, engine.HasCuda);
+            var before = Checkpoint.StatesOf(folder);
             using var checkpoint = Checkpoint.Open(folder);
-            var own = HasOwnStep(options, device, type);
-            int loaded = 0, total = checkpoint.Tensors.Count * (own ? 2 : 1);
+            int loaded = 0, total = checkpoint.Tensors.Count;
             void OnTensor()
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 progress?.Report(new(++loaded, total));
             }
-            using var source = new WeightSource(checkpoint, type, device, options.RoundToModelDtype, OnTensor);
-            var network = ModelBuilder.Build(checkpoint.Config, source, type, device);
+            var network = new PlainNetwork(engine, folder, before, options, place);
             IRowSteps? steps = null;
             string? why = null;
             try
             {
-                if (own) steps = CpuSteps.Load(checkpoint, OnTensor);
-                else if (device.type == DeviceType.CUDA && options.CudaStep != CudaStep.Plain) steps = CudaSteps.TryCreate(network, checkpoint.Config, out why);
-                steps ??= new PlainSteps(network);
-                return StatesOf(folder).SequenceEqual(before) ? new LanguageModel(engine, folder, checkpoint.Config, options, network, steps) { PlainStepsBecause = why }
+                if (HasOwnStep(options, place)) steps = CpuSteps.Load(checkpoint, OnTensor);
+                else
+                {
+                    var modules = network.Build(checkpoint, OnTensor);
+                    if (place.Device == ModelDevice.Cuda && options.CudaStep != CudaStep.Plain) steps = CudaSteps.TryCreate(modules, checkpoint.Config, out why);
+                    steps ??= new PlainSteps(modules);
+                }
+                return Checkpoint.StatesOf(folder).SequenceEqual(before) ? new LanguageModel(engine, folder, checkpoint.Config, options, place, network, steps) { PlainStepsBecause = why }
                     : throw new CheckpointException(folder, "was changed while it was loaded. Try again when nothing writes it any more");
             }
             catch
@@ -107,24 +109,25 @@ public sealed class LanguageModel : IDisposable
     /// <exception cref="CheckpointException">The folder cannot be used; the message names file and tensor.</exception>
     /// <exception cref="LibTorchException">CUDA was asked for and is not there, or libtorch does not load.</exception>
     public static Task<ModelFootprint> FootprintAsync(EngineThread engine, string folder, ModelOptions options, CancellationToken cancellationToken) =>
-        engine.RunAsync(() =>
+        engine.RunWithoutTensorsAsync(() =>
         {
-            var (device, type) = Place(options.Device, options.Dtype);
+            var place = ModelPlace.Of(options.Device, options.Dtype, engine.HasCuda);
             using var checkpoint = Checkpoint.Open(folder);
-            var scheduling = options.Scheduling ?? DefaultScheduling(device.type == DeviceType.CPU ? ModelDevice.Cpu : ModelDevice.Cuda);
-            var footprint = ModelFootprint.Of(checkpoint, type, options.RoundToModelDtype, scheduling.SessionBytes);
-            return HasOwnStep(options, device, type) ? footprint with { Weights = footprint.Weights + CpuSteps.BytesOf(checkpoint) } : footprint;
+            var scheduling = options.Scheduling ?? DefaultScheduling(place.Device);
+            var footprint = ModelFootprint.Of(checkpoint, place.Type, options.RoundToModelDtype, scheduling.SessionBytes);
+            // The modules come when something else than replies is asked for.
+            return HasOwnStep(options, place) ? footprint with { Weights = footprint.Weights + CpuSteps.BytesOf(checkpoint) } : footprint;
         }, cancellationToken);
 
-    private static bool HasOwnStep(ModelOptions options, Device device, ScalarType type) =>
-        options.CpuStep == CpuStep.Own && device.type == DeviceType.CPU && type == ScalarType.Float32;
+    private static bool HasOwnStep(ModelOptions options, ModelPlace place) =>
+        options.CpuStep == CpuStep.Own && place == new ModelPlace(ModelDevice.Cpu, ScalarType.Float32);
 
     /// <summary>Runs ids through the model and copies everything to arrays; meant for comparison and export, not for speed.</summary>
     /// <exception cref="ArgumentException">Ids outside the vocabulary, or a mask that is not left padding; the message says where.</exception>
     public async Task<ForwardResult> ForwardAsync(ForwardRequest request, CancellationToken cancellationToken)
     {
         ForwardValidation.Check(request, Config);
-        var watch = new ForwardWatch(Network, Config, request, cancellationToken);
+        var watch = new ForwardWatch(_network, Config, request, cancellationToken);
         await Scheduler.WatchAsync(watch.Prompts, request.Length, watch, cancellationToken).ConfigureAwait(false);
         return watch.Result;
     }
@@ -138,9 +141,6 @@ public sealed class LanguageModel : IDisposable
     /// <exception cref="Settings.RefusedInputException">A prompt is empty or has ids outside the vocabulary.</exception>
     public Task<IReadOnlyList<GeneratedReply>> GenerateAsync(GenerationRequest request, IProgress<GeneratedToken>? tokens,
         CancellationToken cancellationToken) => Scheduler.GenerateAsync(request, tokens, cancellationToken);
-
-    // Weights of two states of a folder are no model's.
-    private static FileState[] StatesOf(string folder) => [.. Checkpoint.HashedFiles(folder).Select(FileState.Of)];
 
     // Read at once, because the file may change; the error is kept for whoever asks, because most uses of a model do not.
     private static Lazy<SamplingOptions> AsLoaded(string folder)
@@ -160,30 +160,11 @@ public sealed class LanguageModel : IDisposable
     private static SchedulerOptions DefaultScheduling(ModelDevice device) =>
         device == ModelDevice.Cuda ? new SchedulerOptions { SessionBytes = 16L << 30, PrefillTokens = 2048 } : new SchedulerOptions();
 
-    /// <summary>The device and the number type that these come to here.</summary>
-    /// <exception cref="LibTorchException">CUDA was asked for and is not there.</exception>
-    internal static (Device, ScalarType) Place(ModelDevice wanted, ModelDtype dtype)
-    {
-        var available = LibTorch.Load().Cuda;
-        if (wanted == ModelDevice.Cuda && !available)
-            throw new LibTorchException("CUDA was asked for, but this libtorch has no usable CUDA device. Set Engine:LibTorchPath to a CUDA build, or choose the CPU.");
-        // Convolutions would otherwise round single precision to ten bits of mantissa; products are exact by default.
-        if (available) (backends.cudnn.allow_tf32, backends.cuda.matmul.allow_tf32) = (false, false);
-        var cuda = wanted == ModelDevice.Cuda || (wanted == ModelDevice.Auto && available);
-        var type = dtype switch
-        {
-            ModelDtype.Float32 => ScalarType.Float32,
-            ModelDtype.BFloat16 => ScalarType.BFloat16,
-            _ => cuda ? ScalarType.BFloat16 : ScalarType.Float32,
-        };
-        return (cuda ? torch.device("cuda:0") : torch.device("cpu"), type);
-    }
-
     /// <summary>Frees the weights, after work already queued; replies under way end with an error. Not to be called from the engine thread.</summary>
-    public void Dispose() => Engine.RunAsync(() =>
+    public void Dispose() => Engine.RunWithoutTensorsAsync(() =>
     {
         Scheduler.Close();
-        Network.Dispose();
+        _network.Dispose();
         return true;
     }, CancellationToken.None).GetAwaiter().GetResult();
 }

@@ -12,12 +12,15 @@ public sealed class EngineThread : IDisposable
 {
     private readonly BlockingCollection<Action> _work = [];
     private readonly Thread _thread;
+    private readonly string? _libTorchPath;
+    private IDisposable? _mode;
 
-    /// <summary>Starts the thread and loads libtorch on it when the first work item arrives.</summary>
+    /// <summary>Starts the thread and loads libtorch on it when the first work item with tensors arrives.</summary>
     /// <param name="libTorchPath">Value of <c>Engine:LibTorchPath</c>, or null.</param>
     public EngineThread(string? libTorchPath = null)
     {
-        _thread = new Thread(() => Loop(libTorchPath)) { IsBackground = true, Name = "engine" };
+        _libTorchPath = libTorchPath;
+        _thread = new Thread(Loop) { IsBackground = true, Name = "engine" };
         _thread.Start();
     }
 
@@ -25,7 +28,14 @@ public sealed class EngineThread : IDisposable
     /// <param name="work">Runs in inference mode. It must not return tensors and must not block on tasks.</param>
     /// <param name="cancellationToken">Cancels the work while it waits; running work watches the token itself.</param>
     /// <exception cref="LibTorchException">libtorch cannot be loaded.</exception>
-    public Task<T> RunAsync<T>(Func<T> work, CancellationToken cancellationToken)
+    public Task<T> RunAsync<T>(Func<T> work, CancellationToken cancellationToken) => RunWithoutTensorsAsync(() =>
+    {
+        EnterTensors();
+        return work();
+    }, cancellationToken);
+
+    /// <summary>Queues work that has no tensors, or calls <see cref="EnterTensors"/> before the first.</summary>
+    internal Task<T> RunWithoutTensorsAsync<T>(Func<T> work, CancellationToken cancellationToken)
     {
         var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         _work.Add(() =>
@@ -52,28 +62,28 @@ public sealed class EngineThread : IDisposable
         return done.Task;
     }
 
-    private void Loop(string? libTorchPath)
+    /// <summary>From here on this thread has tensors. For the work items of this thread.</summary>
+    /// <exception cref="LibTorchException">libtorch cannot be loaded.</exception>
+    internal void EnterTensors()
     {
-        LibTorchException? broken = null;
-        IDisposable? mode = null;
-        foreach (var item in _work.GetConsumingEnumerable())
-        {
-            if (mode is null && broken is null)
-            {
-                try
-                {
-                    LibTorch.Load(libTorchPath);
-                    mode = inference_mode();
-                }
-                catch (LibTorchException e)
-                {
-                    // The item itself meets the same error at its first tensor; nothing is lost by running it.
-                    broken = e;
-                }
-            }
-            item();
-        }
-        mode?.Dispose();
+        if (_mode is not null && Thread.CurrentThread == _thread) return;
+        if (Thread.CurrentThread != _thread) throw new InvalidOperationException("Tensors belong to the engine thread.");
+        LibTorch.Load(_libTorchPath);
+        _mode = inference_mode();
+    }
+
+    /// <summary>Whether there is a CUDA device to use: libtorch is loaded for an answer where it has the library for one. For the work items of this thread.</summary>
+    internal bool HasCuda()
+    {
+        if (!LibTorch.MayHaveCuda(_libTorchPath)) return false;
+        EnterTensors();
+        return LibTorch.Load(_libTorchPath).Cuda;
+    }
+
+    private void Loop()
+    {
+        foreach (var item in _work.GetConsumingEnumerable()) item();
+        _mode?.Dispose();
     }
 
     /// <summary>Finishes what is queued and ends the thread.</summary>

@@ -31,6 +31,11 @@ public static class LibTorch
         return built is not null && Directory.Exists(built) ? built : null;
     }
 
+    /// <summary>Whether this libtorch was built for CUDA, told from its files: without its library there is no device to ask for.</summary>
+    /// <param name="configured">As for <see cref="Load"/>.</param>
+    public static bool MayHaveCuda(string? configured) =>
+        FindFolder(configured) is not { } folder || File.Exists(Path.Combine(folder, "libtorch_cuda.so"));
+
     /// <summary>Loads libtorch. Later calls return the first call's result.</summary>
     /// <param name="configured">Folder holding libtorch_cpu.so, such as the <c>lib</c> folder of a PyTorch installation; null for the build's own.</param>
     /// <exception cref="LibTorchException">The folder lacks a library, or a library does not load; the message says which.</exception>

@@ -87,6 +87,9 @@ public sealed class Tokenizer
     /// <summary>The vocabulary's spelling of a token; null for an id that names none.</summary>
     public string? TokenOf(int id) => _vocabulary.TokenOf(id);
 
+    /// <summary>The bytes of a token, which may be a part of a character; none for an id that names none.</summary>
+    public ReadOnlySpan<byte> BytesOf(int id) => _vocabulary.BytesOf(id);
+
     /// <summary>Whether decoding may leave this token out.</summary>
     public bool IsSpecial(int id) => _vocabulary.IsSpecial(id);
 

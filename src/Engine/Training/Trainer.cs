@@ -23,7 +23,8 @@ internal sealed class Trainer : IDisposable
         using var mode = inference_mode(false);
         using var scope = NewDisposeScope();
         using var checkpoint = Checkpoint.Open(folder);
-        var (device, type) = LanguageModel.Place(options.Device, options.Dtype);
+        var place = ModelPlace.Of(options.Device, options.Dtype, () => LibTorch.Load().Cuda);
+        var (device, type) = (place.Tensors, place.Type);
         _options = options;
         _layout = new(checkpoint.Config);
         _weights = new(_layout, StartWeights.Read(checkpoint, _layout, ScalarType.Float32, device, onTensor), type);

@@ -12,14 +12,16 @@ namespace Vectorscope.Jobs.Models;
 internal sealed record EngineConversation(int[] Ids, int Turns, IReadOnlyList<(int First, int Count)> Written)
 {
     /// <exception cref="ChatTemplateException">The conversation breaks a rule of the template.</exception>
-    public static EngineConversation Of(Tokenizer tokenizer, IEnumerable<Microsoft.Extensions.AI.ChatMessage> messages, bool thinking, bool marked = false)
+    public static EngineConversation Of(Tokenizer tokenizer, IEnumerable<Microsoft.Extensions.AI.ChatMessage> messages, bool thinking, bool marked = false) => Of(
+        tokenizer, [.. messages.Select(message => new TemplateMessage(message.Role.Value, message.Text, Reasoning(message)))], new ChatTemplateOptions { Thinking = thinking }, marked);
+
+    /// <inheritdoc cref="Of(Tokenizer, IEnumerable{Microsoft.Extensions.AI.ChatMessage}, bool, bool)"/>
+    public static EngineConversation Of(Tokenizer tokenizer, IReadOnlyList<TemplateMessage> turns, ChatTemplateOptions options, bool marked)
     {
-        TemplateMessage[] turns = [.. messages.Select(message => new TemplateMessage(message.Role.Value, message.Text, Reasoning(message)))];
-        var options = new ChatTemplateOptions { Thinking = thinking };
         // Finding what was written means reading the text twice: only for who wants to know.
         var (ids, written) = marked ? ChatTemplate.EncodeMarked(tokenizer, turns, options) : (ChatTemplate.Encode(tokenizer, turns, options), []);
         // Turn marks are tokens of their own, so the turns' tokens do not depend on what follows.
-        var alone = ChatTemplate.Encode(tokenizer, turns, new ChatTemplateOptions { Thinking = thinking, AddGenerationPrompt = false });
+        var alone = ChatTemplate.Encode(tokenizer, turns, options with { AddGenerationPrompt = false });
         return new EngineConversation(ids, alone.Length, written);
     }
 

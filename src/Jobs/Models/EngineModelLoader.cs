@@ -43,5 +43,5 @@ internal sealed class EngineModelLoader(EngineThread engine, ModelLibrary librar
     private ModelOptions Options(ModelRequest request) => new(request) { ContentHash = request.ContentHash, CpuStep = cpuStep };
 
     private bool IsCuda(ModelDevice device) =>
-        device == ModelDevice.Cuda || (device == ModelDevice.Auto && LibTorch.Load(libTorchPath).Cuda);
+        device == ModelDevice.Cuda || (device == ModelDevice.Auto && LibTorch.MayHaveCuda(libTorchPath) && LibTorch.Load(libTorchPath).Cuda);
 }

@@ -46,7 +46,7 @@ public sealed class CpuChoiceTests(EngineFixture engine) : IClassFixture<EngineF
     {
         using var model = await engine.Load(Fixtures.PocketModel, ModelDevice.Cpu);
         using var own = CpuRun.Load(Fixtures.PocketModel, 2);
-        using var plain = new PlainSteps(model.Network);
+        using var plain = await engine.Run(() => new PlainSteps(model.Network));
         var options = new SamplingOptions { TopK = topK, TopP = topP, MinP = minP, PresencePenalty = penalty, Temperature = temperature };
         int[] prompt = CpuRun.Ids(40, 7, 4096);
         var written = new List<int>();

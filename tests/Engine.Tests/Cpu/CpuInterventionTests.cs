@@ -66,7 +66,7 @@ public sealed class CpuInterventionTests(EngineFixture engine) : IClassFixture<E
         TinyModels.Write(_folder["model"], more: new Dictionary<string, float[]> { ["layers.2.mlp.down_proj.bias"] = [.. Enumerable.Range(0, 64).Select(i => 0.05f * ((i % 7) - 3))] });
         using var model = await engine.Load(_folder["model"], ModelDevice.Cpu);
         using var own = CpuRun.Load(_folder["model"], 3, Enum.Parse<CpuInstructions>(vectors));
-        using var plain = new PlainSteps(model.Network);
+        using var plain = await engine.Run(() => new PlainSteps(model.Network));
         var intervention = Examples.Compile(Operations[name], D, E);
 
         var expected = await engine.Run(() => Streams(plain, intervention));

@@ -10,8 +10,13 @@ public sealed class SchedulerTests(EngineFixture engine) : IClassFixture<EngineF
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    internal static Task<LanguageModel> Load(EngineFixture engine, SchedulerOptions options, ModelDtype dtype = ModelDtype.Float32, CpuStep step = CpuStep.Own) =>
-        LanguageModel.LoadAsync(engine.Thread, Fixtures.TinyModel, new ModelOptions { Device = ModelDevice.Cpu, Dtype = dtype, Scheduling = options, CpuStep = step }, null, Cancel);
+    internal static async Task<LanguageModel> Load(EngineFixture engine, SchedulerOptions options, ModelDtype dtype = ModelDtype.Float32, CpuStep step = CpuStep.Own)
+    {
+        var model = await LanguageModel.LoadAsync(engine.Thread, Fixtures.TinyModel, new ModelOptions { Device = ModelDevice.Cpu, Dtype = dtype, Scheduling = options, CpuStep = step }, null, Cancel);
+        // At once what replies are checked with, so that tensors can be counted.
+        await engine.Run(() => model.Network);
+        return model;
+    }
 
     internal static int[] Prompt(int length, int seed) => [.. Enumerable.Range(0, length).Select(i => (i * 7919 + seed * 104729 + i / 5) % 320)];
 

@@ -1,4 +1,5 @@
 using Vectorscope.Engine.Checkpoints;
+using Vectorscope.Engine.Generation;
 using Vectorscope.Engine.Model;
 
 namespace Vectorscope.Engine.Tests.Model;
@@ -46,6 +47,23 @@ public sealed class ChangedWeightsTests(EngineFixture engine) : IClassFixture<En
         var error = await Assert.ThrowsAsync<CheckpointException>(() => LanguageModel.LoadAsync(engine.Thread, _folder["model"], new ModelOptions { Device = ModelDevice.Cpu }, change, Cancel));
 
         Assert.Contains(shorter ? "shortened while it was read" : "changed while it was loaded", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Forward_WeightsOverwrittenBeforeItReadsThem_IsRefusedAndRepliesGoOn()
+    {
+        TinyModels.Write(_folder["model"]);
+        using var model = await engine.Load(_folder["model"], ModelDevice.Cpu);
+        var row = new GenerationRequest([new([1, 2, 3], new() { Greedy = true, MaxTokens = 12 })]);
+        var before = (await model.GenerateAsync(row, null, Cancel))[0].Ids;
+        var length = new FileInfo(Weights).Length;
+        using (var file = new FileStream(Weights, FileMode.Open, FileAccess.Write)) file.Write(new byte[length]);
+
+        // Its own step computes the replies from weights that it holds; the modules would be read now.
+        var error = await Assert.ThrowsAsync<CheckpointException>(() => model.ForwardAsync(new([1, 2, 3], 1), Cancel));
+
+        Assert.Contains("changed since it was loaded", error.Message, StringComparison.Ordinal);
+        Assert.Equal(before, (await model.GenerateAsync(row, null, Cancel))[0].Ids);
     }
 
     private sealed class InlineReport(Action<int> told) : IProgress<LoadProgress>

@@ -96,6 +96,7 @@ public sealed class LanguageModelTests(EngineFixture engine) : IClassFixture<Eng
         for (var i = 0; i < 3; i++)
         {
             using var model = await engine.Load(Fixtures.TinyModel, ModelDevice.Cpu);
+            await engine.Run(() => model.Network);
             Assert.True(await engine.Run(() => DisposeScopeManager.Statistics.ThreadTotalLiveCount) > before);
         }
 

@@ -27,7 +27,7 @@ public sealed class TransformersGradientTests(EngineFixture engine) : IClassFixt
         var batch = PackedBatch.From([documents], documents.Sum(d => d.Tokens.Length));
         await engine.Run(() => TinyTraining.Normally(() =>
         {
-            using var weights = TinyTraining.Weights(Fixtures.TinyModel, ScalarType.Float32, ScalarType.Float32, LanguageModel.Place(device, ModelDtype.Float32).Item1);
+            using var weights = TinyTraining.Weights(Fixtures.TinyModel, ScalarType.Float32, ScalarType.Float32, ModelPlace.Of(device, ModelDtype.Float32, () => LibTorch.Load().Cuda).Tensors);
             using var network = new TrainableModel(config, weights);
             using var input = network.Input(batch);
             using var sum = network.AddGradient(input, 1.0 / batch.Learned, recompute: false);

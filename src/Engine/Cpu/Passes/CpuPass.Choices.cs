@@ -34,10 +34,29 @@ internal sealed unsafe partial class CpuPass<TVectors, TVector>
         {
             var logits = _buffers.Logits + ((nint)i * _shape.Vocabulary);
             var limit = Math.Min(to, Usable(choices[i]));
-            foreach (var id in choices[i].Written)
-                if (id >= from && id < to) logits[id] -= (float)choices[i].Next.Sampling.PresencePenalty;
+            Penalise(choices[i], logits, from, to);
             if (choices[i].Take > 0) Best(logits, from, limit, choices[i].Take, _buffers.Top[me] + choices[i].First, _buffers.TopIds[me] + choices[i].First);
         }
+    }
+
+    private static void Penalise(StepChoice choice, float* logits, int from, int to)
+    {
+        var at = -1;
+        foreach (var id in choice.Written)
+        {
+            at++;
+            if (id < from || id >= to) continue;
+            if (choice.Given.Length > 0) choice.Given[at] = logits[id];
+            logits[id] -= (float)choice.Next.Sampling.PresencePenalty;
+        }
+    }
+
+    public void RestoreLogits(int choice)
+    {
+        var of = _plan.Choices[choice];
+        var logits = _buffers.Logits + ((nint)choice * _shape.Vocabulary);
+        var at = 0;
+        foreach (var id in of.Written) logits[id] = of.Given[at++];
     }
 
     // Ids from here on are never chosen.

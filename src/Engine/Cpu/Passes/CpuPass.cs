@@ -16,6 +16,9 @@ internal interface ICpuPass : IDisposable
     /// <summary>A choice's logits, [V], penalties applied.</summary>
     ReadOnlySpan<float> LogitsOf(int choice);
 
+    /// <summary>Takes the penalties of a choice that is scored out of its logits again.</summary>
+    void RestoreLogits(int choice);
+
     /// <summary>What it works in.</summary>
     long Bytes { get; }
 }

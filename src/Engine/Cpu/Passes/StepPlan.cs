@@ -59,6 +59,9 @@ internal sealed record StepChoice(int Token, NextToken Next, IReadOnlyCollection
 
     internal int End => First + Take;
 
+    /// <summary>The logits of the tokens written, as they were before the penalty; empty where the choice is not scored.</summary>
+    internal float[] Given { get; } = Next.Likeliest is null ? [] : new float[Written.Count];
+
     /// <summary>Whether the model's output is a number.</summary>
     internal bool IsNumber { get; set; }
 }

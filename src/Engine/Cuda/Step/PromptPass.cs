@@ -38,7 +38,7 @@ internal static class PromptPass
         last = head?.BeforeHead(last) ?? last;
         using var index = HostCopy.FromIntegers([.. choosing.Select(row => (long)row)], [choosing.Length], model.Device);
         var chosen = TokenChoice.Choose(model, last.index_select(0, index), [.. choosing.Select(row => (rows[row].Next!, pasts[row].Reply))]);
-        for (var i = 0; i < chosen.Length; i++) outcomes[choosing[i]] = outcomes[choosing[i]] with { Id = chosen[i] };
+        for (var i = 0; i < chosen.Length; i++) outcomes[choosing[i]] = outcomes[choosing[i]] with { Id = chosen[i].Id, Scores = chosen[i].Scores };
         return outcomes;
     }
 }

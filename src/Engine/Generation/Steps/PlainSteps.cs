@@ -38,7 +38,7 @@ internal sealed class PlainSteps(CausalLanguageModel model) : IRowSteps
         if (choosing.Count == 0) return outcomes;
         var last = hidden.Count == 1 ? hidden[0] : cat(hidden, 0);
         var chosen = TokenChoice.Choose(model, last, [.. choosing.Select(row => (rows[row].Next!, ((PlainPast)rows[row].Past).Reply))]);
-        for (var i = 0; i < chosen.Length; i++) outcomes[choosing[i]] = outcomes[choosing[i]] with { Id = chosen[i] };
+        for (var i = 0; i < chosen.Length; i++) outcomes[choosing[i]] = outcomes[choosing[i]] with { Id = chosen[i].Id, Scores = chosen[i].Scores };
         return outcomes;
     }
 

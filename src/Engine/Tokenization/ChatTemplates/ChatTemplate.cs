@@ -1,4 +1,5 @@
 using System.Text;
+using Vectorscope.Engine.Json;
 
 namespace Vectorscope.Engine.Tokenization.ChatTemplates;
 
@@ -48,12 +49,15 @@ public static class ChatTemplate
     private static string RenderMarked(IReadOnlyList<ChatMessage> messages, ChatTemplateOptions? options, List<(int Start, int End)> written)
     {
         options ??= new ChatTemplateOptions();
-        if (options.Tools.Count > 0)
-            throw new ChatTemplateException("Tools are not supported: the text that introduces them to the model is not built in. Describe them in the system message.");
+        if (options.Tools.Count > 0 && options.ToolWords is null)
+            throw new ChatTemplateException("Tools are not supported: the model's template has no words that introduce them. Describe them in the system message.");
         if (messages.Count == 0) throw new ChatTemplateException("There are no messages. Give at least one user message.");
         var query = LastQuery(messages);
         var text = new StringBuilder();
-        for (var i = 0; i < messages.Count; i++) Append(text, messages, i, query, written);
+        // A system message follows the tools, in one turn with them.
+        var hasSystem = messages[0].Role == "system";
+        if (options is { Tools.Count: > 0, ToolWords: { } words }) AppendTools(text, options.Tools, words, hasSystem ? PythonText.Strip(messages[0].Content) : "");
+        for (var i = options.Tools.Count > 0 && hasSystem ? 1 : 0; i < messages.Count; i++) Append(text, messages, i, query, written);
         if (options.AddGenerationPrompt)
             text.Append(TurnStart).Append("assistant\n").Append(options.Thinking ? "<think>\n" : "<think>\n\n</think>\n\n");
         return text.ToString();
@@ -75,6 +79,19 @@ public static class ChatTemplate
             if (!wrapped) return i;
         }
         throw new ChatTemplateException("No message is a user's question (tool answers do not count). Add a user message.");
+    }
+
+    private static void AppendTools(StringBuilder text, IReadOnlyList<string> tools, ToolWords words, string system)
+    {
+        text.Append(TurnStart).Append("system\n").Append(words.Before);
+        foreach (var tool in tools)
+        {
+            using var definition = JsonInput.Parse(tool);
+            text.Append('\n').Append(PythonText.Json(definition.RootElement));
+        }
+        text.Append(words.After);
+        if (system.Length > 0) text.Append("\n\n").Append(system);
+        text.Append(TurnEnd);
     }
 
     private static void Append(StringBuilder text, IReadOnlyList<ChatMessage> messages, int index, int query, List<(int Start, int End)> written)

@@ -27,6 +27,15 @@ internal static class ChatTemplateInspector
             : new ChatTemplateInspection(ChatTemplateState.Absent, null, null);
     }
 
+    /// <summary>The template's text; null where there is none.</summary>
+    internal static string? Text(string folder)
+    {
+        var own = Path.Combine(folder, TemplateFile);
+        if (File.Exists(own)) return Encoding.UTF8.GetString(PlainFile.ReadAllBytes(own, LongestTemplate));
+        var config = Path.Combine(folder, ConfigFile);
+        return File.Exists(config) ? ReadFrom(config) : null;
+    }
+
     private static ChatTemplateInspection Describe(string file, byte[] template)
     {
         var hash = HashOf(template);

@@ -11,6 +11,9 @@ public sealed record ChatTemplateOptions
     /// </summary>
     public bool Thinking { get; init; } = true;
 
-    /// <summary>Tool definitions. Rendering them is not supported: any makes <see cref="ChatTemplate.Render"/> fail. Default: none.</summary>
+    /// <summary>Tool definitions, each the text of a JSON object. Default: none.</summary>
     public IReadOnlyList<string> Tools { get; init; } = [];
+
+    /// <summary>How the model is told of tools; without it any tool makes <see cref="ChatTemplate.Render"/> fail. Default: null.</summary>
+    public ToolWords? ToolWords { get; init; }
 }

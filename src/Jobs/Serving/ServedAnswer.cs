@@ -1,0 +1,178 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using Vectorscope.Engine.Generation;
+using Vectorscope.Engine.Tokenization;
+using Vectorscope.Jobs.Models;
+using Vectorscope.Jobs.Serving.Replies;
+
+namespace Vectorscope.Jobs.Serving;
+
+/// <summary>An answer while it is written. Disposing it ends what is still under way.</summary>
+public sealed class ServedAnswer : IAsyncDisposable
+{
+    private readonly Channel<Written> _written = Channel.CreateUnbounded<Written>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly CancellationTokenSource _left;
+    private readonly IReadOnlyList<ServedRow> _rows;
+    private readonly ServedModels.Taken _taken;
+    private readonly ServingStatus _status;
+    private readonly TimeProvider _time;
+    private readonly Activity? _activity;
+    private readonly long _asked;
+    private readonly Task _computed;
+    private ServingOutcome _outcome = ServingOutcome.Cancelled;
+    private bool _first;
+
+    internal ServedAnswer(
+        ServedModels.Taken taken, Func<ServedAnswer, IReadOnlyList<ServedRow>> rows, ServingStatus status, TimeProvider time, Activity? activity, long asked, CancellationToken cancellationToken)
+    {
+        (_taken, _status, _time, _activity, _asked) = (taken, status, time, activity, asked);
+        _left = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        try
+        {
+            _rows = rows(this);
+        }
+        catch
+        {
+            _left.Dispose();
+            throw;
+        }
+        _computed = ComputeAsync();
+    }
+
+    /// <summary>The model's name on the list.</summary>
+    public string Model => _taken.Model.Name;
+
+    /// <summary>Of the model's content.</summary>
+    public string ModelHash => _taken.Model.Hash;
+
+    /// <summary>Of the model: tells what tokens are.</summary>
+    public Tokenizer Tokenizer => _taken.Model.Tokenizer;
+
+    /// <summary>Replies, in the order of the prompts and for each prompt in the order of its choices.</summary>
+    public int Choices => _rows.Count;
+
+    /// <summary>What it took, once all pieces are read.</summary>
+    public ServedUsage Usage => new(
+        _rows.Where(row => row.Choice % row.OfPrompt == 0).Sum(row => row.PromptTokens),
+        _rows.Where(row => row.Choice % row.OfPrompt == 0).Sum(row => row.CachedTokens),
+        _rows.Sum(row => row.Reader.Count),
+        _rows.Any(row => row.Thinks) ? _rows.Sum(row => row.Reader.Reasoned) : null);
+
+    /// <summary>Whoever asked has gone away, or everything is said.</summary>
+    internal CancellationToken Left => _left.Token;
+
+    /// <summary>A token was written; on the engine thread.</summary>
+    internal void Hear(int choice, int id, TokenScores? scores) => _written.Writer.TryWrite(new(choice, id, scores, null));
+
+    /// <summary>The pieces as they come, of all choices in turns.</summary>
+    /// <param name="pace">The least time between two looks for more.</param>
+    /// <exception cref="ServingException">A reply could not be computed.</exception>
+    public async IAsyncEnumerable<ServedPiece> ReadAsync(TimeSpan pace, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        while (await _written.Reader.WaitToReadAsync(cancellationToken))
+        {
+            Take();
+            foreach (var row in _rows)
+            {
+                if (row.Reader.Next() is { } piece)
+                {
+                    yield return piece;
+                }
+            }
+            if (_rows.All(row => row.Reader.HasEnded))
+            {
+                break;
+            }
+            if (pace > TimeSpan.Zero && !_computed.IsCompleted)
+            {
+                await Task.WhenAny(Task.Delay(pace, cancellationToken), _computed);
+            }
+        }
+        cancellationToken.ThrowIfCancellationRequested();
+        _outcome = ServingOutcome.Completed;
+    }
+
+    private void Take()
+    {
+        var tokens = 0;
+        while (_written.Reader.TryRead(out var written))
+        {
+            var row = _rows[written.Choice];
+            if (row.Reader.HasEnded)
+            {
+                continue;
+            }
+            if (written.End is { } end)
+            {
+                End(row, end);
+                continue;
+            }
+            if (row.HasStopped)
+            {
+                continue;
+            }
+            tokens++;
+            row.Take(written.Id, written.Scores);
+        }
+        if (tokens > 0)
+        {
+            _status.Wrote(tokens);
+            if (!_first)
+            {
+                _first = true;
+                _status.First(Model, _time.GetElapsedTime(_asked));
+            }
+        }
+    }
+
+    private void End(ServedRow row, Task<GeneratedReply> end)
+    {
+        try
+        {
+            row.End(end);
+        }
+        catch (Exception e)
+        {
+            _outcome = ServingOutcome.Failed;
+            if (EngineFailures.Sentence(Model, e) is { } sentence)
+            {
+                throw new ServingException(ServingFault.Failed, sentence, inner: e);
+            }
+            throw;
+        }
+    }
+
+    private async Task ComputeAsync()
+    {
+        await Task.WhenAll(_rows.Select(EndAsync));
+        _written.Writer.Complete();
+    }
+
+    private async Task EndAsync(ServedRow row)
+    {
+        await ((Task)row.Reply).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        row.GiveBack();
+        _written.Writer.TryWrite(new(row.Choice, 0, null, row.Reply));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _left.CancelAsync();
+        await _computed;
+        _left.Dispose();
+        foreach (var row in _rows)
+        {
+            row.Dispose();
+        }
+        var usage = Usage;
+        _status.Left(_rows.Count);
+        _status.Ended(Model, _outcome, usage, _time.GetElapsedTime(_asked));
+        _activity?.SetTag("gen_ai.response.model", Model).SetTag("gen_ai.usage.input_tokens", usage.PromptTokens).SetTag("gen_ai.usage.output_tokens", usage.ReplyTokens)
+            .SetTag("vectorscope.cached_tokens", usage.CachedTokens).SetStatus(_outcome == ServingOutcome.Failed ? ActivityStatusCode.Error : ActivityStatusCode.Ok);
+        _activity?.Dispose();
+        _taken.Dispose();
+    }
+
+    private readonly record struct Written(int Choice, int Id, TokenScores? Scores, Task<GeneratedReply>? End);
+}
