@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Vectorscope.Jobs.Runs.Watching;
@@ -12,6 +13,8 @@ public sealed class RequestLog
 {
     /// <summary>Characters of a request's last text that a list shows.</summary>
     private const int StartLength = 160;
+
+    private const int Batch = 500;
 
     private readonly IDbContextFactory<VectorscopeContext> _contexts;
     private readonly TrialStore _trials;
@@ -33,6 +36,20 @@ public sealed class RequestLog
                 trial.ThinkingTokens, trial.StartedAt, trial.EndedAt,
                 context.TurnTexts.Where(text => text.TrialId == trial.Id).OrderByDescending(text => text.Number).Select(text => text.Prompt.Substring(0, StartLength)).FirstOrDefault() ?? ""))
             .ToListAsync(cancellationToken);
+    }
+
+    /// <summary>All of a filter without holding them at once, for downloads.</summary>
+    public async IAsyncEnumerable<RequestRow> StreamAsync(RequestFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        int? before = null;
+        while (await ListAsync(filter with { Before = before }, 0, Batch, cancellationToken) is { Count: > 0 } rows)
+        {
+            foreach (var row in rows)
+            {
+                yield return row;
+            }
+            before = rows[^1].Number;
+        }
     }
 
     public async Task<int> CountAsync(RequestFilter filter, CancellationToken cancellationToken)
@@ -91,6 +108,10 @@ public sealed class RequestLog
         if (filter.Outcome is { } outcome)
         {
             trials = trials.Where(trial => trial.Outcome == outcome);
+        }
+        if (filter.Before is { } before)
+        {
+            trials = trials.Where(trial => trial.Attempt < before);
         }
         if (!string.IsNullOrWhiteSpace(filter.Text))
         {

@@ -12,13 +12,13 @@ internal sealed partial class RequestLogWriter(RequestLog log, TimeProvider time
 
     private static readonly TimeSpan Trims = TimeSpan.FromHours(1);
 
-    private readonly Channel<KeptRequest> _waiting = Channel.CreateBounded<KeptRequest>(new BoundedChannelOptions(MostWaiting) { SingleReader = true, FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<Func<KeptRequest>> _waiting = Channel.CreateBounded<Func<KeptRequest>>(new BoundedChannelOptions(MostWaiting) { SingleReader = true, FullMode = BoundedChannelFullMode.DropWrite });
 
     /// <summary>Whether there is any use in telling it.</summary>
     public bool IsOn => log.Options.On;
 
-    /// <summary>Takes a request that has ended.</summary>
-    public void Keep(KeptRequest request)
+    /// <summary>Takes a request that has ended; what is to be kept of it is made out later.</summary>
+    public void Keep(Func<KeptRequest> request)
     {
         if (IsOn)
         {
@@ -35,7 +35,7 @@ internal sealed partial class RequestLogWriter(RequestLog log, TimeProvider time
     {
         await foreach (var request in _waiting.Reader.ReadAllAsync(stoppingToken))
         {
-            await TryAsync(() => log.KeepAsync(request, stoppingToken));
+            await TryAsync(() => log.KeepAsync(request(), stoppingToken));
         }
     }
 

@@ -19,4 +19,5 @@ public sealed record RequestRow(
 /// <param name="Model">A model's name, or MODEL@ARM; null for all.</param>
 /// <param name="Outcome">Null for all.</param>
 /// <param name="Text">That stands in what was sent or written; null for all.</param>
-public sealed record RequestFilter(string? Model = null, TrialOutcome? Outcome = null, string? Text = null);
+/// <param name="Before">Those with a lower number; null for all.</param>
+public sealed record RequestFilter(string? Model = null, TrialOutcome? Outcome = null, string? Text = null, int? Before = null);
