@@ -166,8 +166,8 @@ public sealed class ServedAnswer : IAsyncDisposable
             row.Dispose();
         }
         var usage = Usage;
-        _status.Left(_rows.Count);
         _status.Ended(Model, _outcome, usage, _time.GetElapsedTime(_asked));
+        _status.Left(_rows.Count);
         _activity?.SetTag("gen_ai.response.model", Model).SetTag("gen_ai.usage.input_tokens", usage.PromptTokens).SetTag("gen_ai.usage.output_tokens", usage.ReplyTokens)
             .SetTag("vectorscope.cached_tokens", usage.CachedTokens).SetStatus(_outcome == ServingOutcome.Failed ? ActivityStatusCode.Error : ActivityStatusCode.Ok);
         _activity?.Dispose();

@@ -83,7 +83,6 @@ public sealed class ServingService
             {
                 Status.Opened(rows);
             }
-            Status.Left(rows);
             Status.Ended(model, e switch
             {
                 OperationCanceledException => ServingOutcome.Cancelled,
@@ -91,6 +90,7 @@ public sealed class ServingService
                 ServingException => ServingOutcome.Refused,
                 _ => ServingOutcome.Failed,
             }, null, _time.GetElapsedTime(asked));
+            Status.Left(rows);
             activity?.SetStatus(ActivityStatusCode.Error, e.Message);
             activity?.Dispose();
             taken?.Dispose();
