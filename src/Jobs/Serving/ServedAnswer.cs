@@ -172,8 +172,8 @@ public sealed class ServedAnswer : IAsyncDisposable
             row.Dispose();
         }
         var usage = Usage;
-        _status.Left(_rows.Count);
         _status.Ended(Model, _outcome, usage, _time.GetElapsedTime(_asked));
+        _status.Left(_rows.Count);
         ServingTrace.End(_activity, Model, usage, _rows.Select(row => row.Finish).OfType<ServedFinish>(), _outcome);
         _ended?.Invoke(this, new(_rows, _outcome, _failure));
         _taken.Dispose();

@@ -85,7 +85,6 @@ public sealed class ServingService
             {
                 Status.Opened(rows);
             }
-            Status.Left(rows);
             var outcome = e switch
             {
                 OperationCanceledException => ServingOutcome.Cancelled,
@@ -94,6 +93,7 @@ public sealed class ServingService
                 _ => ServingOutcome.Failed,
             };
             Status.Ended(model, outcome, null, _time.GetElapsedTime(asked));
+            Status.Left(rows);
             ServingTrace.Fail(activity, outcome, e.Message);
             taken?.Dispose();
             throw;
