@@ -16,7 +16,7 @@ internal static class ServingTrace
         // The web server has one of its own for each request, which nobody takes: ours would hang on it, and be left out with it.
         var web = Activity.Current;
         Activity.Current = null;
-        var parent = web is { HasRemoteParent: true } ? new ActivityContext(web.TraceId, web.ParentSpanId, web.ActivityTraceFlags, web.TraceStateString, isRemote: true) : default;
+        var parent = web is { Parent: null, ParentId: not null } ? new ActivityContext(web.TraceId, web.ParentSpanId, web.ActivityTraceFlags, web.TraceStateString, isRemote: true) : default;
         var activity = ServingStatus.Activities.StartActivity($"{(request.IsChat ? "chat" : "text_completion")} {request.Model}", ActivityKind.Server, parent);
         if (activity is null)
         {
