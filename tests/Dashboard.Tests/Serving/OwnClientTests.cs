@@ -57,7 +57,7 @@ public sealed class OwnClientTests(PocketServer pocket) : IClassFixture<PocketSe
         var id = await pocket.Served.SubmitAsync(new
         {
             kind = "benchmark",
-            tasks = new { set = "pocket", include = new[] { "count-*", "copy-*" } },
+            tasks = new { set = "pocket", include = new[] { "count-lines", "files-copy", "files-write-line" } },
             arms = new[] { Arm("engine", new { engine = "pocket" }), Arm("server", new { server = $"{pocket.Served.Address}/v1", name = "pocket" }) },
             concurrency = 4, attempts = 1, seed = 3, seeds = "byTask", sandbox = "bubblewrap",
         });
@@ -65,7 +65,7 @@ public sealed class OwnClientTests(PocketServer pocket) : IClassFixture<PocketSe
 
         var trials = (await pocket.Served.GetJsonAsync($"/api/benchmarks/{id}/trials.json")).EnumerateArray().ToArray();
         var (engine, server) = (await TurnsAsync(id, trials, "engine"), await TurnsAsync(id, trials, "server"));
-        Assert.True(engine.Count >= 4, $"{engine.Count} tasks");
+        Assert.True(engine.Count == 3, $"{engine.Count} tasks");
         Assert.Equal(engine.Keys.Order(), server.Keys.Order());
         foreach (var task in engine.Keys) Assert.Equal(engine[task], server[task]);
         // Conversations go on from what is remembered, without a session key.
@@ -79,7 +79,7 @@ public sealed class OwnClientTests(PocketServer pocket) : IClassFixture<PocketSe
         foreach (var trial in trials.Where(trial => trial.GetProperty("arm").GetString() == arm))
         {
             var lines = new List<string> { trial.GetProperty("outcome").GetString()! };
-            var path = $"/api/benchmarks/{run}/trials/{trial.GetProperty("id").GetString()}/turns";
+            var path = $"/api/benchmarks/{run}/trials/{trial.GetProperty("id")}/turns";
             foreach (var number in (await pocket.Served.GetJsonAsync(path)).EnumerateArray().Select(turn => turn.GetProperty("number").GetInt32()))
             {
                 var turn = await pocket.Served.GetJsonAsync($"{path}/{number}");
