@@ -11,6 +11,7 @@ need_dotnet
 need_runtime
 need_browser
 need_sandboxes
+need_clients
 install_missing
 [ "${1:-}" = "--" ] && shift
 

@@ -45,6 +45,14 @@ need_browser() {
   if grep -q '^ID=ubuntu' /etc/os-release 2>/dev/null; then missing+=(chromium-browser); else missing+=(chromium); fi
 }
 
+# Programs that talk to the server in its tests.
+need_clients() {
+  local name
+  for name in curl npm; do
+    command -v "$name" >/dev/null 2>&1 || missing+=("$name")
+  done
+}
+
 may_install() {
   command -v apt-get >/dev/null 2>&1 && { [ "$(id -u)" -eq 0 ] || sudo -n true 2>/dev/null; }
 }

@@ -27,6 +27,9 @@ switch (args)
     case ["projections", var model, var atOnce, var rounds]:
         await ProjectionCost.RunAsync(model, int.Parse(atOnce), int.Parse(rounds), output);
         return 0;
+    case ["serving", var clients, var tokens, var rounds]:
+        await ServingThroughput.RunAsync(int.Parse(clients), int.Parse(tokens), int.Parse(rounds), output);
+        return 0;
     default:
         await Console.Error.WriteLineAsync("""
             usage: Jobs.Bench trials docker|bubblewrap TRIALS CONCURRENCY ...
@@ -36,6 +39,7 @@ switch (args)
                    Jobs.Bench search TRIALS TURNS TIMES
                    Jobs.Bench store FOLDER RUNS TRIALS
                    Jobs.Bench projections MODEL REPLIES ROUNDS
+                   Jobs.Bench serving CLIENTS TOKENS ROUNDS
             """);
         return 2;
 }

@@ -43,18 +43,18 @@ internal sealed class PrefixIndex(int most, Action<string> forget)
             {
                 best = new Entry($"served {++_uses}", intervention);
                 _entries.Add(best);
-                Fit();
             }
             best.InUse = true;
             best.LastUse = ++_uses;
             best.Places.RemoveAll(place => place > agreed);
+            Fit();
             return new(this, best, ids);
         }
     }
 
     private void Fit()
     {
-        while (_entries.Count > most && _entries.Where(entry => !entry.InUse).MinBy(entry => entry.LastUse) is { Places.Count: > 0 } oldest)
+        while (_entries.Count > most && _entries.Where(entry => !entry.InUse).MinBy(entry => entry.LastUse) is { } oldest)
         {
             _entries.Remove(oldest);
             forget(oldest.Key);
