@@ -27,6 +27,9 @@ switch (args)
     case ["projections", var model, var atOnce, var rounds]:
         await ProjectionCost.RunAsync(model, int.Parse(atOnce), int.Parse(rounds), output);
         return 0;
+    case ["soak", var address, var model, var minutes, var process]:
+        await ServedSoak.RunAsync(address, model, double.Parse(minutes), int.Parse(process), output);
+        return 0;
     default:
         await Console.Error.WriteLineAsync("""
             usage: Jobs.Bench trials docker|bubblewrap TRIALS CONCURRENCY ...
@@ -36,6 +39,7 @@ switch (args)
                    Jobs.Bench search TRIALS TURNS TIMES
                    Jobs.Bench store FOLDER RUNS TRIALS
                    Jobs.Bench projections MODEL REPLIES ROUNDS
+                   Jobs.Bench soak ADDRESS MODEL MINUTES SERVER_PROCESS
             """);
         return 2;
 }
