@@ -73,6 +73,6 @@ public sealed class RequestsPageTests
     private static IEnumerable<string> Names(IRenderedComponent<RequestsPage> page) => page.FindAll(".request-cell strong").Select(name => name.TextContent);
 
     private static KeptRequest Request(string id, string asked, TrialOutcome outcome, string text) => new(
-        id, "chat", asked, "pocket", "hash", "/nowhere", DateTimeOffset.UtcNow.AddSeconds(-1), DateTimeOffset.UtcNow, outcome, null,
+        id, "chat", asked, "pocket", "hash", "/nowhere", TimeProvider.System.GetUtcNow().AddSeconds(-1), TimeProvider.System.GetUtcNow(), outcome, null,
         [new TraceTurn { Number = 1, Prompt = text, Reply = "<think>12</think>Twelve.", ThinkingStart = 7, ThinkingEnd = 9, AnswerStart = 17 }], []);
 }
