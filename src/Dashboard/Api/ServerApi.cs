@@ -19,7 +19,7 @@ internal static class ServerApi
         server.MapGet("/requests.csv", Csv).WithSummary("All kept requests of a filter as CSV").Produces<string>(contentType: MediaTypes.Csv);
         server.MapGet("/requests.json", Json).WithSummary("All kept requests of a filter as one JSON list");
         requests.MapDelete("/", ClearAsync).WithSummary("Delete all kept requests of a filter");
-        requests.MapDelete("/{id:long}", DeleteAsync).WithSummary("Delete a kept request");
+        requests.MapDelete("/{id}", DeleteAsync).WithSummary("Delete a kept request");
     }
 
     private static async Task<Ok<ServerDocument>> StateAsync(ServerState state, HttpRequest request, CancellationToken cancellationToken) =>

@@ -54,7 +54,7 @@ public sealed class RunKindViewsTests
         Assert.Equal(
             [
                 "Study: g h Home, g u Studies, g a Ledger, g r Runs", "Find: g c Captures, g d Directions, g o Cosines", "Change: g i Interventions, g w Edits, g x Sweeps, g n Trainings, g l Playground",
-                "Measure: g b Benchmarks, g t Replays, g e Episodes, g v Compare, g f Search traces, g q Power", "Library: g m Models, g p Personas, g s Prompt sets, g k Task sets", "System: g y System,  Help,  API",
+                "Measure: g b Benchmarks, g t Replays, g e Episodes, g v Compare, g f Search traces, g q Power", "Library: g m Models, g p Personas, g z Arms, g s Prompt sets, g k Task sets", "System: g j Server, g y System,  Help,  API",
             ],
             destinations.Pages.GroupBy(page => page.Group).Select(group => $"{group.Key}: {string.Join(", ", group.Select(page => $"{page.Keys} {page.Name}"))}"));
         Assert.Equal(
