@@ -21,7 +21,7 @@ internal static class CaptureMemory
         };
         var watch = Stopwatch.StartNew();
         await ActivationCapture.RunAsync(model, plan, target, null, CancellationToken.None);
-        var peak = File.ReadLines("/proc/self/status").First(line => line.StartsWith("VmHWM", StringComparison.Ordinal)).Split(':')[1].Trim();
+        var peak = PeakMemory.Now();
         output.WriteLine($"memory {prompts} prompts: peak resident {peak}, file {new FileInfo(target).Length:N0} bytes, {watch.Elapsed.TotalSeconds:F1} s");
         File.Delete(target);
 

@@ -17,7 +17,8 @@ internal static class FirstToken
         using var model = await LanguageModel.LoadAsync(engine, folder, new ModelOptions { ContentHash = new string('0', 64) }, null, CancellationToken.None);
         var loaded = TimeProvider.System.GetUtcNow() - started;
         await AskAsync(model, 8, 0);
-        output.WriteLine($"{model.Device}, {model.Dtype}: process start to model {loaded.TotalSeconds:F2} s, to first token {(TimeProvider.System.GetUtcNow() - started).TotalSeconds:F2} s");
+        var first = TimeProvider.System.GetUtcNow() - started;
+        output.WriteLine($"{model.Device}, {model.Dtype}: process start to model {loaded.TotalSeconds:F2} s, to first token {first.TotalSeconds:F2} s, memory at its peak {PeakMemory.Now()}");
         foreach (var tokens in new[] { 8, 200, 2000 })
         {
             var times = new List<double>();

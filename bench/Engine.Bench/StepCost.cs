@@ -11,7 +11,7 @@ namespace Vectorscope.Engine.Bench;
 /// </summary>
 internal static class StepCost
 {
-    private const int Rounds = 5, Context = 500, Steps = 96, Skip = 4;
+    private const int Rounds = 5, UsualContext = 500, Steps = 96, Skip = 4;
 
     internal static async Task RunAsync(string folder, string[] rest, TextWriter output)
     {
@@ -30,8 +30,9 @@ internal static class StepCost
         }
         try
         {
+            var context = rest.FirstOrDefault(one => one.StartsWith("--context=", StringComparison.Ordinal)) is { } given ? int.Parse(given["--context=".Length..]) : UsualContext;
             string[] shapes = [.. rest.Where(shape => !shape.StartsWith('-'))];
-            foreach (var shape in shapes is [] ? ["1", "4", "16", "48", "60x96", "1x2048"] : shapes) await MeasureAsync(models, steps, shape, output);
+            foreach (var shape in shapes is [] ? ["1", "4", "16", "48", "60x96", "1x2048"] : shapes) await MeasureAsync(models, steps, shape, context, output);
         }
         finally
         {
@@ -39,7 +40,7 @@ internal static class StepCost
         }
     }
 
-    private static async Task MeasureAsync(List<LanguageModel> models, CpuStep[] steps, string shape, TextWriter output)
+    private static async Task MeasureAsync(List<LanguageModel> models, CpuStep[] steps, string shape, int context, TextWriter output)
     {
         int[] sizes = [.. shape.Split('x').Select(int.Parse)];
         var times = steps.Select(_ => new List<double>()).ToArray();
@@ -47,7 +48,7 @@ internal static class StepCost
         {
             for (var i = 0; i < models.Count; i++)
             {
-                var (first, step) = sizes.Length == 1 ? await GenerateAsync(models[i], sizes[0], Context, Steps) : await GenerateAsync(models[i], sizes[0], sizes[1], 1);
+                var (first, step) = sizes.Length == 1 ? await GenerateAsync(models[i], sizes[0], context, Steps) : await GenerateAsync(models[i], sizes[0], sizes[1], 1);
                 // The first round compiles.
                 if (round >= 0) times[i].Add(sizes.Length == 1 ? step : first);
             }

@@ -30,7 +30,8 @@ internal static class TrainingParts
         using var scope = NewDisposeScope();
         using var checkpoint = Checkpoint.Open(folder);
         var config = checkpoint.Config;
-        var (device, type) = LanguageModel.Place(ModelDevice.Auto, dtype);
+        var place = ModelPlace.Of(ModelDevice.Auto, dtype, () => LibTorch.Load().Cuda);
+        var (device, type) = (place.Tensors, place.Type);
         var layout = new ParameterLayout(config);
         using var weights = new WeightBuffers(layout, StartWeights.Read(checkpoint, layout, ScalarType.Float32, device, () => { }), type);
         using var model = new TrainableModel(config, weights);

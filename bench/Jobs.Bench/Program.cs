@@ -30,6 +30,9 @@ switch (args)
     case ["serving", var clients, var tokens, var rounds]:
         await ServingThroughput.RunAsync(int.Parse(clients), int.Parse(tokens), int.Parse(rounds), output);
         return 0;
+    case ["soak", var address, var model, var minutes, var process]:
+        await ServedSoak.RunAsync(address, model, double.Parse(minutes), int.Parse(process), output);
+        return 0;
     default:
         await Console.Error.WriteLineAsync("""
             usage: Jobs.Bench trials docker|bubblewrap TRIALS CONCURRENCY ...
@@ -40,6 +43,7 @@ switch (args)
                    Jobs.Bench store FOLDER RUNS TRIALS
                    Jobs.Bench projections MODEL REPLIES ROUNDS
                    Jobs.Bench serving CLIENTS TOKENS ROUNDS
+                   Jobs.Bench soak ADDRESS MODEL MINUTES SERVER_PROCESS
             """);
         return 2;
 }

@@ -1,19 +1,21 @@
+using System.Runtime.InteropServices;
 using Vectorscope.Engine.Checkpoints;
 
 namespace Vectorscope.Engine.Cpu;
 
 /// <summary>A block's weights as the CPU's step reads them.</summary>
-internal sealed unsafe class CpuLayer : IDisposable
+internal sealed unsafe class CpuLayer
 {
-    private readonly NativeMemoryBlock _vectors;
+    private readonly long _vectorBytes;
 
-    internal CpuLayer(CpuShape shape, LayerKind kind, Panels input, Panels[] output, Panels gateUp, Panels[] down)
+    internal CpuLayer(CpuShape shape, LayerKind kind, WeightRoom room, Panels input, Panels[] output, Panels gateUp, Panels[] down)
     {
         (Kind, Input, Output, GateUp, Down) = (kind, input, output, gateUp, down);
         int width = shape.Width, heads = shape.Config.LinearValueHeads;
         var full = kind == LayerKind.FullAttention;
-        _vectors = NativeMemoryBlock.OfSingles(VectorSingles(shape, kind));
-        MixerNorm = _vectors.Singles;
+        _vectorBytes = sizeof(float) * VectorSingles(shape, kind);
+        MixerNorm = (float*)room.Take(_vectorBytes);
+        NativeMemory.Clear(MixerNorm, (nuint)_vectorBytes);
         MlpNorm = MixerNorm + width;
         Constant = MlpNorm + width;
         var rest = Constant + width;
@@ -71,15 +73,9 @@ internal sealed unsafe class CpuLayer : IDisposable
     /// <summary>w, [value width].</summary>
     internal float* GatedNorm { get; }
 
-    internal long Bytes => _vectors.Bytes + Input.Bytes + Output.Sum(slice => slice.Bytes) + GateUp.Bytes + Down.Sum(slice => slice.Bytes);
+    internal long Bytes => _vectorBytes + Input.Bytes + Output.Sum(slice => slice.Bytes) + GateUp.Bytes + Down.Sum(slice => slice.Bytes);
 
     /// <summary>Numbers of all that is no matrix.</summary>
     internal static long VectorSingles(CpuShape shape, LayerKind kind) =>
         (3L * shape.Width) + (kind == LayerKind.FullAttention ? 2L * shape.Head : shape.Ring + (2L * shape.Config.LinearValueHeads) + shape.Value);
-
-    public void Dispose()
-    {
-        foreach (var panels in (Panels[])[Input, .. Output, GateUp, .. Down]) panels.Dispose();
-        _vectors.Dispose();
-    }
 }

@@ -6,22 +6,26 @@ namespace Vectorscope.Engine.Cpu;
 /// <param name="checkpoint">Read from while this is used.</param>
 /// <param name="shape">Sizes.</param>
 /// <param name="onTensor">Called before each tensor; may throw to stop.</param>
-internal sealed unsafe class CpuWeightReader(Checkpoint checkpoint, CpuShape shape, Action onTensor)
+/// <param name="room">Where the weights are to lie.</param>
+/// <param name="staging">What they are read into.</param>
+internal sealed unsafe class CpuWeightReader(Checkpoint checkpoint, CpuShape shape, Action onTensor, WeightRoom room, WeightStaging staging)
 {
+    // A layer has its vectors, two products that read, and two that write in two slices at most.
+    private const int PartsOfLayer = 7, OtherParts = 3;
     private readonly ModelConfig _config = shape.Config;
-    private readonly List<IDisposable> _made = [];
 
     /// <summary>All of it; where one tensor cannot be had, nothing stays.</summary>
     internal static CpuWeights Read(Checkpoint checkpoint, CpuShape shape, Action onTensor)
     {
-        var reader = new CpuWeightReader(checkpoint, shape, onTensor);
+        var room = new WeightRoom(CpuWeights.BytesOf(checkpoint, shape), (PartsOfLayer * shape.Config.LayerCount) + OtherParts);
+        using var staging = new WeightStaging();
         try
         {
-            return reader.Read();
+            return new CpuWeightReader(checkpoint, shape, onTensor, room, staging).Read();
         }
         catch
         {
-            foreach (var made in reader._made) made.Dispose();
+            room.Dispose();
             throw;
         }
     }
@@ -31,25 +35,24 @@ internal sealed unsafe class CpuWeightReader(Checkpoint checkpoint, CpuShape sha
         CpuLayer[] layers = [.. _config.LayerKinds.Select((kind, layer) => Layer(kind, $"layers.{layer}."))];
         var head = Whole(_config.TiedHead ? TensorLayout.Embedding : TensorLayout.Head);
         var embedding = _config.TiedHead ? null : Whole(TensorLayout.Embedding);
-        var norm = NativeMemoryBlock.OfSingles(shape.Width);
-        _made.Add(norm);
-        Put(TensorLayout.FinalNorm, norm.Singles, value => value + 1);
-        return new(shape, layers, head, embedding, norm);
+        var norm = (float*)room.Take(sizeof(float) * (long)shape.Width);
+        new Span<float>(norm, shape.Width).Clear();
+        Put(TensorLayout.FinalNorm, norm, value => value + 1);
+        return new(shape, room, layers, head, embedding, (nint)norm);
     }
 
     private CpuLayer Layer(LayerKind kind, string prefix)
     {
         var full = kind == LayerKind.FullAttention;
         var input = full ? AttentionInput(prefix + "self_attn.") : LinearInput(prefix + "linear_attn.");
-        var (heads, size, room) = full ? (_config.AttentionHeads, _config.HeadDimension, shape.Head)
+        var (heads, size, padded) = full ? (_config.AttentionHeads, _config.HeadDimension, shape.Head)
             : (_config.LinearValueHeads, _config.LinearValueHeadDimension, shape.Value);
         var slices = shape.Slices(kind);
-        var output = Written(prefix + (full ? "self_attn.o_proj.weight" : "linear_attn.out_proj.weight"), Heads(heads, size, room), [.. Enumerable.Range(0, slices + 1).Select(slice => heads * room / slices * slice)]);
+        var output = Written(prefix + (full ? "self_attn.o_proj.weight" : "linear_attn.out_proj.weight"), Heads(heads, size, padded), [.. Enumerable.Range(0, slices + 1).Select(slice => heads * padded / slices * slice)]);
         var gateUp = GateUp(prefix + "mlp.");
         var down = Written(prefix + "mlp.down_proj.weight", Heads(1, _config.IntermediateSize, shape.Inner), [.. Enumerable.Range(0, shape.MlpSlices + 1).Select(slice => shape.MlpPanel(slice) * shape.Panel)]);
         var constant = prefix + TensorLayout.MlpConstant;
-        var layer = new CpuLayer(shape, kind, input, output, gateUp, down) { HasConstant = checkpoint.Tensors.ContainsKey(constant) };
-        _made.Add(layer);
+        var layer = new CpuLayer(shape, kind, room, input, output, gateUp, down) { HasConstant = checkpoint.Tensors.ContainsKey(constant) };
         Put(prefix + "input_layernorm.weight", layer.MixerNorm, value => value + 1);
         Put(prefix + "post_attention_layernorm.weight", layer.MlpNorm, value => value + 1);
         if (layer.HasConstant) Put(constant, layer.Constant, value => value);
@@ -153,17 +156,12 @@ internal sealed unsafe class CpuWeightReader(Checkpoint checkpoint, CpuShape sha
 
     private static int[] Heads(int count, int size, int room) => [.. Enumerable.Range(0, count * room).Select(i => i % room < size ? (i / room * size) + (i % room) : -1)];
 
-    private Panels Packed(List<WeightRow?> rows, int[] inputs)
-    {
-        var packed = Panels.Pack(rows, inputs, shape.Lanes);
-        _made.Add(packed);
-        return packed;
-    }
+    private Panels Packed(List<WeightRow?> rows, int[] inputs) => Panels.Pack(rows, inputs, shape.Lanes, room);
 
     private WeightMatrix Matrix(string name)
     {
         onTensor();
-        return new(checkpoint[name]);
+        return new(checkpoint[name], staging);
     }
 
     private void Put(string name, float* to, Func<float, float> change)

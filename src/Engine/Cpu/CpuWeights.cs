@@ -4,7 +4,7 @@ namespace Vectorscope.Engine.Cpu;
 
 /// <summary>A model's weights, packed.</summary>
 internal sealed unsafe class CpuWeights(
-    CpuShape shape, IReadOnlyList<CpuLayer> layers, Panels head, Panels? embedding, NativeMemoryBlock finalNorm) : IDisposable
+    CpuShape shape, WeightRoom room, IReadOnlyList<CpuLayer> layers, Panels head, Panels? embedding, nint finalNorm) : IDisposable
 {
     internal CpuShape Shape => shape;
 
@@ -13,9 +13,9 @@ internal sealed unsafe class CpuWeights(
     internal Panels Head => head;
 
     /// <summary>1 + w, [d].</summary>
-    internal float* FinalNorm => finalNorm.Singles;
+    internal float* FinalNorm => (float*)finalNorm;
 
-    internal long Bytes => layers.Sum(layer => layer.Bytes) + head.Bytes + (embedding?.Bytes ?? 0) + finalNorm.Bytes;
+    internal long Bytes => layers.Sum(layer => layer.Bytes) + head.Bytes + (embedding?.Bytes ?? 0) + (sizeof(float) * (long)shape.Width);
 
     /// <summary>A token's embedding, [d].</summary>
     internal void Embed(int id, float* to) => (embedding ?? head).CopyRow(id, shape.Lanes, to);
@@ -43,11 +43,5 @@ internal sealed unsafe class CpuWeights(
         return bytes;
     }
 
-    public void Dispose()
-    {
-        foreach (var layer in layers) layer.Dispose();
-        head.Dispose();
-        embedding?.Dispose();
-        finalNorm.Dispose();
-    }
+    public void Dispose() => room.Dispose();
 }

@@ -3,10 +3,12 @@ using System.Runtime.InteropServices;
 namespace Vectorscope.Engine.Cpu;
 
 /// <summary>Memory outside the collector that never moves, on a boundary of cache lines.</summary>
-internal sealed unsafe class NativeMemoryBlock : IDisposable
+internal sealed unsafe partial class NativeMemoryBlock : IDisposable
 {
     // A cache line, and the widest vector.
     private const nuint Alignment = 64;
+    private const long SmallPage = 4096, LargePage = 2 << 20;
+    private const int WantLargePages = 14;
     private byte* _start;
 
     /// <param name="bytes">At least 1.</param>
@@ -15,6 +17,7 @@ internal sealed unsafe class NativeMemoryBlock : IDisposable
     {
         Bytes = bytes;
         _start = (byte*)NativeMemory.AlignedAlloc((nuint)bytes, Alignment);
+        AskForLargePages();
         if (clear) NativeMemory.Clear(_start, (nuint)bytes);
     }
 
@@ -35,6 +38,18 @@ internal sealed unsafe class NativeMemoryBlock : IDisposable
     }
 
     internal void CopyFrom(NativeMemoryBlock other) => NativeMemory.Copy(other.Start, Start, (nuint)Bytes);
+
+    // The system would ask for a fault at every small page else, which costs microseconds on virtual machines. It may decline.
+    private void AskForLargePages()
+    {
+        if (Bytes < 2 * LargePage || !OperatingSystem.IsLinux()) return;
+        var first = ((nint)_start + SmallPage - 1) / SmallPage * SmallPage;
+        _ = Advise((nint)first, (nuint)(((nint)_start + Bytes - first) / SmallPage * SmallPage), WantLargePages);
+    }
+
+    [LibraryImport("libc", EntryPoint = "madvise")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Advise(nint start, nuint length, int advice);
 
     /// <summary>Frees it.</summary>
     public void Dispose()

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Vectorscope.Engine.Cpu;
 
@@ -7,12 +8,12 @@ namespace Vectorscope.Engine.Cpu;
 /// direction, an input is one number for all lanes, and no sum runs across lanes.
 /// </summary>
 /// <remarks>Bfloat16 stays as it is stored: outputs i and i + lanes of a panel share one 32-bit word, from which a shift and a mask give both exactly.</remarks>
-internal sealed unsafe class Panels : IDisposable
+internal sealed unsafe class Panels
 {
     private const MethodImplOptions Hot = MethodImplOptions.AggressiveOptimization;
-    private readonly NativeMemoryBlock _memory;
+    private readonly nint _data;
 
-    private Panels(NativeMemoryBlock memory, int count, int inputs, bool isHalf) => (_memory, Count, Inputs, IsHalf) = (memory, count, inputs, isHalf);
+    private Panels(nint data, long bytes, int count, int inputs, bool isHalf) => (_data, Bytes, Count, Inputs, IsHalf) = (data, bytes, count, inputs, isHalf);
 
     internal int Count { get; }
 
@@ -21,22 +22,24 @@ internal sealed unsafe class Panels : IDisposable
     /// <summary>Whether weights are bfloat16; else single precision.</summary>
     internal bool IsHalf { get; }
 
-    internal byte* Data => _memory.Start;
+    internal byte* Data => (byte*)_data;
 
-    internal long Bytes => _memory.Bytes;
+    internal long Bytes { get; }
 
     /// <param name="outputs">The row of weights of each output; null where a size was rounded up.</param>
     /// <param name="inputs">The column of each input; −1 where a size was rounded up.</param>
     /// <param name="lanes">Half of a panel; the outputs are a multiple of the whole.</param>
-    internal static Panels Pack(IReadOnlyList<WeightRow?> outputs, int[] inputs, int lanes)
+    /// <param name="room">Where they are to lie.</param>
+    internal static Panels Pack(IReadOnlyList<WeightRow?> outputs, int[] inputs, int lanes, WeightRoom room)
     {
         int panel = 2 * lanes, count = outputs.Count / panel;
         var isHalf = outputs.All(row => row is null || row.Value.Matrix.IsHalf);
-        var memory = new NativeMemoryBlock((long)outputs.Count * inputs.Length * (isHalf ? 2 : 4), clear: true);
-        var start = (nint)memory.Start;
         var bytes = (nint)panel * inputs.Length * (isHalf ? 2 : 4);
+        var start = (nint)room.Take(count * bytes);
+        var hasGaps = inputs.Contains(-1) || outputs.Contains(null);
         Parallel.For(0, count, p =>
         {
+            if (hasGaps) NativeMemory.Clear((void*)(start + (p * bytes)), (nuint)bytes);
             for (var i = 0; i < panel; i++)
             {
                 if (outputs[(p * panel) + i] is not { } row) continue;
@@ -46,7 +49,7 @@ internal sealed unsafe class Panels : IDisposable
                 else Spread((float*)from, (float*)to + i, inputs, panel);
             }
         });
-        return new(memory, count, inputs.Length, isHalf);
+        return new(start, count * bytes, count, inputs.Length, isHalf);
     }
 
     // The lower and the upper halves of words.
@@ -99,6 +102,4 @@ internal sealed unsafe class Panels : IDisposable
             for (var k = 0; k < Inputs; k++) to[k] = from[(nint)k * panel];
         }
     }
-
-    public void Dispose() => _memory.Dispose();
 }

@@ -5,16 +5,19 @@ namespace Vectorscope.Engine.Cpu;
 /// <summary>A checkpoint's matrix on its way into panels: bfloat16 as stored, everything else in single precision.</summary>
 internal sealed unsafe class WeightMatrix : IDisposable
 {
+    private readonly WeightStaging _staging;
     private readonly NativeMemoryBlock _memory;
 
     /// <param name="tensor">Two dimensions, or more of which all behind the first are one.</param>
-    internal WeightMatrix(CheckpointTensor tensor)
+    /// <param name="staging">Memory for it.</param>
+    internal WeightMatrix(CheckpointTensor tensor, WeightStaging staging)
     {
+        _staging = staging;
         var entry = tensor.Entry;
         IsHalf = entry.Type == TensorType.BF16;
         Rows = (int)entry.Shape[0];
         Columns = (int)(entry.ElementCount / Rows);
-        _memory = new(entry.ElementCount * (IsHalf ? 2 : 4), clear: false);
+        _memory = staging.Rent(entry.ElementCount * (IsHalf ? 2 : 4));
         try
         {
             // A span has at most 2 GiB.
@@ -41,7 +44,7 @@ internal sealed unsafe class WeightMatrix : IDisposable
 
     internal nint Row(int index) => (nint)(_memory.Start + ((nint)index * Columns * (IsHalf ? 2 : 4)));
 
-    public void Dispose() => _memory.Dispose();
+    public void Dispose() => _staging.Return(_memory);
 }
 
 /// <summary>A row of a matrix.</summary>

@@ -37,10 +37,10 @@ public sealed class TmuxTerminal : ITerminal
     /// <inheritdoc cref="OpenTerminal"/>
     public static async Task<ITerminal> OpenAsync(ISandbox sandbox, string? user, TimeProvider time, CancellationToken cancellationToken)
     {
-        await TmuxInstaller.EnsureAsync(sandbox, cancellationToken);
         var terminal = new TmuxTerminal(sandbox, user);
-        var folder = ExecRequest.Shell($"mkdir -p {SocketFolder} /logs/agent && chmod 1777 {SocketFolder}") with { User = "root", Workdir = "/", Timeout = Patience };
-        await terminal.RunAsync(folder, cancellationToken);
+        // Every entry into a sandbox is two processes and more: most images have tmux, which is asked for on the same one.
+        var folder = ExecRequest.Shell($"mkdir -p {SocketFolder} /logs/agent && chmod 1777 {SocketFolder} || exit 1; command -v tmux >/dev/null 2>&1 || echo missing") with { User = "root", Workdir = "/", Timeout = Patience };
+        if ((await terminal.RunAsync(folder, cancellationToken)).TrimEnd() == "missing") await TmuxInstaller.EnsureAsync(sandbox, cancellationToken);
         await terminal.TmuxAsync(
             [
                 "start-server", ";",
@@ -109,22 +109,20 @@ public sealed class TmuxTerminal : ITerminal
     /// <summary>One entry into the sandbox for both: how long the scrollback is, and its text from a line on.</summary>
     private async Task<(long History, int Height, string Text)> CaptureAsync(long from, CancellationToken cancellationToken)
     {
+        const string Size = "#{history_size} #{pane_height}";
         const string Script = """
             set -e
             tmux() { command tmux -u -S "$1" "${@:2}"; }
-            size=$(tmux "$1" display-message -p -t "$2" '#{history_size} #{pane_height}')
+            size=$(tmux "$1" display-message -p -t "$2" "$4")
             echo "$size"
             start=$(($3 - ${size%% *}))
-            [ "$3" = 0 ] && start=-
             tmux "$1" capture-pane -p -t "$2" -S "$start"
             """;
-        var request = new ExecRequest(["bash", "-c", Script, "capture", Socket, Session, Text(from)])
-        {
-            User = _user,
-            Timeout = Patience,
-            MaxOutputBytes = Scrollback.MaxCaptureBytes,
-        };
-        var output = await RunAsync(request, cancellationToken);
+        // tmux counts lines from the screen up: where not all of them are wanted, their number has to be known first.
+        var request = from == 0
+            ? Tmux(["display-message", "-p", "-t", Session, Size, ";", "capture-pane", "-p", "-t", Session, "-S", "-"])
+            : new ExecRequest(["bash", "-c", Script, "capture", Socket, Session, Text(from), Size]) { User = _user, Timeout = Patience };
+        var output = await RunAsync(request with { MaxOutputBytes = Scrollback.MaxCaptureBytes }, cancellationToken);
         var end = output.IndexOf('\n');
         var sizes = output[..Math.Max(end, 0)].Split(' ');
         if (sizes.Length != 2 || !long.TryParse(sizes[0], CultureInfo.InvariantCulture, out var history) || !int.TryParse(sizes[1], CultureInfo.InvariantCulture, out var height))
