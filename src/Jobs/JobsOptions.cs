@@ -3,6 +3,7 @@ using Vectorscope.Jobs.Library.BuiltIn;
 using Vectorscope.Jobs.Models;
 using Vectorscope.Jobs.Models.Servers;
 using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Serving.Requests;
 using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Jobs;
@@ -33,6 +34,9 @@ public sealed record JobsOptions
 
     /// <summary>OpenAI-compatible servers by name (section <c>Servers</c>).</summary>
     public IReadOnlyDictionary<string, ModelServer> Servers { get; init; } = new Dictionary<string, ModelServer>();
+
+    /// <summary>Whether and for how long requests of programs are kept.</summary>
+    public RequestLogOptions RequestLog { get; init; } = new();
 
     /// <summary>Whether this process takes runs from the queue. False for verbs that only look or submit.</summary>
     public bool Work { get; init; } = true;

@@ -37,6 +37,7 @@ using Vectorscope.Jobs.Serving;
 using Vectorscope.Jobs.Specs;
 using Vectorscope.Jobs.Store;
 using Vectorscope.Jobs.Studies;
+using Vectorscope.Jobs.Serving.Requests;
 using Vectorscope.Jobs.Sweeping;
 using Vectorscope.Jobs.Training;
 using Vectorscope.Jobs.Trials.Flagging;
@@ -106,6 +107,7 @@ public static class JobsServiceCollectionExtensions
         services.AddServing();
         services.AddSweeping();
         services.AddReplaying();
+        services.AddRequestLog(options);
         services.AddRunKind<EpisodesSpec, EpisodesRules, EpisodesHandler>(
             EpisodesSpec.KindName, [EpisodesArtifacts.Episodes], readEarlier: (spec, _) => EarlierSnapshots.Episodes(SpecShape.Of<EpisodesSpec>(), spec));
         services.AddSingleton<ISandboxProvider, DockerSandboxProvider>();

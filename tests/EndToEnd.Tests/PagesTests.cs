@@ -86,7 +86,7 @@ public sealed class PagesTests
             $"/compare?run={benchmark}&counts=earlier:3/6&settings=all&show=differs", $"/compare/traces?a={benchmark}/{trial}&b={benchmark}/{other}",
             "/directions", "/directions/axis", "/directions/other?layer=1", $"/directions/found/{found}", "/directions/cosines",
             "/directions/cosines?d=axis&d=other&layer=2&a=axis&b=other", "/directions/new", $"/directions/new?from={found}",
-            "/captures/new?preset=persona", "/interventions", "/interventions?id=new", "/arms", "/arms?id=new", "/playground", "/power",
+            "/captures/new?preset=persona", "/interventions", "/interventions?id=new", "/arms", "/arms?id=new", "/server", "/server?program=harbor", "/server/requests", "/playground", "/power",
             "/power?base=0.5&effect=0.1&tasks=16&attempts=5&icc=0.6&comparisons=3", $"/power?run={benchmark}", $"/sweeps/{sweep}",
             $"/sweeps/{sweep}?cell=add.L4.s1", "/launch/sweep", "/trainings", "/trainings/new", $"/trainings/{training}", "/launch/capture",
             "/launch/episodes", "/studies", $"/studies/{study}", $"/studies/{study}/ledger", $"/studies/{study}/ledger?arm=new", "/ledger", "/help",

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.Json;
 using Vectorscope.Dashboard.Hosting;
+using Vectorscope.Dashboard.Serving;
 using Vectorscope.Jobs.Library.Named;
 
 namespace Vectorscope.Dashboard.Api;
@@ -10,6 +11,7 @@ internal static class ApiExtensions
     internal static void AddApi(this IServiceCollection services)
     {
         services.AddSingleton<ServerIdentity>();
+        services.AddSingleton<ServerState>();
         // Before the framework's own: the first that can writes.
         services.AddSingleton<IProblemDetailsWriter, ProblemWriter>();
         services.AddProblemDetails(options => options.CustomizeProblemDetails = RequestProblems.Explain);
@@ -60,6 +62,7 @@ internal static class ApiExtensions
         api.MapReplays();
         api.MapSearch();
         api.MapStudies();
+        api.MapServer();
         api.MapKeys();
         api.MapSystem();
         // Programs get problem details, not the page for people.

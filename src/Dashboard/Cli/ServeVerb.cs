@@ -11,7 +11,7 @@ internal static class ServeVerb
     internal static Command Create(Terminal terminal)
     {
         var port = new Option<int?>("--port") { Description = "Port to listen on (default 5080; 0 takes a free one).", HelpName = "N" };
-        var command = new Command("serve", "Serve the dashboard on http://localhost:5080.") { port, SettingsArguments.Data };
+        var command = new Command("serve", "Serve the dashboard on http://localhost:5080, and the models to any program at http://localhost:5080/v1.") { port, SettingsArguments.Data };
         command.SetAction((parsed, _) =>
         {
             var settings = SettingsArguments.Read(parsed, terminal, ("Server:Port", parsed.GetValue(port)?.ToString(CultureInfo.InvariantCulture)));

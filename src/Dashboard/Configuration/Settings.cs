@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Vectorscope.Jobs.Models;
 using Vectorscope.Jobs.Models.Servers;
+using Vectorscope.Jobs.Serving.Requests;
 
 namespace Vectorscope.Dashboard.Configuration;
 
@@ -14,6 +15,9 @@ public sealed record Settings(DataOptions Data, ServerOptions Server, SecurityOp
     public WorkOptions Work { get; init; } = new();
 
     public TelemetryOptions Telemetry { get; init; } = new();
+
+    /// <summary>Section <c>RequestLog</c>: whether requests of programs are kept. Its own words say what of them.</summary>
+    public RequestLogOptions RequestLog { get; init; } = new();
 
     /// <summary>The keys that the caller gave by <c>--set</c>.</summary>
     public IReadOnlyList<string> Given { get; init; } = [];

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Vectorscope.Jobs.Models;
 using Vectorscope.Jobs.Models.Servers;
 using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Serving.Requests;
 using Vectorscope.Jobs.Store;
 
 namespace Vectorscope.Dashboard.Configuration;
@@ -20,6 +21,7 @@ internal static class SettingsReader
         var engine = Bind<EngineOptions>(source, "Engine", problems);
         var models = Bind<ModelsOptions>(source, "Models", problems);
         var telemetry = Bind<TelemetryOptions>(source, "Telemetry", problems);
+        var requestLog = Bind<RequestLogOptions>(source, "RequestLog", problems);
         var servers = Bind<Dictionary<string, ModelServer>>(source, "Servers", problems);
 
         var workers = ReadQueues(source.GetSection("Work:Queues"), problems);
@@ -29,6 +31,7 @@ internal static class SettingsReader
         Check(security, problems);
         Check(engine, currentFolder, problems);
         Check(telemetry, problems);
+        Check(requestLog, problems);
         foreach (var (name, target) in servers) Check(name, target, problems);
         if (problems.Count > 0) throw new SettingsException(problems);
 
@@ -43,6 +46,7 @@ internal static class SettingsReader
             Servers = servers,
             Work = new WorkOptions { Queues = workers },
             Telemetry = telemetry,
+            RequestLog = requestLog,
         };
     }
 
@@ -107,6 +111,14 @@ internal static class SettingsReader
             problems.Add($"Telemetry:OtlpEndpoint is '{telemetry.OtlpEndpoint}'. Give the address of a collector, such as http://localhost:4317, or leave it out.");
         if (!string.IsNullOrWhiteSpace(telemetry.OtlpProtocol) && !TelemetryOptions.Protocols.Contains(telemetry.OtlpProtocol))
             problems.Add($"Telemetry:OtlpProtocol is '{telemetry.OtlpProtocol}'. Give one of {string.Join(", ", TelemetryOptions.Protocols)}.");
+    }
+
+    private static void Check(RequestLogOptions log, List<string> problems)
+    {
+        if (log.Most is < 1 or > RequestLogOptions.MostOfAll)
+            problems.Add($"RequestLog:Most is {log.Most}. Give the number of requests to keep, 1 to {RequestLogOptions.MostOfAll}.");
+        if (log.Days is < 1 or > RequestLogOptions.MostDays)
+            problems.Add($"RequestLog:Days is {log.Days}. Give the days for which requests are kept, 1 to {RequestLogOptions.MostDays}.");
     }
 
     // The key is never part of a message.

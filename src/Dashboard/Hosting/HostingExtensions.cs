@@ -60,6 +60,7 @@ internal static class HostingExtensions
         CpuStep = Enum.Parse<CpuStep>(settings.Engine.CpuStep, ignoreCase: true),
         ModelMemory = settings.Engine.ModelMemory is { } memory && ByteSize.TryParse(memory, out var bytes) ? bytes : null,
         Servers = settings.Servers,
+        RequestLog = settings.RequestLog,
         Work = work,
         Workers = settings.Work.Queues,
     });

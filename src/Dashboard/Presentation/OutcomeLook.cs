@@ -28,8 +28,17 @@ public sealed record OutcomeLook(string Tone, string Symbol, string Word, string
         TrialOutcome.VerifierBroken => new("warn", "V", "Verifier broken", "The verifier ran out of time or left no readable reward; it counts as not passed."),
         TrialOutcome.DiskLimit => new("warn", "D", "Disk limit", "The agent filled its disk and was stopped; it counts as not passed."),
         TrialOutcome.Infrastructure => new("infra", "!", "Infrastructure", "The machinery failed and trying again did not help; it does not count."),
+        TrialOutcome.Answered => new("ok", "✓", "Answered", "The program had its answer."),
         TrialOutcome.Skipped => new("idle", "⊘", "Not run", "Its arm had ended before: too many trials in a row had failed. It does not count."),
         _ => new("idle", "–", "Cancelled", "The run was cancelled before it ended; it does not count."),
+    };
+
+    /// <summary>The look of a program's request, which nobody grades.</summary>
+    public static OutcomeLook OfRequest(TrialOutcome? outcome) => outcome switch
+    {
+        TrialOutcome.Cancelled => new("idle", "–", "Left", "The program went away before its answer was whole."),
+        TrialOutcome.Infrastructure => new("infra", "!", "Failed", "The reply could not be computed."),
+        _ => Of(TrialOutcome.Answered, null),
     };
 
     /// <summary>The look of a trial, finished or not.</summary>

@@ -51,7 +51,7 @@ public static class TrialText
     {
         ReplyEnd.Stop => text is null ? "stopped by itself" : $"stopped by itself ({text})",
         ReplyEnd.Length => text is null ? "was cut off at its token budget" : $"was cut off at its token budget ({text})",
-        ReplyEnd.Cancelled => "was cut off by the end of the trial",
+        ReplyEnd.Cancelled => text is null ? "was cut off by the end of the trial" : $"was cut off: {text}",
         _ => text is null ? "ended for another reason" : $"ended: {text}",
     };
 

@@ -1,3 +1,4 @@
+using Vectorscope.Dashboard.Serving;
 using Vectorscope.Jobs.Keys;
 
 namespace Vectorscope.Dashboard.Security;
@@ -12,10 +13,7 @@ namespace Vectorscope.Dashboard.Security;
 /// </remarks>
 internal sealed class KeyGate(ApiKeys keys, TokenGate gate, TokenTries tries)
 {
-    /// <summary>Where programs are served.</summary>
-    internal const string Served = "/v1";
-
-    /// <summary>What is counted of it.</summary>
+    /// <summary>What is counted of what is served.</summary>
     internal const string Metrics = "/metrics";
 
     /// <summary>Whether a request came with a key that opens.</summary>
@@ -23,8 +21,7 @@ internal sealed class KeyGate(ApiKeys keys, TokenGate gate, TokenTries tries)
 
     internal async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
-        var path = context.Request.Path;
-        if ((path.StartsWithSegments(Served) || path.StartsWithSegments(Metrics)) && TokenGate.Given(context.Request) is { Length: > 0 } given && (gate.IsOn || ApiKeys.IsKey(given)))
+        if ((ServingErrors.IsServing(context) || context.Request.Path.StartsWithSegments(Metrics)) && TokenGate.Given(context.Request) is { Length: > 0 } given && (gate.IsOn || ApiKeys.IsKey(given)))
         {
             if (!tries.MayTry(context))
             {
@@ -34,7 +31,7 @@ internal sealed class KeyGate(ApiKeys keys, TokenGate gate, TokenTries tries)
             if (!gate.Accepts(given) && await keys.FindAsync(given, context.RequestAborted) is null)
             {
                 tries.Wrong(context);
-                await Refusal.WrongKeyAsync(context, "The API key is wrong or was revoked. Its owner can make another on the server's page, or with 'vectorscope keys create'.");
+                await Refusal.NotSignedInAsync(context, "The API key is wrong or was revoked. Its owner can make another on the server's page, or with 'vectorscope keys create'.");
                 return;
             }
             context.Items[typeof(KeyGate)] = true;

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Net.Http.Headers;
 using Vectorscope.Dashboard.Configuration;
+using Vectorscope.Dashboard.Serving;
 
 namespace Vectorscope.Dashboard.Security;
 
@@ -30,7 +31,7 @@ internal sealed class TokenGate(SecurityOptions options, SignIn signIn, TokenTri
             context.Response.Redirect($"{LoginPath}?to={Uri.EscapeDataString(request.Path + request.QueryString)}");
             return Task.CompletedTask;
         }
-        return Refusal.WrongKeyAsync(context, request.Path.StartsWithSegments(KeyGate.Served)
+        return Refusal.NotSignedInAsync(context, ServingErrors.IsServing(context)
             ? "Send 'Authorization: Bearer KEY' with an API key of this server. Its owner makes one on the server's page, or with 'vectorscope keys create'."
             : "Send 'Authorization: Bearer TOKEN' with the value of Security:Token.");
     }

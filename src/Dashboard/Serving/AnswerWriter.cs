@@ -10,7 +10,7 @@ internal abstract class AnswerWriter<TDocument>(ServedAnswer answer, string idPr
     protected ServedAnswer Answer => answer;
 
     /// <summary>Of the answer.</summary>
-    protected string Id { get; } = $"{idPrefix}-{Guid.CreateVersion7(time.GetUtcNow()):n}";
+    protected string Id { get; } = answer.Id = $"{idPrefix}-{Guid.CreateVersion7(time.GetUtcNow()):n}";
 
     protected long Created { get; } = time.GetUtcNow().ToUnixTimeSeconds();
 

@@ -22,7 +22,7 @@ internal sealed record WireError(WireErrorBody Error)
     /// <summary>Of a refusal by its status alone.</summary>
     internal static WireError OfStatus(int status, string message) => status switch
     {
-        StatusCodes.Status401Unauthorized => Of(message, "authentication_error", "invalid_api_key"),
+        StatusCodes.Status401Unauthorized => Of(message, Invalid, "invalid_api_key"),
         StatusCodes.Status403Forbidden => Of(message, "permission_error", "forbidden"),
         StatusCodes.Status404NotFound => Of(message, Invalid, "unknown_url"),
         StatusCodes.Status405MethodNotAllowed => Of(message, Invalid, "method_not_allowed"),

@@ -29,6 +29,7 @@ public sealed class Destinations(RunKindViews kinds)
         new("Prompt sets", Urls.PromptSets, Icons.Material.Outlined.FormatListBulleted, "g s", NavigationGroup.Library),
         new("Task sets", Urls.TaskSets, Icons.Material.Outlined.Checklist, "g k", NavigationGroup.Library),
         .. Lists(kinds, NavigationGroup.Library),
+        new("Server", Urls.Server, Icons.Material.Outlined.Dns, "g j", NavigationGroup.System),
         new("System", Urls.System, Icons.Material.Outlined.Settings, "g y", NavigationGroup.System),
         .. Lists(kinds, NavigationGroup.System),
         new("Help", Urls.HelpIndex, Icons.Material.Outlined.HelpOutline, null, NavigationGroup.System),

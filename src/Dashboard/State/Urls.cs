@@ -5,6 +5,7 @@ using Vectorscope.Jobs;
 using Vectorscope.Jobs.Comparing;
 using Vectorscope.Jobs.Replaying;
 using Vectorscope.Jobs.Trials;
+using Vectorscope.Jobs.Trials.Records;
 
 namespace Vectorscope.Dashboard.State;
 
@@ -100,6 +101,15 @@ public static class Urls
 
     /// <summary>Task instructions.</summary>
     public const string PromptSets = "/prompt-sets";
+
+    /// <summary>What is served to programs.</summary>
+    public const string Server = "/server";
+
+    /// <summary>Requests of programs that were kept; which, is in the query.</summary>
+    public const string Requests = "/server/requests";
+
+    /// <summary>What is counted of served requests, in Prometheus' form.</summary>
+    public const string Metrics = "/metrics";
 
     /// <summary>Machine, folders and preferences.</summary>
     public const string System = "/system";
@@ -268,10 +278,10 @@ public static class Urls
             ("passed", selection?.Filter.Passed switch { true => "true", false => "false", _ => null }),
         ]);
 
-    /// <summary>One trial's trace.</summary>
+    /// <summary>One trial's trace, or that of a program's request.</summary>
     /// <param name="find">Words to find in it.</param>
-    public static string Trial(string runId, long trial, int? turn = null, string? find = null) =>
-        Query($"{Benchmarks}/{Escape(runId)}/trials/{Text(trial)}", ("turn", Text(turn)), ("find", find));
+    public static string Trial(string runId, long trial, int? turn = null, string? find = null) => Query(
+        runId == ServedTrials.RunId ? $"{Requests}/{Text(trial)}" : $"{Benchmarks}/{Escape(runId)}/trials/{Text(trial)}", ("turn", Text(turn)), ("find", find));
 
     /// <summary>Words in all traces.</summary>
     public static string TracesWith(string text) => Query(TraceSearch, ("q", text));

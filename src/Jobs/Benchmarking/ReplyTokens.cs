@@ -3,6 +3,7 @@ using Vectorscope.Engine.Tokenization;
 using Vectorscope.Jobs.Agent.Turns;
 using Vectorscope.Jobs.Models;
 using Vectorscope.Jobs.Store;
+using Vectorscope.Jobs.Trials.Records;
 
 namespace Vectorscope.Jobs.Benchmarking;
 
@@ -27,6 +28,17 @@ public sealed class ReplyTokens
         {
             return new ReplyPieces([], "The run does not say which model wrote this reply.");
         }
+        return await ReadAsync(folder, model.Name, tokens, cancellationToken);
+    }
+
+    /// <summary>The same of a program's request, which says itself which model wrote it.</summary>
+    /// <inheritdoc cref="ReadAsync(string, string, TraceTurn, CancellationToken)"/>
+    public Task<ReplyPieces> ReadAsync(ServedExtra served, TraceTurn turn, CancellationToken cancellationToken) => turn.Tokens is { } tokens
+        ? ReadAsync(served.ModelFolder, served.Model, tokens, cancellationToken)
+        : Task.FromResult(new ReplyPieces([], "It was sent with the request."));
+
+    private async Task<ReplyPieces> ReadAsync(string folder, string model, TurnTokens tokens, CancellationToken cancellationToken)
+    {
         try
         {
             var tokenizer = await Task.Run(() => _tokenizers.Of(folder), cancellationToken);
@@ -34,7 +46,7 @@ public sealed class ReplyTokens
         }
         catch (Exception e) when (e is TokenizerException or IOException or UnauthorizedAccessException)
         {
-            return new ReplyPieces([], $"The tokenizer of {model.Name} cannot be read: {e.Message}");
+            return new ReplyPieces([], $"The tokenizer of {model} cannot be read: {e.Message}");
         }
     }
 

@@ -33,6 +33,7 @@ public sealed class TrialDetails(IDbContextFactory<VectorscopeContext> contexts)
         var files = await context.Artifacts.AsNoTracking().InFolder(runId, folder)
             .OrderBy(artifact => artifact.Name).Select(RunProjections.Artifact).ToListAsync(cancellationToken);
         var notes = TrialNotes.Of(more.Seed, more.TaskDigest, text);
+        var served = runId == ServedTrials.RunId ? ServedExtra.Read(text?.Extra) : null;
         return new TrialDetail(
             row, notes.Seed, notes.TaskDigest, Instruction(task), task?.Image, facts?.Sandbox, tries,
             notes.Rewards, notes.Stages, notes.Remarks, notes.HasTestReport, notes.Detail, files,
@@ -41,7 +42,7 @@ public sealed class TrialDetails(IDbContextFactory<VectorscopeContext> contexts)
             await trials.Where(trial => trial.Position > more.Position).OrderBy(trial => trial.Position)
                 .Select(trial => (long?)trial.Id).FirstOrDefaultAsync(cancellationToken),
             await trials.Where(trial => trial.Position > more.Position && trial.Arm == row.Arm).Where(TrialProjections.IsFailure).OrderBy(trial => trial.Position)
-                .Select(trial => (long?)trial.Id).FirstOrDefaultAsync(cancellationToken));
+                .Select(trial => (long?)trial.Id).FirstOrDefaultAsync(cancellationToken)) { Served = served };
     }
 
     /// <summary>Kept nowhere but in the task's folder; one that has changed since says something else than the agent was told.</summary>
@@ -77,4 +78,8 @@ public sealed record TrialDetail(
     IReadOnlyList<ArtifactRow> Files,
     long? Previous,
     long? Next,
-    long? NextFailed);
+    long? NextFailed)
+{
+    /// <summary>Of a program's request; null for a trial of a run.</summary>
+    public ServedExtra? Served { get; init; }
+}

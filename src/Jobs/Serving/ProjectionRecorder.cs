@@ -12,6 +12,12 @@ internal sealed class ProjectionRecorder(IReadOnlyList<(ProjectionSeries Series,
     /// <summary>What the engine reads: the written tokens alone, so that what is remembered of the prompt need not be read again.</summary>
     internal ProjectionWatch Watch => new([.. series.Select(one => one.Series)], (_, projections) => _values.Add(projections)) { Prompt = false };
 
+    /// <summary>Numbers of a token.</summary>
+    internal int Series => series.Count;
+
+    /// <summary>Of each token that was read, in the order of the series.</summary>
+    internal IReadOnlyList<float[]> Values => _values;
+
     /// <summary>A token was written.</summary>
     /// <param name="text">That is complete with it.</param>
     internal void OnText(int id, string text)

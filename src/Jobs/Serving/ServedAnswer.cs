@@ -19,14 +19,17 @@ public sealed class ServedAnswer : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly Activity? _activity;
     private readonly long _asked;
+    private readonly Action<ServedAnswer, EndedAnswer>? _ended;
     private readonly Task _computed;
     private ServingOutcome _outcome = ServingOutcome.Cancelled;
+    private string? _failure;
     private bool _first;
 
     internal ServedAnswer(
-        ServedModels.Taken taken, Func<ServedAnswer, IReadOnlyList<ServedRow>> rows, ServingStatus status, TimeProvider time, Activity? activity, long asked, CancellationToken cancellationToken)
+        ServedModels.Taken taken, Func<ServedAnswer, IReadOnlyList<ServedRow>> rows, ServingStatus status, TimeProvider time, Activity? activity, long asked,
+        Action<ServedAnswer, EndedAnswer>? ended, CancellationToken cancellationToken)
     {
-        (_taken, _status, _time, _activity, _asked) = (taken, status, time, activity, asked);
+        (_taken, _status, _time, _activity, _asked, _ended) = (taken, status, time, activity, asked, ended);
         _left = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
@@ -39,6 +42,9 @@ public sealed class ServedAnswer : IAsyncDisposable
         }
         _computed = ComputeAsync();
     }
+
+    /// <summary>What whoever asked calls the answer.</summary>
+    public string Id { get; set; } = Guid.CreateVersion7().ToString("n");
 
     /// <summary>The model's name on the list.</summary>
     public string Model => _taken.Model.Name;
@@ -134,7 +140,7 @@ public sealed class ServedAnswer : IAsyncDisposable
         }
         catch (Exception e)
         {
-            _outcome = ServingOutcome.Failed;
+            (_outcome, _failure) = (ServingOutcome.Failed, e.Message);
             if (EngineFailures.Sentence(Model, e) is { } sentence)
             {
                 throw new ServingException(ServingFault.Failed, sentence, inner: e);
@@ -168,11 +174,14 @@ public sealed class ServedAnswer : IAsyncDisposable
         var usage = Usage;
         _status.Ended(Model, _outcome, usage, _time.GetElapsedTime(_asked));
         _status.Left(_rows.Count);
-        _activity?.SetTag("gen_ai.response.model", Model).SetTag("gen_ai.usage.input_tokens", usage.PromptTokens).SetTag("gen_ai.usage.output_tokens", usage.ReplyTokens)
-            .SetTag("vectorscope.cached_tokens", usage.CachedTokens).SetStatus(_outcome == ServingOutcome.Failed ? ActivityStatusCode.Error : ActivityStatusCode.Ok);
-        _activity?.Dispose();
+        ServingTrace.End(_activity, Model, usage, _rows.Select(row => row.Finish).OfType<ServedFinish>(), _outcome);
+        _ended?.Invoke(this, new(_rows, _outcome, _failure));
         _taken.Dispose();
     }
+
+    /// <summary>An answer that has ended.</summary>
+    /// <param name="Failure">Why it failed; null where it did not.</param>
+    internal sealed record EndedAnswer(IReadOnlyList<ServedRow> Rows, ServingOutcome Outcome, string? Failure);
 
     private readonly record struct Written(int Choice, int Id, TokenScores? Scores, Task<GeneratedReply>? End);
 }

@@ -39,6 +39,9 @@ internal sealed class ServedRow(int choice, int ofPrompt, EnginePrompt prompt, P
     /// <summary>Whether the end was said before the scheduler's: by a stop text.</summary>
     internal bool HasStopped { get; private set; }
 
+    /// <summary>Why it ended; null while it has not.</summary>
+    internal ServedFinish? Finish { get; private set; }
+
     internal int PromptTokens => prompt.Ids.Length;
 
     internal int CachedTokens { get; private set; }
@@ -66,8 +69,9 @@ internal sealed class ServedRow(int choice, int ofPrompt, EnginePrompt prompt, P
             return;
         }
         var rest = reader.Finish();
+        Finish = reader.HasCalls ? ServedFinish.ToolCalls : HasStopped || reader.HasStopped || reply.Reason == StopReason.Stop ? ServedFinish.Stop : ServedFinish.Length;
         reader.End(new(
-            reader.HasCalls ? ServedFinish.ToolCalls : HasStopped || reader.HasStopped || reply.Reason == StopReason.Stop ? ServedFinish.Stop : ServedFinish.Length,
+            Finish.Value,
             reader.Count,
             recorder?.End(rest)));
     }

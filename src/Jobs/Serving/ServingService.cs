@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 using Vectorscope.Engine.Checkpoints;
@@ -8,6 +7,7 @@ using Vectorscope.Engine.Text;
 using Vectorscope.Jobs.Library.Arms;
 using Vectorscope.Jobs.Library.Models;
 using Vectorscope.Jobs.Serving.Replies;
+using Vectorscope.Jobs.Serving.Requests;
 using Vectorscope.Jobs.Specs;
 
 namespace Vectorscope.Jobs.Serving;
@@ -19,10 +19,11 @@ public sealed class ServingService
     private readonly SteeringReader _steering;
     private readonly ArmLookup _arms;
     private readonly ServingOptions _options;
+    private readonly RequestLogWriter _log;
     private readonly TimeProvider _time;
 
-    internal ServingService(ServedModels models, SteeringReader steering, ArmLookup arms, ServingOptions options, ServingStatus status, TimeProvider time) =>
-        (_models, _steering, _arms, _options, Status, _time) = (models, steering, arms, options, status, time);
+    internal ServingService(ServedModels models, SteeringReader steering, ArmLookup arms, ServingOptions options, ServingStatus status, RequestLogWriter log, TimeProvider time) =>
+        (_models, _steering, _arms, _options, Status, _log, _time) = (models, steering, arms, options, status, log, time);
 
     /// <summary>What is being served.</summary>
     public ServingStatus Status { get; }
@@ -54,13 +55,13 @@ public sealed class ServingService
     {
         var asked = _time.GetTimestamp();
         var rows = request.Choices * Math.Max(1, request.Prompts.Count);
-        var activity = ServingStatus.Activities.StartActivity($"{(request.IsChat ? "chat" : "completion")} {request.Model}", ActivityKind.Server)?
-            .SetTag("gen_ai.operation.name", request.IsChat ? "chat" : "text_completion").SetTag("gen_ai.request.model", request.Model);
+        var startedAt = _time.GetUtcNow();
+        var activity = ServingTrace.Begin(request);
         var model = "";
         ServedModels.Taken? taken = null;
         if (!Status.TryBegin(rows, _options.MostRows))
         {
-            activity?.Dispose();
+            ServingTrace.Fail(activity, ServingOutcome.TooBusy, "Too many replies are under way.");
             Status.Ended(model, ServingOutcome.TooBusy, null, TimeSpan.Zero);
             var wait = Status.SecondsUntil(rows);
             throw new ServingException(ServingFault.TooBusy, $"{Amount.Of(Status.LiveRows, "reply is", "replies are")} under way or waiting, which is as many as are taken. Ask again in about {Amount.Of(wait, "second")}.") { RetrySeconds = wait };
@@ -75,7 +76,8 @@ public sealed class ServingService
             var prompts = await Task.Run(() => PromptReader.Read(request, taken.Model, steering), cancellationToken);
             opening = false;
             Status.Opened(rows);
-            return new ServedAnswer(taken, answer => Submit(answer, request, taken.Model, steering, prompts), Status, _time, activity, asked, cancellationToken);
+            return new ServedAnswer(taken, answer => Submit(answer, request, taken.Model, steering, prompts), Status, _time, activity, asked,
+                _log.IsOn ? (answer, ended) => _log.Keep(() => EndedRequest.Of(request, taken.Model, steering, answer, ended, startedAt, _time.GetUtcNow())) : null, cancellationToken);
         }
         catch (Exception e)
         {
@@ -83,16 +85,16 @@ public sealed class ServingService
             {
                 Status.Opened(rows);
             }
-            Status.Ended(model, e switch
+            var outcome = e switch
             {
                 OperationCanceledException => ServingOutcome.Cancelled,
                 ServingException { Fault: ServingFault.Unavailable or ServingFault.Failed } => ServingOutcome.Failed,
                 ServingException => ServingOutcome.Refused,
                 _ => ServingOutcome.Failed,
-            }, null, _time.GetElapsedTime(asked));
+            };
+            Status.Ended(model, outcome, null, _time.GetElapsedTime(asked));
             Status.Left(rows);
-            activity?.SetStatus(ActivityStatusCode.Error, e.Message);
-            activity?.Dispose();
+            ServingTrace.Fail(activity, outcome, e.Message);
             taken?.Dispose();
             throw;
         }

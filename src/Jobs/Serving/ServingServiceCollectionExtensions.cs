@@ -5,6 +5,7 @@ using Vectorscope.Jobs.Library.Arms;
 using Vectorscope.Jobs.Library.Directions;
 using Vectorscope.Jobs.Library.Models;
 using Vectorscope.Jobs.Models;
+using Vectorscope.Jobs.Serving.Requests;
 using Vectorscope.Jobs.Specs;
 
 namespace Vectorscope.Jobs.Serving;
@@ -23,6 +24,7 @@ internal static class ServingServiceCollectionExtensions
             new SteeringReader(
                 new ReferenceLookup(provider.GetServices<IReferenceResolver>()), provider.GetRequiredService<ArmLookup>(),
                 provider.GetRequiredService<InterventionLoader>(), provider.GetRequiredService<DirectionFiles>()),
-            provider.GetRequiredService<ArmLookup>(), provider.GetRequiredService<ServingOptions>(), provider.GetRequiredService<ServingStatus>(), provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<ArmLookup>(), provider.GetRequiredService<ServingOptions>(), provider.GetRequiredService<ServingStatus>(),
+            provider.GetRequiredService<RequestLogWriter>(), provider.GetRequiredService<TimeProvider>()));
     }
 }

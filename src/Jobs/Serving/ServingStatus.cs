@@ -37,7 +37,7 @@ public sealed class ServingStatus : IDisposable
         _meter.CreateObservableUpDownCounter("vectorscope.serving.sessions.bytes", () => SessionBytes, "By", "What is remembered of conversations.");
     }
 
-    /// <summary>Requests as activities, named "chat MODEL" or "completion MODEL".</summary>
+    /// <summary>Requests as activities, named "chat MODEL" or "text_completion MODEL".</summary>
     public static ActivitySource Activities { get; } = new(Name);
 
     /// <summary>Something changed: a request came or ended. Raised on the request's thread; it must be quick.</summary>
@@ -125,10 +125,7 @@ public sealed class ServingStatus : IDisposable
     internal void Ended(string model, ServingOutcome outcome, ServedUsage? usage, TimeSpan after)
     {
         Interlocked.Increment(ref _outcomes[(int)outcome]);
-        _requests.Add(1, Model(model), new("outcome", outcome switch
-        {
-            ServingOutcome.Completed => "completed", ServingOutcome.Cancelled => "cancelled", ServingOutcome.Refused => "refused", ServingOutcome.TooBusy => "too_busy", _ => "failed",
-        }));
+        _requests.Add(1, Model(model), new("outcome", Word(outcome)));
         _duration.Record(after.TotalSeconds, Model(model));
         if (outcome == ServingOutcome.Completed)
         {
@@ -156,6 +153,12 @@ public sealed class ServingStatus : IDisposable
     }
 
     public void Dispose() => _meter.Dispose();
+
+    /// <summary>As metrics and traces have it.</summary>
+    internal static string Word(ServingOutcome outcome) => outcome switch
+    {
+        ServingOutcome.Completed => "completed", ServingOutcome.Cancelled => "cancelled", ServingOutcome.Refused => "refused", ServingOutcome.TooBusy => "too_busy", _ => "failed",
+    };
 
     private long Second() => _time.GetTimestamp() / _time.TimestampFrequency;
 

@@ -6,8 +6,8 @@ namespace Vectorscope.Jobs.Trials;
 /// <summary>What outcomes mean for a results table, and their words.</summary>
 public static class TrialOutcomes
 {
-    /// <summary>Whether a trial belongs into the rate's denominator: machinery, cancels and what was never begun say nothing about an arm.</summary>
-    public static bool Counts(this TrialOutcome outcome) => outcome is not (TrialOutcome.Infrastructure or TrialOutcome.Cancelled or TrialOutcome.Skipped);
+    /// <summary>Whether a trial belongs into the rate's denominator: machinery, cancels, what was never begun and what is not graded say nothing about an arm.</summary>
+    public static bool Counts(this TrialOutcome outcome) => outcome is not (TrialOutcome.Infrastructure or TrialOutcome.Cancelled or TrialOutcome.Skipped or TrialOutcome.Answered);
 
     /// <summary>Whether it solved its task: a trial that ran out of time was graded all the same.</summary>
     public static bool IsPass(this TrialOutcome outcome, double? reward) =>

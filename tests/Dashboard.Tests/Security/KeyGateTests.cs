@@ -84,7 +84,7 @@ public sealed class KeyGateTests(KeyGateTests.Open open, KeyGateTests.Guarded gu
         foreach (var refused in new[] { foreign, dummy, rebound })
         {
             Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
-            Assert.Equal("forbidden_origin", JsonDocument.Parse(await refused.Content.ReadAsStringAsync(Stop)).RootElement.GetProperty("error").GetProperty("code").GetString());
+            Assert.Equal("forbidden", JsonDocument.Parse(await refused.Content.ReadAsStringAsync(Stop)).RootElement.GetProperty("error").GetProperty("code").GetString());
         }
         Assert.NotEqual(HttpStatusCode.Forbidden, allowed.StatusCode);
     }

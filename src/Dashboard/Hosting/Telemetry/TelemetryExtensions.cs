@@ -5,6 +5,7 @@ using OpenTelemetry.Trace;
 using Vectorscope.Dashboard.Api;
 using Vectorscope.Dashboard.Configuration;
 using Vectorscope.Dashboard.Security;
+using Vectorscope.Jobs.Serving;
 
 namespace Vectorscope.Dashboard.Hosting.Telemetry;
 
@@ -12,7 +13,7 @@ namespace Vectorscope.Dashboard.Hosting.Telemetry;
 internal static class TelemetryExtensions
 {
     /// <summary>The meter and the source of activities that tell of served requests.</summary>
-    internal const string Source = "Vectorscope.Serving";
+    internal const string Source = ServingStatus.Name;
 
     private const string Variables = "OTEL_", Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT", TracesEndpoint = "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", Protocol = "OTEL_EXPORTER_OTLP_PROTOCOL";
 
@@ -38,7 +39,12 @@ internal static class TelemetryExtensions
             telemetry.WithTracing(tracing => tracing.AddSource(Source).AddOtlpExporter());
     }
 
-    internal static void MapMetrics(this WebApplication app) => app.MapPrometheusScrapingEndpoint(KeyGate.Metrics);
+    internal static void MapMetrics(this WebApplication app)
+    {
+        // What counts must be there before it is looked at: numbers begin at 0, and not with the first request.
+        app.Services.GetRequiredService<ServingStatus>();
+        app.MapPrometheusScrapingEndpoint(KeyGate.Metrics);
+    }
 
     private static Dictionary<string, string?> Standard(IDictionary variables) => variables.Cast<DictionaryEntry>()
         .Select(variable => ((string)variable.Key, (string?)variable.Value))

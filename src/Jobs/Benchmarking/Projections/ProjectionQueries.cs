@@ -1,7 +1,10 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Vectorscope.Jobs.Benchmarking.Arms;
 using Vectorscope.Jobs.Models;
 using Vectorscope.Jobs.Store;
+using Vectorscope.Jobs.Trials.Records;
 
 namespace Vectorscope.Jobs.Benchmarking.Projections;
 
@@ -81,12 +84,21 @@ public sealed class ProjectionQueries(IDbContextFactory<VectorscopeContext> cont
         {
             return null;
         }
-        var directions = (await KeptBenchmark.ReadAsync(context, runId, cancellationToken))?.Facts.Projections.GetValueOrDefault(arm) ?? [];
+        var directions = runId == ServedTrials.RunId
+            ? await ServedAsync(context, trialId, cancellationToken)
+            : (await KeptBenchmark.ReadAsync(context, runId, cancellationToken))?.Facts.Projections.GetValueOrDefault(arm) ?? [];
         return
         [
             .. directions.SelectMany(direction => direction.Scales.Select(scale => (direction, scale)))
                 .Select((one, place) => new ProjectedSeries(place, one.direction.Name, one.direction.Hash, one.direction.Positive, one.direction.Negative, one.scale.Layer, one.scale)),
         ];
+    }
+
+    // A request says itself what it was projected on: requests of one model need not agree.
+    private static async Task<IReadOnlyList<ProjectedDirection>> ServedAsync(VectorscopeContext context, long trialId, CancellationToken cancellationToken)
+    {
+        var extra = await context.TrialTexts.AsNoTracking().Where(text => text.TrialId == trialId).Select(text => text.Extra).SingleOrDefaultAsync(cancellationToken);
+        return ServedExtra.Read(extra)?.Projections is { } projections ? projections.Deserialize<IReadOnlyList<ProjectedDirection>>(JobsJson.Options) ?? [] : [];
     }
 
     private static int Nearest(IReadOnlyList<ProjectedSeries> known, string? direction, int? layer)

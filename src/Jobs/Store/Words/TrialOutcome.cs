@@ -23,6 +23,9 @@ public enum TrialOutcome
 
     Cancelled,
 
+    /// <summary>A program's request, which nobody grades, was answered.</summary>
+    Answered,
+
     /// <summary>Its arm had ended before its turn came; it was not begun, and a resumed run leaves it so.</summary>
     Skipped,
 }

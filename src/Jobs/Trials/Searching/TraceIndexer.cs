@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Vectorscope.Jobs.Store;
+using Vectorscope.Jobs.Trials.Records;
 using static Vectorscope.Jobs.Trials.Searching.TraceIndexFile;
 
 namespace Vectorscope.Jobs.Trials.Searching;
@@ -74,6 +75,8 @@ public sealed class TraceIndexer(TraceIndexFile file, TimeProvider time)
         var upTo = next.Count == 0 ? now : next[^1].Change;
         var removed = Ids(
             connection, "SELECT TrialId FROM Indexed WHERE RunId IN (SELECT Id FROM store.RemovedRuns WHERE Change >= $change AND Change <= $upTo)", ("$change", change), ("$upTo", upTo));
+        // Requests go one by one, and their run stays.
+        removed = [.. removed, .. Ids(connection, "SELECT TrialId FROM Indexed WHERE RunId = $run EXCEPT SELECT Id FROM store.Trials WHERE RunId = $run", ("$run", ServedTrials.RunId))];
         if (next.Count == 0 && removed.Count == 0)
         {
             return false;

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.WebUtilities;
@@ -7,7 +8,9 @@ using Vectorscope.Dashboard.Components.Pages.Playground;
 using Vectorscope.Dashboard.State;
 using Vectorscope.Engine.Checkpoints;
 using Vectorscope.Engine.Interventions;
+using Vectorscope.Jobs.Library.Arms;
 using Vectorscope.Jobs.Library.Directions;
+using Vectorscope.Jobs.Library.Named;
 
 namespace Vectorscope.Dashboard.Tests.Components.Playground;
 
@@ -87,6 +90,27 @@ public sealed class PlaygroundPageTests
         }
         Assert.Equal(("plain", "capable-intervention-t0.4"), (again.Find("#arm-1-name").GetAttribute("value"), again.Find("#arm-2-name").GetAttribute("value")));
         Assert.Contains("Nothing was generated yet", again.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Arm_FilledInFromTheLibrary_HasAllThatItHoldsAndNothingElse()
+    {
+        await using var fixture = await CreateAsync();
+        using var entry = JsonDocument.Parse("""{"name": "stern", "persona": "cautious", "intervention": {"operations": [{"op": "ablate", "direction": "axis", "site": "writes"}]}, "sampling": {"topK": 7}}""");
+        Assert.Empty((await fixture.Browser.Services.GetRequiredService<Libraries>().Of<ArmKind>().SaveAsync(entry.RootElement, null, Stop)).Errors);
+        var page = Open(fixture);
+        await page.Find("#arm-1-temperature").ChangeAsync(new ChangeEventArgs { Value = "0.9" });
+        await page.Find("#arm-1-system").ChangeAsync(new ChangeEventArgs { Value = "Be brief." });
+
+        await page.Find("#arm-1-library").ChangeAsync(new ChangeEventArgs { Value = "stern" });
+
+        page.WaitForAssertion(() => Assert.Equal("stern", page.Find("#arm-1-name").GetAttribute("value")));
+        string? Value(string field) => page.Find($"#arm-1-{field}").GetAttribute("value");
+        Assert.Equal(("cautious", "{}", "7", ""), (Value("persona"), Value("intervention"), Value("sampling-top-k"), Value("temperature")));
+        Assert.Equal("", page.Find("#arm-1-system").GetAttribute("value") ?? "");
+        Assert.Contains("\"ablate\"", page.Find("#arm-1-operations").GetAttribute("value") ?? page.Find("#arm-1-operations").TextContent, StringComparison.Ordinal);
+        // It stays an arm of its own: the list is there for another.
+        Assert.Equal("", Value("library"));
     }
 
     [Fact]

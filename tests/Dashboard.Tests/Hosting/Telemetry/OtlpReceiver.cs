@@ -67,6 +67,7 @@ internal sealed class OtlpReceiver : IAsyncDisposable
         (2, _, var boolean) => boolean != 0,
         (3, _, var number) => (long)number,
         (4, _, var bits) => BitConverter.UInt64BitsToDouble(bits),
+        (5, var list, _) => string.Join(' ', Messages(list, 1).Select(Any)),
         var other => throw new InvalidDataException($"An attribute has a value of field {other.Number}."),
     };
 

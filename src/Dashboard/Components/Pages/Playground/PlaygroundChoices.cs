@@ -19,8 +19,10 @@ public sealed class PlaygroundChoices
     private readonly IReadOnlyList<(LibraryRow Row, DirectionContent Content)> _directions;
 
     /// <summary>Offers the models that can be used now, and the library.</summary>
-    public PlaygroundChoices(IReadOnlyList<ModelRow> models, IReadOnlyList<LibraryRow> personas, IReadOnlyList<LibraryRow> interventions, IReadOnlyList<LibraryRow> directions)
+    public PlaygroundChoices(
+        IReadOnlyList<ModelRow> models, IReadOnlyList<LibraryRow> personas, IReadOnlyList<LibraryRow> interventions, IReadOnlyList<LibraryRow> directions, IReadOnlyList<LibraryRow> arms)
     {
+        Arms = arms;
         Engine = new LaunchChoices(models, personas, [], interventions);
         Personas = LaunchChoices.Of(new PersonaKind(), personas);
         Interventions = [.. LaunchChoices.Of(new InterventionKind(), interventions), new Choice(Written, "Written here…")];
@@ -29,6 +31,9 @@ public sealed class PlaygroundChoices
 
     /// <summary>Models, as for runs.</summary>
     public LaunchChoices Engine { get; }
+
+    /// <summary>Arms of the library, for an arm to be filled in from.</summary>
+    public IReadOnlyList<LibraryRow> Arms { get; }
 
     /// <summary>Personas as choices.</summary>
     public IReadOnlyList<Choice> Personas { get; }

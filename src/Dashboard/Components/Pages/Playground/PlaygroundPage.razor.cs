@@ -3,6 +3,7 @@ using Microsoft.JSInterop;
 using MudBlazor;
 using Vectorscope.Dashboard.Interop;
 using Vectorscope.Dashboard.State;
+using Vectorscope.Jobs.Library.Arms;
 using Vectorscope.Jobs.Library.Directions;
 using Vectorscope.Jobs.Library.Interventions;
 using Vectorscope.Jobs.Library.Models;
@@ -176,7 +177,8 @@ public sealed partial class PlaygroundPage
                 await Models.ListAsync(cancellationToken),
                 await Libraries.Of<PersonaKind>().ListAsync(cancellationToken),
                 await Libraries.Of<InterventionKind>().ListAsync(cancellationToken),
-                await Libraries.Of<DirectionKind>().ListAsync(cancellationToken));
+                await Libraries.Of<DirectionKind>().ListAsync(cancellationToken),
+                await Libraries.Of<ArmKind>().ListAsync(cancellationToken));
             Fill(choices);
             return choices;
         },

@@ -34,7 +34,7 @@ public sealed partial class TrialPage
     private ReplyPieces? _pieces;
     private bool _thinkingOpen;
 
-    /// <summary>The benchmark.</summary>
+    /// <summary>The benchmark; none in the address of a program's request.</summary>
     [Parameter]
     public string RunId { get; set; } = "";
 
@@ -85,17 +85,23 @@ public sealed partial class TrialPage
 
     private ReplyForm NextForm => (ReplyForm)(((int)View.Form + 1) % Forms.Length);
 
-    private IReadOnlyList<Crumb> Trail => _trial.Value is { IsOfSweep: true } view
+    private bool IsServed => RunId == ServedTrials.RunId;
+
+    private string What => IsServed ? "request" : "trial";
+
+    private IReadOnlyList<Crumb> Trail => IsServed ? [new("Server", Urls.Server), new("Requests", Urls.Requests)] : _trial.Value is { IsOfSweep: true } view
         ? [new("Sweeps", Urls.RunsOf(SweepSpec.KindName)), new(view.RunName, Urls.Sweep(RunId))]
         : [new("Benchmarks", Urls.Benchmarks), new(_trial.Value?.RunName ?? "Benchmark", Urls.Benchmark(RunId))];
 
-    private static string TitleOf(TrialRow row) => $"{row.Task} · {row.Arm}, attempt {row.Attempt}";
+    private string TitleOf(TrialRow row) => IsServed ? $"Request {row.Attempt} · {row.Arm}" : $"{row.Task} · {row.Arm}, attempt {row.Attempt}";
 
-    private string? Summary => _trial.Value is { Row: var row } ? $"{row.Arm}, attempt {row.Attempt}" : null;
+    private string? Summary => _trial.Value is { Row: var row } ? IsServed ? $"A {row.Task} that a program asked of {row.Arm}" : $"{row.Arm}, attempt {row.Attempt}" : null;
 
     /// <inheritdoc/>
     protected override async Task OnParametersSetAsync()
     {
+        // The router gives an address without a run none at all.
+        RunId = string.IsNullOrEmpty(RunId) ? ServedTrials.RunId : RunId;
         _asked.Arrive(Navigation, TraceView.From(RunId, TrialId, TurnQuery, FlagQuery, FormQuery, FindQuery, DirectionQuery, LayerQuery, ScaleQuery));
         if (_shown != (RunId, TrialId))
         {
@@ -173,7 +179,7 @@ public sealed partial class TrialPage
     {
         if (_turn.Value is { } turn && _trial.Value is { } view)
         {
-            _pieces = await Tokens.ReadAsync(RunId, view.Row.Arm, turn, Left);
+            _pieces = view.Served is { } served ? await Tokens.ReadAsync(served, turn, Left) : await Tokens.ReadAsync(RunId, view.Row.Arm, turn, Left);
         }
     }
 

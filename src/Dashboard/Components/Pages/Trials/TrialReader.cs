@@ -1,5 +1,6 @@
 using System.Text;
 using Vectorscope.Dashboard.Presentation;
+using Vectorscope.Engine.Checkpoints;
 using Vectorscope.Jobs.Artifacts;
 using Vectorscope.Jobs.Benchmarking;
 using Vectorscope.Jobs.Runs.Queries;
@@ -35,10 +36,23 @@ public sealed class TrialReader(RunQueries runs, TrialDetails details, Benchmark
             log is null ? null : await ReadTextAsync(log, cancellationToken))
         {
             IsOfSweep = run?.Kind == SweepSpec.KindName,
-            ContextTokens = place < 0 ? null : kept!.ContextTokens(kept.Spec.Arms[place]),
+            ContextTokens = detail.Served is { } served ? ContextTokens(served) : place < 0 ? null : kept!.ContextTokens(kept.Spec.Arms[place]),
             Again = run?.Kind == BenchmarkSpec.KindName && place >= 0 ? kept!.Again(kept.Spec.Arms[place], detail.Row.Task) : null,
-            Others = await trials.OthersOnTaskAsync(runId, detail.Row, cancellationToken),
+            Others = detail.Served is null ? await trials.OthersOnTaskAsync(runId, detail.Row, cancellationToken) : [],
         };
+    }
+
+    private static int? ContextTokens(ServedExtra served)
+    {
+        try
+        {
+            return ModelConfig.Load(served.ModelFolder).MaximumPositions;
+        }
+        catch (Exception e) when (e is CheckpointException or IOException or UnauthorizedAccessException)
+        {
+            // The folder has gone since; the trace is still worth reading.
+            return null;
+        }
     }
 
     // The end of a long log says more than its beginning.

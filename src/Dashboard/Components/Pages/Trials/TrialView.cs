@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Vectorscope.Dashboard.Presentation;
 using Vectorscope.Jobs.Benchmarking;
 using Vectorscope.Jobs.Trials.Records;
 
@@ -12,6 +13,12 @@ public sealed record TrialView(TrialDetail Detail, string RunName, string Colour
 {
     /// <summary>A sweep's trial is opened from its sweep.</summary>
     public bool IsOfSweep { get; init; }
+
+    /// <summary>Of a program's request, which is opened from the list of requests; null for a trial of a run.</summary>
+    public ServedExtra? Served => Detail.Served;
+
+    /// <summary>How it ended.</summary>
+    public OutcomeLook Look => Served is null ? OutcomeLook.Of(Row.Running, Row.Outcome, Row.Reward) : OutcomeLook.OfRequest(Row.Outcome);
 
     /// <summary>Tokens that a prompt and its reply may have together; null where nobody says.</summary>
     public int? ContextTokens { get; init; }
