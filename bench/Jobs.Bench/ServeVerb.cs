@@ -17,6 +17,13 @@ internal sealed class ServeVerb : IDisposable
     /// <summary>Where it answers; the first line that it prints.</summary>
     internal async Task<Uri> AddressAsync() => new(await _process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("serve ended before it served; its messages are above."));
 
+    /// <summary>What it has used of the processors so far.</summary>
+    internal TimeSpan ProcessorTime()
+    {
+        _process.Refresh();
+        return _process.TotalProcessorTime;
+    }
+
     public void Dispose()
     {
         _process.Kill(entireProcessTree: true);

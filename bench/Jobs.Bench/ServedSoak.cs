@@ -35,13 +35,20 @@ internal sealed class ServedSoak(HttpClient http, string model, int process)
         while (!working.IsCompleted)
         {
             await Task.WhenAny(working, Task.Delay(TimeSpan.FromMinutes(Math.Min(1, minutes / 10)), CancellationToken.None));
-            output.WriteLine($"{watch.Elapsed.TotalMinutes,5:F1} min: {soak._whole} whole, {soak._left} left on the way, {soak._tokens} pieces, {soak._wrong.Count} wrong, memory {soak.Memory()}");
+            output.WriteLine($"{watch.Elapsed.TotalMinutes,5:F1} min: {soak._whole} whole, {soak._left} left on the way, {soak._tokens} pieces, {soak._wrong.Count} wrong, memory {soak.Memory()}, of which conversations {await soak.HeldAsync() >> 10} kB");
         }
         await working;
         foreach (var one in soak._wrong.Take(5)) output.WriteLine(one);
     }
 
     private string Memory() => File.ReadLines($"/proc/{process}/status").First(line => line.StartsWith("VmRSS", StringComparison.Ordinal)).Split(':')[1].Trim();
+
+    // What is remembered of conversations is meant to grow, up to a limit.
+    private async Task<long> HeldAsync()
+    {
+        var metrics = await http.GetStringAsync("metrics");
+        return long.Parse(metrics.Split('\n').First(line => line.StartsWith("vectorscope_serving_sessions_bytes", StringComparison.Ordinal)).Split(' ')[^1]);
+    }
 
     private async Task WorkAsync(int client, CancellationToken over)
     {

@@ -40,14 +40,17 @@ internal static partial class ServingThroughput
             for (var round = -2; round < rounds; round++)
             {
                 int[][] prompts = [.. Enumerable.Range(0, clients).Select(client => Prompt(client, round, vocabulary))];
+                var before = Processor();
                 var own = await OwnAsync(use.Model, prompts, tokens, vocabulary);
+                var between = (Own: Processor(), Served: serve.ProcessorTime());
                 var served = await ServedAsync(http, prompts, tokens);
+                var after = (Own: Processor(), Served: serve.ProcessorTime());
                 if (own.Tokens != served.Tokens) throw new InvalidOperationException($"The engine wrote {own.Tokens} tokens, the server {served.Tokens}.");
                 if (round < 0) continue;
                 engine.Add(own.Tokens / own.Seconds);
                 server.Add(served.Tokens / served.Seconds);
                 ratios.Add(server[^1] / engine[^1]);
-                await output.WriteLineAsync($"round {round + 1}: engine {engine[^1]:0} tokens/s, server {server[^1]:0}, ratio {ratios[^1]:0.00}; {(double)own.Tokens / clients:0} tokens a reply");
+                await output.WriteLineAsync($"round {round + 1}: engine {engine[^1]:0} tokens/s, server {server[^1]:0}, ratio {ratios[^1]:0.00}; processor time a token: engine {Micros(between.Own - before, own.Tokens):0} µs, server {Micros(after.Served - between.Served, own.Tokens):0} µs, clients {Micros(after.Own - between.Own, own.Tokens):0} µs; {(double)own.Tokens / clients:0} tokens a reply");
             }
             await output.WriteLineAsync($"{clients} clients, up to {tokens} tokens each, {rounds} rounds: engine {Median(engine):0} tokens/s, server {Median(server):0}, ratio {Median(ratios):0.00} ({ratios.Min():0.00} to {ratios.Max():0.00})");
         }
@@ -97,6 +100,14 @@ internal static partial class ServingThroughput
         }
         return long.Parse(Usage().Match(last).Groups[1].Value);
     }
+
+    private static TimeSpan Processor()
+    {
+        using var process = Process.GetCurrentProcess();
+        return process.TotalProcessorTime;
+    }
+
+    private static double Micros(TimeSpan time, long tokens) => time.TotalMicroseconds / tokens;
 
     private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 

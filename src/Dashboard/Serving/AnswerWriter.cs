@@ -37,6 +37,11 @@ internal abstract class AnswerWriter<TDocument>(ServedAnswer answer, string idPr
             await StreamAsync(context, request.IncludesUsage, pace);
             return;
         }
+        // Without stops there is nothing to look for before the end.
+        if (request.Asked.Stops.Count == 0)
+        {
+            pace = TimeSpan.FromSeconds(1);
+        }
         List<ServedPiece>[] pieces = [.. Enumerable.Range(0, answer.Choices).Select(_ => new List<ServedPiece>())];
         await foreach (var piece in answer.ReadAsync(pace, context.RequestAborted))
         {

@@ -72,7 +72,7 @@ public sealed class ServedAnswer : IAsyncDisposable
     internal void Hear(int choice, int id, TokenScores? scores) => _written.Writer.TryWrite(new(choice, id, scores, null));
 
     /// <summary>The pieces as they come, of all choices in turns.</summary>
-    /// <param name="pace">The least time between two looks for more.</param>
+    /// <param name="pace">The least time between two looks for more, where this is the only reply.</param>
     /// <exception cref="ServingException">A reply could not be computed.</exception>
     public async IAsyncEnumerable<ServedPiece> ReadAsync(TimeSpan pace, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
@@ -92,7 +92,7 @@ public sealed class ServedAnswer : IAsyncDisposable
             }
             if (pace > TimeSpan.Zero && !_computed.IsCompleted)
             {
-                await Task.WhenAny(Task.Delay(pace, cancellationToken), _computed);
+                await Task.WhenAny(Task.Delay(pace * (1 + (_status.LiveRows / ServingOptions.RowsOfPace)), cancellationToken), _computed);
             }
         }
         cancellationToken.ThrowIfCancellationRequested();

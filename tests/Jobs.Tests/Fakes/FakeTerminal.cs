@@ -42,6 +42,7 @@ internal sealed class FakeTerminal(TimeProvider time) : ITerminal
         cancellationToken.ThrowIfCancellationRequested();
         Reads++;
         OnRead?.Invoke(Reads);
+        if (!Alive) throw new SandboxException("tmux: no server running");
         return Task.FromResult(_outputs.TryDequeue(out var output) ? output : $"Current Terminal Screen:\nroot@box:/app# {Reads}");
     }
 

@@ -26,6 +26,9 @@ internal sealed class TerminusLoop(
     /// <summary>Exchanges that were left by the last summary: summarising these alone would gain nothing.</summary>
     private int _summarised;
 
+    /// <summary>Whether the terminal has just shown its screen, and so need not be asked whether it lives: that is an entry into the sandbox.</summary>
+    private bool _wasJustRead;
+
     private Summarizer Summarizer => new(caller, conversation, _prompts, terminal, _turns, context.Task.Instruction.Trim());
 
     public async Task<AgentEnd> RunAsync(CancellationToken cancellationToken)
@@ -35,8 +38,9 @@ internal sealed class TerminusLoop(
         {
             if (settings.MaxTurns is { } most && episode >= most)
                 return AgentEnd.TurnLimit;
-            if (!await terminal.IsAliveAsync(cancellationToken))
+            if (!_wasJustRead && !await terminal.IsAliveAsync(cancellationToken))
                 return AgentEnd.TerminalGone;
+            _wasJustRead = false;
             if (await EpisodeAsync(cancellationToken) is { } end)
                 return end;
         }
@@ -152,6 +156,7 @@ internal sealed class TerminusLoop(
         var output = OutputLimit.Apply(await terminal.ReadAsync(cancellationToken));
         var lines = output.TrimEnd().Split('\n');
         context.Screen.Report(string.Join('\n', lines.Length > ScreenLines ? lines[^ScreenLines..] : lines));
+        _wasJustRead = true;
         return output;
     }
 }

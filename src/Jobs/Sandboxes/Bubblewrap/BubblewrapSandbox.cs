@@ -73,9 +73,7 @@ internal sealed class BubblewrapSandbox : ISandbox
     public async Task<byte[]?> ReadFileAsync(string path, int maxBytes, CancellationToken cancellationToken)
     {
         using var content = new MemoryStream();
-        var end = await InternalAsync(
-            ["bash", "-c", "[ -f \"$1\" ] && [ ! -L \"$1\" ] || exit 3; exec head -c \"$2\" -- \"$1\"", "read", path, maxBytes.ToString(CultureInfo.InvariantCulture)],
-            null, (stream, token) => stream.CopyToAsync(content, token), cancellationToken);
+        var end = await RunAsync(_entry.Read(_init, path, maxBytes), isOwn: true, CopyTime, null, (stream, token) => stream.CopyToAsync(content, token), cancellationToken);
         return end.ExitCode == 0 ? content.ToArray() : null;
     }
 

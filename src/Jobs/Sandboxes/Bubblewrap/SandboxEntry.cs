@@ -34,12 +34,19 @@ internal sealed class SandboxEntry(BubblewrapLimits limits, ControlGroup group, 
     {
         if (command.Count == 0 || command[0].Contains('='))
             throw new ArgumentException("A command needs a program, whose name holds no equals sign.", nameof(command));
+        return Enter(init, merged ? "merged" : "apart", workdir, [.. variables.Select(pair => $"{pair.Key}={pair.Value}"), .. command], joins);
+    }
+
+    /// <summary>A file's first bytes, read without a program of the sandbox's.</summary>
+    internal ProcessStartInfo Read(int init, string path, int maxBytes) => Enter(init, "read", "/", [path, Text(maxBytes)], joins: true);
+
+    private ProcessStartInfo Enter(int init, string how, string workdir, string[] what, bool joins)
+    {
         string[] entrances = joins ? [.. group.Entrances] : [];
         return Pipes(HostPrograms.Path("perl"),
         [
             "-e", Scripts.Enter, "--", SystemCalls.Numbers, user is { } number ? Text(number) : "-", group.LimitsProcessors ? "0" : Text(Niceness), Text(entrances.Length), .. entrances,
-            Text(init), Text(RootLayout.CapabilityMask), Text(limits.Processes), group.LimitsMemory ? "-" : Text(limits.MemoryBytes), merged ? "merged" : "apart", workdir,
-            .. variables.Select(pair => $"{pair.Key}={pair.Value}"), .. command,
+            Text(init), Text(RootLayout.CapabilityMask), Text(limits.Processes), group.LimitsMemory ? "-" : Text(limits.MemoryBytes), how, workdir, .. what,
         ]);
     }
 
