@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using System.Text.Json;
 using Vectorscope.Dashboard.Tests.Hosting;
 using Vectorscope.Dashboard.Tests.Hosting.Telemetry;
 using Vectorscope.Jobs.Library.BuiltIn;
@@ -24,9 +25,11 @@ public sealed class ServedTelemetryTests
         {
             var answer = await served.AskAsync(Wire.Chat, new { model = Model, messages = new[] { new { role = "user", content = "Hi" } }, max_tokens = 5, temperature = 0.5, seed = 3 });
             var refused = await served.RefusedAsync(Wire.Chat, new { model = Model, messages = new[] { new { role = "user", content = "Hi" } }, vectorscope = new { arm = "nobody" } });
-            using (var request = new HttpRequestMessage(HttpMethod.Post, Wire.Completion) { Content = JsonContent.Create(new { model = Model, prompt = "Hi", max_tokens = 2 }), Headers = { { "traceparent", $"00-{trace}-{parent}-01" } } })
-            using (await served.Http.SendAsync(request, Stop))
+            using (var request = new HttpRequestMessage(HttpMethod.Post, Wire.Completion) { Content = JsonContent.Create(new { model = Model, prompt = "The files are", max_tokens = 2, temperature = 0 }), Headers = { { "traceparent", $"00-{trace}-{parent}-01" } } })
+            using (var continued = await served.Http.SendAsync(request, Stop))
             {
+                // What is the likeliest is the same every time.
+                Assert.Equal(2, (await continued.Content.ReadFromJsonAsync<JsonElement>(Stop)).GetProperty("usage").GetProperty("completion_tokens").GetInt32());
             }
 
             var samples = PrometheusText.Read(await served.Http.GetStringAsync("/metrics", Stop)).Where(sample => sample.Labels.GetValueOrDefault("model") == Model).ToList();
