@@ -76,7 +76,7 @@ public sealed class RequestLog
         return await DeleteAsync(trials => trials.Where(trial => ids.Contains(trial.Id)), cancellationToken);
     }
 
-    /// <summary>Keeps a request, and lets go of those that are too many or too old; returns its id.</summary>
+    /// <summary>Keeps a request, and lets go of the oldest where there are too many; returns its id.</summary>
     internal async Task<long> KeepAsync(KeptRequest request, CancellationToken cancellationToken)
     {
         var number = await BeginAsync(cancellationToken);
@@ -87,15 +87,27 @@ public sealed class RequestLog
             new(number - 1, request.Id, request.Endpoint, request.Asked, number, 0, null),
             new(request.Outcome, null, null, request.Sentence, new Dictionary<string, double>(), [], [], false, Extra: JsonSerializer.Serialize(extra, JobsJson.Options)),
             request.StartedAt, request.EndedAt, request.Turns, new(), cancellationToken);
-        await TrimAsync(cancellationToken);
+        await TrimNumberAsync(cancellationToken);
         return id;
     }
 
     /// <summary>Lets go of requests that are too many or too old.</summary>
-    internal Task<int> TrimAsync(CancellationToken cancellationToken)
+    internal async Task<int> TrimAsync(CancellationToken cancellationToken)
     {
-        var (most, oldest) = (Options.Most, _time.GetUtcNow().AddDays(-Options.Days));
-        return DeleteAsync(trials => trials.Where(trial => trial.EndedAt < oldest || trials.Count(other => other.Position > trial.Position) >= most), cancellationToken);
+        var oldest = _time.GetUtcNow().AddDays(-Options.Days);
+        return await DeleteAsync(trials => trials.Where(trial => trial.EndedAt < oldest), cancellationToken) + await TrimNumberAsync(cancellationToken);
+    }
+
+    // With every request: no more is looked at than the index of places.
+    private async Task<int> TrimNumberAsync(CancellationToken cancellationToken)
+    {
+        int? last;
+        await using (var context = await _contexts.CreateDbContextAsync(cancellationToken))
+        {
+            last = await context.Trials.Where(trial => trial.RunId == ServedTrials.RunId).OrderByDescending(trial => trial.Position).Skip(Options.Most)
+                .Select(trial => (int?)trial.Position).FirstOrDefaultAsync(cancellationToken);
+        }
+        return last is null ? 0 : await DeleteAsync(trials => trials.Where(trial => trial.Position <= last), cancellationToken);
     }
 
     private static IQueryable<Trial> Filtered(VectorscopeContext context, RequestFilter filter)

@@ -1,6 +1,10 @@
+using System.Collections;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Vectorscope.Dashboard.Configuration;
 using Vectorscope.Dashboard.Hosting.Telemetry;
 
 namespace Vectorscope.Dashboard.Tests.Hosting.Telemetry;
@@ -67,5 +71,29 @@ public sealed class TelemetryTests
         var span = Assert.Single(receiver.Spans, span => span.Name == name);
         Assert.Equal(("vectorscope", TelemetryExtensions.Source, 2ul), (span.Service, span.Scope, span.Kind));
         Assert.Equal(("pocket", 12L, 0.5), (span.Attributes["gen_ai.request.model"], span.Attributes["gen_ai.usage.output_tokens"], span.Attributes["gen_ai.request.temperature"]));
+    }
+
+    [Theory]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "")]
+    [InlineData("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "/v1/traces")]
+    public async Task Traces_WithTheStandardVariables_ArriveToo(string variable, string path)
+    {
+        await using var receiver = await OtlpReceiver.StartAsync();
+        using var folder = new TemporaryFolder();
+        var name = $"chat {Guid.NewGuid():n}";
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Configuration.Sources.Clear();
+        var settings = SettingsReader.Read(SettingsSources.Build(new Dictionary<string, string?> { ["Data:Folder"] = folder.Path }), folder.Path);
+        builder.AddTelemetry(settings, new Hashtable { [variable] = receiver.Address + path, ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf", ["HOME"] = "/nowhere" });
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        await using (var app = builder.Build())
+        {
+            await app.StartAsync(Stop);
+            using var source = new ActivitySource(TelemetryExtensions.Source);
+            source.StartActivity(name)?.Dispose();
+            await app.StopAsync(Stop);
+        }
+
+        Assert.Single(receiver.Spans, span => span.Name == name);
     }
 }
