@@ -36,7 +36,11 @@ internal static class TelemetryExtensions
                 .AddView(instrument => instrument.Unit == "s" ? new ExplicitBucketHistogramConfiguration { Boundaries = Seconds } : null)
                 .AddPrometheusExporter());
         if (given.ContainsKey(Endpoint) || given.ContainsKey(TracesEndpoint))
-            telemetry.WithTracing(tracing => tracing.AddSource(Source).AddOtlpExporter());
+            telemetry.WithTracing(tracing => tracing.AddSource(Source).AddOtlpExporter(exporter =>
+            {
+                // The one variable that the exporter does not read: an address that is meant as it is.
+                if (settings.Telemetry.OtlpEndpoint is not { Length: > 0 } && given.TryGetValue(TracesEndpoint, out var traces)) exporter.Endpoint = new Uri(traces!);
+            }));
     }
 
     internal static void MapMetrics(this WebApplication app)
