@@ -49,6 +49,16 @@ public sealed class CrowdTests(PocketServer pocket) : IClassFixture<PocketServer
         Assert.Equal(0, status.WaitingRows);
     }
 
+    /// <summary>A model computes 64 replies at a time; as many more wait, and some, before anybody is turned away.</summary>
+    [Fact]
+    public async Task Requests_BeyondThoseThatAreComputed_WaitAndAreAnswered()
+    {
+        var answers = await Task.WhenAll(Enumerable.Range(0, 200).Select(i => pocket.Served.AskAsync(Wire.Completion, new { model = "pocket", prompt = $"{i}", max_tokens = 24, temperature = 1, seed = i })));
+
+        Assert.Equal(200, answers.Select(answer => answer.GetProperty("id").GetString()).Distinct().Count());
+        Assert.Equal(0, pocket.Served.Services.GetRequiredService<ServingStatus>().Requests(ServingOutcome.TooBusy));
+    }
+
     /// <param name="most">Pieces after which the client goes away.</param>
     private async Task<(string Heard, bool Whole)> ListenAsync(object body, int most)
     {

@@ -153,6 +153,37 @@ public sealed class SteeringTests(PocketServer pocket) : IClassFixture<PocketSer
         Assert.Equal(whole.GetProperty("vectorscope").GetRawText(), last.GetProperty("vectorscope").GetRawText());
     }
 
+    /// <summary>The prompt is as ever and the first token comes; what the model makes of it is no number.</summary>
+    [Fact]
+    public async Task Reply_ThatFailsOnTheWay_IsAnErrorInTheStreamAndAStatusOfTheWhole()
+    {
+        object Ask(bool stream) => new
+        {
+            model = "pocket", prompt = "Hello, my", max_tokens = 20, temperature = 0, stream,
+            vectorscope = new { intervention = new { operations = new[] { new { op = "add", direction = "wave", strength = 1e38, layers = new[] { 4 }, positions = "decode" } } } },
+        };
+
+        var (status, error) = await pocket.Served.RefusedAsync(Wire.Completion, Ask(stream: false));
+        Assert.Equal((HttpStatusCode.InternalServerError, "model_failed"), (status, error.GetProperty("code").GetString()));
+        Assert.Contains("strength", error.GetProperty("message").GetString(), StringComparison.Ordinal);
+
+        using var request = new HttpRequestMessage(HttpMethod.Post, Wire.Completion) { Content = System.Net.Http.Json.JsonContent.Create(Ask(stream: true)) };
+        using var response = await pocket.Served.Http.SendAsync(request, Stop);
+        var text = await response.Content.ReadAsStringAsync(Stop);
+        // Where the failure came before anything was sent it has its own status.
+        if (response.StatusCode == HttpStatusCode.OK)
+        {
+            var last = text.Split("\n\n", StringSplitOptions.RemoveEmptyEntries)[^1];
+            using var told = JsonDocument.Parse(last["data: ".Length..]);
+            Assert.Equal(error.GetRawText(), told.RootElement.GetProperty("error").GetRawText());
+            Assert.DoesNotContain("[DONE]", text, StringComparison.Ordinal);
+        }
+        else
+        {
+            Assert.Equal(HttpStatusCode.InternalServerError, response.StatusCode);
+        }
+    }
+
     [Fact]
     public async Task Direction_OfAnotherModel_IsRefused()
     {
