@@ -91,20 +91,18 @@ internal sealed class RunningBatch(IRowSteps steps, SchedulerOptions options) : 
         }
     }
 
-    // The oldest row says how many tokens a pass takes; those that still need as many come along, so that nothing is padded.
     private void Prefill()
     {
         var unfinished = _prefilling.Where(r => !r.HasReadInput).ToList();
         for (var left = options.PrefillTokens; left > 0 && unfinished.Count > 0;)
         {
-            var length = Math.Min(unfinished[0].UntilNextPlace, left);
-            var rows = unfinished[0].IsSuspect ? [unfinished[0]]
-                : unfinished.Where(r => !r.IsSuspect && r.UntilNextPlace >= length).Take(left / length).ToList();
-            left -= length * rows.Count;
+            var parts = NextParts(unfinished, left);
+            SchedulerRow[] rows = [.. parts.Select(part => part.Row)];
+            left -= parts.Sum(part => part.Tokens);
             RowOutcome[] outcomes;
             try
             {
-                outcomes = steps.Step([.. rows.Select(row => row.Step(length))]);
+                outcomes = steps.Step([.. parts.Select(part => part.Row.Step(part.Tokens))]);
             }
             catch (Exception e)
             {
@@ -112,13 +110,30 @@ internal sealed class RunningBatch(IRowSteps steps, SchedulerOptions options) : 
                 Retry(rows, e);
                 continue;
             }
-            for (var i = 0; i < rows.Count; i++)
+            for (var i = 0; i < rows.Length; i++)
             {
                 if (rows[i].Request.Places.Contains(rows[i].Position)) Remember(rows[i]);
                 Hear(rows[i], outcomes[i], rows[i].HasReadInput);
             }
             unfinished.RemoveAll(row => row.HasReadInput);
         }
+    }
+
+    // The oldest first. Where a pass takes one number of tokens it is the oldest row's, and those that still need as many come along.
+    private List<(SchedulerRow Row, int Tokens)> NextParts(List<SchedulerRow> unfinished, int left)
+    {
+        var oldest = Math.Min(unfinished[0].UntilNextPlace, left);
+        if (unfinished[0].IsSuspect) return [(unfinished[0], oldest)];
+        var parts = new List<(SchedulerRow, int)>();
+        foreach (var row in unfinished.Where(row => !row.IsSuspect))
+        {
+            if (!steps.TakesAnyLengths && (left < oldest || row.UntilNextPlace < oldest)) continue;
+            var tokens = Math.Min(steps.TakesAnyLengths ? row.UntilNextPlace : oldest, left);
+            if (tokens == 0) break;
+            parts.Add((row, tokens));
+            left -= tokens;
+        }
+        return parts;
     }
 
     private void Hear(SchedulerRow row, RowOutcome outcome, bool chooses)

@@ -35,7 +35,7 @@ internal struct MoveRecord
 [StructLayout(LayoutKind.Sequential)]
 internal struct NormArguments
 {
-    internal nint X, Y, Constant, Weight, H, Rows, Writes, Block, Head, More, Gates, Found, Finite;
+    internal nint X, Y, Constant, Weight, H, Rows, Writes, Block, Head, More, Gates, Found, Finite, Tokens;
 }
 
 [StructLayout(LayoutKind.Sequential)]
