@@ -54,6 +54,9 @@ public sealed class LanguageModel : IDisposable
     /// <summary>Why replies are computed by libtorch's operations though the model is on a GPU, as a sentence; null where they are not, or were asked for.</summary>
     public string? PlainStepsBecause { get; private init; }
 
+    /// <summary>How far the engine's own steps are from libtorch's operations, where every reply is computed in both ways; else null.</summary>
+    public StepComparison? Comparison { get; private init; }
+
     /// <summary>The modules, read now if nothing needed them before. Use on the engine thread only.</summary>
     /// <exception cref="CheckpointException">They were not read yet, and the folder has changed since the model was loaded.</exception>
     internal CausalLanguageModel Network => _network.Value;
@@ -81,6 +84,7 @@ public sealed class LanguageModel : IDisposable
             var network = new PlainNetwork(engine, folder, before, options, place);
             IRowSteps? steps = null;
             string? why = null;
+            StepComparison? comparison = null;
             try
             {
                 if (HasOwnStep(options, place)) steps = CpuSteps.Load(checkpoint, OnTensor);
@@ -88,9 +92,10 @@ public sealed class LanguageModel : IDisposable
                 {
                     var modules = network.Build(checkpoint, OnTensor);
                     if (place.Device == ModelDevice.Cuda && options.CudaStep != CudaStep.Plain) steps = CudaSteps.TryCreate(modules, checkpoint.Config, out why);
+                    if (steps is not null && options.CudaStep == CudaStep.Compared) steps = new ComparedSteps(steps, new PlainSteps(modules), comparison = new());
                     steps ??= new PlainSteps(modules);
                 }
-                return Checkpoint.StatesOf(folder).SequenceEqual(before) ? new LanguageModel(engine, folder, checkpoint.Config, options, place, network, steps) { PlainStepsBecause = why }
+                return Checkpoint.StatesOf(folder).SequenceEqual(before) ? new LanguageModel(engine, folder, checkpoint.Config, options, place, network, steps) { PlainStepsBecause = why, Comparison = comparison }
                     : throw new CheckpointException(folder, "was changed while it was loaded. Try again when nothing writes it any more");
             }
             catch

@@ -1,4 +1,5 @@
 using Vectorscope.Engine.Checkpoints;
+using Vectorscope.Engine.Cuda;
 using Vectorscope.Engine.Model;
 using Vectorscope.Engine.Runtime;
 using Vectorscope.Jobs.Library.Models;
@@ -6,7 +7,7 @@ using Vectorscope.Jobs.Library.Models;
 namespace Vectorscope.Jobs.Models;
 
 /// <summary>Loads models on the engine thread.</summary>
-internal sealed class EngineModelLoader(EngineThread engine, ModelLibrary library, string? libTorchPath, CpuStep cpuStep = CpuStep.Own) : IModelLoader<LanguageModel>
+internal sealed class EngineModelLoader(EngineThread engine, ModelLibrary library, string? libTorchPath, CpuStep cpuStep = CpuStep.Own, CudaStep cudaStep = CudaStep.Own) : IModelLoader<LanguageModel>
 {
     /// <summary>Half of the device's memory: what is computed, the caches of conversations and a machine's other work want room too.</summary>
     public long DefaultBudget(ModelDevice device) => DeviceMemory.Total(IsCuda(device)) / 2;
@@ -40,7 +41,7 @@ internal sealed class EngineModelLoader(EngineThread engine, ModelLibrary librar
     // It blocks until the engine's work under way is done.
     public Task FreeAsync(LanguageModel model) => Task.Run(model.Dispose);
 
-    private ModelOptions Options(ModelRequest request) => new(request) { ContentHash = request.ContentHash, CpuStep = cpuStep };
+    private ModelOptions Options(ModelRequest request) => new(request) { ContentHash = request.ContentHash, CpuStep = cpuStep, CudaStep = cudaStep };
 
     private bool IsCuda(ModelDevice device) =>
         device == ModelDevice.Cuda || (device == ModelDevice.Auto && LibTorch.MayHaveCuda(libTorchPath) && LibTorch.Load(libTorchPath).Cuda);

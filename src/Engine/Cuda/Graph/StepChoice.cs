@@ -14,9 +14,10 @@ internal static class StepChoice
     /// <param name="overlaps">Whether a kernel may begin while the one in front ends.</param>
     internal static void Queue(StepKernels kernels, StepBuffers buffers, int rows, nint stream, bool overlaps)
     {
-        var arguments = new SamplingArguments { Logits = TorchAbi.DataPointer(buffers.Logits), Rows = buffers.Rows + StepBuffers.HeadBytes, Finite = buffers.Finite, Keys = buffers.Keys, Token = buffers.Token };
+        var arguments = new SamplingArguments { Logits = TorchAbi.DataPointer(buffers.Logits), Rows = buffers.Rows + StepBuffers.HeadBytes, Finite = buffers.Finite, Keys = buffers.Keys, Given = buffers.Given, Token = buffers.Token, Scores = buffers.HostScores };
         kernels.Scan.Launch(arguments, ((buffers.Shape.Chunks + 7) / 8, rows), 256, stream, overlaps);
         kernels.Pick.Launch(arguments, (rows, 1), 512, stream, overlaps);
+        kernels.Score.Launch(arguments, (rows, 1), 512, stream, overlaps);
         kernels.Tell.Launch(new TellArguments
         {
             Head = buffers.Rows, Token = buffers.Token, Found = buffers.FoundOnDevice, HostToken = buffers.HostTokens,

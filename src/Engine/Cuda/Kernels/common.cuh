@@ -31,7 +31,8 @@ typedef u16 Element;
 
 // One row of the batch, as the host writes it for each step. state, ring: what linear attention remembers. pages: addresses of its pages, in order.
 // seen: a bit for every token of its reply, or 0. length: tokens with the new one, 0 for a place that nobody has. add: id to mark as seen, or -1.
-struct Row { u64 state, ring, pages, seen; double uniform, temperature, topP, minP; float penalty; int id, length, topK, add, firstUnused; };
+// likeliest: how many of the likeliest tokens are scored beside the chosen one, -1 for no scores.
+struct Row { u64 state, ring, pages, seen; double uniform, temperature, topP, minP; float penalty; int id, length, topK, add, firstUnused, likeliest, pad; };
 // stamp: what tells the host that the step is done. found: numbers of projections.
 struct Head { u32 stamp; int found; int pad[2]; };
 

@@ -160,8 +160,8 @@ internal sealed unsafe class CudaSteps : IRowSteps
         Queue(rows);
         foreach (var row in rows) ((CudaPast)row.Past).Memory.Advance(1);
         Await();
-        var ids = Chosen(rows);
-        return [.. rows.Select((row, i) => new RowOutcome(ids[i], FoundOf(row.Projections, i)))];
+        var chosen = Chosen(rows);
+        return [.. rows.Select((row, i) => chosen[i] with { Projections = FoundOf(row.Projections, i) })];
     }
 
     // Any number of new tokens of each row, without a graph.
@@ -171,16 +171,16 @@ internal sealed unsafe class CudaSteps : IRowSteps
         using var pass = Pass([.. rows.Select(row => new PackedRow(row.Ids, ((CudaPast)row.Past).Addresses) { Intervention = row.Intervention, Marks = row.Marks, Projections = row.Projections })], changesHead: true);
         pass.Queue(null);
         foreach (var row in rows) ((CudaPast)row.Past).Memory.Advance(row.Ids.Count);
-        var ids = new List<int?>();
-        foreach (var part in rows.Chunk(BatchBuckets.Largest)) ids.AddRange(Array.TrueForAll(part, row => row.Next is null) ? new int?[part.Length] : Choose(pass, part, ids.Count));
+        var chosen = new List<RowOutcome>();
+        foreach (var part in rows.Chunk(BatchBuckets.Largest)) chosen.AddRange(Array.TrueForAll(part, row => row.Next is null) ? new RowOutcome[part.Length] : Choose(pass, part, chosen.Count));
         var found = pass.Projections();
-        return [.. rows.Select((_, row) => new RowOutcome(ids[row], found[row]))];
+        return [.. chosen.Select((outcome, row) => outcome with { Projections = found[row] })];
     }
 
     /// <summary>A pass over new tokens, which nothing is queued of yet.</summary>
     internal PackedPass Pass(IReadOnlyList<PackedRow> rows, bool changesHead) => new(_shape, _packed, _weights, _units, rows, changesHead, _model.Device);
 
-    private int?[] Choose(PackedPass pass, RowStep[] rows, int first)
+    private RowOutcome[] Choose(PackedPass pass, RowStep[] rows, int first)
     {
         var input = _buffers.InputRows;
         input[..rows.Length].Clear();
@@ -199,17 +199,33 @@ internal sealed unsafe class CudaSteps : IRowSteps
     }
 
     // What the last step chose.
-    private int?[] Chosen(RowStep[] rows)
+    private RowOutcome[] Chosen(RowStep[] rows)
     {
         int[] onHost = [.. Enumerable.Range(0, rows.Length).Where(row => rows[row].Next is { } next && StepShape.IsForHost(next.Sampling) && _buffers.Tokens[row] >= 0)];
         var chosen = ChosenOnHost(rows, onHost);
-        var ids = new int?[rows.Length];
+        var outcomes = new RowOutcome[rows.Length];
         for (var row = 0; row < rows.Length; row++)
         {
-            var id = chosen.TryGetValue(row, out var own) ? own : _buffers.Tokens[row];
-            ids[row] = rows[row].Next is null || id < 0 ? null : id;
+            var isOfHost = chosen.TryGetValue(row, out var own);
+            var id = isOfHost ? own : _buffers.Tokens[row];
+            outcomes[row] = rows[row].Next is not { } next || id < 0 ? new(null, []) : new(id, [], next.Likeliest is null ? null : ScoresOf(row, isOfHost ? id : null));
         }
-        return ids;
+        return outcomes;
+    }
+
+    // The kernels know the logit of the token that they chose.
+    private TokenScores ScoresOf(int row, int? chosenOnHost)
+    {
+        var scores = _buffers.Scores[row];
+        var logit = scores.Chosen;
+        if (chosenOnHost is { } id)
+        {
+            using var own = Logits.select(0, row).narrow(0, id, 1);
+            logit = HostCopy.ToSingles(own)[0];
+        }
+        var likeliest = new List<TokenLogProbability>();
+        for (var i = 0; i < StepScores.Most && scores.Ids[i] >= 0; i++) likeliest.Add(new(scores.Ids[i], scores.Logits[i] - scores.Whole));
+        return new(logit - scores.Whole, likeliest);
     }
 
     /// <summary>Queues a step and does not wait for it.</summary>
@@ -241,9 +257,10 @@ internal sealed unsafe class CudaSteps : IRowSteps
     private void FillChoice(ref StepRow input, RowStep row)
     {
         var past = (CudaPast)row.Past;
-        (input.Add, input.FirstUnused) = (-1, _shape.Config.VocabularySize);
+        (input.Add, input.FirstUnused, input.Likeliest) = (-1, _shape.Config.VocabularySize, -1);
         if (row.Next is not { } next) return;
         input.FirstUnused = Math.Min(next.FirstUnusedId ?? int.MaxValue, _shape.Config.VocabularySize);
+        input.Likeliest = next.Likeliest ?? -1;
         // Where the host chooses, what the kernels find is not used.
         if (StepShape.IsForHost(next.Sampling)) return;
         var sampling = next.Sampling;
