@@ -120,6 +120,7 @@ public sealed class LanguageModel : IDisposable
             using var checkpoint = Checkpoint.Open(folder);
             var scheduling = options.Scheduling ?? DefaultScheduling(place.Device);
             var footprint = ModelFootprint.Of(checkpoint, place.Type, options.RoundToModelDtype, scheduling.SessionBytes);
+            if (place.Device == ModelDevice.Cuda && options.CudaStep != CudaStep.Plain) return footprint with { Steps = CudaSteps.BytesOf(checkpoint.Config, place.Type) };
             // The modules come when something else than replies is asked for.
             return HasOwnStep(options, place) ? footprint with { Weights = footprint.Weights + CpuSteps.BytesOf(checkpoint) } : footprint;
         }, cancellationToken);

@@ -12,10 +12,10 @@ internal sealed class EngineModelLoader(EngineThread engine, ModelLibrary librar
     /// <summary>Half of the device's memory: what is computed, the caches of conversations and a machine's other work want room too.</summary>
     public long DefaultBudget(ModelDevice device) => DeviceMemory.Total(IsCuda(device)) / 2;
 
-    /// <summary>Those of its weights, from the folder's headers.</summary>
+    /// <summary>Those of its weights and of what its steps work in, from the folder's headers.</summary>
     /// <exception cref="CheckpointException">The folder cannot be used.</exception>
     public async Task<long> BytesOfAsync(ModelRequest request, CancellationToken cancellationToken) =>
-        (await LanguageModel.FootprintAsync(engine, request.Folder, Options(request), cancellationToken)).Weights;
+        await LanguageModel.FootprintAsync(engine, request.Folder, Options(request), cancellationToken) is { } footprint ? footprint.Weights + footprint.Steps : 0;
 
     /// <summary>The model of the content hash that was asked for: a folder may be written to between the hash and the loading.</summary>
     /// <exception cref="CheckpointException">The folder cannot be used, or holds another model by now.</exception>

@@ -61,6 +61,19 @@ internal sealed class StepBuffers : IDisposable
         _output = new(_scoresAt + rows * Unsafe.SizeOf<StepScores>());
     }
 
+    /// <summary>Bytes of them on a device.</summary>
+    internal static long BytesOf(StepShape shape, int multiprocessors)
+    {
+        var config = shape.Config;
+        long rows = BatchBuckets.Largest, blocks = 2L * multiprocessors, places = (2 * (config.LayerCount + 1)) + 1;
+        var perRow = shape.ElementBytes * ((3L * config.HiddenSize) + shape.LinearColumns + shape.AttentionColumns + config.LinearValueDimension + shape.MixedWidth + (3L * config.IntermediateSize) + shape.LogitColumns)
+            + Unsafe.SizeOf<StepRow>() + (places * Unsafe.SizeOf<MoveRecord>()) + (config.RotaryDimension * sizeof(float)) + ((config.KeyValueHeads + (3L * shape.Chunks)) * sizeof(uint)) + (3 * sizeof(int));
+        return (rows * perRow) + HeadBytes + sizeof(int) + ((long)MoreMoves * Unsafe.SizeOf<MoveRecord>()) + ((Gates + Found) * (long)sizeof(float)) + (blocks * (32 + (2048 * sizeof(float)) + (16 * sizeof(float))));
+    }
+
+    /// <summary>Bytes of these.</summary>
+    internal long DeviceBytes => _tensors.Where(tensor => tensor is not null).Distinct().Sum(tensor => tensor.numel() * tensor.element_size());
+
     internal static int HeadBytes => Unsafe.SizeOf<StepHead>();
 
     internal StepShape Shape { get; }

@@ -76,7 +76,7 @@ internal sealed unsafe class CudaPast(StepShape shape, PagePool pool, Device dev
     public IRowMark Mark()
     {
         var (states, rings) = Memory.CopyStates();
-        return new CudaMark(Length, states, rings);
+        return new CudaMark(Memory, Length, states, rings);
     }
 
     public void Return(IRowMark mark)
@@ -104,12 +104,17 @@ internal sealed unsafe class CudaPast(StepShape shape, PagePool pool, Device dev
 }
 
 /// <summary>A copy of the states at a place.</summary>
-internal sealed record CudaMark(int Length, Tensor States, Tensor Rings) : IRowMark
+internal sealed record CudaMark(PagedMemory Memory, int Length, Tensor States, Tensor Rings) : IRowMark
 {
+    private bool _isDisposed;
+
     public long Bytes => (States.numel() * States.element_size()) + (Rings.numel() * Rings.element_size());
 
     public void Dispose()
     {
+        if (_isDisposed) return;
+        _isDisposed = true;
+        Memory.Forget(Bytes);
         States.Dispose();
         Rings.Dispose();
     }

@@ -35,6 +35,8 @@ internal sealed unsafe class CudaSteps : IRowSteps
 
     // Beyond, the stream itself would take too much memory: a pass is then cut between rows.
     private const int PassTokens = 32768;
+    private const int MostMultiprocessors = 160;
+    private const long WorkspaceBytes = 512L << 20;
     private readonly CausalLanguageModel _model;
     private readonly KernelSet _set;
     private readonly StepShape _shape;
@@ -44,6 +46,7 @@ internal sealed unsafe class CudaSteps : IRowSteps
     private readonly StepBuffers _buffers;
     private readonly PagePool _pool;
     private readonly UnitRows _units;
+    private readonly long _capacity;
     private readonly RecordingStream _stream = new();
     private readonly Dictionary<(int Rows, bool Moves), StepGraph> _graphs = [];
 
@@ -64,6 +67,7 @@ internal sealed unsafe class CudaSteps : IRowSteps
         _buffers = new(shape, model.Device, CudaDriver.Attribute(CudaDriver.MultiprocessorCount));
         _pool = new(shape, model.Device);
         _units = new(shape.Config.HiddenSize, model.Device);
+        _capacity = CudaDriver.FreeBytes() - Working;
     }
 
     /// <summary>The kernels for a model on a GPU; null where it has to do without.</summary>
@@ -99,6 +103,13 @@ internal sealed unsafe class CudaSteps : IRowSteps
         }
     }
 
+    /// <summary>Bytes that the steps of a model work in; those of a device of the most multiprocessors there are, where that matters little.</summary>
+    internal static long BytesOf(ModelConfig config, ScalarType type)
+    {
+        var shape = new StepShape(config, type == ScalarType.Float32);
+        return shape.Obstacle is null ? StepBuffers.BytesOf(shape, MostMultiprocessors) + PackedBuffers.BytesOf(shape, PackedPlan.SliceTokens) : 0;
+    }
+
     /// <summary>[128, V] of the last step.</summary>
     internal Tensor Logits => _buffers.Logits;
 
@@ -109,6 +120,14 @@ internal sealed unsafe class CudaSteps : IRowSteps
     public IRowPast Create() => new CudaPast(_shape, _pool, _model.Device);
 
     public bool TakesAnyLengths => true;
+
+    public StepMemory? Memory => new(CudaDriver.FreeBytes() + _pool.KeptBytes - Working, _capacity);
+
+    public long BytesOf(long tokens) => ((tokens + StepShape.PageTokens - 1) / StepShape.PageTokens * _pool.PageBytes)
+        + (_shape.LinearLayers * ((_shape.StateElementsOfLayer * sizeof(float)) + (_shape.RingElementsOfLayer * _shape.ElementBytes)));
+
+    // What a pass over prompts takes, and what libtorch's products want.
+    private long Working => PackedBuffers.BytesOf(_shape, PackedPlan.SliceTokens) + WorkspaceBytes;
 
     public IGroupPasses Group(IReadOnlyList<CompiledIntervention?> interventions, bool remembers) => new CudaGroup(this, interventions, remembers);
 

@@ -35,6 +35,7 @@ internal sealed class PagedMemory(StepShape shape, PagePool pool, Device device)
         (States, Rings) = Owned.Build(() => (
             zeros([shape.LinearLayers, config.LinearValueHeads, config.LinearKeyHeadDimension, config.LinearValueHeadDimension], ScalarType.Float32, device),
             zeros([shape.LinearLayers, config.ConvolutionKernel, config.ConvolutionChannels], Type, device)));
+        pool.CountStates(StateBytes);
     }
 
     /// <summary>The tokens that the kernels added.</summary>
@@ -44,12 +45,18 @@ internal sealed class PagedMemory(StepShape shape, PagePool pool, Device device)
     internal (Tensor States, Tensor Rings) CopyStates()
     {
         Reserve(Length);
-        return Owned.Build(() => (States!.clone(), Rings!.clone()));
+        var copies = Owned.Build(() => (States!.clone(), Rings!.clone()));
+        pool.CountStates(StateBytes);
+        return copies;
     }
 
     internal void Return(int length, Tensor states, Tensor rings)
     {
-        if (States is null) (States, Rings) = Owned.Build(() => (states.clone(), rings.clone()));
+        if (States is null)
+        {
+            (States, Rings) = Owned.Build(() => (states.clone(), rings.clone()));
+            pool.CountStates(StateBytes);
+        }
         else
         {
             States.copy_(states);
@@ -63,8 +70,12 @@ internal sealed class PagedMemory(StepShape shape, PagePool pool, Device device)
         }
     }
 
+    /// <summary>Copies of the states are gone.</summary>
+    internal void Forget(long bytes) => pool.CountStates(-bytes);
+
     internal void DropStates()
     {
+        pool.CountStates(-StateBytes);
         States?.Dispose();
         Rings?.Dispose();
         (States, Rings) = (null, null);

@@ -24,6 +24,12 @@ internal interface IRowSteps : IDisposable
     /// <summary>Whether rows of different numbers of new tokens are computed side by side; else those of one number are, group by group.</summary>
     bool TakesAnyLengths => false;
 
+    /// <summary>Memory for what rows remember, now; null where nothing is known to limit it.</summary>
+    StepMemory? Memory => null;
+
+    /// <summary>Bytes that a row of so many tokens remembers.</summary>
+    long BytesOf(long tokens) => 0;
+
     /// <summary>Computes rows that nobody joins; null where libtorch's operations are to do it.</summary>
     /// <param name="interventions">Of each row.</param>
     /// <param name="remembers">Whether other passes follow the first.</param>
