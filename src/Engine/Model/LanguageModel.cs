@@ -164,7 +164,7 @@ public sealed class LanguageModel : IDisposable
 
     // A GPU's memory beside the weights is for little else, and a pass over few tokens of prompts takes it as long as one over many.
     private static SchedulerOptions DefaultScheduling(ModelDevice device) =>
-        device == ModelDevice.Cuda ? new SchedulerOptions { SessionBytes = 16L << 30, PrefillTokens = 2048 } : new SchedulerOptions();
+        device == ModelDevice.Cuda ? new SchedulerOptions { MaxRows = 128, SessionBytes = 16L << 30, PrefillTokens = 2048 } : new SchedulerOptions();
 
     /// <summary>Frees the weights, after work already queued; replies under way end with an error. Not to be called from the engine thread.</summary>
     public void Dispose() => Engine.RunWithoutTensorsAsync(() =>

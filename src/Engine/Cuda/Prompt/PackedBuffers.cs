@@ -24,7 +24,7 @@ internal sealed class PackedBuffers : IDisposable
         var middle = Make(type, most * WidestMiddle(shape));
         var output = Make(type, most * WidestOutput(shape));
         Mixed = Address(middle);
-        Scales = Bytes(most * config.LinearKeyHeads * 4 * sizeof(float));
+        Scales = Bytes(most * config.LinearKeyHeads * 8 * sizeof(float));
         Rates = Bytes(most * config.LinearValueHeads * 2 * sizeof(float));
         Angles = Bytes(tokens * config.RotaryDimension * sizeof(float));
         Finite = Bytes(tokens * sizeof(int));
@@ -44,7 +44,7 @@ internal sealed class PackedBuffers : IDisposable
     {
         var (config, most) = (shape.Config, Math.Min(tokens, PackedPlan.SliceTokens));
         return (shape.ElementBytes * ((tokens * 3 * config.HiddenSize) + (most * (WidestInput(shape) + WidestMiddle(shape) + WidestOutput(shape)))))
-            + (most * ((config.LinearKeyHeads * 4) + (config.LinearValueHeads * 2)) * sizeof(float)) + (tokens * ((config.RotaryDimension * sizeof(float)) + sizeof(int) + 32));
+            + (most * ((config.LinearKeyHeads * 8) + (config.LinearValueHeads * 2)) * sizeof(float)) + (tokens * ((config.RotaryDimension * sizeof(float)) + sizeof(int) + 32));
     }
 
     private static long WidestInput(StepShape shape) => Math.Max(Math.Max(shape.LinearColumns, shape.AttentionColumns), 2 * shape.Config.IntermediateSize);

@@ -14,7 +14,7 @@ internal sealed unsafe class PackedPlan : IDisposable
     /// <summary>Tokens of a slice at most: what bounds the memory of the wide matrices, and large enough for the products to be fast.</summary>
     internal const int SliceTokens = 8192;
 
-    private const int ConvolutionTile = 32;
+    private const int ConvolutionTile = 16;
     private readonly List<byte> _bytes = [];
     private readonly Tensor _memory;
     private readonly int _tokensAt, _firstAt, _moreAt, _lastAt;
