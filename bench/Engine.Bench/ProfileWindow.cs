@@ -7,7 +7,7 @@ internal static class ProfileWindow
     internal static void Tell(string name, DateTimeOffset began, int steps)
     {
         if (Environment.GetEnvironmentVariable("BENCH_WINDOWS") is not { Length: > 0 } path) return;
-        File.AppendAllText(path, FormattableString.Invariant($"{name} {steps}\t{Nanoseconds(began)}\t{Nanoseconds(DateTimeOffset.UtcNow)}\n"));
+        File.AppendAllText(path, FormattableString.Invariant($"{name} {steps}\t{Nanoseconds(began)}\t{Nanoseconds(TimeProvider.System.GetUtcNow())}\n"));
     }
 
     private static long Nanoseconds(DateTimeOffset time) => (time - DateTimeOffset.UnixEpoch).Ticks * 100;

@@ -27,10 +27,10 @@ internal static class PromptCost
             foreach (var shape in rest.Length == 0 ? Usual : rest)
             {
                 var times = new List<double>();
-                var (began, tokens) = (DateTimeOffset.UtcNow, 0);
+                var (began, tokens) = (TimeProvider.System.GetUtcNow(), 0);
                 for (var round = 0; round < Warm + Rounds; round++)
                 {
-                    if (round == Warm) began = DateTimeOffset.UtcNow;
+                    if (round == Warm) began = TimeProvider.System.GetUtcNow();
                     var (milliseconds, own) = Round(model, steps, shape, round);
                     if (round >= Warm) times.Add(milliseconds);
                     tokens = own;

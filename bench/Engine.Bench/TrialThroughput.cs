@@ -28,7 +28,7 @@ internal static class TrialThroughput
             CompiledIntervention.Of(new([new Ablate { Direction = "2", Site = OperationSite.Writes }]), _ => Random(model, 2), model.Config.LayerCount, model.Config.HiddenSize),
         ];
         await TrialAsync(model, text, -1, arms[2]);
-        var began = DateTimeOffset.UtcNow;
+        var began = TimeProvider.System.GetUtcNow();
         var watch = Stopwatch.StartNew();
         using var gate = new SemaphoreSlim(together);
         var trials = await Task.WhenAll(Enumerable.Range(0, tasks * arms.Length).Select(async trial =>

@@ -204,11 +204,11 @@ internal sealed class RunningBatch(IRowSteps steps, SchedulerOptions options) : 
     }
 
     // What was computed together failed: one row of it, or the one that is suspected already, is to blame and fails; else each is tried alone.
-    private void Retry(IReadOnlyList<SchedulerRow> rows, Exception error)
+    private void Retry(SchedulerRow[] rows, Exception error)
     {
         // Before others try again: what is only remembered gives way.
         if (DeviceMemory.IsExhausted(error)) error = Full(rows, _sessions.Free(long.MaxValue), error);
-        var blamed = rows.Count == 1 ? rows[0] : rows.Count(r => r.IsSuspect) == 1 ? rows.Single(r => r.IsSuspect) : null;
+        var blamed = rows.Length == 1 ? rows[0] : rows.Count(r => r.IsSuspect) == 1 ? rows.Single(r => r.IsSuspect) : null;
         foreach (var row in rows)
         {
             _prefilling.Remove(row);
@@ -223,8 +223,8 @@ internal sealed class RunningBatch(IRowSteps steps, SchedulerOptions options) : 
         }
     }
 
-    private static RefusedInputException Full(IReadOnlyList<SchedulerRow> rows, long freed, Exception error) => new(
-        $"The device's memory is full: {rows.Count} rows with {rows.Sum(row => (long)row.Position)} tokens could not go on ({Mebibytes(freed)} of idle sessions were freed then). Let fewer rows run at the same time, or load the model where more is free. {error.Message}", error);
+    private static RefusedInputException Full(SchedulerRow[] rows, long freed, Exception error) => new(
+        $"The device's memory is full: {rows.Length} rows with {rows.Sum(row => (long)row.Position)} tokens could not go on ({Mebibytes(freed)} of idle sessions were freed then). Let fewer rows run at the same time, or load the model where more is free. {error.Message}", error);
 
     private void Drop(SchedulerRow row, Exception error)
     {

@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using Vectorscope.Engine.Cuda.Driver;
 using Vectorscope.Engine.Generation;
 using Vectorscope.Engine.Generation.Steps;
 using Vectorscope.Engine.Model;
@@ -25,11 +25,11 @@ public sealed class AdmissionTests(EngineFixture engine) : IClassFixture<EngineF
             while (!batch.IsIdle) batch.Step();
             // What a session remembers gives way.
             Assert.Equal(1, batch.Status.Evicted);
-            return (steps.MostRows, rows.Select(row => row.Reply.Result.Ids.Count).ToArray());
+            return (steps.MostRows, rows.Select(row => row.Reply).ToArray());
         });
 
         Assert.Equal(2, most);
-        Assert.Equal([20, 20, 20, 20, 20], replies);
+        Assert.All(await Task.WhenAll(replies), reply => Assert.Equal(20, reply.Ids.Count));
     }
 
     [Fact]
@@ -43,12 +43,12 @@ public sealed class AdmissionTests(EngineFixture engine) : IClassFixture<EngineF
             SchedulerRow[] rows = [Row(model, 0, 90, 20), Row(model, 1, 20, 20)];
             foreach (var row in rows) batch.Add(row);
             while (!batch.IsIdle) batch.Step();
-            return (rows[0].Reply, rows[1].Reply.Result.Ids.Count);
+            return (rows[0].Reply, rows[1].Reply);
         });
 
         var error = await Assert.ThrowsAsync<RefusedInputException>(() => refused);
         Assert.Contains("A prompt of 90 tokens with a reply of up to 20", error.Message, StringComparison.Ordinal);
-        Assert.Equal(20, other);
+        Assert.Equal(20, (await other).Ids.Count);
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class AdmissionTests(EngineFixture engine) : IClassFixture<EngineF
         foreach (var reply in replies[..2]) Assert.Equal(8, (await reply).Ids.Count);
         var error = await Assert.ThrowsAsync<RefusedInputException>(() => replies[3]);
         Assert.Contains("The device's memory is full", error.Message, StringComparison.Ordinal);
-        Assert.IsType<ExternalException>(error.InnerException);
+        Assert.IsType<CudaException>(error.InnerException);
     }
 
     private static SchedulerRow Row(LanguageModel model, int row, int prompt, int reply, string? session = null) => new(
@@ -98,7 +98,7 @@ public sealed class AdmissionTests(EngineFixture engine) : IClassFixture<EngineF
         public RowOutcome[] Step(IReadOnlyList<RowStep> rows)
         {
             MostRows = Math.Max(MostRows, rows.Count);
-            if (Fails(rows)) throw new ExternalException("CUDA out of memory. Tried to allocate 20.00 MiB.");
+            if (Fails(rows)) throw new CudaException("CUDA refused a page: CUDA_ERROR_OUT_OF_MEMORY (2).");
             return steps.Step([.. rows.Select(row => row with { Past = ((ScarcePast)row.Past).Inner })]);
         }
 

@@ -72,7 +72,7 @@ internal sealed class StepBuffers : IDisposable
     }
 
     /// <summary>Bytes of these.</summary>
-    internal long DeviceBytes => _tensors.Where(tensor => tensor is not null).Distinct().Sum(tensor => tensor.numel() * tensor.element_size());
+    internal long DeviceBytes => _tensors.Where(tensor => !ReferenceEquals(tensor, Logits)).Sum(tensor => tensor.numel() * tensor.element_size());
 
     internal static int HeadBytes => Unsafe.SizeOf<StepHead>();
 

@@ -81,7 +81,7 @@ internal sealed class PackedBuffers : IDisposable
 
     internal IReadOnlyList<SliceBuffers> Slices { get; }
 
-    internal nint Address(Tensor tensor) => TorchAbi.DataPointer(tensor);
+    private static nint Address(Tensor tensor) => TorchAbi.DataPointer(tensor);
 
     private Tensor Make(ScalarType type, params long[] sizes) => Keep(empty(sizes, type, _device));
 

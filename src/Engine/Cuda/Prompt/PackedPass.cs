@@ -74,10 +74,10 @@ internal sealed class PackedPass : IDisposable
             }
             if (block.Delta is null) full++;
             else linear++;
-            Norm(_kernels.Add, _buffers.Address(_buffers.Y), 0, block.MlpNorm, writes: 2 * (layer + 1), block: null, head: null);
+            Norm(_kernels.Add, Address(_buffers.Y), 0, block.MlpNorm, writes: 2 * (layer + 1), block: null, head: null);
             foreach (var slice in _buffers.Slices) Mlp(block, slice);
             var last = layer == _weights.Blocks.Count - 1;
-            Norm(last ? _kernels.Last : _kernels.Add, _buffers.Address(_buffers.Y), block.Constant, last ? _weights.FinalNorm : _weights.Blocks[layer + 1].MixerNorm,
+            Norm(last ? _kernels.Last : _kernels.Add, Address(_buffers.Y), block.Constant, last ? _weights.FinalNorm : _weights.Blocks[layer + 1].MixerNorm,
                 writes: 2 * (layer + 1), block: (2 * (layer + 1)) + 1, head: last && _changesHead ? MoveTable.PlacesOf(_shape.Config.LayerCount) - 1 : null);
             tap?.OnBlockOutput(layer + 1, stream);
         }
@@ -89,8 +89,8 @@ internal sealed class PackedPass : IDisposable
     /// <param name="count">How many.</param>
     internal void Take(StepBuffers step, int first, int count) => _kernels.Take.Launch(new TakeArguments
     {
-        H = _buffers.Address(_buffers.H), Finite = _buffers.Finite, Which = _plan.LastTokens + (first * sizeof(int)), Rows = step.Rows + StepBuffers.HeadBytes,
-        To = _buffers.Address(step.H), ToFinite = step.Finite,
+        H = Address(_buffers.H), Finite = _buffers.Finite, Which = _plan.LastTokens + (first * sizeof(int)), Rows = step.Rows + StepBuffers.HeadBytes,
+        To = Address(step.H), ToFinite = step.Finite,
     }, (count, 1), NormThreads, 0, overlaps: false);
 
     /// <summary>What was projected of each row; waits for the device.</summary>
@@ -112,6 +112,8 @@ internal sealed class PackedPass : IDisposable
 
     private int NormThreads => ((_shape.Config.HiddenSize / 8) + 31) / 32 * 32;
 
+    private static nint Address(Tensor tensor) => TorchAbi.DataPointer(tensor);
+
     private static int Blocks(int work, int each) => (work + each - 1) / each;
 
     private void Norm(CudaKernel[] kernel, nint y, nint constant, nint weight, int? writes, int? block, int? head)
@@ -119,7 +121,7 @@ internal sealed class PackedPass : IDisposable
         nint Place(int? place) => place is { } at && _moves is not null ? _plan.FirstMoves + (at * _moves.ColumnCount * Unsafe.SizeOf<MoveRecord>()) : 0;
         kernel[_moves is null ? 0 : 1].Launch(new NormArguments
         {
-            X = _buffers.Address(_buffers.X), Y = y, Constant = constant, Weight = weight, H = _buffers.Address(_buffers.H), Tokens = _plan.TokensAt,
+            X = Address(_buffers.X), Y = y, Constant = constant, Weight = weight, H = Address(_buffers.H), Tokens = _plan.TokensAt,
             Writes = Place(writes), Block = Place(block), Head = Place(head), More = _plan.MoreMoves,
             Gates = _buffers.Gates, Found = _buffers.FoundAt, Finite = _buffers.Finite,
         }, (_plan.Tokens, 1), NormThreads, 0, overlaps: false);
@@ -130,7 +132,7 @@ internal sealed class PackedPass : IDisposable
         var (config, slice) = (_shape.Config, at.Slice);
         var (stateAt, ringAt) = _isShared ? (0, 0) : (index * _shape.StateElementsOfLayer * sizeof(float), index * _shape.RingElementsOfLayer * _shape.ElementBytes);
         TorchStream.Product(at.Linear, at.H, block.Input);
-        nint input = _buffers.Address(at.Linear), pieces = _plan.At(slice.PiecesAt);
+        nint input = Address(at.Linear), pieces = _plan.At(slice.PiecesAt);
         _kernels.Convolve.Launch(new ConvolveArguments
         {
             In = input, Pieces = pieces, Tiles = _plan.At(slice.ConvolutionAt), Taps = block.Delta!.Taps, Rate = block.Delta.DecayRate, Bias = block.Delta.TimeBias,
@@ -138,9 +140,9 @@ internal sealed class PackedPass : IDisposable
         }, (slice.ConvolutionTiles, Blocks(config.LinearKeyHeads + config.LinearValueHeads, 8)), 256, 0, overlaps: false);
         _kernels.Recur.Launch(new RecurArguments
         {
-            Pieces = pieces, Mixed = _buffers.Mixed, Scales = _buffers.Scales, Rates = _buffers.Rates, In = input, Out = _buffers.Address(at.Gated), StateAt = stateAt, RingAt = ringAt,
+            Pieces = pieces, Mixed = _buffers.Mixed, Scales = _buffers.Scales, Rates = _buffers.Rates, In = input, Out = Address(at.Gated), StateAt = stateAt, RingAt = ringAt,
         }, (config.LinearValueHeads * Blocks(config.LinearValueHeadDimension, 32), slice.Pieces), 128, 0, overlaps: false);
-        _kernels.GateNorm.Launch(new GateNormArguments { X = _buffers.Address(at.Gated), In = input, Weight = block.Delta.Norm, Tokens = slice.Count, Wide = block.Delta.IsWide ? 1 : 0 },
+        _kernels.GateNorm.Launch(new GateNormArguments { X = Address(at.Gated), In = input, Weight = block.Delta.Norm, Tokens = slice.Count, Wide = block.Delta.IsWide ? 1 : 0 },
             (Blocks(slice.Count * config.LinearValueHeads, 8), 1), 256, 0, overlaps: false);
         TorchStream.Product(at.Y, at.Gated, block.Output);
     }
@@ -149,7 +151,7 @@ internal sealed class PackedPass : IDisposable
     {
         var (config, slice) = (_shape.Config, at.Slice);
         TorchStream.Product(at.Attention, at.H, block.Input);
-        var (input, tokens) = (_buffers.Address(at.Attention), _plan.TokensAt + ((nint)slice.First * Unsafe.SizeOf<TokenRecord>()));
+        var (input, tokens) = (Address(at.Attention), _plan.TokensAt + ((nint)slice.First * Unsafe.SizeOf<TokenRecord>()));
         var pageAt = _isShared ? 0 : index * _shape.PageElementsOfLayer * _shape.ElementBytes;
         _kernels.Turn.Launch(new TurnArguments
         {
@@ -158,7 +160,7 @@ internal sealed class PackedPass : IDisposable
         }, (slice.Count, Blocks(config.AttentionHeads + (2 * config.KeyValueHeads), 4)), 128, 0, overlaps: false);
         var arguments = new AttendArguments
         {
-            In = input, Pieces = _plan.At(slice.PiecesAt), Tiles = _plan.At(slice.AttentionAt), Tokens = tokens, Out = _buffers.Address(at.Attended), PageAt = pageAt, Count = slice.Count,
+            In = input, Pieces = _plan.At(slice.PiecesAt), Tiles = _plan.At(slice.AttentionAt), Tokens = tokens, Out = Address(at.Attended), PageAt = pageAt, Count = slice.Count,
         };
         if (_kernels.AttendTiles is { } tiled) tiled.Launch(arguments, (config.KeyValueHeads, slice.AttentionTiles), 256, 0, overlaps: false);
         else _kernels.AttendEach.Launch(arguments, (config.AttentionHeads, Blocks(slice.Count, 4)), 128, 0, overlaps: false);
@@ -168,7 +170,7 @@ internal sealed class PackedPass : IDisposable
     private void Mlp(StepWeights.BlockWeights block, PackedBuffers.SliceBuffers at)
     {
         TorchStream.Product(at.GateUp, at.H, block.GateUp);
-        _kernels.OpenGate.Launch(new OpenArguments { GateUp = _buffers.Address(at.GateUp), Open = _buffers.Address(at.Open), Rows = at.Slice.Count },
+        _kernels.OpenGate.Launch(new OpenArguments { GateUp = Address(at.GateUp), Open = Address(at.Open), Rows = at.Slice.Count },
             (Blocks(at.Slice.Count * (_shape.Config.IntermediateSize / 8), 256), 1), 256, 0, overlaps: false);
         TorchStream.Product(at.Y, at.Open, block.Down);
     }
