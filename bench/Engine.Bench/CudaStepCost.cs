@@ -18,7 +18,7 @@ internal static class CudaStepCost
 
     /// <summary>ROWSxCONTEXT, or ROWSxLEAST-MOST for rows of different lengths.</summary>
     private static readonly string[] Usual =
-        ["1x512", "2x512", "4x512", "8x512", "16x512", "32x512", "64x512", "89x512", "128x512", "1x4096", "1x32768", "8x4096", "89x2048", "89x4096", "89x64-4096"];
+        ["1x512", "2x512", "4x512", "8x512", "16x512", "32x512", "64x512", "89x512", "128x512", "1x2048", "1x4096", "1x8192", "1x16384", "1x32768", "8x4096", "8x32768", "32x4096", "89x2048", "89x4096", "89x64-4096"];
 
     internal static async Task RunAsync(string folder, string[] rest, TextWriter output)
     {
@@ -60,7 +60,28 @@ internal static class CudaStepCost
             batch.Run(Warm, []);
             output.WriteLine($"{shape}: {Of([.. Enumerable.Range(0, Rounds).Select(_ => batch.Run(Steps, []))])}");
         }
-        if (rest.Length == 0) Interventions(model, steps, output);
+        if (rest.Length > 0) return;
+        Distinct(model, steps, output);
+        Interventions(model, steps, output);
+    }
+
+    // Of one operation at one layer, with more and more settings among as many rows.
+    private static void Distinct(LanguageModel model, CudaSteps steps, TextWriter output)
+    {
+        const int rows = 128;
+        Direction[] directions = [.. Enumerable.Range(0, 256).Select(row => Random(model, row))];
+        using var batch = new Batch(model, steps, [.. Enumerable.Repeat(512, rows)]);
+        batch.Run(Warm, []);
+        output.WriteLine($"{rows}x512, none: {Of([.. Enumerable.Range(0, Rounds).Select(_ => batch.Run(Steps, []))])}");
+        foreach (var distinct in new[] { 1, 4, 16, 64, 128, 256 })
+        {
+            // Beyond the rows there are, each has two directions.
+            CompiledIntervention[] own = [.. Enumerable.Range(0, Math.Min(rows, distinct)).Select(row => CompiledIntervention.Of(
+                new([.. Enumerable.Range(0, Math.Max(1, distinct / rows)).Select(nth => new Add { Direction = $"{row + (nth * rows)}", Strength = 0.01, Layers = new LayerList([model.Config.LayerCount / 2]) })]),
+                named => directions[int.Parse(named)], model.Config.LayerCount, model.Config.HiddenSize))];
+            batch.Run(Warm, own);
+            output.WriteLine($"{rows}x512, add at one layer, {distinct} directions: {Of([.. Enumerable.Range(0, Rounds).Select(_ => batch.Run(Steps, own))])}");
+        }
     }
 
     private static void Interventions(LanguageModel model, CudaSteps steps, TextWriter output)

@@ -32,6 +32,12 @@ switch (args)
     case ["cuda", var folder, .. var rest]:
         await CudaStepCost.RunAsync(folder, rest, output);
         return 0;
+    case ["prompts", var folder, .. var rest]:
+        await PromptCost.RunAsync(folder, rest, output);
+        return 0;
+    case ["trials", var folder, var texts, .. var rest]:
+        await TrialThroughput.RunAsync(folder, texts, rest, output);
+        return 0;
     case ["sample", var folder, .. var rest]:
         await SamplingCost.RunAsync(folder, rest, output);
         return 0;
@@ -76,6 +82,8 @@ switch (args)
                    Engine.Bench steps MODEL [--own] [ROWS|ROWSxTOKENS ...]
                    Engine.Bench interventions MODEL [--cpu] [ROWS]
                    Engine.Bench cuda MODEL [ROWSxCONTEXT | ROWSxLEAST-MOST ...]
+                   Engine.Bench prompts MODEL [ROWSxTOKENS | ROWSxLEAST-MOST | ROWSxTOKENS+PAST ...]
+                   Engine.Bench trials MODEL TEXT [TASKS [TOGETHER]] [--plain]
                    Engine.Bench sample MODEL [ROWS ...]
                    Engine.Bench train MODEL [--rows N] [--tokens N] [--parts N] [--steps N] [--dtype float32|bfloat16] [--recompute 1]
                    Engine.Bench train-parts MODEL [--rows N] [--tokens N] [--dtype float32|bfloat16]

@@ -1,3 +1,4 @@
+using Vectorscope.Engine.Cuda;
 using Vectorscope.Engine.Model;
 using Vectorscope.Jobs.Library.BuiltIn;
 using Vectorscope.Jobs.Models;
@@ -28,6 +29,9 @@ public sealed record JobsOptions
 
     /// <summary>How replies are computed on the processor.</summary>
     public CpuStep CpuStep { get; init; }
+
+    /// <summary>How replies are computed on a GPU.</summary>
+    public CudaStep CudaStep { get; init; }
 
     /// <summary>Bytes that loaded models may take together; null for half of the device's memory.</summary>
     public long? ModelMemory { get; init; }

@@ -140,6 +140,8 @@ internal static class SettingsReader
             problems.Add($"Engine:Device is '{engine.Device}'. Give one of {string.Join(", ", EngineOptions.Devices)}.");
         if (!EngineOptions.CpuSteps.Contains(engine.CpuStep))
             problems.Add($"Engine:CpuStep is '{engine.CpuStep}'. Give one of {string.Join(", ", EngineOptions.CpuSteps)}.");
+        if (!EngineOptions.CudaSteps.Contains(engine.CudaStep))
+            problems.Add($"Engine:CudaStep is '{engine.CudaStep}'. Give one of {string.Join(", ", EngineOptions.CudaSteps)}.");
         if (!string.IsNullOrWhiteSpace(engine.ModelMemory) && !ByteSize.TryParse(engine.ModelMemory, out _))
             problems.Add($"Engine:ModelMemory is '{engine.ModelMemory}'. Give an amount such as 24 GiB or a number of bytes, or leave it out for half of the device's memory.");
         if (!string.IsNullOrWhiteSpace(engine.LibTorchPath) && !Directory.Exists(FolderPath.Resolve(engine.LibTorchPath, currentFolder)))

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging.Console;
 using Vectorscope.Dashboard.Configuration;
+using Vectorscope.Engine.Cuda;
 using Vectorscope.Engine.Model;
 using Vectorscope.Jobs;
 using Vectorscope.Jobs.Store;
@@ -58,6 +59,7 @@ internal static class HostingExtensions
         LibTorchPath = settings.Engine.LibTorchPath,
         Device = Enum.Parse<ModelDevice>(settings.Engine.Device, ignoreCase: true),
         CpuStep = Enum.Parse<CpuStep>(settings.Engine.CpuStep, ignoreCase: true),
+        CudaStep = Enum.Parse<CudaStep>(settings.Engine.CudaStep, ignoreCase: true),
         ModelMemory = settings.Engine.ModelMemory is { } memory && ByteSize.TryParse(memory, out var bytes) ? bytes : null,
         Servers = settings.Servers,
         RequestLog = settings.RequestLog,

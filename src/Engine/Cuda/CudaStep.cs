@@ -8,4 +8,7 @@ public enum CudaStep
 
     /// <summary>By libtorch's operations: the reference.</summary>
     Plain,
+
+    /// <summary>In both ways, each reply going on with what the reference chose: shows how far apart they are, and takes the time of both.</summary>
+    Compared,
 }

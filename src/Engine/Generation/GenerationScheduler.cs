@@ -22,13 +22,14 @@ public sealed class GenerationScheduler : IDisposable
     private readonly EngineThread _engine;
     private readonly PlainNetwork _network;
     private readonly ModelConfig _config;
+    private readonly IRowSteps _steps;
     private readonly RunningBatch _batch;
     private readonly TimeProvider _time;
     private bool _running, _closed;
 
     internal GenerationScheduler(EngineThread engine, PlainNetwork network, ModelConfig config, IRowSteps steps, SchedulerOptions options, TimeProvider time)
     {
-        (_engine, _network, _config, Options, _time) = (engine, network, config, options, time);
+        (_engine, _network, _config, _steps, Options, _time) = (engine, network, config, steps, options, time);
         _batch = new(steps, options);
         Status = _batch.Status;
     }
@@ -79,7 +80,7 @@ public sealed class GenerationScheduler : IDisposable
     /// <param name="cancellationToken">Checked before each pass.</param>
     internal Task WatchAsync(IReadOnlyList<ScheduledPrompt> prompts, int length, IGroupWatch watch, CancellationToken cancellationToken)
     {
-        var group = new PromptGroup(_network, [.. prompts.Select(prompt => new SchedulerRow(prompt, _time, cancellationToken))], length, watch, cancellationToken);
+        var group = new PromptGroup(_network, _steps, [.. prompts.Select(prompt => new SchedulerRow(prompt, _time, cancellationToken))], length, watch, cancellationToken);
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_closed, typeof(LanguageModel));

@@ -1,4 +1,5 @@
 using TorchSharp;
+using Vectorscope.Engine.Generation.Steps;
 using Vectorscope.Engine.Interventions;
 using Vectorscope.Engine.Model;
 using Vectorscope.Engine.Runtime;
@@ -11,12 +12,13 @@ namespace Vectorscope.Engine.Generation;
 /// reply. Nobody joins or leaves, so that what is read from them is a function of the group alone, on CPU to the bit.
 /// </summary>
 /// <param name="network">Its modules are asked for in the first pass.</param>
+/// <param name="steps">Computes groups in its own way, or leaves them to the modules.</param>
 /// <param name="rows">B rows; how many tokens they may write is that of the first. They are in no session.</param>
 /// <param name="length">n, at least the longest prompt.</param>
 /// <param name="watch">Reads.</param>
 /// <param name="cancellationToken">Checked before each pass.</param>
 internal sealed class PromptGroup(
-    PlainNetwork network, IReadOnlyList<SchedulerRow> rows, int length, IGroupWatch watch, CancellationToken cancellationToken) : IDisposable
+    PlainNetwork network, IRowSteps steps, IReadOnlyList<SchedulerRow> rows, int length, IGroupWatch watch, CancellationToken cancellationToken) : IDisposable
 {
     private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly int[] _padding = [.. rows.Select(row => length - row.Prompt.Count)];
@@ -24,8 +26,7 @@ internal sealed class PromptGroup(
     private readonly int?[] _next = new int?[rows.Count];
     private readonly ReplyLogits[] _logits = [.. rows.Select(_ => new ReplyLogits())];
     private RowInterventions? _interventions;
-    private ModelCache? _cache;
-    private Tensor? _mask;
+    private IGroupPasses? _passes;
 
     internal Task Done => _done.Task;
 
@@ -68,20 +69,15 @@ internal sealed class PromptGroup(
     {
         HasBegun = true;
         var writes = rows[0].Sampling.MaxTokens > 0;
-        _interventions = RowInterventions.Of([.. rows.Select(row => row.Request.Intervention)], network.Value.Device);
-        _cache = writes ? network.Value.CreateCache() : null;
+        CompiledIntervention?[] interventions = [.. rows.Select(row => row.Request.Intervention)];
+        _interventions = RowInterventions.Of(interventions, network.Value.Device);
         foreach (var row in rows) row.Begin(null, null);
-        // Padding keeps id 0: it is masked, so any token will do.
-        var ids = new long[rows.Count * length];
-        var real = new bool[ids.Length];
-        for (var row = 0; row < rows.Count; row++)
-        {
-            for (var token = _padding[row]; token < length; token++)
-                (ids[row * length + token], real[row * length + token]) = (rows[row].Prompt[token - _padding[row]], true);
-        }
-        _mask = real.Contains(false) ? tensor(real, [rows.Count, length], device: network.Value.Device).Kept() : null;
-        using var changes = Changes(length, (row, token) => token < _padding[row] ? TokenMark.None : rows[row].Marks![token - _padding[row]]);
-        var normed = network.Value.Forward(HostCopy.FromIntegers(ids, [rows.Count, length], network.Value.Device), _mask, _cache, watch.OfPrompts(network.Value.Device), changes);
+        var tap = watch.OfPrompts(network.Value.Device);
+        // What goes into the matrices that write is not kept by others than the modules.
+        _passes = (tap is IWriteTap ? null : steps.Group(interventions, writes)) ?? new PlainGroupPasses(network.Value, _interventions, writes);
+        TokenMark Mark(int row, int token) => token < _padding[row] ? TokenMark.None : rows[row].Marks![token - _padding[row]];
+        var normed = _passes.Run([.. rows.Select(row => row.Prompt)], length, Mark, tap);
+        using var changes = Changes(length, Mark);
         watch.AfterPrompts(normed, hidden => changes?.BeforeHead(hidden) ?? hidden);
         return !writes || Choose(normed.select(1, length - 1), row => rows[row].Marks![rows[row].Prompt.Count - 1]);
     }
@@ -91,15 +87,7 @@ internal sealed class PromptGroup(
         using var active = HostCopy.FromSingles([.. _next.Select(id => id is null ? 0f : 1f)], [rows.Count, 1], network.Value.Device);
         var tap = watch.OfReplies(active);
         if (tap is null && rows.All(row => row.Reason is not null)) return true;
-        if (_mask is { } mask)
-        {
-            _mask = cat([mask, ones(rows.Count, 1, ScalarType.Bool, network.Value.Device)], 1).Kept();
-            mask.Dispose();
-        }
-        // A row that has ended stays, with a token that nobody reads: its presence changes nothing for the others.
-        var ids = HostCopy.FromIntegers([.. _next.Select(id => (long)(id ?? 0))], [rows.Count, 1], network.Value.Device);
-        using var changes = Changes(1, (row, _) => LastMark(row));
-        var last = network.Value.Forward(ids, _mask, _cache, tap, changes).select(1, 0);
+        var last = _passes!.Run([.. _next.Select(id => id is { } next ? new[] { next } : [])], 1, (row, _) => LastMark(row), tap).select(1, 0);
         return rows.All(row => row.Reason is not null) || Choose(last, LastMark);
     }
 
@@ -126,8 +114,7 @@ internal sealed class PromptGroup(
     {
         watch.Dispose();
         _interventions?.Dispose();
-        _cache?.Dispose();
-        _mask?.Dispose();
+        _passes?.Dispose();
         foreach (var reply in _logits) reply.Dispose();
         foreach (var row in rows) row.Dispose();
     }

@@ -1,5 +1,8 @@
+using System.Globalization;
 using Vectorscope.Engine.Generation.Steps;
 using Vectorscope.Engine.Model;
+using Vectorscope.Engine.Runtime;
+using Vectorscope.Engine.Settings;
 
 namespace Vectorscope.Engine.Generation;
 
@@ -52,10 +55,13 @@ internal sealed class RunningBatch(IRowSteps steps, SchedulerOptions options) : 
 
     private void Admit()
     {
-        while (_prefilling.Count + _decoding.Count < options.MaxRows && _waiting.TryDequeue(out var row))
+        while (_prefilling.Count + _decoding.Count < options.MaxRows && _waiting.TryPeek(out var row))
         {
             try
             {
+                // In the order of arrival: who needs much is not overtaken for ever.
+                if (!HasRoom(row)) return;
+                _waiting.Dequeue();
                 // What a session remembers was read before anybody watched.
                 var session = row.Request.Projections is { Prompt: true } ? null : _sessions.Find(row.Request.Session);
                 row.Begin(session, session?.Begin(row.Prompt, row.Request.Intervention, steps.Create) ?? steps.Create());
@@ -64,10 +70,29 @@ internal sealed class RunningBatch(IRowSteps steps, SchedulerOptions options) : 
             catch (Exception e)
             {
                 // A row that is in no list would be waited for without end.
+                if (_waiting.TryPeek(out var first) && first == row) _waiting.Dequeue();
                 Drop(row, e);
             }
         }
     }
+
+    // Whether the device has room for all that a row may come to, beside what those at work may still take. Idle sessions make room.
+    private bool HasRoom(SchedulerRow row)
+    {
+        if (steps.Memory is not { } memory) return true;
+        var needed = steps.BytesOf(row.MostTokens);
+        if (needed > memory.Total)
+        {
+            throw new RefusedInputException(
+                $"A prompt of {row.Prompt.Count} tokens with a reply of up to {row.Sampling.MaxTokens} may come to {Mebibytes(needed)} of what the model remembers, and the device has {Mebibytes(memory.Total)} for that. Shorten the prompt, or allow fewer tokens of reply.");
+        }
+        SchedulerRow[] atWork = [.. _prefilling, .. _decoding];
+        var missing = needed + atWork.Sum(other => Math.Max(0, steps.BytesOf(other.MostTokens) - other.Past!.Bytes)) - memory.Free;
+        // Alone it is let in whatever is known: the rest was looked at above.
+        return missing <= 0 || _sessions.Free(missing) >= missing || atWork.Length == 0;
+    }
+
+    private static string Mebibytes(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1048576.0:N0} MiB");
 
     private void Decode()
     {
@@ -91,20 +116,18 @@ internal sealed class RunningBatch(IRowSteps steps, SchedulerOptions options) : 
         }
     }
 
-    // The oldest row says how many tokens a pass takes; those that still need as many come along, so that nothing is padded.
     private void Prefill()
     {
         var unfinished = _prefilling.Where(r => !r.HasReadInput).ToList();
         for (var left = options.PrefillTokens; left > 0 && unfinished.Count > 0;)
         {
-            var length = Math.Min(unfinished[0].UntilNextPlace, left);
-            var rows = unfinished[0].IsSuspect ? [unfinished[0]]
-                : unfinished.Where(r => !r.IsSuspect && r.UntilNextPlace >= length).Take(left / length).ToList();
-            left -= length * rows.Count;
+            var parts = NextParts(unfinished, left);
+            SchedulerRow[] rows = [.. parts.Select(part => part.Row)];
+            left -= parts.Sum(part => part.Tokens);
             RowOutcome[] outcomes;
             try
             {
-                outcomes = steps.Step([.. rows.Select(row => row.Step(length))]);
+                outcomes = steps.Step([.. parts.Select(part => part.Row.Step(part.Tokens))]);
             }
             catch (Exception e)
             {
@@ -112,13 +135,30 @@ internal sealed class RunningBatch(IRowSteps steps, SchedulerOptions options) : 
                 Retry(rows, e);
                 continue;
             }
-            for (var i = 0; i < rows.Count; i++)
+            for (var i = 0; i < rows.Length; i++)
             {
                 if (rows[i].Request.Places.Contains(rows[i].Position)) Remember(rows[i]);
                 Hear(rows[i], outcomes[i], rows[i].HasReadInput);
             }
             unfinished.RemoveAll(row => row.HasReadInput);
         }
+    }
+
+    // The oldest first. Where a pass takes one number of tokens it is the oldest row's, and those that still need as many come along.
+    private List<(SchedulerRow Row, int Tokens)> NextParts(List<SchedulerRow> unfinished, int left)
+    {
+        var oldest = Math.Min(unfinished[0].UntilNextPlace, left);
+        if (unfinished[0].IsSuspect) return [(unfinished[0], oldest)];
+        var parts = new List<(SchedulerRow, int)>();
+        foreach (var row in unfinished.Where(row => !row.IsSuspect))
+        {
+            if (!steps.TakesAnyLengths && (left < oldest || row.UntilNextPlace < oldest)) continue;
+            var tokens = Math.Min(steps.TakesAnyLengths ? row.UntilNextPlace : oldest, left);
+            if (tokens == 0) break;
+            parts.Add((row, tokens));
+            left -= tokens;
+        }
+        return parts;
     }
 
     private void Hear(SchedulerRow row, RowOutcome outcome, bool chooses)
@@ -164,9 +204,11 @@ internal sealed class RunningBatch(IRowSteps steps, SchedulerOptions options) : 
     }
 
     // What was computed together failed: one row of it, or the one that is suspected already, is to blame and fails; else each is tried alone.
-    private void Retry(IReadOnlyList<SchedulerRow> rows, Exception error)
+    private void Retry(SchedulerRow[] rows, Exception error)
     {
-        var blamed = rows.Count == 1 ? rows[0] : rows.Count(r => r.IsSuspect) == 1 ? rows.Single(r => r.IsSuspect) : null;
+        // Before others try again: what is only remembered gives way.
+        if (DeviceMemory.IsExhausted(error)) error = Full(rows, _sessions.Free(long.MaxValue), error);
+        var blamed = rows.Length == 1 ? rows[0] : rows.Count(r => r.IsSuspect) == 1 ? rows.Single(r => r.IsSuspect) : null;
         foreach (var row in rows)
         {
             _prefilling.Remove(row);
@@ -180,6 +222,9 @@ internal sealed class RunningBatch(IRowSteps steps, SchedulerOptions options) : 
             _prefilling.Add(row);
         }
     }
+
+    private static RefusedInputException Full(SchedulerRow[] rows, long freed, Exception error) => new(
+        $"The device's memory is full: {rows.Length} rows with {rows.Sum(row => (long)row.Position)} tokens could not go on ({Mebibytes(freed)} of idle sessions were freed then). Let fewer rows run at the same time, or load the model where more is free. {error.Message}", error);
 
     private void Drop(SchedulerRow row, Exception error)
     {

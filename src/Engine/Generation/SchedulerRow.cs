@@ -51,6 +51,9 @@ internal sealed class SchedulerRow(ScheduledPrompt request, TimeProvider time, C
     /// <summary>Tokens to compute before something is to be remembered or the input ends.</summary>
     internal int UntilNextPlace => request.Places.Where(p => p > Position).Append(_input).Min() - Position;
 
+    /// <summary>Tokens that it may come to, prompt and reply.</summary>
+    internal long MostTokens => (long)Prompt.Count + Sampling.MaxTokens;
+
     /// <summary>How the next token is chosen.</summary>
     internal NextToken Next => new(Sampling, _ids, CounterRandom.Uniform(Sampling.Seed, _ids.Count), request.FirstUnusedId)
     {

@@ -46,6 +46,22 @@ internal sealed class SessionStore(long budget) : IDisposable
         Fit();
     }
 
+    /// <summary>Frees idle sessions, those first that were not used for longest, until they held so many bytes.</summary>
+    /// <returns>What was freed.</returns>
+    internal long Free(long bytes)
+    {
+        long freed = 0;
+        foreach (var session in _sessions.Values.Where(s => !s.InUse).OrderBy(s => s.LastUse).ToList())
+        {
+            if (freed >= bytes) break;
+            freed += session.Bytes;
+            Remove(session);
+            Evicted++;
+        }
+        Bytes = Math.Max(0, Bytes - freed);
+        return freed;
+    }
+
     private void Fit()
     {
         var idle = _sessions.Values.Where(s => !s.InUse).OrderBy(s => s.LastUse).Select(s => (Session: s, s.Bytes)).ToList();

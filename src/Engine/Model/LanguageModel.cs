@@ -54,6 +54,9 @@ public sealed class LanguageModel : IDisposable
     /// <summary>Why replies are computed by libtorch's operations though the model is on a GPU, as a sentence; null where they are not, or were asked for.</summary>
     public string? PlainStepsBecause { get; private init; }
 
+    /// <summary>How far the engine's own steps are from libtorch's operations, where every reply is computed in both ways; else null.</summary>
+    public StepComparison? Comparison { get; private init; }
+
     /// <summary>The modules, read now if nothing needed them before. Use on the engine thread only.</summary>
     /// <exception cref="CheckpointException">They were not read yet, and the folder has changed since the model was loaded.</exception>
     internal CausalLanguageModel Network => _network.Value;
@@ -81,6 +84,7 @@ public sealed class LanguageModel : IDisposable
             var network = new PlainNetwork(engine, folder, before, options, place);
             IRowSteps? steps = null;
             string? why = null;
+            StepComparison? comparison = null;
             try
             {
                 if (HasOwnStep(options, place)) steps = CpuSteps.Load(checkpoint, OnTensor);
@@ -88,9 +92,10 @@ public sealed class LanguageModel : IDisposable
                 {
                     var modules = network.Build(checkpoint, OnTensor);
                     if (place.Device == ModelDevice.Cuda && options.CudaStep != CudaStep.Plain) steps = CudaSteps.TryCreate(modules, checkpoint.Config, out why);
+                    if (steps is not null && options.CudaStep == CudaStep.Compared) steps = new ComparedSteps(steps, new PlainSteps(modules), comparison = new());
                     steps ??= new PlainSteps(modules);
                 }
-                return Checkpoint.StatesOf(folder).SequenceEqual(before) ? new LanguageModel(engine, folder, checkpoint.Config, options, place, network, steps) { PlainStepsBecause = why }
+                return Checkpoint.StatesOf(folder).SequenceEqual(before) ? new LanguageModel(engine, folder, checkpoint.Config, options, place, network, steps) { PlainStepsBecause = why, Comparison = comparison }
                     : throw new CheckpointException(folder, "was changed while it was loaded. Try again when nothing writes it any more");
             }
             catch
@@ -115,6 +120,7 @@ public sealed class LanguageModel : IDisposable
             using var checkpoint = Checkpoint.Open(folder);
             var scheduling = options.Scheduling ?? DefaultScheduling(place.Device);
             var footprint = ModelFootprint.Of(checkpoint, place.Type, options.RoundToModelDtype, scheduling.SessionBytes);
+            if (place.Device == ModelDevice.Cuda && options.CudaStep != CudaStep.Plain) return footprint with { Steps = CudaSteps.BytesOf(checkpoint.Config, place.Type) };
             // The modules come when something else than replies is asked for.
             return HasOwnStep(options, place) ? footprint with { Weights = footprint.Weights + CpuSteps.BytesOf(checkpoint) } : footprint;
         }, cancellationToken);
@@ -158,7 +164,7 @@ public sealed class LanguageModel : IDisposable
 
     // A GPU's memory beside the weights is for little else, and a pass over few tokens of prompts takes it as long as one over many.
     private static SchedulerOptions DefaultScheduling(ModelDevice device) =>
-        device == ModelDevice.Cuda ? new SchedulerOptions { SessionBytes = 16L << 30, PrefillTokens = 2048 } : new SchedulerOptions();
+        device == ModelDevice.Cuda ? new SchedulerOptions { MaxRows = 128, SessionBytes = 16L << 30, PrefillTokens = 2048 } : new SchedulerOptions();
 
     /// <summary>Frees the weights, after work already queued; replies under way end with an error. Not to be called from the engine thread.</summary>
     public void Dispose() => Engine.RunWithoutTensorsAsync(() =>

@@ -10,6 +10,9 @@ public sealed record ModelFootprint
     /// <summary>Bytes of all weights as the model holds them, matrices laid together included.</summary>
     public required long Weights { get; init; }
 
+    /// <summary>Bytes that the engine's own steps on a GPU work in beside the weights: the buffers of a step of the largest batch, and of a pass over prompts.</summary>
+    public long Steps { get; init; }
+
     /// <summary>Bytes of keys and values of one token of one row; a row has room for at least 64 tokens, and for half as many again as it has.</summary>
     public required long PerToken { get; init; }
 

@@ -9,6 +9,13 @@ public static partial class DeviceMemory
     /// <param name="cuda">Ask the GPU. Where it does not answer, the machine's memory is what is known.</param>
     public static long Total(bool cuda) => (cuda ? OfGpu() : null) ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
 
+    /// <summary>Whether something failed because there was no memory left to compute in.</summary>
+    internal static bool IsExhausted(Exception error) =>
+        error is ExternalException or Cuda.Driver.CudaException
+        && (error.Message.Contains("out of memory", StringComparison.OrdinalIgnoreCase)
+            || error.Message.Contains("not enough memory", StringComparison.OrdinalIgnoreCase)
+            || error.Message.Contains("OUT_OF_MEMORY", StringComparison.Ordinal));
+
     private static long? OfGpu()
     {
         try

@@ -1,4 +1,5 @@
 using Vectorscope.Engine.Checkpoints;
+using Vectorscope.Engine.Cuda;
 using Vectorscope.Engine.Model;
 using Vectorscope.Engine.Runtime;
 using Vectorscope.Jobs.Library.Models;
@@ -6,15 +7,15 @@ using Vectorscope.Jobs.Library.Models;
 namespace Vectorscope.Jobs.Models;
 
 /// <summary>Loads models on the engine thread.</summary>
-internal sealed class EngineModelLoader(EngineThread engine, ModelLibrary library, string? libTorchPath, CpuStep cpuStep = CpuStep.Own) : IModelLoader<LanguageModel>
+internal sealed class EngineModelLoader(EngineThread engine, ModelLibrary library, string? libTorchPath, CpuStep cpuStep = CpuStep.Own, CudaStep cudaStep = CudaStep.Own) : IModelLoader<LanguageModel>
 {
     /// <summary>Half of the device's memory: what is computed, the caches of conversations and a machine's other work want room too.</summary>
     public long DefaultBudget(ModelDevice device) => DeviceMemory.Total(IsCuda(device)) / 2;
 
-    /// <summary>Those of its weights, from the folder's headers.</summary>
+    /// <summary>Those of its weights and of what its steps work in, from the folder's headers.</summary>
     /// <exception cref="CheckpointException">The folder cannot be used.</exception>
     public async Task<long> BytesOfAsync(ModelRequest request, CancellationToken cancellationToken) =>
-        (await LanguageModel.FootprintAsync(engine, request.Folder, Options(request), cancellationToken)).Weights;
+        await LanguageModel.FootprintAsync(engine, request.Folder, Options(request), cancellationToken) is { } footprint ? footprint.Weights + footprint.Steps : 0;
 
     /// <summary>The model of the content hash that was asked for: a folder may be written to between the hash and the loading.</summary>
     /// <exception cref="CheckpointException">The folder cannot be used, or holds another model by now.</exception>
@@ -40,7 +41,7 @@ internal sealed class EngineModelLoader(EngineThread engine, ModelLibrary librar
     // It blocks until the engine's work under way is done.
     public Task FreeAsync(LanguageModel model) => Task.Run(model.Dispose);
 
-    private ModelOptions Options(ModelRequest request) => new(request) { ContentHash = request.ContentHash, CpuStep = cpuStep };
+    private ModelOptions Options(ModelRequest request) => new(request) { ContentHash = request.ContentHash, CpuStep = cpuStep, CudaStep = cudaStep };
 
     private bool IsCuda(ModelDevice device) =>
         device == ModelDevice.Cuda || (device == ModelDevice.Auto && LibTorch.MayHaveCuda(libTorchPath) && LibTorch.Load(libTorchPath).Cuda);

@@ -13,7 +13,7 @@ public sealed class ModelHost : IDisposable
 
     public ModelHost(EngineThread engine, ModelLibrary library, JobsOptions options)
     {
-        var loader = new EngineModelLoader(engine, library, options.LibTorchPath, options.CpuStep);
+        var loader = new EngineModelLoader(engine, library, options.LibTorchPath, options.CpuStep, options.CudaStep);
         _memory = new(() => new ModelMemory<LanguageModel>(loader, options.ModelMemory ?? loader.DefaultBudget(options.Device)), LazyThreadSafetyMode.PublicationOnly);
     }
 

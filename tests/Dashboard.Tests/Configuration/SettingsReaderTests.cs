@@ -48,11 +48,12 @@ public sealed class SettingsReaderTests
     [Fact]
     public void Read_SeveralProblems_NamesThemAll()
     {
-        var problems = Problems(("Server:Port", "99999"), ("Engine:Device", "tpu"), ("Engine:CpuStep", "fast"), ("Engine:LibTorchPath", "missing"), ("Security:Token", "short"), ("Data:Folder", " "));
+        var problems = Problems(("Server:Port", "99999"), ("Engine:Device", "tpu"), ("Engine:CpuStep", "fast"), ("Engine:CudaStep", "fast"), ("Engine:LibTorchPath", "missing"), ("Security:Token", "short"), ("Data:Folder", " "));
 
         Assert.Collection(problems.Order(StringComparer.Ordinal),
             problem => Assert.StartsWith("Data:Folder", problem, StringComparison.Ordinal),
             problem => Assert.StartsWith("Engine:CpuStep is 'fast'", problem, StringComparison.Ordinal),
+            problem => Assert.StartsWith("Engine:CudaStep is 'fast'", problem, StringComparison.Ordinal),
             problem => Assert.StartsWith("Engine:Device", problem, StringComparison.Ordinal),
             problem => Assert.StartsWith("Engine:LibTorchPath", problem, StringComparison.Ordinal),
             problem => Assert.StartsWith("Security:Token", problem, StringComparison.Ordinal),

@@ -179,6 +179,8 @@ public sealed class ActivationCaptureTests(EngineFixture engine) : IClassFixture
         using var model = await engine.Load(Fixtures.TinyModel, ModelDevice.Cpu);
         var plan = PlanExamples.Make([CapturePosition.LastPromptToken, CapturePosition.PromptMean, CapturePosition.ResponseMean])
             with { Temperature = 1 };
+        // The modules are read when something first asks for them, and stay.
+        await engine.Run(() => model.Network);
         var before = await engine.Run(() => TorchSharp.DisposeScopeManager.Statistics.ThreadTotalLiveCount);
 
         await TinyCapture.Run(model, plan, _folder["a"]);

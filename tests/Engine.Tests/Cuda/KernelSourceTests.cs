@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Vectorscope.Engine.Checkpoints.NewModels;
 using Vectorscope.Engine.Cuda.Compile;
 using Vectorscope.Engine.Cuda.Graph;
+using Vectorscope.Engine.Cuda.Prompt;
 
 namespace Vectorscope.Engine.Tests.Cuda;
 
@@ -22,6 +23,15 @@ public sealed partial class KernelSourceTests
         { "attention", "Attention", typeof(AttentionArguments) },
         { "sampling", "Sampling", typeof(SamplingArguments) },
         { "result", "Tell", typeof(TellArguments) },
+        { "norm", "Token", typeof(TokenRecord) },
+        { "norm", "Piece", typeof(PieceRecord) },
+        { "norm", "Take", typeof(TakeArguments) },
+        { "prompt_delta", "Convolve", typeof(ConvolveArguments) },
+        { "prompt_delta", "Recur", typeof(RecurArguments) },
+        { "prompt_delta", "GateNorm", typeof(GateNormArguments) },
+        { "prompt_attention", "Angles", typeof(AnglesArguments) },
+        { "prompt_attention", "Turn", typeof(TurnArguments) },
+        { "prompt_attention", "Attend", typeof(AttendArguments) },
     };
 
     [Theory]

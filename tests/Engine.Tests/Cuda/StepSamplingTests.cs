@@ -49,12 +49,13 @@ public sealed class StepSamplingTests(EngineFixture engine) : IClassFixture<Engi
             for (var round = 0; round < rounds; round++)
             {
                 double Draw(int row) => CounterRandom.Uniform(row, round);
-                var outcomes = steps.Step([.. Settings.Select((sampling, row) => new RowStep(pasts[row], next[row]) { Next = new(sampling, written[row], Draw(row), unused) })]);
+                var outcomes = steps.Step([.. Settings.Select((sampling, row) => new RowStep(pasts[row], next[row]) { Next = new(sampling, written[row], Draw(row), unused) { Likeliest = row % 3 == 2 ? null : row % 21 } })]);
                 for (var row = 0; row < Settings.Length; row++)
                 {
                     if (round > 0)
                     {
                         var logits = CudaRows.LogitsOf(steps, row)[..unused];
+                        if (Far(outcomes[row], logits, row % 3 == 2 ? null : row % 21) is { } far) differing.Add($"round {round}, {Settings[row]}: {far}");
                         foreach (var id in written[row].Distinct()) logits[id] -= (float)Settings[row].PresencePenalty;
                         Candidate[] sorted = [.. logits.Select((value, id) => new Candidate(id, value)).Order()];
                         var expected = Sampler.Choose(sorted, Settings[row], Draw(row));
@@ -70,6 +71,17 @@ public sealed class StepSamplingTests(EngineFixture engine) : IClassFixture<Engi
         });
 
         Assert.Empty(wrong);
+    }
+
+    // What is wrong about a token's scores.
+    private static string? Far(RowOutcome outcome, float[] logits, int? likeliest)
+    {
+        if (likeliest is null) return outcome.Scores is null ? null : "scores that nobody asked for";
+        if (outcome.Scores is not { } found) return "no scores";
+        var expected = TokenScores.Of(logits, outcome.Id!.Value, likeliest.Value);
+        if (Math.Abs(found.LogProbability - expected.LogProbability) > 1e-4) return $"{found.LogProbability} instead of {expected.LogProbability}";
+        if (!found.Likeliest.Select(token => token.Id).SequenceEqual(expected.Likeliest.Select(token => token.Id))) return "other tokens are the likeliest";
+        return found.Likeliest.Zip(expected.Likeliest).All(pair => Math.Abs(pair.First.LogProbability - pair.Second.LogProbability) < 1e-4) ? null : "other log-probabilities of the likeliest";
     }
 
     [Fact]

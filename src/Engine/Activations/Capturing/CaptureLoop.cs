@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Vectorscope.Engine.Activations.Files;
 using Vectorscope.Engine.Model;
 using Vectorscope.Engine.Runtime;
@@ -55,14 +54,10 @@ internal static class CaptureLoop
             var capture = new BatchCapture(model.Config, plan, batch, buffer, cancellationToken);
             await model.Scheduler.WatchAsync(capture.Prompts, batch.Length, capture, cancellationToken);
         }
-        catch (ExternalException e) when (IsOutOfMemory(e))
+        catch (Exception e) when (DeviceMemory.IsExhausted(e))
         {
             throw new CaptureException(
                 $"A batch of {Amount.Of(batch.Rows.Count, "prompt")} of up to {Amount.Of(batch.Length, "token")} did not fit the device's memory. Lower the batch budget (now {plan.BatchTokens} tokens).", e);
         }
     }
-
-    private static bool IsOutOfMemory(ExternalException e) =>
-        e.Message.Contains("out of memory", StringComparison.OrdinalIgnoreCase)
-        || e.Message.Contains("not enough memory", StringComparison.OrdinalIgnoreCase);
 }

@@ -25,7 +25,8 @@ internal sealed class CaptureJournal : IDisposable
     public static CaptureJournal Create(string path, string fingerprint)
     {
         var journal = new CaptureJournal(File.OpenHandle(path, FileMode.Create, FileAccess.ReadWrite, FileShare.Read), 0, []);
-        journal.Append($"{Kind} {fingerprint}");
+        // On disk with the first batch: a journal without this line is none, and nothing was finished by then.
+        journal.Append($"{Kind} {fingerprint}", toDisk: false);
         return journal;
     }
 
@@ -63,13 +64,13 @@ internal sealed class CaptureJournal : IDisposable
     }
 
     /// <summary>Records a batch; it is on disk on return.</summary>
-    public void Finish(int batch) => Append($"batch {batch}");
+    public void Finish(int batch) => Append($"batch {batch}", toDisk: true);
 
-    private void Append(string text)
+    private void Append(string text, bool toDisk)
     {
         var line = Encoding.ASCII.GetBytes($"{text} {Checksum(text)}\n");
         RandomAccess.Write(_file, line, _end);
-        RandomAccess.FlushToDisk(_file);
+        if (toDisk) RandomAccess.FlushToDisk(_file);
         _end += line.Length;
     }
 

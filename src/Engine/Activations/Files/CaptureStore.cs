@@ -61,8 +61,8 @@ internal sealed class CaptureStore : IDisposable
         var writer = SafetensorsWriter.Create(partial, layout.Tensors, layout.Metadata);
         try
         {
+            // It goes to disk with the first batch, before the journal names that.
             WriteTokens(layout, writer);
-            writer.Flush(toDisk: true);
             return new CaptureStore(layout, path, writer, CaptureJournal.Create(JournalPath(path), layout.Fingerprint));
         }
         catch
@@ -92,9 +92,9 @@ internal sealed class CaptureStore : IDisposable
         _journal.Finish(batch.Id);
     }
 
+    /// <summary>To be called when every batch is written, and so on disk.</summary>
     public void Complete()
     {
-        _writer.Flush(toDisk: true);
         File.Move(PartialPath(_path), _path);
         File.Delete(JournalPath(_path));
     }

@@ -11,7 +11,7 @@ namespace Vectorscope.Engine.Cuda.Compile;
 internal sealed record KernelSource(string Name, string Text)
 {
     /// <summary>All files.</summary>
-    internal static IReadOnlyList<string> Names { get; } = ["norm", "mlp", "product", "delta", "attention", "sampling", "result"];
+    internal static IReadOnlyList<string> Names { get; } = ["norm", "mlp", "product", "delta", "attention", "prompt_delta", "prompt_attention", "sampling", "result"];
 
     internal static KernelSource Load(string name) => new(name, Read("common.cuh") + Read(name + ".cu"));
 

@@ -35,6 +35,16 @@ internal static unsafe partial class CudaDriver
     [LibraryImport(Library, EntryPoint = "cuGetErrorName"), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int ErrorName(int code, out nint text);
 
+    /// <summary>Bytes of the device's memory that nobody has taken.</summary>
+    internal static long FreeBytes()
+    {
+        Check(MemoryInfo(out var free, out _), "how much memory is free");
+        return (long)free;
+    }
+
+    [LibraryImport(Library, EntryPoint = "cuMemGetInfo_v2"), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int MemoryInfo(out nuint free, out nuint total);
+
     [LibraryImport(Library, EntryPoint = "cuDeviceGet"), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int DeviceGet(out int device, int ordinal);
 

@@ -18,7 +18,7 @@ internal sealed class StepBuffers : IDisposable
     private readonly List<Tensor> _tensors = [];
     private readonly Device _device;
     private readonly MappedMemory _input, _output;
-    private readonly int _stampAt, _foundAt;
+    private readonly int _stampAt, _foundAt, _scoresAt;
 
     internal StepBuffers(StepShape shape, Device device, int multiprocessors)
     {
@@ -52,12 +52,27 @@ internal sealed class StepBuffers : IDisposable
         Extent = Bytes(AttentionBlocks * 8L * 2 * sizeof(float));
         Arrived = Bytes((long)rows * config.KeyValueHeads * sizeof(uint));
         Keys = Bytes((long)rows * shape.Chunks * sizeof(uint));
+        Given = Bytes((long)rows * shape.Chunks * 2 * sizeof(uint));
         Token = Bytes(rows * sizeof(int));
         _input = new(HeadBytes + rows * Unsafe.SizeOf<StepRow>());
         _stampAt = rows * sizeof(int);
         _foundAt = _stampAt + 64;
-        _output = new(_foundAt + Found * sizeof(float));
+        _scoresAt = _foundAt + Found * sizeof(float);
+        _output = new(_scoresAt + rows * Unsafe.SizeOf<StepScores>());
     }
+
+    /// <summary>Bytes of them on a device.</summary>
+    internal static long BytesOf(StepShape shape, int multiprocessors)
+    {
+        var config = shape.Config;
+        long rows = BatchBuckets.Largest, blocks = 2L * multiprocessors, places = (2 * (config.LayerCount + 1)) + 1;
+        var perRow = shape.ElementBytes * ((3L * config.HiddenSize) + shape.LinearColumns + shape.AttentionColumns + config.LinearValueDimension + shape.MixedWidth + (3L * config.IntermediateSize) + shape.LogitColumns)
+            + Unsafe.SizeOf<StepRow>() + (places * Unsafe.SizeOf<MoveRecord>()) + (config.RotaryDimension * sizeof(float)) + ((config.KeyValueHeads + (3L * shape.Chunks)) * sizeof(uint)) + (3 * sizeof(int));
+        return (rows * perRow) + HeadBytes + sizeof(int) + ((long)MoreMoves * Unsafe.SizeOf<MoveRecord>()) + ((Gates + Found) * (long)sizeof(float)) + (blocks * (32 + (2048 * sizeof(float)) + (16 * sizeof(float))));
+    }
+
+    /// <summary>Bytes of these.</summary>
+    internal long DeviceBytes => _tensors.Where(tensor => !ReferenceEquals(tensor, Logits)).Sum(tensor => tensor.numel() * tensor.element_size());
 
     internal static int HeadBytes => Unsafe.SizeOf<StepHead>();
 
@@ -117,6 +132,8 @@ internal sealed class StepBuffers : IDisposable
 
     internal nint Keys { get; }
 
+    internal nint Given { get; }
+
     internal nint Token { get; }
 
     internal nint HostInput => _input.Address;
@@ -124,6 +141,8 @@ internal sealed class StepBuffers : IDisposable
     internal nint HostTokens => _output.Address;
 
     internal nint HostStamp => _output.Address + _stampAt;
+
+    internal nint HostScores => _output.Address + _scoresAt;
 
     internal nint HostFound => _output.Address + _foundAt;
 
@@ -134,6 +153,8 @@ internal sealed class StepBuffers : IDisposable
 
     /// <summary>What the last step told.</summary>
     internal ReadOnlySpan<int> Tokens => _output.At<int>(0, BatchBuckets.Largest);
+
+    internal ReadOnlySpan<StepScores> Scores => _output.At<StepScores>(_scoresAt, BatchBuckets.Largest);
 
     internal ReadOnlySpan<float> Projections => _output.At<float>(_foundAt, Found);
 

@@ -74,7 +74,7 @@ internal sealed class StepGraph : IDisposable
                 writes: 2 * (layer + 1), block: (2 * (layer + 1)) + 1, head: last ? _buffers.Places - 1 : null);
         }
         Product(_logits, _h, _weights.Head, _kernels.ProductHidden, 256, _shape.Config.HiddenSize);
-        Choose();
+        StepChoice.Queue(_kernels, _buffers, _rows, stream, overlaps: true);
     }
 
     private nint Rows => _buffers.Rows + StepBuffers.HeadBytes;
@@ -153,18 +153,6 @@ internal sealed class StepGraph : IDisposable
         }
         var results = (int)weight.size(1);
         own!.Launch(new ProductArguments { Weight = Address(weight), X = Address(left), Y = Address(result), Columns = results }, (Grid(results, threads, columns), 1), threads, _stream);
-    }
-
-    private void Choose()
-    {
-        var arguments = new SamplingArguments { Logits = Address(_buffers.Logits), Rows = Rows, Finite = _buffers.Finite, Keys = _buffers.Keys, Token = _buffers.Token };
-        _kernels.Scan.Launch(arguments, ((_shape.Chunks + 7) / 8, _rows), 256, _stream);
-        _kernels.Pick.Launch(arguments, (_rows, 1), 512, _stream);
-        _kernels.Tell.Launch(new TellArguments
-        {
-            Head = _buffers.Rows, Token = _buffers.Token, Found = _buffers.FoundOnDevice, HostToken = _buffers.HostTokens,
-            HostFound = _buffers.HostFound, HostStamp = _buffers.HostStamp, Rows = _rows,
-        }, (1, 1), 256, _stream);
     }
 
     public void Dispose()

@@ -24,7 +24,7 @@ internal sealed class StepKernels
             AttendParts = attention.Find("attend_parts", TiledAttentionBytes);
             Merge = attention.Find("merge");
         }
-        (Scan, Pick) = (set["sampling"]["scan"], set["sampling"]["pick"]);
+        (Scan, Pick, Score) = (set["sampling"]["scan"], set["sampling"]["pick"], set["sampling"]["score"]);
         Tell = set["result"]["tell"];
         if (!shape.HasOwnProducts) return;
         var product = set["product"];
@@ -58,6 +58,8 @@ internal sealed class StepKernels
     internal CudaKernel Scan { get; }
 
     internal CudaKernel Pick { get; }
+
+    internal CudaKernel Score { get; }
 
     internal CudaKernel Tell { get; }
 

@@ -11,7 +11,7 @@ internal struct StepRow
     internal nint State, Ring, Pages, Seen;
     internal double Uniform, Temperature, TopP, MinP;
     internal float Penalty;
-    internal int Id, Length, TopK, Add, FirstUnused;
+    internal int Id, Length, TopK, Add, FirstUnused, Likeliest, Padding;
 }
 
 [StructLayout(LayoutKind.Sequential)]
@@ -35,7 +35,7 @@ internal struct MoveRecord
 [StructLayout(LayoutKind.Sequential)]
 internal struct NormArguments
 {
-    internal nint X, Y, Constant, Weight, H, Rows, Writes, Block, Head, More, Gates, Found, Finite;
+    internal nint X, Y, Constant, Weight, H, Rows, Writes, Block, Head, More, Gates, Found, Finite, Tokens;
 }
 
 [StructLayout(LayoutKind.Sequential)]
@@ -85,7 +85,17 @@ internal struct MergeArguments
 [StructLayout(LayoutKind.Sequential)]
 internal struct SamplingArguments
 {
-    internal nint Logits, Rows, Finite, Keys, Token;
+    internal nint Logits, Rows, Finite, Keys, Given, Token, Scores;
+}
+
+/// <summary>Scores of a row: see Kernels/sampling.cu.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal unsafe struct StepScores
+{
+    internal const int Most = 20;
+    internal float Whole, Chosen;
+    internal fixed int Ids[Most];
+    internal fixed float Logits[Most];
 }
 
 [StructLayout(LayoutKind.Sequential)]

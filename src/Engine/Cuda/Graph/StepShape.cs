@@ -40,6 +40,9 @@ internal sealed record StepShape(ModelConfig Config, bool Single)
     /// <summary>Whether the tensor cores' attention covers it; else the plain kernel does.</summary>
     internal bool HasTiledAttention => !Single && Config is { HeadDimension: 256, RotaryDimension: 64 } && Config.AttentionHeads == 4 * Config.KeyValueHeads;
 
+    /// <summary>Whether the tensor cores' attention of many tokens covers it; else the plain kernel does.</summary>
+    internal bool HasTiledPrompts => !Single && Config.HeadDimension is (64 or 128 or 192 or 256) && Config.AttentionHeads / Config.KeyValueHeads is (1 or 2 or 4 or 8);
+
     /// <summary>Whether one row has products of its own; else libtorch's do.</summary>
     internal bool HasOwnProducts => !Single && Fits(Config.HiddenSize) && Fits(Config.IntermediateSize) && Fits(MixedWidth) && MixedWidth == Config.LinearValueDimension;
 

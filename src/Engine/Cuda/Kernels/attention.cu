@@ -55,13 +55,6 @@ KERNEL(128) plan(Plan p){
 #define TILE 32768
 #define RING 3
 #define OWN 4                                       // query heads of a key head
-DI u32 shared(const void* p){ return (u32)__cvta_generic_to_shared(p); }
-DI void copy16(u32 to,const void* from,int bytes){ asm volatile("cp.async.cg.shared.global.L2::256B [%0], [%1], 16, %2;" :: "r"(to),"l"(from),"r"(bytes) : "memory"); }   // 0 bytes: zeros, nothing is read
-DI void commit(){ asm volatile("cp.async.commit_group;" ::: "memory"); }
-template<int N> DI void arrivedBut(){ asm volatile("cp.async.wait_group %0;" :: "n"(N) : "memory"); }
-DI void matrices(u32* r,u32 a){ asm volatile("ldmatrix.sync.aligned.m8n8.x4.shared.b16 {%0,%1,%2,%3}, [%4];" : "=r"(r[0]),"=r"(r[1]),"=r"(r[2]),"=r"(r[3]) : "r"(a) : "memory"); }
-DI void matricesT(u32* r,u32 a){ asm volatile("ldmatrix.sync.aligned.m8n8.x4.trans.shared.b16 {%0,%1,%2,%3}, [%4];" : "=r"(r[0]),"=r"(r[1]),"=r"(r[2]),"=r"(r[3]) : "r"(a) : "memory"); }
-DI void multiply(float* c,const u32* a,u32 b0,u32 b1){ asm volatile("mma.sync.aligned.m16n8k16.row.col.f32.bf16.bf16.f32 {%0,%1,%2,%3}, {%4,%5,%6,%7}, {%8,%9}, {%0,%1,%2,%3};" : "+f"(c[0]),"+f"(c[1]),"+f"(c[2]),"+f"(c[3]) : "r"(a[0]),"r"(a[1]),"r"(a[2]),"r"(a[3]),"r"(b0),"r"(b1)); }
 DI float4 fresh4(const void* p){ float4 v; asm volatile("ld.global.cg.v4.f32 {%0,%1,%2,%3}, [%4];" : "=f"(v.x),"=f"(v.y),"=f"(v.z),"=f"(v.w) : "l"(p) : "memory"); return v; }
 DI float2 fresh2(const void* p){ float2 v; asm volatile("ld.global.cg.v2.f32 {%0,%1}, [%2];" : "=f"(v.x),"=f"(v.y) : "l"(p) : "memory"); return v; }
 

@@ -3,13 +3,17 @@
 //   pick   one block a row. The k-th largest of the chunks' keys bounds the k-th logit from below, so only about k chunks are read again; what
 //          reaches the bound is ranked exactly (value falling, then id rising), then temperature, top-k, top-p, min-p and the row's draw,
 //          in double precision as the host's sampler does it.
+//   score  where a row asks for it: ln of the sum over its logits as the model gave them, the chosen one and the likeliest, to memory of the host.
 // topK: 1 to 64; temperature 0 is greedy. Ids from row.firstUnused on are never chosen. A row whose stream is no number gets -1.
 // Bytes: the logits once.
 #define CHUNKS ((VOCABULARY+511)/512)
 #define ROOM 1024
 #define LEAST -1e30f
 #define STRIDE ((VOCABULARY+7)/8*8)
-struct Sampling { const Element* logits; const Row* rows; const int* finite; u32* keys; int* token; };
+#define MOST_SCORED 20
+struct Scores { float whole,chosen; int ids[MOST_SCORED]; float logits[MOST_SCORED]; };
+// given: per chunk the key of the largest logit as the model gave it, and the sum of exp(logit − largest).
+struct Sampling { const Element* logits; const Row* rows; const int* finite; u32* keys; uint2* given; int* token; Scores* scores; };
 
 DI u32 keyOf(float f){ u32 u=__float_as_uint(f); return u&0x80000000u?~u:u|0x80000000u; }
 DI float valueOf(u32 k){ return __uint_as_float(k&0x80000000u?k&0x7fffffffu:~k); }
@@ -52,18 +56,25 @@ KERNEL(256) scan(Sampling p){
   float most=f[0];
 #pragma unroll
   for(int i=1;i<16;i++) most=fmaxf(most,f[i]);
-  u32 key=__reduce_max_sync(ALL,keyOf(most)); if(lane==0) p.keys[b*CHUNKS+chunk]=key; }
+  u32 key=__reduce_max_sync(ALL,keyOf(most)); if(lane==0) p.keys[b*CHUNKS+chunk]=key;
+  if(row.likeliest<0) return;
+  if(row.penalty!=0.f){ row.penalty=0.f; shape(v,row,chunk,lane,f); most=f[0];
+#pragma unroll
+    for(int i=1;i<16;i++) most=fmaxf(most,f[i]);
+    key=__reduce_max_sync(ALL,keyOf(most)); }
+  float largest=valueOf(key),sum=0;
+#pragma unroll
+  for(int i=0;i<16;i++) sum+=f[i]<=LEAST?0.f:expf(f[i]-largest);
+  sum=warpSum(sum); if(lane==0) p.given[b*CHUNKS+chunk]=make_uint2(key,__float_as_uint(sum)); }
 
 DI double exactly(float logit,float best,double temperature){ return exp(((double)logit-(double)best)/temperature); }
 
-KERNEL(512) pick(Sampling p){
-  __shared__ u64 candidate[ROOM],top[64]; __shared__ int list[CHUNKS],listed,found;
-  int tid=threadIdx.x,lane=tid&31,warp=tid>>5; i64 b=blockIdx.x; Row row=p.rows[b];
-  begin();
-  if(row.length<=0) return;
-  if(!p.finite[b]){ if(tid==0) p.token[b]=-1; return; }
-  int k=row.temperature>0.0?row.topK:1; k=k<1?1:k>64?64:k;
-  u32 key=tid<CHUNKS?p.keys[b*CHUNKS+tid]:0;
+// The k first of a row, value falling, then id rising, into top: value and complement of the id. 512 threads; EVERY: numbers from one chunk's key to
+// the next one's. Gives how many there are, k at most.
+struct Room { u64 candidate[ROOM],top[64]; int list[CHUNKS],listed,found; };
+template<int EVERY> DI int rank(const Sampling& p,const Row& row,i64 b,int k,const u32* keys,Room& room){
+  u64* candidate=room.candidate; u64* top=room.top; int* list=room.list; int &listed=room.listed,&found=room.found; int tid=threadIdx.x,lane=tid&31,warp=tid>>5;
+  u32 key=tid<CHUNKS?keys[tid*EVERY]:0;
   if(tid==0){ listed=0; found=0; }
   // the k-th largest of the chunks' keys, its lower 16 bits cut off: 16 rounds of bisection
   u32 bound=0;
@@ -95,7 +106,7 @@ KERNEL(512) pick(Sampling p){
     __syncthreads(); if(tid==0) found=0; __syncthreads();
     if(warp==0){ int have=0;       // first all that is larger, then the equals
       for(int pass=0;pass<2;pass++) for(int chunk=0;chunk<CHUNKS && (pass==0 || have<k);chunk++){
-        if(p.keys[b*CHUNKS+chunk]<exact) continue;
+        if(keys[chunk*EVERY]<exact) continue;
         uint4 v[RUNS]; float f[16]; fetch(p,b,chunk,lane,v); shape(v,row,chunk,lane,f);
 #pragma unroll
         for(int j=0;j<RUNS;j++){ int n=0;
@@ -114,8 +125,17 @@ KERNEL(512) pick(Sampling p){
   for(int i0=0;i0<m;i0+=128){ int i=i0+(tid>>2),rank=0; u64 a=i<m?candidate[i]:0; if(i<m) for(int j=tid&3;j<m;j+=4) rank+=candidate[j]>a;
     rank+=__shfl_xor_sync(ALL,rank,1); rank+=__shfl_xor_sync(ALL,rank,2); if(i<m && (tid&3)==0 && rank<k) top[rank]=a; }
   __syncthreads();
+  return m<k?m:k; }
+
+KERNEL(512) pick(Sampling p){
+  __shared__ Room room;
+  int tid=threadIdx.x,lane=tid&31,warp=tid>>5; i64 b=blockIdx.x; Row row=p.rows[b];
+  begin();
+  if(row.length<=0) return;
+  if(!p.finite[b]){ if(tid==0) p.token[b]=-1; return; }
+  int k=row.temperature>0.0?row.topK:1; k=k<1?1:k>64?64:k;
+  k=rank<1>(p,row,b,k,p.keys+b*CHUNKS,room); const u64* top=room.top;
   if(warp) return;
-  if(m<k) k=m;
   int chosen=0;
   if(row.temperature>0.0 && k>1){
     float best=valueOf((u32)(top[0]>>32));
@@ -131,3 +151,21 @@ KERNEL(512) pick(Sampling p){
     u32 g0=__ballot_sync(ALL,lane<kept && p0>draw),g1=__ballot_sync(ALL,lane+32<kept && p1>draw);
     chosen=g0?__ffs(g0)-1:g1?31+__ffs(g1):kept-1; }
   if(lane==0) p.token[b]=(int)~(u32)top[chosen]; }
+
+// One block a row; the token is chosen already, or the host chooses it.
+KERNEL(512) score(Sampling p){
+  __shared__ Room room; __shared__ float most[16],sums[16];
+  int tid=threadIdx.x,lane=tid&31,warp=tid>>5; i64 b=blockIdx.x; Row row=p.rows[b];
+  begin();
+  if(row.length<=0 || row.likeliest<0 || !p.finite[b]) return;
+  row.penalty=0.f;
+  uint2 own=tid<CHUNKS?p.given[b*CHUNKS+tid]:make_uint2(0,0); float largest=own.x?valueOf(own.x):LEAST,m=warpMax(largest);
+  if(lane==0) most[warp]=m;
+  __syncthreads();
+  m=warpMax(most[lane&15]); float sum=warpSum(own.x?__uint_as_float(own.y)*expf(largest-m):0.f); if(lane==0) sums[warp]=sum;
+  __syncthreads();
+  int k=row.likeliest>0?rank<2>(p,row,b,row.likeliest<MOST_SCORED?row.likeliest:MOST_SCORED,(const u32*)(p.given+b*CHUNKS),room):0;
+  if(warp) return;
+  sum=warpSum(lane<16?sums[lane]:0.f); Scores* to=p.scores+b; int id=p.token[b];
+  if(lane==0){ to->whole=m+logf(sum); to->chosen=id<0?0.f:get(p.logits[b*STRIDE+id]); }
+  if(lane<MOST_SCORED){ to->ids[lane]=lane<k?(int)~(u32)room.top[lane]:-1; to->logits[lane]=lane<k?valueOf((u32)(room.top[lane]>>32)):0.f; } }

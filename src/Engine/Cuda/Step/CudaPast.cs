@@ -1,6 +1,7 @@
 using TorchSharp;
 using Vectorscope.Engine.Cuda.Driver;
 using Vectorscope.Engine.Cuda.Graph;
+using Vectorscope.Engine.Cuda.Prompt;
 using Vectorscope.Engine.Generation;
 using Vectorscope.Engine.Generation.Steps;
 using Vectorscope.Engine.Runtime;
@@ -26,13 +27,16 @@ internal sealed unsafe class CudaPast(StepShape shape, PagePool pool, Device dev
 
     public long Bytes => Memory.Bytes + (_table?.numel() * sizeof(long) ?? 0) + (_seen?.numel() * sizeof(int) ?? 0);
 
+    /// <summary>Where the kernels of a pass find it.</summary>
+    internal RowAddresses Addresses => new(Length, TorchAbi.DataPointer(Memory.States!), TorchAbi.DataPointer(Memory.Rings!), Table, IsShared: false);
+
     /// <summary>Where the addresses of its pages are.</summary>
     internal nint Table => TorchAbi.DataPointer(_table!);
 
-    /// <summary>Room for one more token.</summary>
-    internal void Reserve()
+    /// <summary>Room for more tokens.</summary>
+    internal void Reserve(int tokens)
     {
-        Memory.Reserve(Length + 1);
+        Memory.Reserve(Length + tokens);
         var pages = Memory.Pages;
         if (_table is null || _table.numel() < pages.Count)
         {
@@ -72,7 +76,7 @@ internal sealed unsafe class CudaPast(StepShape shape, PagePool pool, Device dev
     public IRowMark Mark()
     {
         var (states, rings) = Memory.CopyStates();
-        return new CudaMark(Length, states, rings);
+        return new CudaMark(Memory, Length, states, rings);
     }
 
     public void Return(IRowMark mark)
@@ -100,12 +104,17 @@ internal sealed unsafe class CudaPast(StepShape shape, PagePool pool, Device dev
 }
 
 /// <summary>A copy of the states at a place.</summary>
-internal sealed record CudaMark(int Length, Tensor States, Tensor Rings) : IRowMark
+internal sealed record CudaMark(PagedMemory Memory, int Length, Tensor States, Tensor Rings) : IRowMark
 {
+    private bool _isDisposed;
+
     public long Bytes => (States.numel() * States.element_size()) + (Rings.numel() * Rings.element_size());
 
     public void Dispose()
     {
+        if (_isDisposed) return;
+        _isDisposed = true;
+        Memory.Forget(Bytes);
         States.Dispose();
         Rings.Dispose();
     }

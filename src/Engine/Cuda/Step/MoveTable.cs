@@ -12,6 +12,7 @@ namespace Vectorscope.Engine.Cuda.Step;
 internal sealed class MoveTable
 {
     private readonly int _layers, _rows;
+    private readonly bool _isShared;
     private readonly Func<object, Func<double[]>, nint> _unit;
     private readonly List<MoveRecord> _more = [];
 
@@ -21,9 +22,10 @@ internal sealed class MoveTable
     /// <param name="layers">L.</param>
     /// <param name="rows">Of the batch, those included that nobody has.</param>
     /// <param name="unit">Where a unit row, named by an object, lies on the device.</param>
-    internal MoveTable(int layers, int rows, Func<object, Func<double[]>, nint> unit)
+    /// <param name="isShared">Whether each row is what several tokens share: gates and projections are then counted from 0 for each.</param>
+    internal MoveTable(int layers, int rows, Func<object, Func<double[]>, nint> unit, bool isShared = false)
     {
-        (_layers, _rows, _unit) = (layers, rows, unit);
+        (_layers, _rows, _unit, _isShared) = (layers, rows, unit, isShared);
         First = new MoveRecord[PlacesOf(layers) * rows];
         Array.Fill(First, new MoveRecord { Kind = MoveRecord.None, Next = -1 });
         _lastOf = new int[First.Length];
@@ -35,7 +37,7 @@ internal sealed class MoveTable
 
     internal IReadOnlyList<MoveRecord> More => _more;
 
-    /// <summary>Gates of all rows.</summary>
+    /// <summary>Gates of all rows, or of the last where rows are shared; likewise the projections.</summary>
     internal int Gates { get; private set; }
 
     /// <summary>Projections of all rows, row by row.</summary>
@@ -56,6 +58,7 @@ internal sealed class MoveTable
     /// <returns>Where the first of its projections stands; those of unusable rows are left out of what is computed, but have a place.</returns>
     internal int Add(int row, CompiledIntervention? intervention, TokenMark mark, IReadOnlyList<ProjectionSeries> series)
     {
+        if (_isShared) (Gates, Projections) = (0, 0);
         var gates = new Dictionary<MoveGate, int>(ReferenceEqualityComparer.Instance);
         for (var layer = 0; layer <= _layers; layer++)
         {

@@ -11,6 +11,7 @@ internal sealed class PagePool(StepShape shape, Device device) : IDisposable
     private const long ChunkBytes = 64 << 20;
     private readonly List<Chunk> _chunks = [];
     private readonly Stack<Page> _free = new();
+    private long _stateBytes, _mostStateBytes;
 
     /// <summary>Bytes of a page.</summary>
     internal long PageBytes => shape.FullLayers * shape.PageElementsOfLayer * shape.ElementBytes;
@@ -19,6 +20,19 @@ internal sealed class PagePool(StepShape shape, Device device) : IDisposable
     internal long Bytes => _chunks.Sum(chunk => chunk.Pages.Count * PageBytes);
 
     internal int FreePages => _free.Count;
+
+    /// <summary>Bytes that states were given back of and libtorch keeps for the next.</summary>
+    internal long KeptStateBytes => _mostStateBytes - _stateBytes;
+
+    /// <summary>Bytes that can be taken without asking the device for more.</summary>
+    internal long KeptBytes => (FreePages * PageBytes) + KeptStateBytes;
+
+    /// <summary>States were made or, with a negative number, given back.</summary>
+    internal void CountStates(long bytes)
+    {
+        _stateBytes += bytes;
+        _mostStateBytes = Math.Max(_mostStateBytes, _stateBytes);
+    }
 
     /// <summary>A page of no meaning yet; the caller gives it back.</summary>
     internal Page Take()

@@ -1,6 +1,5 @@
 using TorchSharp;
 using Vectorscope.Engine.Cuda.Graph;
-using Vectorscope.Engine.Model;
 using Vectorscope.Engine.Runtime;
 using static TorchSharp.torch;
 
@@ -36,82 +35,28 @@ internal sealed class PagedMemory(StepShape shape, PagePool pool, Device device)
         (States, Rings) = Owned.Build(() => (
             zeros([shape.LinearLayers, config.LinearValueHeads, config.LinearKeyHeadDimension, config.LinearValueHeadDimension], ScalarType.Float32, device),
             zeros([shape.LinearLayers, config.ConvolutionKernel, config.ConvolutionChannels], Type, device)));
+        pool.CountStates(StateBytes);
     }
 
     /// <summary>The tokens that the kernels added.</summary>
     internal void Advance(int tokens) => Length += tokens;
 
-    /// <summary>The same in the plain model's form; the caller's to dispose.</summary>
-    internal ModelCache ToCache() => Owned.Build(() =>
-    {
-        using var scope = NewDisposeScope();
-        var held = Length == 0 ? null : cat([.. _pages.Take(PagesOf(Length)).Select(page => page.Memory)], 3).narrow(3, 0, Length);
-        int linear = 0, full = 0;
-        var layers = new List<ISequenceCache>();
-        foreach (var kind in shape.Config.LayerKinds)
-        {
-            if (kind == Checkpoints.LayerKind.FullAttention)
-            {
-                var cache = new AttentionCache();
-                if (held is not null) cache.Append(held.select(0, full).select(0, 0).unsqueeze(0), held.select(0, full).select(0, 1).unsqueeze(0));
-                layers.Add(cache);
-                full++;
-                continue;
-            }
-            var delta = new DeltaCache();
-            if (Length > 0)
-            {
-                using var slots = HostCopy.FromIntegers(SlotsBefore(Length), [3], device);
-                delta.Keep(Rings!.select(0, linear).index_select(0, slots).unsqueeze(0));
-                delta.KeepState(States!.narrow(0, linear, 1).clone());
-            }
-            layers.Add(delta);
-            linear++;
-        }
-        return new ModelCache(layers, Length);
-    });
-
-    /// <summary>Takes over what the plain model computed behind this memory's own tokens.</summary>
-    internal void Take(ModelCache cache)
-    {
-        using var scope = NewDisposeScope();
-        var (from, length) = (Length, cache.Length);
-        Reserve(length);
-        using var slots = HostCopy.FromIntegers(SlotsBefore(length), [3], device);
-        var added = new List<Tensor>();
-        var linear = 0;
-        for (var layer = 0; layer < cache.Layers.Count; layer++)
-        {
-            if (cache[layer] is AttentionCache attention)
-            {
-                var (keys, values) = attention.From(from);
-                added.Add(stack([keys.squeeze(0), values.squeeze(0)]));
-                continue;
-            }
-            var delta = (DeltaCache)cache[layer];
-            Rings!.select(0, linear).index_copy_(0, slots, delta.Tokens!.squeeze(0));
-            States!.narrow(0, linear++, 1).copy_(delta.State!);
-        }
-        var all = stack(added);
-        for (var at = from; at < length;)
-        {
-            var (inPage, count) = (at % StepShape.PageTokens, Math.Min(StepShape.PageTokens - (at % StepShape.PageTokens), length - at));
-            _pages[at / StepShape.PageTokens].Memory.narrow(3, inPage, count).copy_(all.narrow(3, at - from, count));
-            at += count;
-        }
-        Length = length;
-    }
-
     /// <summary>A copy of what cutting cannot bring back.</summary>
     internal (Tensor States, Tensor Rings) CopyStates()
     {
         Reserve(Length);
-        return Owned.Build(() => (States!.clone(), Rings!.clone()));
+        var copies = Owned.Build(() => (States!.clone(), Rings!.clone()));
+        pool.CountStates(StateBytes);
+        return copies;
     }
 
     internal void Return(int length, Tensor states, Tensor rings)
     {
-        if (States is null) (States, Rings) = Owned.Build(() => (states.clone(), rings.clone()));
+        if (States is null)
+        {
+            (States, Rings) = Owned.Build(() => (states.clone(), rings.clone()));
+            pool.CountStates(StateBytes);
+        }
         else
         {
             States.copy_(states);
@@ -125,17 +70,18 @@ internal sealed class PagedMemory(StepShape shape, PagePool pool, Device device)
         }
     }
 
+    /// <summary>Copies of the states are gone.</summary>
+    internal void Forget(long bytes) => pool.CountStates(-bytes);
+
     internal void DropStates()
     {
+        pool.CountStates(-StateBytes);
         States?.Dispose();
         Rings?.Dispose();
         (States, Rings) = (null, null);
     }
 
     private static int PagesOf(int length) => (length + StepShape.PageTokens - 1) / StepShape.PageTokens;
-
-    // Before the first token lie columns of zeros, in slots that nobody wrote.
-    private static long[] SlotsBefore(int length) => [(length - 3) & 3, (length - 2) & 3, (length - 1) & 3];
 
     private ScalarType Type => shape.Single ? ScalarType.Float32 : ScalarType.BFloat16;
 

@@ -1,3 +1,5 @@
+using Vectorscope.Engine.Interventions;
+
 namespace Vectorscope.Engine.Generation.Steps;
 
 /// <summary>
@@ -18,4 +20,18 @@ internal interface IRowSteps : IDisposable
     /// <returns>Of each row.</returns>
     /// <remarks>After an exception the pasts of these rows can only be disposed.</remarks>
     RowOutcome[] Step(IReadOnlyList<RowStep> rows);
+
+    /// <summary>Whether rows of different numbers of new tokens are computed side by side; else those of one number are, group by group.</summary>
+    bool TakesAnyLengths => false;
+
+    /// <summary>Memory for what rows remember, now; null where nothing is known to limit it.</summary>
+    StepMemory? Memory => null;
+
+    /// <summary>Bytes that a row of so many tokens remembers.</summary>
+    long BytesOf(long tokens) => 0;
+
+    /// <summary>Computes rows that nobody joins; null where libtorch's operations are to do it.</summary>
+    /// <param name="interventions">Of each row.</param>
+    /// <param name="remembers">Whether other passes follow the first.</param>
+    IGroupPasses? Group(IReadOnlyList<CompiledIntervention?> interventions, bool remembers) => null;
 }

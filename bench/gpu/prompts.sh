@@ -1,0 +1,22 @@
+#!/usr/bin/env bash
+# Prompts, captures and whole benchmarks by the CUDA kernels beside transformers and llama.cpp, on a machine that has PyTorch and a CUDA device and needs no .NET.
+# usage: [LLAMA="python3 llama_driver.py LIBDIR" GGUF=4b.gguf] prompts.sh PUBLISHED_FOLDER OUT 4B_MODEL [TURNS]   where PUBLISHED_FOLDER is made as for run.sh
+#   LLAMA drives llama.cpp (node-llama-cpp 3.21.1): `prefill ROWSxTOKENS …` of a GGUF, one JSON line each. Without it, llama.cpp is left out.
+set -u
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+app=$1 out=$2 model=$3 turns=${4:-3}
+export VECTORSCOPE_LIBTORCH=$(python3 -c 'import torch, os; print(os.path.join(os.path.dirname(torch.__file__), "lib"))')
+ldconfig -p | grep -q libicuuc || export DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1
+bench="$app/Vectorscope.Engine.Bench"
+for ((turn = 0; turn < turns; turn++)); do
+  echo "# turn $turn"
+  "$bench" prompts "$model"
+  "$bench" capture "$model" 60x96 16x512 1x2048
+  python3 "$here/transformers_reference.py" capture "$model" 60x96 16x512 1x2048 2>/dev/null
+  [ -z "${LLAMA:-}" ] || $LLAMA "$GGUF" prefill 60x96 16x512 1x2048 turns=3 ub=2048 2>/dev/null
+  "$bench" first-token "$model"
+done 2>&1 | tee "$out/prompts.txt"
+for ((turn = 0; turn < turns; turn++)); do
+  "$bench" trials "$model" "$here/../RESULTS.md" 56 128
+  "$bench" trials "$model" "$here/../RESULTS.md" 56 168
+done 2>&1 | tee "$out/trials.txt"
