@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Prompts, captures and whole benchmarks by the CUDA kernels beside transformers and llama.cpp, on a machine that has PyTorch and a CUDA device and needs no .NET.
+# Prompts and captures by the CUDA kernels beside transformers and llama.cpp, on a machine that has PyTorch and a CUDA device and needs no .NET.
 # usage: [LLAMA="python3 llama_driver.py LIBDIR" GGUF=4b.gguf] prompts.sh PUBLISHED_FOLDER OUT 4B_MODEL [TURNS]   where PUBLISHED_FOLDER is made as for run.sh
 #   LLAMA drives llama.cpp (node-llama-cpp 3.21.1): `prefill ROWSxTOKENS …` of a GGUF, one JSON line each. Without it, llama.cpp is left out.
 set -u
@@ -16,7 +16,3 @@ for ((turn = 0; turn < turns; turn++)); do
   [ -z "${LLAMA:-}" ] || $LLAMA "$GGUF" prefill 60x96 16x512 1x2048 turns=3 ub=2048 2>/dev/null
   "$bench" first-token "$model"
 done 2>&1 | tee "$out/prompts.txt"
-for ((turn = 0; turn < turns; turn++)); do
-  "$bench" trials "$model" "$here/../RESULTS.md" 56 128
-  "$bench" trials "$model" "$here/../RESULTS.md" 56 168
-done 2>&1 | tee "$out/trials.txt"
