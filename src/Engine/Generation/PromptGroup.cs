@@ -43,7 +43,6 @@ internal sealed class PromptGroup(
             // Before the first tensor: the engine thread may have had none so far.
             _ = network.Value;
             if (!Pass()) return false;
-            watch.Finish([.. rows.Select(row => row.Ids)]);
             _done.TrySetResult();
         }
         catch (Exception e)
@@ -56,7 +55,9 @@ internal sealed class PromptGroup(
     private bool Pass()
     {
         using var scope = NewDisposeScope();
-        return HasBegun ? Continue() : Begin();
+        if (!(HasBegun ? Continue() : Begin())) return false;
+        watch.Finish([.. rows.Select(row => row.Ids)]);
+        return true;
     }
 
     internal void Fail(Exception error)
