@@ -10,7 +10,7 @@ namespace Vectorscope.Jobs.Sandboxes;
 internal static class TarExtraction
 {
     internal const int MaxEntries = 20_000;
-    private const int MaxDepth = 32;
+    internal const int MaxDepth = 32;
     private const int MaxNotes = 100;
 
     /// <param name="tar">The archive; read to its end unless it is far larger than allowed.</param>

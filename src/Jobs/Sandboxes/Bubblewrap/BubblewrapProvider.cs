@@ -94,12 +94,10 @@ public sealed partial class BubblewrapProvider(TimeProvider time) : ISandboxProv
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
             monitor = await LauncherThread.StartAsync(entry.Birth(workdir));
             var init = await AwaitReadyAsync(monitor, stop.Token);
-            using (var seal = SandboxEntry.Start(entry.Seal(init)))
+            using (var seal = await entry.SealAsync(init))
             {
-                seal.StandardInput.Close();
-                var complaint = await seal.StandardError.ReadToEndAsync(stop.Token);
-                await seal.WaitForExitAsync(stop.Token);
-                if (seal.ExitCode != 0) throw new SandboxException($"The sandbox could not be kept from making namespaces of its own: {complaint.Trim()}");
+                if (await seal.EndAsync(Task.CompletedTask, isOwn: true, stop.Token) != 0)
+                    throw new SandboxException($"The sandbox could not be kept from making namespaces of its own: {seal.Complaint}");
             }
             return new BubblewrapSandbox($"{trialName} (process {init})", workdir, entry, monitor, init, variables, time);
         }
@@ -141,7 +139,7 @@ public sealed partial class BubblewrapProvider(TimeProvider time) : ISandboxProv
     private static string Package(string program) => program switch
     {
         "bwrap" => "bubblewrap",
-        "nsenter" or "setpriv" or "setsid" => "util-linux",
+        "setpriv" or "setsid" => "util-linux",
         "nice" or "env" or "ls" => "coreutils",
         "find" => "findutils",
         _ => program,

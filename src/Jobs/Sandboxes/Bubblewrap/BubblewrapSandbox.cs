@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 
 namespace Vectorscope.Jobs.Sandboxes.Bubblewrap;
 
@@ -36,14 +35,15 @@ internal sealed class BubblewrapSandbox : ISandbox
     /// <summary>The first process's number on the host.</summary>
     internal int Init => _init;
 
+    internal SandboxEntry Entry => _entry;
+
     public async Task<ExecResult> ExecAsync(ExecRequest request, CancellationToken cancellationToken)
     {
         if (request.User is not (null or "" or "root" or "0"))
             throw new SandboxException($"A bubblewrap sandbox has no user but root; '{request.User}' was asked for.");
         var output = new BoundedOutput(request.MaxOutputBytes);
-        var command = _entry.Command(_init, request.Command, Variables(request.Variables), request.Workdir ?? Workdir, merged: true);
         var end = await RunAsync(
-            command, isOwn: false, request.Timeout,
+            () => _entry.CommandAsync(_init, request.Command, Variables(request.Variables), request.Workdir ?? Workdir, merged: true), isOwn: false, request.Timeout,
             request.Input.IsEmpty ? null : (stream, token) => stream.WriteAsync(request.Input, token).AsTask(),
             (stream, _) => SandboxCommand.PumpAsync(stream, output), cancellationToken);
         lock (output) return new ExecResult(end.ExitCode, output.Text(), output.TotalBytes, end.TimedOut);
@@ -62,9 +62,8 @@ internal sealed class BubblewrapSandbox : ISandbox
     public async Task<IReadOnlyList<string>> CopyOutAsync(string path, string hostFolder, long maxBytes, CancellationToken cancellationToken)
     {
         IReadOnlyList<string> leftOut = [];
-        var end = await InternalAsync(
-            ["bash", "-c", Scripts.CopyOut, "copy", path, maxBytes.ToString(CultureInfo.InvariantCulture)],
-            null,
+        var end = await RunAsync(
+            () => _entry.CopyOutAsync(_init, path, maxBytes), isOwn: true, CopyTime, null,
             async (stream, token) => leftOut = await TarExtraction.ExtractAsync(stream, hostFolder, maxBytes, "", token), cancellationToken);
         if (end.ExitCode == Scripts.NoFolder) return [$"{path}: not a folder"];
         return [.. end.Complaint.Split('\n', StringSplitOptions.RemoveEmptyEntries), .. leftOut];
@@ -73,7 +72,7 @@ internal sealed class BubblewrapSandbox : ISandbox
     public async Task<byte[]?> ReadFileAsync(string path, int maxBytes, CancellationToken cancellationToken)
     {
         using var content = new MemoryStream();
-        var end = await RunAsync(_entry.Read(_init, path, maxBytes), isOwn: true, CopyTime, null, (stream, token) => stream.CopyToAsync(content, token), cancellationToken);
+        var end = await RunAsync(() => _entry.ReadAsync(_init, path, maxBytes), isOwn: true, CopyTime, null, (stream, token) => stream.CopyToAsync(content, token), cancellationToken);
         return end.ExitCode == 0 ? content.ToArray() : null;
     }
 
@@ -93,17 +92,17 @@ internal sealed class BubblewrapSandbox : ISandbox
     private Task<End> InternalAsync(
         IReadOnlyList<string> command, Func<Stream, CancellationToken, Task>? input, Func<Stream, CancellationToken, Task> output,
         CancellationToken cancellationToken) =>
-        RunAsync(_entry.Command(_init, command, SandboxVariables.Own, "/", merged: false), isOwn: true, CopyTime, input, output, cancellationToken);
+        RunAsync(() => _entry.CommandAsync(_init, command, SandboxVariables.Own, "/", merged: false), isOwn: true, CopyTime, input, output, cancellationToken);
 
     private async Task<End> RunAsync(
-        ProcessStartInfo start, bool isOwn, TimeSpan? timeout, Func<Stream, CancellationToken, Task>? input, Func<Stream, CancellationToken, Task> output,
+        Func<Task<SandboxCommand>> start, bool isOwn, TimeSpan? timeout, Func<Stream, CancellationToken, Task>? input, Func<Stream, CancellationToken, Task> output,
         CancellationToken cancellationToken)
     {
         ThrowIfGone();
         if (_entry.Group.Processes > _entry.Limits.Processes * 3 / 4) await MakeRoomAsync();
         using var limit = new CancellationTokenSource(timeout ?? Timeout.InfiniteTimeSpan, _time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, _gone.Token, cancellationToken);
-        using var command = SandboxCommand.Start(start);
+        using var command = await start();
         try
         {
             if (!await command.EnteredAsync(stop.Token))
@@ -134,7 +133,7 @@ internal sealed class BubblewrapSandbox : ISandbox
     /// </summary>
     private async Task MakeRoomAsync()
     {
-        using var command = SandboxCommand.Start(_entry.Command(_init, ["true"], SandboxVariables.Own, "/", merged: false, joins: false));
+        using var command = await _entry.CommandAsync(_init, ["true"], SandboxVariables.Own, "/", merged: false, joins: false);
         if (await command.EnteredAsync(_gone.Token)) await command.EndAsync(Task.CompletedTask, isOwn: true, _gone.Token);
     }
 

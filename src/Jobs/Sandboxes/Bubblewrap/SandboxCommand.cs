@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using System.Globalization;
 
 namespace Vectorscope.Jobs.Sandboxes.Bubblewrap;
 
@@ -13,19 +13,27 @@ internal sealed class SandboxCommand : IDisposable
     /// <summary>So long the output of a command of our own may take to be worked off: nothing of it is done without, and nothing that it starts goes on.</summary>
     private static readonly TimeSpan OwnOutput = TimeSpan.FromSeconds(60);
 
-    private readonly Process _process;
+    // A shell's code for a command that was killed.
+    private const int Killed = 137;
+
+    private readonly int _id;
+    private readonly CommandPipes _pipes;
     private readonly BoundedOutput _complaint = new(MaxComplaint);
     private readonly Task _complaining;
+    private readonly Task<int> _ending;
+    private Task _reading = Task.CompletedTask;
 
-    private SandboxCommand(Process process)
+    internal SandboxCommand(int porter, int id, CommandPipes pipes)
     {
-        _process = process;
-        _complaining = PumpAsync(process.StandardError.BaseStream, _complaint);
+        (Porter, _id, _pipes) = (porter, id, pipes);
+        _complaining = PumpAsync(pipes.Error, _complaint);
+        _ending = ExitAsync();
     }
 
-    internal static SandboxCommand Start(ProcessStartInfo start) => new(SandboxEntry.Start(start));
+    /// <summary>The number of the process that is its parent.</summary>
+    internal int Porter { get; }
 
-    internal Stream Output => _process.StandardOutput.BaseStream;
+    internal Stream Output => _pipes.Output;
 
     /// <summary>What came on the standard error by itself.</summary>
     internal string Complaint
@@ -53,10 +61,10 @@ internal sealed class SandboxCommand : IDisposable
         {
             if (input is not null)
             {
-                await input(_process.StandardInput.BaseStream, cancellationToken);
-                await _process.StandardInput.BaseStream.FlushAsync(cancellationToken);
+                await input(_pipes.Input, cancellationToken);
+                await _pipes.Input.FlushAsync(cancellationToken);
             }
-            _process.StandardInput.Close();
+            await _pipes.Input.DisposeAsync();
         }
         catch (IOException)
         {
@@ -68,15 +76,21 @@ internal sealed class SandboxCommand : IDisposable
     /// <param name="isOwn">The command is ours and not the task's.</param>
     internal async Task<int> EndAsync(Task reading, bool isOwn, CancellationToken cancellationToken)
     {
-        await _process.WaitForExitAsync(cancellationToken);
+        _reading = reading;
+        var exitCode = await _ending.WaitAsync(cancellationToken);
         await Task.WhenAny(Task.WhenAll(reading, _complaining), Task.Delay(isOwn ? OwnOutput : LastOutput, cancellationToken));
-        return _process.ExitCode;
+        return exitCode;
     }
 
     internal void Kill()
     {
-        if (!_process.HasExited) ProcessTable.KillTree(_process.Id);
+        // Its number may be another's by now.
+        if (!_ending.IsCompleted && ProcessTable.Find(_id)?.Parent == Porter) ProcessTable.KillTree(_id);
     }
+
+    /// <summary>Who brought it in says its exit code, unless it was killed.</summary>
+    private async Task<int> ExitAsync() =>
+        int.TryParse(await _pipes.Said.ReadLineAsync(), CultureInfo.InvariantCulture, out var code) ? code : Killed;
 
     /// <summary>Reads a stream to its end into what is kept of it.</summary>
     internal static async Task PumpAsync(Stream from, BoundedOutput to)
@@ -88,5 +102,5 @@ internal sealed class SandboxCommand : IDisposable
     }
 
     /// <summary>The pipes stay open until whatever holds their other end is gone: a closed one would kill a service that logs.</summary>
-    public void Dispose() => _complaining.ContinueWith(_ => _process.Dispose(), TaskScheduler.Default);
+    public void Dispose() => Task.WhenAll(_complaining, _ending, _reading).ContinueWith(_ => _pipes.Dispose(), TaskScheduler.Default);
 }

@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 
@@ -17,62 +16,54 @@ internal sealed class SandboxEntry(BubblewrapLimits limits, ControlGroup group, 
     private static readonly Dictionary<string, string> HostVariables = new() { ["PATH"] = HostPrograms.SearchPath };
 
     /// <summary>bwrap with the sandbox's first process. All have one host name, so that prompts do not differ.</summary>
-    internal ProcessStartInfo Birth(string workdir) => OnHost("3",
+    internal ProcessStartInfo Birth(string workdir) => OnHost(
     [
         HostPrograms.Path("bwrap"), "--info-fd", "3", "--unshare-all", "--die-with-parent", "--new-session", "--as-pid-1",
         "--uid", "0", "--gid", "0", "--hostname", "sandbox", "--clearenv", "--setenv", "PATH", HostPrograms.SearchPath,
         "--cap-drop", "ALL", .. RootLayout.Capabilities.SelectMany(name => new[] { "--cap-add", "CAP_" + name.ToUpperInvariant() }),
-        .. RootLayout.Arguments(limits), "--chdir", "/", "--",
-        HostPrograms.Path("bash"), "-c", Scripts.Init, "init", Text(limits.Processes), workdir,
+        .. RootLayout.Arguments(limits, workdir), "--chdir", "/", "--",
+        HostPrograms.Path("bash"), "-c", Scripts.Init, "init", Text(limits.Processes),
     ]);
 
-    internal ProcessStartInfo Seal(int init) => OnHost("-",
-        [HostPrograms.Path("nsenter"), "--target", Text(init), "-U", "-i", "--preserve-credentials", "--", HostPrograms.Path("bash"), "-c", Scripts.Seal]);
+    /// <summary>Keeps the sandbox from making namespaces of its own: with user namespaces it could mount a larger tmpfs.</summary>
+    internal Task<SandboxCommand> SealAsync(int init) => EnterAsync(init, "seal", [], joins: false);
 
-    internal ProcessStartInfo Command(
+    internal Task<SandboxCommand> CommandAsync(
         int init, IReadOnlyList<string> command, IEnumerable<KeyValuePair<string, string>> variables, string workdir, bool merged, bool joins = true)
     {
         if (command.Count == 0 || command[0].Contains('='))
             throw new ArgumentException("A command needs a program, whose name holds no equals sign.", nameof(command));
-        return Enter(init, merged ? "merged" : "apart", workdir, [.. variables.Select(pair => $"{pair.Key}={pair.Value}"), .. command], joins);
+        return EnterAsync(init, merged ? "merged" : "apart", [workdir, .. variables.Select(pair => $"{pair.Key}={pair.Value}"), .. command], joins);
     }
 
     /// <summary>A file's first bytes, read without a program of the sandbox's.</summary>
-    internal ProcessStartInfo Read(int init, string path, int maxBytes) => Enter(init, "read", "/", [path, Text(maxBytes)], joins: true);
+    internal Task<SandboxCommand> ReadAsync(int init, string path, int maxBytes) => EnterAsync(init, "read", [path, Text(maxBytes)]);
 
-    private ProcessStartInfo Enter(int init, string how, string workdir, string[] what, bool joins)
+    /// <summary>A folder as an archive, written without a program of the sandbox's; larger files are told of rather than read: a sparse one has any size.</summary>
+    internal Task<SandboxCommand> CopyOutAsync(int init, string path, long maxBytes) =>
+        EnterAsync(init, "copy", [path, Text(maxBytes), Text(TarExtraction.MaxEntries + 1), Text(TarExtraction.MaxDepth)]);
+
+    private Task<SandboxCommand> EnterAsync(int init, string how, string[] what, bool joins = true)
     {
         string[] entrances = joins ? [.. group.Entrances] : [];
-        return Pipes(HostPrograms.Path("perl"),
+        return Porter.BringAsync(
         [
-            "-e", Scripts.Enter, "--", SystemCalls.Numbers, user is { } number ? Text(number) : "-", group.LimitsProcessors ? "0" : Text(Niceness), Text(entrances.Length), .. entrances,
-            Text(init), Text(RootLayout.CapabilityMask), Text(limits.Processes), group.LimitsMemory ? "-" : Text(limits.MemoryBytes), how, workdir, .. what,
+            how, user is { } number ? Text(number) : "-", group.LimitsProcessors ? "0" : Text(Niceness), Text(entrances.Length), .. entrances,
+            Text(init), Text(RootLayout.CapabilityMask), Text(limits.Processes), group.LimitsMemory ? "-" : Text(limits.MemoryBytes), .. what,
         ]);
     }
 
-    internal static Process Start(ProcessStartInfo start)
-    {
-        try
-        {
-            return Process.Start(start) ?? throw new SandboxException($"{start.FileName} did not start.");
-        }
-        catch (Win32Exception e)
-        {
-            throw new SandboxException($"{start.FileName} could not be started: {e.Message}.", e);
-        }
-    }
-
-    private ProcessStartInfo OnHost(string tell, IEnumerable<string> command)
+    private ProcessStartInfo OnHost(IEnumerable<string> command)
     {
         string[] entrances = [.. group.Entrances];
         // A session of its own: no controlling terminal of ours for /dev/tty to lead to.
         List<string> rest = [HostPrograms.Path("setsid")];
         if (!group.LimitsProcessors) rest.AddRange([HostPrograms.Path("nice"), "-n", Text(Niceness)]);
         if (user is { } number) rest.AddRange([HostPrograms.Path("setpriv"), "--reuid", Text(number), "--regid", Text(number), "--clear-groups", "--"]);
-        return Pipes(HostPrograms.Path("bash"), ["-c", Scripts.Launch, "launch", tell, Text(entrances.Length), .. entrances, .. rest, .. command]);
+        return Pipes(HostPrograms.Path("bash"), ["-c", Scripts.Launch, "launch", Text(entrances.Length), .. entrances, .. rest, .. command]);
     }
 
-    private static ProcessStartInfo Pipes(string program, IEnumerable<string> arguments)
+    internal static ProcessStartInfo Pipes(string program, IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo(program, arguments)
         {

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Vectorscope.Jobs.Sandboxes.Bubblewrap;
 
-/// <summary>The kernel's numbers of the calls that <c>enter.pl</c> makes, which differ by processor.</summary>
+/// <summary>The kernel's numbers of the calls that <c>porter.pl</c> makes, which differ by processor.</summary>
 internal static class SystemCalls
 {
     internal static string Numbers => RuntimeInformation.OSArchitecture == Architecture.Arm64

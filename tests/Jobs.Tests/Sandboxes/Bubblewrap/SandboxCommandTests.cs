@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using Vectorscope.Jobs.Sandboxes.Bubblewrap;
+using static Vectorscope.Jobs.Tests.Sandboxes.Bubblewrap.BubblewrapFixture;
 
 namespace Vectorscope.Jobs.Tests.Sandboxes.Bubblewrap;
 
@@ -12,7 +12,8 @@ public sealed class SandboxCommandTests
     public async Task End_OfACommandOfOurs_WaitsUntilItsOutputIsWorkedOff()
     {
         var working = new TaskCompletionSource();
-        using var command = Say();
+        await using var sandbox = await StartAsync();
+        using var command = await SayAsync(sandbox);
         var ending = command.EndAsync(working.Task, isOwn: true, Stop);
 
         // Well beyond what is waited for where something else may hold the output open.
@@ -24,13 +25,34 @@ public sealed class SandboxCommandTests
     [Fact]
     public async Task End_OfATasksCommand_DoesNotWaitForWhatHoldsItsOutputOpen()
     {
-        using var command = Say();
+        await using var sandbox = await StartAsync();
+        using var command = await SayAsync(sandbox);
 
         Assert.Equal(0, await command.EndAsync(new TaskCompletionSource().Task, isOwn: false, Stop));
     }
 
-    private static SandboxCommand Say() => SandboxCommand.Start(new ProcessStartInfo("bash", ["-c", "echo end"])
+    [Fact]
+    public async Task Bring_AfterThePorterWasKilled_ComesByAnother()
     {
-        RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
-    });
+        await using var sandbox = await StartAsync();
+        using var before = await SayAsync(sandbox);
+        await before.EndAsync(Task.CompletedTask, isOwn: true, Stop);
+
+        Libc.Kill(before.Porter);
+        using var after = await SayAsync(sandbox);
+
+        Assert.Equal(0, await after.EndAsync(Task.CompletedTask, isOwn: true, Stop));
+        Assert.NotEqual(before.Porter, after.Porter);
+    }
+
+    [Fact]
+    public async Task Bring_AWordThatHoldsNul_IsRefused()
+    {
+        await using var sandbox = await StartAsync();
+
+        await Assert.ThrowsAsync<ArgumentException>(() => sandbox.Entry.CommandAsync(sandbox.Init, ["echo", "a\0b"], [], "/", merged: true));
+    }
+
+    private static Task<SandboxCommand> SayAsync(BubblewrapSandbox sandbox) =>
+        sandbox.Entry.CommandAsync(sandbox.Init, ["bash", "-c", "echo end"], SandboxVariables.Own, "/", merged: false);
 }
