@@ -28,6 +28,6 @@ public interface ISandbox : IAsyncDisposable
     /// </summary>
     Task<IReadOnlyList<string>> CopyOutAsync(string path, string hostFolder, long maxBytes, CancellationToken cancellationToken);
 
-    /// <summary>A regular file's first bytes; null when there is none or it is a link.</summary>
-    Task<byte[]?> ReadFileAsync(string path, int maxBytes, CancellationToken cancellationToken);
+    /// <summary>The first bytes of regular files, in their order; null where there is none or it is a link.</summary>
+    Task<IReadOnlyList<byte[]?>> ReadFilesAsync(IReadOnlyList<FileHead> files, CancellationToken cancellationToken);
 }

@@ -71,10 +71,11 @@ internal sealed class FakeSandbox : ISandbox
         return [];
     }
 
-    public Task<byte[]?> ReadFileAsync(string path, int maxBytes, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<byte[]?>> ReadFilesAsync(IReadOnlyList<FileHead> files, CancellationToken cancellationToken)
     {
         ThrowIfBroken();
-        return Task.FromResult(Files.TryGetValue(path, out var bytes) ? bytes[..Math.Min(maxBytes, bytes.Length)] : null);
+        return Task.FromResult<IReadOnlyList<byte[]?>>(
+            [.. files.Select(file => Files.TryGetValue(file.Path, out var bytes) ? bytes[..Math.Min(file.MaxBytes, bytes.Length)] : null)]);
     }
 
     public ValueTask DisposeAsync()

@@ -38,8 +38,8 @@ public sealed class TmuxTerminal : ITerminal
     public static async Task<ITerminal> OpenAsync(ISandbox sandbox, string? user, TimeProvider time, CancellationToken cancellationToken)
     {
         var terminal = new TmuxTerminal(sandbox, user);
-        // Every entry into a sandbox is two processes and more: most images have tmux, which is asked for on the same one.
-        var folder = ExecRequest.Shell($"mkdir -p {SocketFolder} /logs/agent && chmod 1777 {SocketFolder} || exit 1; command -v tmux >/dev/null 2>&1 || echo missing") with { User = "root", Workdir = "/", Timeout = Patience };
+        // Every program takes its time to load: most images have tmux and the second folder.
+        var folder = ExecRequest.Shell($"[ -d /logs/agent ] || mkdir -p /logs/agent; [ -d {SocketFolder} ] || mkdir -p -m 1777 {SocketFolder} || exit 1; command -v tmux >/dev/null 2>&1 || echo missing") with { User = "root", Workdir = "/", Timeout = Patience };
         if ((await terminal.RunAsync(folder, cancellationToken)).TrimEnd() == "missing") await TmuxInstaller.EnsureAsync(sandbox, cancellationToken);
         await terminal.TmuxAsync(
             [

@@ -52,7 +52,7 @@ internal sealed class BubblewrapSandbox : ISandbox
     public async Task CopyInAsync(string hostFolder, string path, CancellationToken cancellationToken)
     {
         var end = await InternalAsync(
-            ["bash", "-c", "mkdir -p -- \"$1\" && exec tar -x -C \"$1\" --no-same-owner --preserve-permissions -f - ", "copy", path],
+            ["bash", "-c", "[ -d \"$1\" ] || mkdir -p -- \"$1\" && exec tar -x -C \"$1\" --no-same-owner --preserve-permissions -f - ", "copy", path],
             (stream, token) => FolderTar.WriteAsync(hostFolder, stream, "", token),
             (stream, _) => SandboxCommand.PumpAsync(stream, new BoundedOutput(0)), cancellationToken);
         if (end.ExitCode != 0)
@@ -69,11 +69,13 @@ internal sealed class BubblewrapSandbox : ISandbox
         return [.. end.Complaint.Split('\n', StringSplitOptions.RemoveEmptyEntries), .. leftOut];
     }
 
-    public async Task<byte[]?> ReadFileAsync(string path, int maxBytes, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<byte[]?>> ReadFilesAsync(IReadOnlyList<FileHead> files, CancellationToken cancellationToken)
     {
-        using var content = new MemoryStream();
-        var end = await RunAsync(() => _entry.ReadAsync(_init, path, maxBytes), isOwn: true, CopyTime, null, (stream, token) => stream.CopyToAsync(content, token), cancellationToken);
-        return end.ExitCode == 0 ? content.ToArray() : null;
+        IReadOnlyList<byte[]?> found = [];
+        var end = await RunAsync(
+            () => _entry.ReadAsync(_init, files), isOwn: true, CopyTime, null,
+            async (stream, token) => found = await SentFiles.ReadAsync(stream, files, token), cancellationToken);
+        return end.ExitCode == 0 && found.Count == files.Count ? found : throw new SandboxException($"Files of sandbox {Id} could not be read: {end.Complaint}");
     }
 
     public async ValueTask DisposeAsync()

@@ -36,8 +36,9 @@ internal sealed class SandboxEntry(BubblewrapLimits limits, ControlGroup group, 
         return EnterAsync(init, merged ? "merged" : "apart", [workdir, .. variables.Select(pair => $"{pair.Key}={pair.Value}"), .. command], joins);
     }
 
-    /// <summary>A file's first bytes, read without a program of the sandbox's.</summary>
-    internal Task<SandboxCommand> ReadAsync(int init, string path, int maxBytes) => EnterAsync(init, "read", [path, Text(maxBytes)]);
+    /// <summary>Files, read without a program of the sandbox's; <see cref="SentFiles"/> come.</summary>
+    internal Task<SandboxCommand> ReadAsync(int init, IReadOnlyList<FileHead> files) =>
+        EnterAsync(init, "read", [.. files.SelectMany(file => new[] { file.Path, Text(file.MaxBytes) })]);
 
     /// <summary>A folder as an archive, written without a program of the sandbox's; larger files are told of rather than read: a sparse one has any size.</summary>
     internal Task<SandboxCommand> CopyOutAsync(int init, string path, long maxBytes) =>

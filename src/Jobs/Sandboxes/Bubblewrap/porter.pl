@@ -6,7 +6,7 @@
 # outputs "merged" or "apart", "read", "copy", "seal"), the user to become on the host, or -; a step of niceness; a count and as many
 # cgroup.procs files to join; the sandbox's first process; a mask of capabilities; processes allowed; bytes of address space, or -; then
 #   merged, apart   working folder, NAME=VALUE pairs, the program and its arguments
-#   read            a file, how many bytes of it at most; 3 where it is no regular file
+#   read            files and how many bytes of each at most; before what comes of one its length in four bytes, -1 where it is no regular file
 #   copy            a folder, how many bytes of it at most, how many entries and how deep; 3 where it is no folder. An archive comes out.
 #   seal            nothing: the sandbox shall make no namespaces of its own
 # Of a command it says its process's number, then, when it has ended, its exit code, a line each.
@@ -123,21 +123,24 @@ sub regular {
 
 sub put { for (my $done = 0; $done < length $_[0];) { $done += syswrite(STDOUT, $_[0], length($_[0]) - $done, $done) // exit 1 } }
 
-# Sends a file's first bytes and says how many there were.
-sub send_file {
-    my ($file, $most) = @_;
+# Takes a file's first bytes, a part at a time, and says how many there were.
+sub parts {
+    my ($file, $most, $take) = @_;
     my $left = $most;
     while ($left > 0 and my $count = sysread $file, my $part, $left < 65536 ? $left : 65536) {
         $left -= $count;
-        put($part);
+        $take->($part);
     }
     $most - $left;
 }
 
-sub read_file {
-    my ($path, $most) = @_;
-    my $file = regular($path) or return 3;
-    send_file($file, $most);
+sub read_files {
+    while (my ($path, $most) = splice @_, 0, 2) {
+        my $file = regular($path);
+        my $content = '';
+        parts($file, $most, sub { $content .= $_[0] }) if $file;
+        put(pack('l<', $file ? length $content : -1) . $content);
+    }
     0;
 }
 
@@ -177,7 +180,7 @@ sub copy_folder {
         } elsif (my $file = regular($name)) {
             $bytes += $size;
             header("$prefix$name", '0', S_IMODE($mode), $size);
-            my $sent = send_file($file, $size);
+            my $sent = parts($file, $size, \&put);
             # It may have become shorter meanwhile.
             put("\0" x (65536 < $size - $sent ? 65536 : $size - $sent)), $sent += 65536 while $sent < $size;
             put("\0" x (-$size % 512));
@@ -225,7 +228,7 @@ sub bring {
     make_room($processes);
     # What came before is the machinery's failure; what comes now is the command's.
     syswrite STDOUT, "\1";
-    exit($how eq 'read' ? read_file(@what) : $how eq 'copy' ? copy(@what) : run($how, @what));
+    exit($how eq 'read' ? read_files(@what) : $how eq 'copy' ? copy(@what) : run($how, @what));
 }
 
 # No terminal's Ctrl-C is meant for us, and who has ended is not waited for.

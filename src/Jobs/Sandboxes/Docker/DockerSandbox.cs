@@ -64,7 +64,14 @@ internal sealed class DockerSandbox : ISandbox
         return await TarExtraction.ExtractAsync(tar, hostFolder, maxBytes, archive.Stat.Name, token);
     }, cancellationToken);
 
-    public Task<byte[]?> ReadFileAsync(string path, int maxBytes, CancellationToken cancellationToken) => WorkAsync(async token =>
+    public async Task<IReadOnlyList<byte[]?>> ReadFilesAsync(IReadOnlyList<FileHead> files, CancellationToken cancellationToken)
+    {
+        var found = new List<byte[]?>(files.Count);
+        foreach (var (path, maxBytes) in files) found.Add(await ReadFileAsync(path, maxBytes, cancellationToken));
+        return found;
+    }
+
+    private Task<byte[]?> ReadFileAsync(string path, int maxBytes, CancellationToken cancellationToken) => WorkAsync(async token =>
     {
         if (await GetAsync(path, token) is not { Stream: { } stream } archive)
         {

@@ -21,32 +21,36 @@ internal sealed class GradingFolders(ISandbox sandbox, TaskDefinition task)
         folder() { [ -d "$1" ] && [ ! -L "$1" ]; }
         renew() {
             if folder "$1"; then
-                command -v chattr >/dev/null && chattr -R -i -a "$1" 2>/dev/null
-                rm -rf -- "$1" 2>/dev/null || { chmod -R u+rwX -- "$1" 2>/dev/null; rm -rf -- "$1" 2>/dev/null; }
+                rm -rf -- "$1" 2>/dev/null || {
+                    command -v chattr >/dev/null && chattr -R -i -a "$1" 2>/dev/null
+                    chmod -R u+rwX -- "$1" 2>/dev/null
+                    rm -rf -- "$1" 2>/dev/null
+                }
                 if folder "$1"; then
                     find "$1" -mindepth 1 -delete 2>/dev/null
                     [ -z "$(ls -A -- "$1")" ] || fail "$1 could not be emptied"
                 fi
             fi
-            if ! folder "$1"; then
-                rm -f -- "$1" 2>/dev/null
-                mkdir -- "$1" || fail "$1 could not be made"
+            if folder "$1"; then
+                chown 0:0 -- "$1" 2>/dev/null
+                chmod "$2" -- "$1" || fail "$1 could not be made safe"
+            else
+                [ ! -e "$1" ] && [ ! -L "$1" ] || rm -f -- "$1" 2>/dev/null
+                mkdir -m "$2" -- "$1" || fail "$1 could not be made"
             fi
-            chown 0:0 -- "$1" 2>/dev/null
-            chmod 0755 -- "$1" || fail "$1 could not be made safe"
         }
         if ! folder /logs; then
             rm -f -- /logs
             mkdir /logs || fail "/logs could not be made"
         fi
-        chown 0:0 /logs 2>/dev/null
+        [ -O /logs ] || chown 0:0 /logs 2>/dev/null
         chmod 0755 /logs
-        renew /logs/verifier
-        renew /tests
+        renew /tests 0755
         if [ "$1" = shared ]; then
-            chmod 0777 /logs/verifier
-        elif [ "$1" != 0:0 ]; then
-            chown "$1" /logs/verifier || chmod 0777 /logs/verifier
+            renew /logs/verifier 0777
+        else
+            renew /logs/verifier 0755
+            [ "$1" = 0:0 ] || chown "$1" /logs/verifier || chmod 0777 /logs/verifier
         fi
         exit 0
         """;

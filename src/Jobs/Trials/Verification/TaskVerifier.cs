@@ -48,10 +48,11 @@ public sealed class TaskVerifier(TimeProvider time)
             ExecRequest.Shell(RunScript) with { User = task.Verifier.User, Variables = EnvironmentVariables.Resolve(task.Verifier.Variables) }, cancellationToken);
 
         // The reward first: what an agent's process does later than this is too late.
-        var json = await ReadAsync(sandbox, "reward.json", cancellationToken);
-        var text = await ReadAsync(sandbox, "reward.txt", cancellationToken);
-        var verdict = await WeighAsync(new TestFiles(sandbox, task.TestsFolder), json, text, cancellationToken);
-        return verdict with { HasTestReport = await sandbox.ReadFileAsync($"{GradingFolders.Logs}/ctrf.json", 1, cancellationToken) is { Length: > 0 } };
+        var found = await sandbox.ReadFilesAsync(
+            [new($"{GradingFolders.Logs}/reward.json", RewardFile.MaxBytes + 1), new($"{GradingFolders.Logs}/reward.txt", RewardFile.MaxBytes + 1), new($"{GradingFolders.Logs}/ctrf.json", 1)],
+            cancellationToken);
+        var verdict = await WeighAsync(new TestFiles(sandbox, task.TestsFolder), found[0], found[1], cancellationToken);
+        return verdict with { HasTestReport = found[2] is { Length: > 0 } };
     }
 
     private static async Task<Verdict> WeighAsync(TestFiles files, byte[]? json, byte[]? text, CancellationToken cancellationToken)
@@ -86,7 +87,4 @@ public sealed class TaskVerifier(TimeProvider time)
             remarks.Add($"tests/{changed} changed while the tests ran: either they change it themselves, or something that the agent left running did.");
         return remarks;
     }
-
-    private static Task<byte[]?> ReadAsync(ISandbox sandbox, string name, CancellationToken cancellationToken) =>
-        sandbox.ReadFileAsync($"{GradingFolders.Logs}/{name}", RewardFile.MaxBytes + 1, cancellationToken);
 }

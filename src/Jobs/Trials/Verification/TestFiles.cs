@@ -14,13 +14,11 @@ internal sealed class TestFiles(ISandbox sandbox, string folder)
     /// <summary>The first file that is not as its author wrote it, <c>test.sh</c> before all others; null when all are.</summary>
     public async Task<string?> FirstChangedAsync(CancellationToken cancellationToken)
     {
-        foreach (var (name, path) in Compared())
-        {
-            var wanted = await File.ReadAllBytesAsync(path, cancellationToken);
-            var found = await sandbox.ReadFileAsync($"{GradingFolders.Tests}/{name}", wanted.Length + 1, cancellationToken);
-            if (found is null || !found.AsSpan().SequenceEqual(wanted))
-                return name;
-        }
+        (string Name, string Path)[] compared = [.. Compared()];
+        var wanted = await Task.WhenAll(compared.Select(file => File.ReadAllBytesAsync(file.Path, cancellationToken)));
+        var found = await sandbox.ReadFilesAsync([.. compared.Select((file, i) => new FileHead($"{GradingFolders.Tests}/{file.Name}", wanted[i].Length + 1))], cancellationToken);
+        for (var i = 0; i < compared.Length; i++)
+            if (found[i] is not { } content || !content.AsSpan().SequenceEqual(wanted[i])) return compared[i].Name;
         return null;
     }
 

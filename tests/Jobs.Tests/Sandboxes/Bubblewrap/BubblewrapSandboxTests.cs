@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using Vectorscope.Jobs.Sandboxes;
 using Vectorscope.Jobs.Sandboxes.Bubblewrap;
@@ -156,6 +157,53 @@ public class BubblewrapSandboxTests
         Assert.Equal(["hard", "one", "sub/two"], Directory.EnumerateFiles(folder["out"], "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(folder["out"], f)).Order(StringComparer.Ordinal));
         Assert.Equal("two\n", await File.ReadAllTextAsync(folder["out/sub/two"], Stop));
         Assert.Equal(["link", "pipe"], leftOut.Select(line => line.Split(':')[0]).Order(StringComparer.Ordinal));
+    }
+
+    // An archive's blocks have 512 bytes, its short names 100, and a copy's parts 65,536.
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(511)]
+    [InlineData(512)]
+    [InlineData(513)]
+    [InlineData(65_536)]
+    [InlineData(200_001)]
+    public async Task CopyOut_FilesOfAnySizeAndName_ComeWhole(int size)
+    {
+        using var folder = new TemporaryFolder();
+        await using var sandbox = await StartAsync();
+        var content = RandomNumberGenerator.GetBytes(size);
+        string[] names = ["short", new string('x', 100), new string('y', 101), $"{new string('z', 200)}/{new string('ä', 120)}", "last"];
+        Directory.CreateDirectory(folder[$"in/{new string('z', 200)}"]);
+        foreach (var name in names) await File.WriteAllBytesAsync(folder[$"in/{name}"], content, Stop);
+        await sandbox.CopyInAsync(folder["in"], "/logs/agent", Stop);
+
+        Assert.Empty(await sandbox.CopyOutAsync("/logs/agent", folder["out"], 2 << 20, Stop));
+
+        Assert.Equal(names.Length, Directory.EnumerateFiles(folder["out"], "*", SearchOption.AllDirectories).Count());
+        foreach (var name in names) Assert.Equal(content, await File.ReadAllBytesAsync(folder[$"out/{name}"], Stop));
+    }
+
+    [Fact]
+    public async Task CopyOut_MoreThanIsTaken_EndsByItself()
+    {
+        using var folder = new TemporaryFolder();
+        await using var sandbox = await StartAsync();
+        await SayAsync(sandbox, "cd /logs/agent; seq 20010 | xargs touch; d=a; for i in $(seq 40); do d=$d/a; done; mkdir -p /logs/artifacts/$d");
+
+        Assert.Contains(await sandbox.CopyOutAsync("/logs/agent", folder["many"], 1 << 20, Stop), line => line.Contains("after 20000 entries", StringComparison.Ordinal));
+        Assert.NotEmpty(await sandbox.CopyOutAsync("/logs/artifacts", folder["deep"], 1 << 20, Stop));
+    }
+
+    [Fact]
+    public async Task ReadFiles_Several_ComeInTheirOrder()
+    {
+        await using var sandbox = await StartAsync();
+        await SayAsync(sandbox, "cd /app; printf 12345 >one; : >none; ln -s one link; head -c 300000 /dev/zero >large");
+
+        var found = await sandbox.ReadFilesAsync([new("/app/large", 250_000), new("/app/gone", 9), new("/app/one", 9), new("/app/link", 9), new("/app/none", 9), new("/app", 9), new("/app/one", 2)], Stop);
+
+        Assert.Equal([new byte[250_000], null, "12345"u8.ToArray(), null, [], null, "12"u8.ToArray()], found);
     }
 
     [Fact]
