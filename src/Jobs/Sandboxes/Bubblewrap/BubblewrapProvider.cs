@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using System.Text.RegularExpressions;
 using Vectorscope.Jobs.Tasks;
@@ -87,12 +86,12 @@ public sealed partial class BubblewrapProvider(TimeProvider time) : ISandboxProv
     {
         var group = UseControlGroups ? ControlGroup.Create(runId, limits) : ControlGroup.None;
         var entry = new SandboxEntry(limits, group, HostUser.ForSandbox());
-        Process? monitor = null;
+        SandboxCommand? monitor = null;
         try
         {
             using var limit = new CancellationTokenSource(StartTime, time);
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-            monitor = await LauncherThread.StartAsync(entry.Birth(workdir));
+            monitor = await entry.BirthAsync(workdir);
             var init = await AwaitReadyAsync(monitor, stop.Token);
             using (var seal = await entry.SealAsync(init))
             {
@@ -110,37 +109,36 @@ public sealed partial class BubblewrapProvider(TimeProvider time) : ISandboxProv
         }
     }
 
-    private async Task EndAsync(Process? monitor, ControlGroup group)
+    private async Task EndAsync(SandboxCommand? monitor, ControlGroup group)
     {
-        if (monitor is { HasExited: false })
+        if (monitor is not null)
         {
-            // Its child dies with it.
             monitor.Kill();
-            await monitor.WaitForExitAsync(CancellationToken.None);
+            await monitor.Ended;
+            monitor.Dispose();
         }
-        monitor?.Dispose();
         await group.RemoveAsync(time);
     }
 
     /// <summary>Reads what bwrap tells of its child, then the child's own word that it is ready.</summary>
-    private static async Task<int> AwaitReadyAsync(Process monitor, CancellationToken cancellationToken)
+    private static async Task<int> AwaitReadyAsync(SandboxCommand monitor, CancellationToken cancellationToken)
     {
+        using var lines = new StreamReader(monitor.Output, leaveOpen: true);
         var said = new StringBuilder();
-        while (await monitor.StandardOutput.ReadLineAsync(cancellationToken) is { } line)
+        while (await lines.ReadLineAsync(cancellationToken) is { } line)
         {
             if (line == Scripts.Ready && ChildPid.Match(said.ToString()) is { Success: true } match)
                 return int.Parse(match.Groups[1].ValueSpan, System.Globalization.CultureInfo.InvariantCulture);
             said.AppendLine(line);
         }
-        var complaint = await monitor.StandardError.ReadToEndAsync(cancellationToken);
-        throw new SandboxException($"bwrap made no sandbox: {complaint.Trim()}.");
+        await monitor.EndAsync(Task.CompletedTask, isOwn: true, cancellationToken);
+        throw new SandboxException($"bwrap made no sandbox: {monitor.Complaint}.");
     }
 
     private static string Package(string program) => program switch
     {
         "bwrap" => "bubblewrap",
-        "setpriv" or "setsid" => "util-linux",
-        "nice" or "env" or "ls" => "coreutils",
+        "ls" => "coreutils",
         "find" => "findutils",
         _ => program,
     };

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 
 namespace Vectorscope.Jobs.Sandboxes.Bubblewrap;
 
@@ -8,7 +7,7 @@ internal sealed class BubblewrapSandbox : ISandbox
     private static readonly TimeSpan CopyTime = TimeSpan.FromMinutes(10);
 
     private readonly SandboxEntry _entry;
-    private readonly Process _monitor;
+    private readonly SandboxCommand _monitor;
     private readonly int _init;
     private readonly IReadOnlyDictionary<string, string> _variables;
     private readonly TimeProvider _time;
@@ -19,7 +18,7 @@ internal sealed class BubblewrapSandbox : ISandbox
     private int _disposed;
 
     internal BubblewrapSandbox(
-        string id, string workdir, SandboxEntry entry, Process monitor, int init, IReadOnlyDictionary<string, string> variables, TimeProvider time)
+        string id, string workdir, SandboxEntry entry, SandboxCommand monitor, int init, IReadOnlyDictionary<string, string> variables, TimeProvider time)
     {
         Id = id;
         Workdir = workdir;
@@ -149,12 +148,11 @@ internal sealed class BubblewrapSandbox : ISandbox
     private async Task AwaitEndAsync()
     {
         // Something holds its outputs open only until it ends; what it says is not for us.
-        var output = SandboxCommand.PumpAsync(_monitor.StandardOutput.BaseStream, new BoundedOutput(0));
-        var complaint = SandboxCommand.PumpAsync(_monitor.StandardError.BaseStream, new BoundedOutput(0));
-        await _monitor.WaitForExitAsync();
+        var output = SandboxCommand.PumpAsync(_monitor.Output, new BoundedOutput(0));
+        await _monitor.Ended;
         if (Volatile.Read(ref _disposed) == 0) _broken.TrySetResult(_diskFull ? SandboxLimit.Disk : SandboxLimit.Died);
         await _gone.CancelAsync();
-        await Task.WhenAll(output, complaint);
+        await output;
     }
 
     private void EndForFullDisk()
@@ -166,7 +164,7 @@ internal sealed class BubblewrapSandbox : ISandbox
     private void Kill()
     {
         // Its number is its own until bwrap, which waits for it, has ended.
-        if (!_monitor.HasExited) Libc.Kill(_init);
+        if (!_monitor.Ended.IsCompleted) Libc.Kill(_init);
     }
 
     /// <summary>A command that fails may have failed because the sandbox just died: bwrap's end follows within moments.</summary>

@@ -7,7 +7,7 @@ internal static class HostPrograms
     internal const string SearchPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
     /// <summary>What makes a sandbox and enters it.</summary>
-    private static readonly string[] Machinery = ["bwrap", "setpriv", "setsid", "nice", "perl"];
+    private static readonly string[] Machinery = ["bwrap", "perl"];
 
     /// <summary>What the image <c>vectorscope/base:1</c> promises to tasks.</summary>
     private static readonly string[] Promised = ["bash", "ls", "find", "grep", "sed", "gawk", "tar", "gzip", "zip", "git", "python3", "tmux"];

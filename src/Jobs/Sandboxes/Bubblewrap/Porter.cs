@@ -62,7 +62,16 @@ internal sealed class Porter
     {
         try
         {
-            var start = SandboxEntry.Pipes(HostPrograms.Path("perl"), ["-e", Scripts.Porter, "--", SystemCalls.Numbers]);
+            var start = new ProcessStartInfo(HostPrograms.Path("perl"), ["-e", Scripts.Porter, "--", SystemCalls.Numbers])
+            {
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                WorkingDirectory = "/",
+            };
+            // Nothing of ours goes in, and nothing of a task's reaches the host's loader.
+            start.Environment.Clear();
+            start.Environment["PATH"] = HostPrograms.SearchPath;
             return new Porter(Process.Start(start) ?? throw new SandboxException($"{start.FileName} did not start."));
         }
         catch (Win32Exception e)

@@ -82,6 +82,9 @@ internal sealed class SandboxCommand : IDisposable
         return exitCode;
     }
 
+    /// <summary>Completes with its exit code.</summary>
+    internal Task<int> Ended => _ending;
+
     internal void Kill()
     {
         // Its number may be another's by now.

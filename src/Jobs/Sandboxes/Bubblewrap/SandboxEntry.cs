@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 
 namespace Vectorscope.Jobs.Sandboxes.Bubblewrap;
@@ -12,13 +11,10 @@ internal sealed class SandboxEntry(BubblewrapLimits limits, ControlGroup group, 
     // Where no control group shares the processors out.
     private const int Niceness = 10;
 
-    /// <summary>The machinery's own variables: nothing of ours goes in, and nothing of a task's reaches the host's loader.</summary>
-    private static readonly Dictionary<string, string> HostVariables = new() { ["PATH"] = HostPrograms.SearchPath };
-
     /// <summary>bwrap with the sandbox's first process. All have one host name, so that prompts do not differ.</summary>
-    internal ProcessStartInfo Birth(string workdir) => OnHost(
+    internal Task<SandboxCommand> BirthAsync(string workdir) => AskAsync("birth",
     [
-        HostPrograms.Path("bwrap"), "--info-fd", "3", "--unshare-all", "--die-with-parent", "--new-session", "--as-pid-1",
+        HostPrograms.Path("bwrap"), "--unshare-all", "--die-with-parent", "--new-session", "--as-pid-1",
         "--uid", "0", "--gid", "0", "--hostname", "sandbox", "--clearenv", "--setenv", "PATH", HostPrograms.SearchPath,
         "--cap-drop", "ALL", .. RootLayout.Capabilities.SelectMany(name => new[] { "--cap-add", "CAP_" + name.ToUpperInvariant() }),
         .. RootLayout.Arguments(limits, workdir), "--chdir", "/", "--",
@@ -44,38 +40,14 @@ internal sealed class SandboxEntry(BubblewrapLimits limits, ControlGroup group, 
     internal Task<SandboxCommand> CopyOutAsync(int init, string path, long maxBytes) =>
         EnterAsync(init, "copy", [path, Text(maxBytes), Text(TarExtraction.MaxEntries + 1), Text(TarExtraction.MaxDepth)]);
 
-    private Task<SandboxCommand> EnterAsync(int init, string how, string[] what, bool joins = true)
+    private Task<SandboxCommand> EnterAsync(int init, string how, string[] what, bool joins = true) => AskAsync(how,
+        [Text(init), Text(RootLayout.CapabilityMask), Text(limits.Processes), group.LimitsMemory ? "-" : Text(limits.MemoryBytes), .. what], joins);
+
+    private Task<SandboxCommand> AskAsync(string how, string[] what, bool joins = true)
     {
         string[] entrances = joins ? [.. group.Entrances] : [];
         return Porter.BringAsync(
-        [
-            how, user is { } number ? Text(number) : "-", group.LimitsProcessors ? "0" : Text(Niceness), Text(entrances.Length), .. entrances,
-            Text(init), Text(RootLayout.CapabilityMask), Text(limits.Processes), group.LimitsMemory ? "-" : Text(limits.MemoryBytes), .. what,
-        ]);
-    }
-
-    private ProcessStartInfo OnHost(IEnumerable<string> command)
-    {
-        string[] entrances = [.. group.Entrances];
-        // A session of its own: no controlling terminal of ours for /dev/tty to lead to.
-        List<string> rest = [HostPrograms.Path("setsid")];
-        if (!group.LimitsProcessors) rest.AddRange([HostPrograms.Path("nice"), "-n", Text(Niceness)]);
-        if (user is { } number) rest.AddRange([HostPrograms.Path("setpriv"), "--reuid", Text(number), "--regid", Text(number), "--clear-groups", "--"]);
-        return Pipes(HostPrograms.Path("bash"), ["-c", Scripts.Launch, "launch", Text(entrances.Length), .. entrances, .. rest, .. command]);
-    }
-
-    internal static ProcessStartInfo Pipes(string program, IEnumerable<string> arguments)
-    {
-        var start = new ProcessStartInfo(program, arguments)
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = "/",
-        };
-        start.Environment.Clear();
-        foreach (var (name, value) in HostVariables) start.Environment[name] = value;
-        return start;
+            [how, user is { } number ? Text(number) : "-", group.LimitsProcessors ? "0" : Text(Niceness), Text(entrances.Length), .. entrances, .. what]);
     }
 
     private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);

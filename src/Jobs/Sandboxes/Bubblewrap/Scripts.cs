@@ -12,18 +12,6 @@ internal static class Scripts
     internal const int NoFolder = 3;
 
     /// <summary>
-    /// On the host. Arguments: a count, so many <c>cgroup.procs</c> files to join, the command. Closes descriptors that we inherited from
-    /// whoever started us; the standard output is descriptor 3 too, where bwrap tells its child's number.
-    /// </summary>
-    internal const string Launch = """
-        count=$1; shift
-        while ((count-- > 0)); do echo 0 >"$1" || exit 125; shift; done
-        for fd in /proc/self/fd/*; do fd=${fd##*/}; ((fd > 2)) && eval "exec $fd>&-"; done
-        exec 3>&1
-        exec "$@"
-        """;
-
-    /// <summary>
     /// The sandbox's first process. Argument: processes allowed. It starts no program. It reaps orphans, cannot be killed from within by a
     /// signal, and ends with its standard input: when whoever holds the other end is gone.
     /// </summary>

@@ -1,17 +1,18 @@
-# The porter stands outside all sandboxes and brings commands into them. It is one process for all: to fork it takes a fraction of what it
-# takes to load perl, and nsenter, setpriv, setsid, nice, env and a shell for what is between them are programs to load one after another.
+# The porter stands outside all sandboxes, makes them and brings commands into them. It is one process for all: to fork it takes a fraction
+# of what it takes to load perl, and nsenter, setpriv, setsid, nice, env and a shell between them would be loaded one after another.
 #
 # It reads requests from its standard input, until that ends: a line with a number of bytes, then so many. They are texts divided by NUL:
-# a process and its descriptors for the standard input, output, error and for what the porter says of the command; how ("run" with the
-# outputs "merged" or "apart", "read", "copy", "seal"), the user to become on the host, or -; a step of niceness; a count and as many
-# cgroup.procs files to join; the sandbox's first process; a mask of capabilities; processes allowed; bytes of address space, or -; then
+# a process and its descriptors for the standard input, output, error and for what the porter says of the command; how it is meant; the user
+# to become on the host, or -; a step of niceness; a count and as many cgroup.procs files to join; then
+#   birth           bwrap and its arguments: it tells of its child on the standard output
+# or the sandbox's first process; a mask of capabilities; processes allowed; bytes of address space, or -; then
 #   merged, apart   working folder, NAME=VALUE pairs, the program and its arguments
 #   read            files and how many bytes of each at most; before what comes of one its length in four bytes, -1 where it is no regular file
 #   copy            a folder, how many bytes of it at most, how many entries and how deep; 3 where it is no folder. An archive comes out.
 #   seal            nothing: the sandbox shall make no namespaces of its own
 # Of a command it says its process's number, then, when it has ended, its exit code, a line each.
 use strict;
-use Fcntl qw(O_RDONLY O_NOFOLLOW O_NONBLOCK S_ISREG S_ISDIR S_ISLNK S_IMODE);
+use Fcntl qw(F_SETFD O_RDONLY O_NOFOLLOW O_NONBLOCK S_ISREG S_ISDIR S_ISLNK S_IMODE);
 
 my %call = map { split /=/ } split /,/, shift @ARGV;
 my ($PR_SET_DUMPABLE, $PR_CAPBSET_DROP, $PR_SET_NO_NEW_PRIVS, $PR_CAP_AMBIENT, $CLEAR_ALL) = (4, 24, 38, 47, 4);
@@ -88,6 +89,20 @@ sub make_room {
     return if running() <= $processes * 3 / 4;
     my $since = time;
     syscall $call{kill}, -1, 9 while running() > $processes / 4 && time - $since < 20;
+}
+
+sub wait_for {
+    waitpid $_[0], 0;
+    $? & 127 ? 128 + ($? & 127) : $? >> 8;
+}
+
+sub birth {
+    my ($bwrap, @arguments) = @_;
+    close $status;
+    open my $info, '>&', \*STDOUT or fail('dup');
+    fcntl $info, F_SETFD, 0;
+    exec { $bwrap } $bwrap, '--info-fd', fileno $info, @arguments;
+    fail($bwrap);
 }
 
 sub seal {
@@ -200,14 +215,20 @@ sub copy {
 sub bring {
     my ($how, $user, $nice, $count, @rest) = @_;
     my @groups = splice @rest, 0, $count;
-    my ($init, $capabilities, $processes, $memory, @what) = @rest;
     syswrite $status, "$$\n";
+    if ($how eq 'birth') {
+        # Who waits stays outside the sandbox's groups: their limits must not hit it.
+        my $child = fork // fail('fork');
+        return wait_for($child) if $child;
+    }
     join_groups(@groups);
     alone();
     # A session of its own: no controlling terminal of ours for /dev/tty to lead to.
     call('setsid');
     setpriority 0, 0, getpriority(0, 0) + $nice if $nice;
     become($user);
+    birth(@rest) if $how eq 'birth';
+    my ($init, $capabilities, $processes, $memory, @what) = @rest;
     return seal($init) if $how eq 'seal';
     # What else the porter has read lies in our memory until another program is loaded: nobody in there may look into it.
     call('prctl', $PR_SET_DUMPABLE, 0, 0, 0, 0);
@@ -217,10 +238,7 @@ sub bring {
 
     # A namespace of processes is entered by those that are born in it.
     my $child = fork // fail('fork');
-    if ($child) {
-        waitpid $child, 0;
-        return $? & 127 ? 128 + ($? & 127) : $? >> 8;
-    }
+    return wait_for($child) if $child;
     close $status;
     limit($RLIMIT_CORE, 0);
     limit($RLIMIT_NPROC, $processes);
