@@ -101,8 +101,9 @@ public sealed class TmuxTerminal : ITerminal
     {
         for (var i = 0; i < 40; i++)
         {
-            if (!string.IsNullOrWhiteSpace(await ScreenAsync(cancellationToken))) return;
+            // It has only just been started: to ask at once is to ask in vain.
             await Task.Delay(TimeSpan.FromMilliseconds(50), time, cancellationToken);
+            if (!string.IsNullOrWhiteSpace(await ScreenAsync(cancellationToken))) return;
         }
     }
 
