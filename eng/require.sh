@@ -35,6 +35,11 @@ need_bubblewrap() {
   done
 }
 
+# What links a program that is compiled ahead of time.
+need_linker() {
+  command -v clang >/dev/null 2>&1 || command -v gcc >/dev/null 2>&1 || missing+=(gcc libc6-dev)
+}
+
 need_browser() {
   [ -z "${CHROMIUM_PATH:-}" ] || return 0
   local name

@@ -4,7 +4,7 @@ using System.Text;
 namespace Vectorscope.Dashboard.Cli;
 
 /// <summary>What a verb has of the outside: where its answer and its messages go, the caller's folder, the wish to stop.</summary>
-internal sealed class Terminal : IDisposable
+internal sealed partial class Terminal : IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly List<PosixSignalRegistration> _signals = [];
@@ -28,9 +28,6 @@ internal sealed class Terminal : IDisposable
 
     /// <summary>Whether <see cref="Error"/> is a screen, where a line can be written over.</summary>
     internal bool ErrorIsScreen { get; private init; }
-
-    /// <summary>Lets a test put kinds of runs into verbs that work themselves.</summary>
-    internal Action<IServiceCollection>? MoreServices { get; init; }
 
     /// <summary>The folder that relative paths start from.</summary>
     internal string Folder { get; }

@@ -8,7 +8,10 @@ internal sealed unsafe partial class NativeMemoryBlock : IDisposable
     // A cache line, and the widest vector.
     private const nuint Alignment = 64;
     private const long SmallPage = 4096, LargePage = 2 << 20;
-    private const int WantLargePages = 14;
+    // Of more than this nobody waits for the first touch of all: many threads touch it.
+    private const long MostAtOnce = 64 << 20;
+    private const long FewPages = 16 * SmallPage;
+    private const int WantLargePages = 14, TouchForWriting = 23;
     private byte* _start;
 
     /// <param name="bytes">At least 1.</param>
@@ -17,7 +20,7 @@ internal sealed unsafe partial class NativeMemoryBlock : IDisposable
     {
         Bytes = bytes;
         _start = (byte*)NativeMemory.AlignedAlloc((nuint)bytes, Alignment);
-        AskForLargePages();
+        AskForPages();
         if (clear) NativeMemory.Clear(_start, (nuint)bytes);
     }
 
@@ -39,12 +42,14 @@ internal sealed unsafe partial class NativeMemoryBlock : IDisposable
 
     internal void CopyFrom(NativeMemoryBlock other) => NativeMemory.Copy(other.Start, Start, (nuint)Bytes);
 
-    // The system would ask for a fault at every small page else, which costs microseconds on virtual machines. It may decline.
-    private void AskForLargePages()
+    // The system would be asked for every small page by a fault else, which costs microseconds on virtual machines. It may decline.
+    private void AskForPages()
     {
-        if (Bytes < 2 * LargePage || !OperatingSystem.IsLinux()) return;
+        if (Bytes < FewPages || !OperatingSystem.IsLinux()) return;
         var first = ((nint)_start + SmallPage - 1) / SmallPage * SmallPage;
-        _ = Advise((nint)first, (nuint)(((nint)_start + Bytes - first) / SmallPage * SmallPage), WantLargePages);
+        var length = (nuint)(((nint)_start + Bytes - first) / SmallPage * SmallPage);
+        if (Bytes >= 2 * LargePage) _ = Advise((nint)first, length, WantLargePages);
+        if (Bytes <= MostAtOnce) _ = Advise((nint)first, length, TouchForWriting);
     }
 
     [LibraryImport("libc", EntryPoint = "madvise")]

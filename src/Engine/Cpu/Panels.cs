@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Vectorscope.Engine.Cpu;
 
@@ -37,13 +39,20 @@ internal sealed unsafe class Panels
         var bytes = (nint)panel * inputs.Length * (isHalf ? 2 : 4);
         var start = (nint)room.Take(count * bytes);
         var hasGaps = inputs.Contains(-1) || outputs.Contains(null);
+        // As nearly all matrices of published shapes are.
+        var isRun = isHalf && !hasGaps && IsRun(inputs);
         Parallel.For(0, count, p =>
         {
+            if (isRun)
+            {
+                for (var i = 0; i < lanes; i += 4) Pairs(outputs, (p * panel) + i, inputs[0], inputs.Length, (uint*)(start + (p * bytes)) + i, lanes);
+                return;
+            }
             if (hasGaps) NativeMemory.Clear((void*)(start + (p * bytes)), (nuint)bytes);
             for (var i = 0; i < panel; i++)
             {
                 if (outputs[(p * panel) + i] is not { } row) continue;
-                var (from, to) = (row.Matrix.Row(row.Index), start + (p * bytes));
+                var (from, to) = (row.Start, start + (p * bytes));
                 if (isHalf) Spread((ushort*)from, (ushort*)to + PlaceOfHalf(i, lanes), inputs, panel);
                 else if (row.Matrix.IsHalf) Spread((ushort*)from, (float*)to + i, inputs, panel);
                 else Spread((float*)from, (float*)to + i, inputs, panel);
@@ -52,8 +61,47 @@ internal sealed unsafe class Panels
         return new(start, count * bytes, count, inputs.Length, isHalf);
     }
 
+    private static bool IsRun(int[] inputs)
+    {
+        for (var i = 1; i < inputs.Length; i++)
+            if (inputs[i] != inputs[i - 1] + 1) return false;
+        return true;
+    }
+
     // The lower and the upper halves of words.
     private static int PlaceOfHalf(int output, int lanes) => output < lanes ? 2 * output : (2 * (output - lanes)) + 1;
+
+    // Four words of each input at once, both their halves: four rows of four numbers are turned in registers.
+    [MethodImpl(Hot)]
+    private static void Pairs(IReadOnlyList<WeightRow?> outputs, int output, int first, int count, uint* to, nint stride)
+    {
+        var from = stackalloc ushort*[8];
+        for (var i = 0; i < 4; i++)
+        {
+            from[i] = (ushort*)outputs[output + i]!.Value.Start + first;
+            from[4 + i] = (ushort*)outputs[output + (int)stride + i]!.Value.Start + first;
+        }
+        var k = 0;
+        for (; Sse2.IsSupported && k + 4 <= count; k += 4, to += 4 * stride)
+        {
+            Vector128<uint> a = Words(from[0] + k, from[4] + k), b = Words(from[1] + k, from[5] + k), c = Words(from[2] + k, from[6] + k), d = Words(from[3] + k, from[7] + k);
+            Vector128<ulong> ab = Sse2.UnpackLow(a, b).AsUInt64(), cd = Sse2.UnpackLow(c, d).AsUInt64();
+            Sse2.UnpackLow(ab, cd).AsUInt32().Store(to);
+            Sse2.UnpackHigh(ab, cd).AsUInt32().Store(to + stride);
+            (ab, cd) = (Sse2.UnpackHigh(a, b).AsUInt64(), Sse2.UnpackHigh(c, d).AsUInt64());
+            Sse2.UnpackLow(ab, cd).AsUInt32().Store(to + (2 * stride));
+            Sse2.UnpackHigh(ab, cd).AsUInt32().Store(to + (3 * stride));
+        }
+        for (; k < count; k++, to += stride)
+            for (var i = 0; i < 4; i++) to[i] = from[i][k] | ((uint)from[4 + i][k] << 16);
+    }
+
+    // Four numbers for lower halves, four for upper ones.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<uint> Words(ushort* low, ushort* high) => Sse2.UnpackLow(Half(low), Half(high)).AsUInt32();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<ushort> Half(ushort* from) => Vector128.CreateScalar(*(ulong*)from).AsUInt16();
 
     [MethodImpl(Hot)]
     private static void Spread(ushort* from, ushort* to, int[] inputs, nint stride)

@@ -48,4 +48,8 @@ internal sealed unsafe class WeightMatrix : IDisposable
 }
 
 /// <summary>A row of a matrix.</summary>
-internal readonly record struct WeightRow(WeightMatrix Matrix, int Index);
+internal readonly record struct WeightRow(WeightMatrix Matrix, int Index)
+{
+    /// <summary>Where its numbers begin.</summary>
+    internal nint Start => Matrix.Row(Index);
+}

@@ -48,7 +48,7 @@ public static class PlainFile
             }
             bytes.Write(part, 0, read);
         }
-        return bytes.ToArray();
+        return bytes.Length == bytes.Capacity ? bytes.GetBuffer() : bytes.ToArray();
     }
 
     /// <summary>The text of a file of at most <paramref name="longest"/> bytes; UTF-8, unless a byte order mark says otherwise.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Reflection;
 
@@ -34,7 +35,7 @@ public sealed record SettingRange(string Setting, double Least, double Most = do
 
     /// <summary>The range that a record declares by <see cref="RangeAttribute"/>: whoever reads the setting and the engine then accept the same.</summary>
     /// <typeparam name="T">The record.</typeparam>
-    internal static SettingRange Of<T>(string setting)
+    internal static SettingRange Of<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] T>(string setting)
     {
         var property = typeof(T).GetProperty(setting)!;
         var (range, nullable) = (property.GetCustomAttribute<RangeAttribute>()!, Nullable.GetUnderlyingType(property.PropertyType));

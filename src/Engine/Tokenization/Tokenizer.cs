@@ -22,8 +22,6 @@ public sealed class Tokenizer
 
     private Tokenizer(string path, TokenizerDefinition definition)
     {
-        if (definition.NormalizeToFormC && !Normalization.IsAvailable)
-            throw new TokenizerException($"'{Quote.Path(path)}' asks for Unicode normalisation, which .NET does not do in globalization-invariant mode. Install ICU (libicu) and unset DOTNET_SYSTEM_GLOBALIZATION_INVARIANT.");
         (Path, _definition) = (path, definition);
         _vocabulary = new Vocabulary(definition.Model, definition.Added);
         _byteIds = [.. Enumerable.Range(0, 256).Select(b => definition.Model.TryGetValue(ByteAlphabet.CharacterOf((byte)b).ToString(), out var id)
@@ -145,6 +143,12 @@ public sealed class Tokenizer
         return _vocabulary.TryGetId(spelled[..piece.Length], out var id) ? id : null;
     }
 
-    private ReadOnlySpan<char> Normalized(ReadOnlySpan<char> text) =>
-        _definition.NormalizeToFormC ? Normalization.ToFormC(text) : text;
+    private ReadOnlySpan<char> Normalized(ReadOnlySpan<char> text)
+    {
+        // Asked where it matters: most texts are plain, and what normalises is slow to load.
+        if (!_definition.NormalizeToFormC || Ascii.IsValid(text)) return text;
+        if (!Normalization.IsAvailable)
+            throw new TokenizerException($"'{Quote.Path(Path)}' asks for Unicode normalisation, which .NET does not do in globalization-invariant mode. Install ICU (libicu) and unset DOTNET_SYSTEM_GLOBALIZATION_INVARIANT.");
+        return Normalization.ToFormC(text);
+    }
 }

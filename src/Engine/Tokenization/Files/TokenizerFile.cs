@@ -82,27 +82,45 @@ internal sealed class TokenizerFile
     private MergeTable ReadMerges(JsonElement list, Dictionary<string, int> entries)
     {
         var table = new MergeTable(list.GetArrayLength());
+        var ids = entries.GetAlternateLookup<ReadOnlySpan<char>>();
+        Span<char> small = stackalloc char[256];
         var rank = 0;
         foreach (var item in list.EnumerateArray())
         {
-            var (left, right) = ReadPair(item, rank);
-            table.Add(IdOf(left), IdOf(right), new Merge(rank, IdOf(left + right)));
+            ReadPair(item, rank, out var left, out var right);
+            var (first, length) = (left.Length, left.Length + right.Length);
+            var both = length <= small.Length ? small[..length] : new char[length];
+            left.CopyTo(both);
+            right.CopyTo(both[first..]);
+            table.Add(IdOf(both[..first]), IdOf(both[first..]), new Merge(rank, IdOf(both)));
             rank++;
         }
         return table;
 
-        int IdOf(string token) => entries.TryGetValue(token, out var id) ? id
+        int IdOf(ReadOnlySpan<char> token) => ids.TryGetValue(token, out var id) ? id
             : throw Refused($"model.merges entry {rank} needs the token '{token}'", "model.vocab lacks it");
     }
 
-    // "a b" in older files, ["a", "b"] in newer ones.
-    private (string Left, string Right) ReadPair(JsonElement item, int rank)
+    // "a b" in older files, ["a", "b"] in newer ones. There are as many as tokens: no text is made that is not kept.
+    private void ReadPair(JsonElement item, int rank, out ReadOnlySpan<char> left, out ReadOnlySpan<char> right)
     {
-        string[] sides = item.ValueKind == JsonValueKind.String
-            ? item.GetString()!.Split(' ')
-            : [.. item.EnumerateArray().Select(e => e.GetString() ?? "")];
-        return sides is [{ Length: > 0 } left, { Length: > 0 } right] ? (left, right)
-            : throw Refused($"model.merges entry {rank} is {item.GetRawText()}", "a merge has two sides");
+        left = right = default;
+        if (item.ValueKind == JsonValueKind.String)
+        {
+            var text = item.GetString().AsSpan();
+            var end = text.IndexOf(' ');
+            if (end > 0 && !text[(end + 1)..].Contains(' '))
+            {
+                left = text[..end];
+                right = text[(end + 1)..];
+            }
+        }
+        else if (item.GetArrayLength() == 2)
+        {
+            left = item[0].GetString();
+            right = item[1].GetString();
+        }
+        if (left.IsEmpty || right.IsEmpty) throw Refused($"model.merges entry {rank} is {item.GetRawText()}", "a merge has two sides");
     }
 
     private List<AddedToken> ReadAdded(JsonElement root, Dictionary<string, int> model)
