@@ -41,18 +41,18 @@ internal static class ServingExtensions
         ? Results.Json(ModelDocument.Of(found), WireJson.Options)
         : throw new ServingException(ServingFault.UnknownModel, $"There is no model {Quote.Of(id)}. /v1/models lists what there is.", "model");
 
-    private static async Task ChatAsync(HttpContext context, ServingService serving, ServingOptions options, TimeProvider time)
+    private static async Task ChatAsync(HttpContext context, ServingService serving, TimeProvider time)
     {
         var request = ChatRequestReader.Read(await ReadAsync(context));
         await using var answer = await serving.AnswerAsync(request.Asked, context.RequestAborted);
-        await new ChatWriter(answer, request.Asked.Model, time).WriteAsync(context, request, options.Pace);
+        await new ChatWriter(answer, request.Asked.Model, time).WriteAsync(context, request);
     }
 
-    private static async Task CompleteAsync(HttpContext context, ServingService serving, ServingOptions options, TimeProvider time)
+    private static async Task CompleteAsync(HttpContext context, ServingService serving, TimeProvider time)
     {
         var request = CompletionRequestReader.Read(await ReadAsync(context));
         await using var answer = await serving.AnswerAsync(request.Asked, context.RequestAborted);
-        await new CompletionWriter(answer, request.Asked.Model, time).WriteAsync(context, request, options.Pace);
+        await new CompletionWriter(answer, request.Asked.Model, time).WriteAsync(context, request);
     }
 
     private static async Task<JsonElement> ReadAsync(HttpContext context)

@@ -16,6 +16,8 @@ public sealed class ServedAnswer : IAsyncDisposable
     private readonly IReadOnlyList<ServedRow> _rows;
     private readonly ServedModels.Taken _taken;
     private readonly ServingStatus _status;
+    private readonly Beat _beat;
+    private readonly TimeSpan _pace;
     private readonly TimeProvider _time;
     private readonly Activity? _activity;
     private readonly long _asked;
@@ -26,10 +28,10 @@ public sealed class ServedAnswer : IAsyncDisposable
     private bool _first;
 
     internal ServedAnswer(
-        ServedModels.Taken taken, Func<ServedAnswer, IReadOnlyList<ServedRow>> rows, ServingStatus status, TimeProvider time, Activity? activity, long asked,
+        ServedModels.Taken taken, Func<ServedAnswer, IReadOnlyList<ServedRow>> rows, ServingStatus status, Beat beat, TimeSpan pace, TimeProvider time, Activity? activity, long asked,
         Action<ServedAnswer, EndedAnswer>? ended, CancellationToken cancellationToken)
     {
-        (_taken, _status, _time, _activity, _asked, _ended) = (taken, status, time, activity, asked, ended);
+        (_taken, _status, _beat, _pace, _time, _activity, _asked, _ended) = (taken, status, beat, pace, time, activity, asked, ended);
         _left = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
@@ -72,9 +74,9 @@ public sealed class ServedAnswer : IAsyncDisposable
     internal void Hear(int choice, int id, TokenScores? scores) => _written.Writer.TryWrite(new(choice, id, scores, null));
 
     /// <summary>The pieces as they come, of all choices in turns.</summary>
-    /// <param name="pace">The least time between two looks for more, where this is the only reply.</param>
+    /// <param name="soon">Whether somebody wants each as soon as it comes, at the pace of streams; else there is a look once a second.</param>
     /// <exception cref="ServingException">A reply could not be computed.</exception>
-    public async IAsyncEnumerable<ServedPiece> ReadAsync(TimeSpan pace, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<ServedPiece> ReadAsync(bool soon, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         while (await _written.Reader.WaitToReadAsync(cancellationToken))
         {
@@ -90,9 +92,9 @@ public sealed class ServedAnswer : IAsyncDisposable
             {
                 break;
             }
-            if (pace > TimeSpan.Zero && !_computed.IsCompleted)
+            if (!_computed.IsCompleted)
             {
-                await Task.WhenAny(Task.Delay(pace * (1 + (_status.LiveRows / ServingOptions.RowsOfPace)), cancellationToken), _computed);
+                await Task.WhenAny(soon ? _beat.NextAsync(_pace * (1 + (_status.LiveRows / ServingOptions.RowsOfPace))) : Task.Delay(TimeSpan.FromSeconds(1), cancellationToken), _computed);
             }
         }
         cancellationToken.ThrowIfCancellationRequested();

@@ -20,10 +20,11 @@ public sealed class ServingService
     private readonly ArmLookup _arms;
     private readonly ServingOptions _options;
     private readonly RequestLogWriter _log;
+    private readonly Beat _beat;
     private readonly TimeProvider _time;
 
-    internal ServingService(ServedModels models, SteeringReader steering, ArmLookup arms, ServingOptions options, ServingStatus status, RequestLogWriter log, TimeProvider time) =>
-        (_models, _steering, _arms, _options, Status, _log, _time) = (models, steering, arms, options, status, log, time);
+    internal ServingService(ServedModels models, SteeringReader steering, ArmLookup arms, ServingOptions options, ServingStatus status, RequestLogWriter log, Beat beat, TimeProvider time) =>
+        (_models, _steering, _arms, _options, Status, _log, _beat, _time) = (models, steering, arms, options, status, log, beat, time);
 
     /// <summary>What is being served.</summary>
     public ServingStatus Status { get; }
@@ -76,7 +77,7 @@ public sealed class ServingService
             var prompts = await Task.Run(() => PromptReader.Read(request, taken.Model, steering), cancellationToken);
             opening = false;
             Status.Opened(rows);
-            return new ServedAnswer(taken, answer => Submit(answer, request, taken.Model, steering, prompts), Status, _time, activity, asked,
+            return new ServedAnswer(taken, answer => Submit(answer, request, taken.Model, steering, prompts), Status, _beat, _options.Pace, _time, activity, asked,
                 _log.IsOn ? (answer, ended) => _log.Keep(() => EndedRequest.Of(request, taken.Model, steering, answer, ended, startedAt, _time.GetUtcNow())) : null, cancellationToken);
         }
         catch (Exception e)

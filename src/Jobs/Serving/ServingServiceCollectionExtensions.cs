@@ -18,6 +18,7 @@ internal static class ServingServiceCollectionExtensions
         services.AddSingleton(provider => new ServedModels(
             provider.GetRequiredService<ModelLibrary>(), provider.GetRequiredService<ModelHost>(), provider.GetRequiredService<TokenizerCache>(),
             provider.GetRequiredService<JobsOptions>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new Beat(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new ServingStatus(provider.GetRequiredService<TimeProvider>(), () => provider.GetRequiredService<ServedModels>().Schedulers));
         return services.AddSingleton(provider => new ServingService(
             provider.GetRequiredService<ServedModels>(),
@@ -25,6 +26,6 @@ internal static class ServingServiceCollectionExtensions
                 new ReferenceLookup(provider.GetServices<IReferenceResolver>()), provider.GetRequiredService<ArmLookup>(),
                 provider.GetRequiredService<InterventionLoader>(), provider.GetRequiredService<DirectionFiles>()),
             provider.GetRequiredService<ArmLookup>(), provider.GetRequiredService<ServingOptions>(), provider.GetRequiredService<ServingStatus>(),
-            provider.GetRequiredService<RequestLogWriter>(), provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<RequestLogWriter>(), provider.GetRequiredService<Beat>(), provider.GetRequiredService<TimeProvider>()));
     }
 }
