@@ -17,7 +17,7 @@ public sealed class ServedAnswer : IAsyncDisposable
     private readonly ServedModels.Taken _taken;
     private readonly ServingStatus _status;
     private readonly Beat _beat;
-    private readonly TimeSpan _pace;
+    private readonly ServingOptions _options;
     private readonly TimeProvider _time;
     private readonly Activity? _activity;
     private readonly long _asked;
@@ -25,13 +25,13 @@ public sealed class ServedAnswer : IAsyncDisposable
     private readonly Task _computed;
     private ServingOutcome _outcome = ServingOutcome.Cancelled;
     private string? _failure;
-    private bool _first;
+    private bool _first, _counted;
 
     internal ServedAnswer(
-        ServedModels.Taken taken, Func<ServedAnswer, IReadOnlyList<ServedRow>> rows, ServingStatus status, Beat beat, TimeSpan pace, TimeProvider time, Activity? activity, long asked,
+        ServedModels.Taken taken, Func<ServedAnswer, IReadOnlyList<ServedRow>> rows, ServingStatus status, Beat beat, ServingOptions options, TimeProvider time, Activity? activity, long asked,
         Action<ServedAnswer, EndedAnswer>? ended, CancellationToken cancellationToken)
     {
-        (_taken, _status, _beat, _pace, _time, _activity, _asked, _ended) = (taken, status, beat, pace, time, activity, asked, ended);
+        (_taken, _status, _beat, _options, _time, _activity, _asked, _ended) = (taken, status, beat, options, time, activity, asked, ended);
         _left = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
@@ -94,11 +94,12 @@ public sealed class ServedAnswer : IAsyncDisposable
             }
             if (!_computed.IsCompleted)
             {
-                await Task.WhenAny(soon ? _beat.NextAsync(_pace * (1 + (_status.LiveRows / ServingOptions.RowsOfPace))) : Task.Delay(TimeSpan.FromSeconds(1), cancellationToken), _computed);
+                await Task.WhenAny(soon ? _beat.NextAsync(_options.PaceOf(_status.LiveRows)) : Task.Delay(TimeSpan.FromSeconds(1), cancellationToken), _computed);
             }
         }
         cancellationToken.ThrowIfCancellationRequested();
         _outcome = ServingOutcome.Completed;
+        Count();
     }
 
     private void Take()
@@ -173,12 +174,22 @@ public sealed class ServedAnswer : IAsyncDisposable
         {
             row.Dispose();
         }
-        var usage = Usage;
-        _status.Ended(Model, _outcome, usage, _time.GetElapsedTime(_asked));
-        _status.Left(_rows.Count);
-        ServingTrace.End(_activity, Model, usage, _rows.Select(row => row.Finish).OfType<ServedFinish>(), _outcome);
+        Count();
+        ServingTrace.End(_activity, Model, Usage, _rows.Select(row => row.Finish).OfType<ServedFinish>(), _outcome);
         _ended?.Invoke(this, new(_rows, _outcome, _failure));
         _taken.Dispose();
+    }
+
+    // Before whoever asked has read the end: what is answered is counted, and its place is free for what is asked next.
+    private void Count()
+    {
+        if (_counted)
+        {
+            return;
+        }
+        _counted = true;
+        _status.Ended(Model, _outcome, Usage, _time.GetElapsedTime(_asked));
+        _status.Left(_rows.Count);
     }
 
     /// <summary>An answer that has ended.</summary>
