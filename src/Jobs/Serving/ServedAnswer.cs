@@ -25,6 +25,7 @@ public sealed class ServedAnswer : IAsyncDisposable
     private readonly Task _computed;
     private ServingOutcome _outcome = ServingOutcome.Cancelled;
     private string? _failure;
+    private long _firstAt;
     private bool _first, _counted;
 
     internal ServedAnswer(
@@ -71,7 +72,14 @@ public sealed class ServedAnswer : IAsyncDisposable
     internal CancellationToken Left => _left.Token;
 
     /// <summary>A token was written; on the engine thread.</summary>
-    internal void Hear(int choice, int id, TokenScores? scores) => _written.Writer.TryWrite(new(choice, id, scores, null));
+    internal void Hear(int choice, int id, TokenScores? scores)
+    {
+        if (_firstAt == 0)
+        {
+            _firstAt = _time.GetTimestamp();
+        }
+        _written.Writer.TryWrite(new(choice, id, scores, null));
+    }
 
     /// <summary>The pieces as they come, of all choices in turns.</summary>
     /// <param name="soon">Whether somebody wants each as soon as it comes, at the pace of streams; else there is a look once a second.</param>
@@ -130,7 +138,7 @@ public sealed class ServedAnswer : IAsyncDisposable
             if (!_first)
             {
                 _first = true;
-                _status.First(Model, _time.GetElapsedTime(_asked));
+                _status.First(Model, _time.GetElapsedTime(_asked, _firstAt));
             }
         }
     }
