@@ -20,7 +20,7 @@ namespace Vectorscope.Jobs.Bench;
 /// </summary>
 internal static partial class ServingThroughput
 {
-    private const int PromptTokens = 48;
+    private const int PromptTokens = 48, Warm = 5;
 
     internal static async Task RunAsync(int clients, int tokens, int rounds, TextWriter output)
     {
@@ -36,8 +36,8 @@ internal static partial class ServingThroughput
             using var use = await provider.GetRequiredService<ModelHost>().UseAsync(folder, hash, new ModelPlacement().Or(ModelDevice.Cpu), null, CancellationToken.None);
             var vocabulary = Tokenizer.Load(folder).VocabularySize;
             var (engine, server, ratios) = (new List<double>(), new List<double>(), new List<double>());
-            // The first two rounds compile.
-            for (var round = -2; round < rounds; round++)
+            // The first rounds compile.
+            for (var round = -Warm; round < rounds; round++)
             {
                 int[][] prompts = [.. Enumerable.Range(0, clients).Select(client => Prompt(client, round, vocabulary))];
                 var before = Processor();
@@ -59,7 +59,7 @@ internal static partial class ServingThroughput
 
     private static int[] Prompt(int client, int round, int vocabulary)
     {
-        var random = new Random((1000 * (round + 2)) + client);
+        var random = new Random((1000 * (round + Warm)) + client);
         // Marks of the template lie at the end of the vocabulary.
         return [.. Enumerable.Range(0, PromptTokens).Select(_ => random.Next(vocabulary - 16))];
     }

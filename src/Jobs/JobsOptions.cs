@@ -4,6 +4,7 @@ using Vectorscope.Jobs.Library.BuiltIn;
 using Vectorscope.Jobs.Models;
 using Vectorscope.Jobs.Models.Servers;
 using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Serving;
 using Vectorscope.Jobs.Serving.Requests;
 using Vectorscope.Jobs.Store;
 
@@ -38,6 +39,9 @@ public sealed record JobsOptions
 
     /// <summary>OpenAI-compatible servers by name (section <c>Servers</c>).</summary>
     public IReadOnlyDictionary<string, ModelServer> Servers { get; init; } = new Dictionary<string, ModelServer>();
+
+    /// <summary>Limits of what programs are served.</summary>
+    public ServingOptions Serving { get; init; } = new();
 
     /// <summary>Whether and for how long requests of programs are kept.</summary>
     public RequestLogOptions RequestLog { get; init; } = new();

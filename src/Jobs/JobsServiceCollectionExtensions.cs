@@ -104,7 +104,7 @@ public static class JobsServiceCollectionExtensions
         services.AddTraining();
         services.AddEditing();
         services.AddPlayground();
-        services.AddServing();
+        services.AddServing(options.Serving);
         services.AddSweeping();
         services.AddReplaying();
         services.AddRequestLog(options);

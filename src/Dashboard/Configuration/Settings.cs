@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Vectorscope.Jobs.Models;
 using Vectorscope.Jobs.Models.Servers;
+using Vectorscope.Jobs.Serving;
 using Vectorscope.Jobs.Serving.Requests;
 
 namespace Vectorscope.Dashboard.Configuration;
@@ -15,6 +16,9 @@ public sealed record Settings(DataOptions Data, ServerOptions Server, SecurityOp
     public WorkOptions Work { get; init; } = new();
 
     public TelemetryOptions Telemetry { get; init; } = new();
+
+    /// <summary>Section <c>Serving</c>: limits of what programs are served.</summary>
+    public ServingOptions Serving { get; init; } = new();
 
     /// <summary>Section <c>RequestLog</c>: whether requests of programs are kept. Its own words say what of them.</summary>
     public RequestLogOptions RequestLog { get; init; } = new();

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Vectorscope.Jobs.Models;
 using Vectorscope.Jobs.Models.Servers;
 using Vectorscope.Jobs.Runs;
+using Vectorscope.Jobs.Serving;
 using Vectorscope.Jobs.Serving.Requests;
 using Vectorscope.Jobs.Store;
 
@@ -21,6 +22,7 @@ internal static class SettingsReader
         var engine = Bind<EngineOptions>(source, "Engine", problems);
         var models = Bind<ModelsOptions>(source, "Models", problems);
         var telemetry = Bind<TelemetryOptions>(source, "Telemetry", problems);
+        var serving = Bind<ServingOptions>(source, "Serving", problems);
         var requestLog = Bind<RequestLogOptions>(source, "RequestLog", problems);
         var servers = Bind<Dictionary<string, ModelServer>>(source, "Servers", problems);
 
@@ -31,6 +33,7 @@ internal static class SettingsReader
         Check(security, problems);
         Check(engine, currentFolder, problems);
         Check(telemetry, problems);
+        Check(serving, problems);
         Check(requestLog, problems);
         foreach (var (name, target) in servers) Check(name, target, problems);
         if (problems.Count > 0) throw new SettingsException(problems);
@@ -46,6 +49,7 @@ internal static class SettingsReader
             Servers = servers,
             Work = new WorkOptions { Queues = workers },
             Telemetry = telemetry,
+            Serving = serving,
             RequestLog = requestLog,
         };
     }
@@ -111,6 +115,14 @@ internal static class SettingsReader
             problems.Add($"Telemetry:OtlpEndpoint is '{telemetry.OtlpEndpoint}'. Give the address of a collector, such as http://localhost:4317, or leave it out.");
         if (!string.IsNullOrWhiteSpace(telemetry.OtlpProtocol) && !TelemetryOptions.Protocols.Contains(telemetry.OtlpProtocol))
             problems.Add($"Telemetry:OtlpProtocol is '{telemetry.OtlpProtocol}'. Give one of {string.Join(", ", TelemetryOptions.Protocols)}.");
+    }
+
+    private static void Check(ServingOptions serving, List<string> problems)
+    {
+        if (serving.MostReplies is < 1 or > ServingOptions.MostOfAll)
+            problems.Add($"Serving:MostReplies is {serving.MostReplies}. Give the number of replies that are computed or wait at a time, 1 to {ServingOptions.MostOfAll}.");
+        if (serving.PaceMilliseconds is < 0 or > ServingOptions.LongestPace)
+            problems.Add($"Serving:PaceMilliseconds is {serving.PaceMilliseconds}. Give the least time between two parts of a stream, 0 to {ServingOptions.LongestPace}.");
     }
 
     private static void Check(RequestLogOptions log, List<string> problems)

@@ -62,6 +62,7 @@ internal static class HostingExtensions
         CudaStep = Enum.Parse<CudaStep>(settings.Engine.CudaStep, ignoreCase: true),
         ModelMemory = settings.Engine.ModelMemory is { } memory && ByteSize.TryParse(memory, out var bytes) ? bytes : null,
         Servers = settings.Servers,
+        Serving = settings.Serving,
         RequestLog = settings.RequestLog,
         Work = work,
         Workers = settings.Work.Queues,

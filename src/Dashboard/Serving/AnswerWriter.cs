@@ -30,20 +30,16 @@ internal abstract class AnswerWriter<TDocument>(ServedAnswer answer, string idPr
     /// <param name="pieces">Of each choice, in order.</param>
     protected abstract TDocument Whole(IReadOnlyList<IReadOnlyList<ServedPiece>> pieces, UsageDocument usage);
 
-    internal async Task WriteAsync(HttpContext context, WireRequest request, TimeSpan pace)
+    internal async Task WriteAsync(HttpContext context, WireRequest request)
     {
         if (request.Streams)
         {
-            await StreamAsync(context, request.IncludesUsage, pace);
+            await StreamAsync(context, request.IncludesUsage);
             return;
         }
-        // Without stops there is nothing to look for before the end.
-        if (request.Asked.Stops.Count == 0)
-        {
-            pace = TimeSpan.FromSeconds(1);
-        }
         List<ServedPiece>[] pieces = [.. Enumerable.Range(0, answer.Choices).Select(_ => new List<ServedPiece>())];
-        await foreach (var piece in answer.ReadAsync(pace, context.RequestAborted))
+        // Without stops there is nothing to look for before the end.
+        await foreach (var piece in answer.ReadAsync(soon: request.Asked.Stops.Count > 0, context.RequestAborted))
         {
             pieces[piece.Choice].Add(piece);
         }
@@ -51,12 +47,12 @@ internal abstract class AnswerWriter<TDocument>(ServedAnswer answer, string idPr
     }
 
     // Pieces that are there together are sent together.
-    private async Task StreamAsync(HttpContext context, bool includesUsage, TimeSpan pace)
+    private async Task StreamAsync(HttpContext context, bool includesUsage)
     {
         var events = new EventStream(context.Response);
         try
         {
-            await using var pieces = answer.ReadAsync(pace, context.RequestAborted).GetAsyncEnumerator(context.RequestAborted);
+            await using var pieces = answer.ReadAsync(soon: true, context.RequestAborted).GetAsyncEnumerator(context.RequestAborted);
             while (true)
             {
                 var next = pieces.MoveNextAsync();

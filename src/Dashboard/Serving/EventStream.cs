@@ -32,8 +32,8 @@ internal sealed class EventStream(HttpResponse response)
             // Proxies that gather an answer before they pass it on are asked not to.
             response.Headers["X-Accel-Buffering"] = "no";
         }
-        await response.Body.WriteAsync(_written.WrittenMemory, cancellationToken);
-        await response.Body.FlushAsync(cancellationToken);
+        // Writes and flushes, in one.
+        await response.BodyWriter.WriteAsync(_written.WrittenMemory, cancellationToken);
         _written.ResetWrittenCount();
     }
 }

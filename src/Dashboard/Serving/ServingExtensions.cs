@@ -37,22 +37,36 @@ internal static class ServingExtensions
     private static async Task<IResult> ListAsync(ServingService serving, CancellationToken cancellationToken) => Results.Json(
         new ModelListDocument("list", [.. (await serving.NamesAsync(cancellationToken)).Select(ModelDocument.Of)]), WireJson.Options);
 
-    private static async Task<IResult> FindAsync(string id, ServingService serving, CancellationToken cancellationToken) => await serving.FindAsync(id, cancellationToken) is { } found
-        ? Results.Json(ModelDocument.Of(found), WireJson.Options)
-        : throw new ServingException(ServingFault.UnknownModel, $"There is no model {Quote.Of(id)}. /v1/models lists what there is.", "model");
+    private static async Task<IResult> FindAsync(string id, ServingService serving, CancellationToken cancellationToken) =>
+        Results.Json(ModelDocument.Of(await serving.FindAsync(id, cancellationToken)), WireJson.Options);
 
-    private static async Task ChatAsync(HttpContext context, ServingService serving, ServingOptions options, TimeProvider time)
+    private static async Task ChatAsync(HttpContext context, ServingService serving, TimeProvider time)
     {
-        var request = ChatRequestReader.Read(await ReadAsync(context));
+        var request = await ReadAsync(context, serving, ChatRequestReader.Read);
         await using var answer = await serving.AnswerAsync(request.Asked, context.RequestAborted);
-        await new ChatWriter(answer, request.Asked.Model, time).WriteAsync(context, request, options.Pace);
+        await new ChatWriter(answer, request.Asked.Model, time).WriteAsync(context, request);
     }
 
-    private static async Task CompleteAsync(HttpContext context, ServingService serving, ServingOptions options, TimeProvider time)
+    private static async Task CompleteAsync(HttpContext context, ServingService serving, TimeProvider time)
     {
-        var request = CompletionRequestReader.Read(await ReadAsync(context));
+        var request = await ReadAsync(context, serving, CompletionRequestReader.Read);
         await using var answer = await serving.AnswerAsync(request.Asked, context.RequestAborted);
-        await new CompletionWriter(answer, request.Asked.Model, time).WriteAsync(context, request, options.Pace);
+        await new CompletionWriter(answer, request.Asked.Model, time).WriteAsync(context, request);
+    }
+
+    private static async Task<WireRequest> ReadAsync(HttpContext context, ServingService serving, Func<JsonElement, WireRequest> read)
+    {
+        var json = await ReadAsync(context);
+        try
+        {
+            return read(json);
+        }
+        catch (ServingException e) when (e.Field is not null and not "model" && RequestFields.Of(json).Find("model") is { ValueKind: JsonValueKind.String } model)
+        {
+            // Who asks a model that is not there hears of that first.
+            await serving.FindAsync(model.GetString()!, context.RequestAborted);
+            throw;
+        }
     }
 
     private static async Task<JsonElement> ReadAsync(HttpContext context)

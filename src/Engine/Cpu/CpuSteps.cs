@@ -110,6 +110,7 @@ internal sealed class CpuSteps : IRowSteps
             Projections = projections,
             Found = found,
             Choices = [.. choices],
+            Draws = choices.Exists(choice => choice.Take == 0),
             Gates = changes.Max(one => one?.GateCount ?? 0),
         };
     }
@@ -125,17 +126,13 @@ internal sealed class CpuSteps : IRowSteps
     private int?[] Choose(StepPlan plan)
     {
         var chosen = new int?[plan.Choices.Length];
-        var whole = new List<int>();
         for (var i = 0; i < chosen.Length; i++)
         {
             var choice = plan.Choices[i];
             if (!choice.IsNumber) continue;
-            if (choice.Take == 0) whole.Add(i);
-            else chosen[i] = Sampler.Choose(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_pass.Likeliest(i)), choice.Next.Sampling, choice.Next.Uniform);
+            chosen[i] = choice.Take == 0 ? choice.Drawn
+                : Sampler.Choose(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_pass.Likeliest(i)), choice.Next.Sampling, choice.Next.Uniform);
         }
-        if (whole.Count == 1) chosen[whole[0]] = OfAll(plan, whole[0]);
-        // Looking through a vocabulary takes milliseconds, and no row has to do with another.
-        else if (whole.Count > 1) Parallel.ForEach(whole, i => chosen[i] = OfAll(plan, i));
         return chosen;
     }
 
@@ -153,13 +150,6 @@ internal sealed class CpuSteps : IRowSteps
             _pass.RestoreLogits(i);
             scores[i] = TokenScores.Of(_pass.LogitsOf(i), chosen[i]!.Value, plan.Choices[i].Next.Likeliest!.Value);
         }
-    }
-
-    private int OfAll(StepPlan plan, int choice)
-    {
-        var next = plan.Choices[choice].Next;
-        using var ranked = new RankedRow(_pass.LogitsOf(choice), next.Sampling.Temperature);
-        return Sampler.Choose(ranked, next.Sampling, next.Uniform);
     }
 
     public void Dispose()

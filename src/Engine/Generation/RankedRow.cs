@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.Intrinsics;
 
 namespace Vectorscope.Engine.Generation;
 
@@ -67,12 +68,27 @@ internal sealed class RankedRow : IDisposable
     }
 
     /// <summary>Relative to the likeliest token, which weighs 1.</summary>
-    internal double Weight(Candidate candidate) => candidate.Logit == _best ? 1 : Math.Exp(((double)candidate.Logit - _best) / _temperature);
+    internal double Weight(Candidate candidate) => candidate.Logit == _best ? 1 : Vector512.Exp(Vector512.Create(Nats(candidate))).ToScalar();
+
+    // Of many, several at a time.
+    private void Weigh(ReadOnlySpan<Candidate> tokens, Span<double> weights)
+    {
+        if (float.IsInfinity(_best))
+        {
+            // All of them are: what is less lies below any floor.
+            weights.Fill(1);
+            return;
+        }
+        for (var i = 0; i < tokens.Length; i++) weights[i] = Nats(tokens[i]);
+        for (var i = 0; i < tokens.Length; i += Vector512<double>.Count) Vector512.Exp(Vector512.Create<double>(weights[i..])).CopyTo(weights[i..]);
+    }
+
+    private double Nats(Candidate candidate) => ((double)candidate.Logit - _best) / _temperature;
 
     private RankedPlace Find(double reached, double exceeded, long rank)
     {
-        var (tokens, buckets, mass, passed) = (_candidates, _buckets, 0.0, 0L);
-        while (buckets is not null)
+        var (tokens, mass, passed) = (_candidates, 0.0, 0L);
+        for (var buckets = _buckets; buckets is not null;)
         {
             var bucket = 0;
             for (; bucket < buckets.Last; bucket++)
@@ -81,7 +97,8 @@ internal sealed class RankedRow : IDisposable
                 if (IsThere(mass + inside, passed + count)) break;
                 (mass, passed) = (mass + inside, passed + count);
             }
-            tokens = buckets.Content(bucket, tokens.Span);
+            tokens = buckets.Content(bucket);
+            if (buckets != _buckets) buckets.Dispose();
             buckets = Dealt(tokens);
         }
         var place = default(Candidate);
@@ -106,8 +123,11 @@ internal sealed class RankedRow : IDisposable
             if (candidate.Logit < bottom) bottom = candidate.Logit;
         }
         if (top == bottom) return null;
-        var buckets = new LogitBuckets(top, bottom);
-        foreach (var candidate in tokens.Span) buckets.Add(candidate, Weight(candidate));
+        // The last ones are weighed with what lies behind them.
+        var weights = ArrayPool<double>.Shared.Rent(tokens.Length + Vector512<double>.Count);
+        Weigh(tokens.Span, weights);
+        var buckets = new LogitBuckets(tokens, weights, top, bottom);
+        ArrayPool<double>.Shared.Return(weights);
         return buckets;
     }
 
@@ -120,5 +140,9 @@ internal sealed class RankedRow : IDisposable
         return sorted;
     }
 
-    public void Dispose() => ArrayPool<Candidate>.Shared.Return(_rented);
+    public void Dispose()
+    {
+        _buckets?.Dispose();
+        ArrayPool<Candidate>.Shared.Return(_rented);
+    }
 }

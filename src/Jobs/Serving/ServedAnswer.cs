@@ -16,6 +16,8 @@ public sealed class ServedAnswer : IAsyncDisposable
     private readonly IReadOnlyList<ServedRow> _rows;
     private readonly ServedModels.Taken _taken;
     private readonly ServingStatus _status;
+    private readonly Beat _beat;
+    private readonly ServingOptions _options;
     private readonly TimeProvider _time;
     private readonly Activity? _activity;
     private readonly long _asked;
@@ -23,13 +25,14 @@ public sealed class ServedAnswer : IAsyncDisposable
     private readonly Task _computed;
     private ServingOutcome _outcome = ServingOutcome.Cancelled;
     private string? _failure;
-    private bool _first;
+    private long _firstAt;
+    private bool _first, _counted;
 
     internal ServedAnswer(
-        ServedModels.Taken taken, Func<ServedAnswer, IReadOnlyList<ServedRow>> rows, ServingStatus status, TimeProvider time, Activity? activity, long asked,
+        ServedModels.Taken taken, Func<ServedAnswer, IReadOnlyList<ServedRow>> rows, ServingStatus status, Beat beat, ServingOptions options, TimeProvider time, Activity? activity, long asked,
         Action<ServedAnswer, EndedAnswer>? ended, CancellationToken cancellationToken)
     {
-        (_taken, _status, _time, _activity, _asked, _ended) = (taken, status, time, activity, asked, ended);
+        (_taken, _status, _beat, _options, _time, _activity, _asked, _ended) = (taken, status, beat, options, time, activity, asked, ended);
         _left = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
@@ -69,12 +72,19 @@ public sealed class ServedAnswer : IAsyncDisposable
     internal CancellationToken Left => _left.Token;
 
     /// <summary>A token was written; on the engine thread.</summary>
-    internal void Hear(int choice, int id, TokenScores? scores) => _written.Writer.TryWrite(new(choice, id, scores, null));
+    internal void Hear(int choice, int id, TokenScores? scores)
+    {
+        if (_firstAt == 0)
+        {
+            _firstAt = _time.GetTimestamp();
+        }
+        _written.Writer.TryWrite(new(choice, id, scores, null));
+    }
 
     /// <summary>The pieces as they come, of all choices in turns.</summary>
-    /// <param name="pace">The least time between two looks for more, where this is the only reply.</param>
+    /// <param name="soon">Whether somebody wants each as soon as it comes, at the pace of streams; else there is a look once a second.</param>
     /// <exception cref="ServingException">A reply could not be computed.</exception>
-    public async IAsyncEnumerable<ServedPiece> ReadAsync(TimeSpan pace, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<ServedPiece> ReadAsync(bool soon, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         while (await _written.Reader.WaitToReadAsync(cancellationToken))
         {
@@ -90,13 +100,14 @@ public sealed class ServedAnswer : IAsyncDisposable
             {
                 break;
             }
-            if (pace > TimeSpan.Zero && !_computed.IsCompleted)
+            if (!_computed.IsCompleted)
             {
-                await Task.WhenAny(Task.Delay(pace * (1 + (_status.LiveRows / ServingOptions.RowsOfPace)), cancellationToken), _computed);
+                await Task.WhenAny(soon ? _beat.NextAsync(_options.PaceOf(_status.LiveRows)) : Task.Delay(TimeSpan.FromSeconds(1), cancellationToken), _computed);
             }
         }
         cancellationToken.ThrowIfCancellationRequested();
         _outcome = ServingOutcome.Completed;
+        Count();
     }
 
     private void Take()
@@ -127,7 +138,7 @@ public sealed class ServedAnswer : IAsyncDisposable
             if (!_first)
             {
                 _first = true;
-                _status.First(Model, _time.GetElapsedTime(_asked));
+                _status.First(Model, _time.GetElapsedTime(_asked, _firstAt));
             }
         }
     }
@@ -171,12 +182,22 @@ public sealed class ServedAnswer : IAsyncDisposable
         {
             row.Dispose();
         }
-        var usage = Usage;
-        _status.Ended(Model, _outcome, usage, _time.GetElapsedTime(_asked));
-        _status.Left(_rows.Count);
-        ServingTrace.End(_activity, Model, usage, _rows.Select(row => row.Finish).OfType<ServedFinish>(), _outcome);
+        Count();
+        ServingTrace.End(_activity, Model, Usage, _rows.Select(row => row.Finish).OfType<ServedFinish>(), _outcome);
         _ended?.Invoke(this, new(_rows, _outcome, _failure));
         _taken.Dispose();
+    }
+
+    // Before whoever asked has read the end: what is answered is counted, and its place is free for what is asked next.
+    private void Count()
+    {
+        if (_counted)
+        {
+            return;
+        }
+        _counted = true;
+        _status.Ended(Model, _outcome, Usage, _time.GetElapsedTime(_asked));
+        _status.Left(_rows.Count);
     }
 
     /// <summary>An answer that has ended.</summary>

@@ -55,7 +55,10 @@ internal sealed class ServedModels(ModelLibrary library, ModelHost host, Tokeniz
         Use use;
         lock (_lock)
         {
-            ObjectDisposedException.ThrowIf(_closed, this);
+            if (_closed)
+            {
+                throw new ServingException(ServingFault.Unavailable, "The server is stopping. Ask again when it is back.");
+            }
             if (!_uses.TryGetValue(name, out use!) || use.IsOver)
             {
                 use = new Use(name);

@@ -2,10 +2,9 @@ using System.Globalization;
 using System.Security.Cryptography;
 using Vectorscope.Engine.Checkpoints;
 using Vectorscope.Engine.Generation;
+using Vectorscope.Engine.Json;
 using Vectorscope.Engine.Settings;
 using Vectorscope.Engine.Text;
-using Vectorscope.Jobs.Library.Arms;
-using Vectorscope.Jobs.Library.Models;
 using Vectorscope.Jobs.Serving.Replies;
 using Vectorscope.Jobs.Serving.Requests;
 using Vectorscope.Jobs.Specs;
@@ -17,37 +16,25 @@ public sealed class ServingService
 {
     private readonly ServedModels _models;
     private readonly SteeringReader _steering;
-    private readonly ArmLookup _arms;
+    private readonly ServedNames _names;
     private readonly ServingOptions _options;
     private readonly RequestLogWriter _log;
+    private readonly Beat _beat;
     private readonly TimeProvider _time;
 
-    internal ServingService(ServedModels models, SteeringReader steering, ArmLookup arms, ServingOptions options, ServingStatus status, RequestLogWriter log, TimeProvider time) =>
-        (_models, _steering, _arms, _options, Status, _log, _time) = (models, steering, arms, options, status, log, time);
+    internal ServingService(ServedModels models, SteeringReader steering, ServedNames names, ServingOptions options, ServingStatus status, RequestLogWriter log, Beat beat, TimeProvider time) =>
+        (_models, _steering, _names, _options, Status, _log, _beat, _time) = (models, steering, names, options, status, log, beat, time);
 
     /// <summary>What is being served.</summary>
     public ServingStatus Status { get; }
 
-    /// <summary>Names that can be asked for: models, then each model with each arm.</summary>
-    public async Task<IReadOnlyList<ServedName>> NamesAsync(CancellationToken cancellationToken)
-    {
-        var models = await _models.ListAsync(cancellationToken);
-        var arms = await _arms.NamesAsync(cancellationToken);
-        return
-        [
-            .. models.Select(model => new ServedName(model.Name, model)),
-            .. models.SelectMany(model => arms.Select(arm => new ServedName($"{model.Name}@{arm}", model))),
-        ];
-    }
+    /// <summary>Names that can be asked for: models, then each model with each arm that can act on it.</summary>
+    public Task<IReadOnlyList<ServedName>> NamesAsync(CancellationToken cancellationToken) => _names.ListAsync(cancellationToken);
 
-    /// <summary>One of them; null where there is none.</summary>
-    public async Task<ServedName?> FindAsync(string name, CancellationToken cancellationToken)
-    {
-        var (model, arm) = await SplitAsync(name, cancellationToken);
-        return await _models.FindAsync(model, cancellationToken) is { } row
-            && (arm is null || (await _arms.NamesAsync(cancellationToken)).Contains(arm, StringComparer.OrdinalIgnoreCase))
-            ? new(name, row) : null;
-    }
+    /// <summary>One of them.</summary>
+    /// <exception cref="ServingException">There is none.</exception>
+    public async Task<ServedName> FindAsync(string name, CancellationToken cancellationToken) => await _names.FindAsync(name, cancellationToken)
+        ?? throw new ServingException(ServingFault.UnknownModel, $"There is no model {Quote.Of(name)}. /v1/models lists what there is.", "model");
 
     /// <summary>Begins to answer. Whoever stops listening disposes the answer, which ends it.</summary>
     /// <exception cref="ServingException">It cannot be answered; the reason says why.</exception>
@@ -59,7 +46,7 @@ public sealed class ServingService
         var activity = ServingTrace.Begin(request);
         var model = "";
         ServedModels.Taken? taken = null;
-        if (!Status.TryBegin(rows, _options.MostRows))
+        if (!Status.TryBegin(rows, _options.MostReplies))
         {
             ServingTrace.Fail(activity, ServingOutcome.TooBusy, "Too many replies are under way.");
             Status.Ended(model, ServingOutcome.TooBusy, null, TimeSpan.Zero);
@@ -69,14 +56,14 @@ public sealed class ServingService
         var opening = true;
         try
         {
-            var (name, arm) = await SplitAsync(request.Model, cancellationToken);
+            var (name, arm) = await _names.SplitAsync(request.Model, cancellationToken);
             taken = await _models.TakeAsync(name, cancellationToken);
             model = taken.Model.Name;
             var steering = await _steering.ReadAsync(request.Steering, arm, taken.Model, cancellationToken);
             var prompts = await Task.Run(() => PromptReader.Read(request, taken.Model, steering), cancellationToken);
             opening = false;
             Status.Opened(rows);
-            return new ServedAnswer(taken, answer => Submit(answer, request, taken.Model, steering, prompts), Status, _time, activity, asked,
+            return new ServedAnswer(taken, answer => Submit(answer, request, taken.Model, steering, prompts), Status, _beat, _options, _time, activity, asked,
                 _log.IsOn ? (answer, ended) => _log.Keep(() => EndedRequest.Of(request, taken.Model, steering, answer, ended, startedAt, _time.GetUtcNow())) : null, cancellationToken);
         }
         catch (Exception e)
@@ -98,17 +85,6 @@ public sealed class ServingService
             taken?.Dispose();
             throw;
         }
-    }
-
-    // A model's own name may have the mark in it.
-    private async Task<(string Model, string? Arm)> SplitAsync(string name, CancellationToken cancellationToken)
-    {
-        var at = name.LastIndexOf('@');
-        if (at <= 0 || at == name.Length - 1 || (await _models.ListAsync(cancellationToken)).Any(model => string.Equals(model.Name, name, StringComparison.OrdinalIgnoreCase)))
-        {
-            return (name, null);
-        }
-        return (name[..at], name[(at + 1)..]);
     }
 
     private static List<ServedRow> Submit(ServedAnswer answer, ServingRequest request, ServedModel model, Steering steering, IReadOnlyList<EnginePrompt> prompts)
@@ -195,8 +171,3 @@ public sealed class ServingService
     /// <summary>A setting of the engine as the request calls it.</summary>
     private static string FieldOf(string setting) => System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(setting);
 }
-
-/// <summary>A name that can be asked for.</summary>
-/// <param name="Name">A model's, or MODEL@ARM.</param>
-/// <param name="Model">That replies.</param>
-public sealed record ServedName(string Name, ModelRow Model);

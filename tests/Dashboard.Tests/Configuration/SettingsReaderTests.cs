@@ -81,6 +81,13 @@ public sealed class SettingsReaderTests
     public void Read_TelemetryThatNobodyTakes_IsRefused(string key, string value) =>
         Assert.Contains($"{key} is '{value}'", Assert.Single(Problems((key, value))), StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("Serving:MostReplies", "0")]
+    [InlineData("Serving:PaceMilliseconds", "-1")]
+    [InlineData("Serving:PaceMilliseconds", "60000")]
+    public void Read_LimitOfServingThatIsNone_IsRefused(string key, string value) =>
+        Assert.Contains($"{key} is {value}", Assert.Single(Problems((key, value))), StringComparison.Ordinal);
+
     [Fact]
     public void Read_Servers_AreReadByName()
     {

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using Vectorscope.Engine.Generation;
 
@@ -109,24 +111,36 @@ public sealed class ChatCompletionsTests(PocketServer pocket) : IClassFixture<Po
         }
     }
 
-    [Fact]
-    public async Task LogProbabilities_AreTheEnginesAndCoverTheText()
+    [Theory]
+    [InlineData(0.0)]
+    [InlineData(1.0)]
+    public async Task LogProbabilities_AreTheEnginesAndCoverTheText(double temperature)
     {
-        var asked = new { model = "pocket", messages = Wire.User("Write a long story about the sea."), max_tokens = 12, temperature = 0, logprobs = true, top_logprobs = 3, chat_template_kwargs = new { enable_thinking = false } };
+        const string question = "Write a long story about the sea.";
+        var asked = new { model = "pocket", messages = Wire.User(question), max_tokens = 12, temperature, seed = 7, logprobs = true, top_logprobs = 3, chat_template_kwargs = new { enable_thinking = false } };
+        var expected = new List<TokenScores>();
+        var engine = await pocket.EngineAsync(PocketServer.Prompt(false, question), new() { Seed = 7, MaxTokens = 12, Temperature = temperature }, new(3, expected.Add));
 
         var choice = (await pocket.Served.AskAsync(Wire.Chat, asked)).GetProperty("choices")[0];
 
         var tokens = choice.GetProperty("logprobs").GetProperty("content").EnumerateArray().ToArray();
         Assert.Equal(choice.GetProperty("message").GetProperty("content").GetString(), string.Concat(tokens.Select(token => token.GetProperty("token").GetString())));
+        Assert.Equal(engine.Ids.Zip(expected, (id, scores) => Told(id, scores.LogProbability)), tokens.Select(Told));
+        Assert.Equal(
+            expected.Select(scores => string.Join(" | ", scores.Likeliest.Select(one => Told(one.Id, one.LogProbability)))),
+            tokens.Select(token => string.Join(" | ", token.GetProperty("top_logprobs").EnumerateArray().Select(Told))));
         foreach (var token in tokens)
         {
-            var top = token.GetProperty("top_logprobs").EnumerateArray().ToArray();
-            Assert.Equal(3, top.Length);
-            // Greedy: the likeliest was written.
-            Assert.Equal(token.GetProperty("token").GetString(), top[0].GetProperty("token").GetString());
-            Assert.Equal(token.GetProperty("logprob").GetDouble(), top[0].GetProperty("logprob").GetDouble());
-            Assert.InRange(top.Sum(one => Math.Exp(one.GetProperty("logprob").GetDouble())), 0, 1 + 1e-6);
-            Assert.Equal(token.GetProperty("token").GetString(), System.Text.Encoding.UTF8.GetString([.. token.GetProperty("bytes").EnumerateArray().Select(one => one.GetByte())]));
+            Assert.InRange(token.GetProperty("top_logprobs").EnumerateArray().Sum(one => Math.Exp(one.GetProperty("logprob").GetDouble())), 0, 1 + 1e-6);
         }
+    }
+
+    private static string Told(int id, float logProbability) => string.Create(CultureInfo.InvariantCulture, $"{string.Join(' ', PocketServer.Tokenizer.BytesOf(id).ToArray())}: {(double)logProbability}");
+
+    private static string Told(JsonElement token)
+    {
+        byte[] bytes = [.. token.GetProperty("bytes").EnumerateArray().Select(one => one.GetByte())];
+        Assert.Equal(token.GetProperty("token").GetString(), Encoding.UTF8.GetString(bytes));
+        return string.Create(CultureInfo.InvariantCulture, $"{string.Join(' ', bytes)}: {token.GetProperty("logprob").GetDouble()}");
     }
 }

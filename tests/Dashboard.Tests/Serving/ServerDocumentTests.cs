@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Vectorscope.Dashboard.Tests.Api;
+using Vectorscope.Dashboard.Tests.Hosting.Telemetry;
 using Vectorscope.Engine.Checkpoints;
 using Vectorscope.Engine.Interventions;
 using Vectorscope.Jobs.Library.BuiltIn;
@@ -45,6 +46,21 @@ public sealed partial class ServerDocumentTests(PocketServer pocket) : IClassFix
         }
     }
 
+    /// <summary>The document's table of metrics names all that are served, with their labels, and nothing else.</summary>
+    [Fact]
+    public async Task Metrics_OfTheDocument_AreThoseThatAreServed()
+    {
+        await pocket.Served.AskAsync(Wire.Completion, new { model = "pocket", prompt = "Hi", max_tokens = 2, temperature = 0 });
+        var served = PrometheusText.Read(await pocket.Served.Http.GetStringAsync("/metrics", Stop)).Where(sample => sample.Name.StartsWith("vectorscope_serving_", StringComparison.Ordinal))
+            .GroupBy(sample => Parts().Replace(sample.Name, "_seconds"))
+            .Select(metric => $"{metric.Key}: {string.Join(", ", metric.SelectMany(sample => sample.Labels.Keys).Where(label => label is "model" or "outcome" or "kind").Distinct().Order())}");
+
+        var document = await File.ReadAllTextAsync(Path.Combine(typeof(ServerDocumentTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "RepositoryRoot").Value!, "docs", "server.md"), Stop);
+        var told = Metrics().Matches(document).Select(row => $"{row.Groups["name"].Value}: {string.Join(", ", row.Groups["labels"].Value.Replace("`", "", StringComparison.Ordinal).Split(", ").Select(label => label.Trim()).Order())}");
+
+        Assert.Equal(told.Order(StringComparer.Ordinal), served.Order(StringComparer.Ordinal));
+    }
+
     private async Task FillAsync()
     {
         var config = ModelConfig.Load(BuiltInModels.PocketFolder);
@@ -68,6 +84,12 @@ public sealed partial class ServerDocumentTests(PocketServer pocket) : IClassFix
         JsonValueKind.Array => $"[{(json.GetArrayLength() == 0 ? "" : Form(json[0]))}]",
         var kind => kind.ToString(),
     };
+
+    [GeneratedRegex(@"^\| `(?<name>vectorscope_[a-z_]+)` \|(?<labels>[^|]*)\|", RegexOptions.Multiline)]
+    private static partial Regex Metrics();
+
+    [GeneratedRegex("_seconds_(bucket|sum|count)$")]
+    private static partial Regex Parts();
 
     [GeneratedRegex(@"```bash\n(?<command>curl [\s\S]*?)\n```\n(?:\n```(?:json)?\n(?<shown>[\s\S]*?)\n```)?")]
     private static partial Regex Examples();

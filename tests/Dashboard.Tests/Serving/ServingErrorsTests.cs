@@ -5,6 +5,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Vectorscope.Dashboard.Tests.Hosting;
+using Vectorscope.Dashboard.Serving;
+using Vectorscope.Jobs.Library.BuiltIn;
 using Vectorscope.Jobs.Serving;
 
 namespace Vectorscope.Dashboard.Tests.Serving;
@@ -119,6 +121,47 @@ public sealed class ServingErrorsTests(PocketServer pocket) : IClassFixture<Pock
         Assert.Equal((HttpStatusCode.NotFound, "model_not_found", "model"), (status, error.GetProperty("code").GetString(), error.GetProperty("param").GetString()));
     }
 
+    [Theory]
+    [InlineData("""{"model": "poket", "messages": []}""")]
+    [InlineData("""{"model": "pocket@none", "messages": [{"role": "critic"}]}""")]
+    [InlineData("""{"model": "poket", "temperature": -1}""")]
+    public async Task Model_ThatIsNotThere_IsToldBeforeWhatElseIsWrong(string fields)
+    {
+        var (status, error) = await pocket.Served.RefusedAsync(Wire.Chat, With(fields));
+        Assert.Equal((HttpStatusCode.NotFound, "model_not_found"), (status, error.GetProperty("code").GetString()));
+    }
+
+    [Fact]
+    public async Task Model_ThatCannotBeLoaded_IsUnavailableUntilItCan()
+    {
+        using var folder = new TemporaryFolder();
+        var model = Directory.CreateDirectory(folder["brittle"]).FullName;
+        foreach (var file in Directory.GetFiles(BuiltInModels.PocketFolder)) File.Copy(file, Path.Combine(model, Path.GetFileName(file)));
+        await using var served = await ServedDashboard.StartAsync(("Models:Folders:0", folder.Path));
+        var weights = Path.Combine(model, "model.safetensors");
+        var whole = await File.ReadAllBytesAsync(weights, Stop);
+        await File.WriteAllBytesAsync(weights, whole[..(whole.Length / 2)], Stop);
+
+        var (status, error) = await served.RefusedAsync(Wire.Chat, With("""{"model": "brittle"}"""));
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "model_unavailable", 1), (status, error.GetProperty("code").GetString(), served.Services.GetRequiredService<ServingStatus>().Requests(ServingOutcome.Failed)));
+        Assert.Equal(0, served.Services.GetRequiredService<ServingStatus>().LiveRows);
+
+        await File.WriteAllBytesAsync(weights, whole, Stop);
+        await served.AskAsync(Wire.Chat, With("""{"model": "brittle"}"""));
+    }
+
+    [Fact]
+    public async Task Server_ThatStops_IsUnavailable()
+    {
+        var served = await ServedDashboard.StartAsync();
+        var serving = served.Services.GetRequiredService<ServingService>();
+        await served.DisposeAsync();
+
+        var refused = await Assert.ThrowsAsync<ServingException>(() => serving.AnswerAsync(new() { Model = "pocket", Prompts = [new("Hi", null)] }, Stop));
+
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "model_unavailable"), ((HttpStatusCode)WireError.Of(refused).Status, WireError.Of(refused).Error.Error.Code));
+    }
+
     [Fact]
     public async Task Names_AreThoseOfTheList()
     {
@@ -194,7 +237,7 @@ public sealed class ServingErrorsTests(PocketServer pocket) : IClassFixture<Pock
     [Fact]
     public async Task Queue_ThatIsFull_TurnsAwayWithATimeToComeAgain()
     {
-        await using var served = await ServedDashboard.StartAsync(services => services.AddSingleton(new ServingOptions { MostRows = 3 }));
+        await using var served = await ServedDashboard.StartAsync(("Serving:MostReplies", "3"));
         using var leaving = CancellationTokenSource.CreateLinkedTokenSource(Stop);
         var status = served.Services.GetRequiredService<ServingStatus>();
         // The likeliest tokens behind this go round in a circle: the reply ends at its limit and not before, however slowly the rest comes.

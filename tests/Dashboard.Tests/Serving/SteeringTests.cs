@@ -185,11 +185,23 @@ public sealed class SteeringTests(PocketServer pocket) : IClassFixture<PocketSer
     }
 
     [Fact]
-    public async Task Direction_OfAnotherModel_IsRefused()
+    public async Task Direction_OfAnotherModel_IsRefusedAndItsArmsAreNotListed()
     {
         var file = Path.Combine(pocket.Served.Data, "other.safetensors");
         DirectionFile.Save(file, new Direction("other", 1, [0, 0, 1, 2]), new Dictionary<string, string>());
         await pocket.Served.SendJsonAsync(HttpMethod.Post, "/api/directions/from-file", new { file, name = "other" });
+        var (made, _) = await pocket.Served.SendJsonAsync(HttpMethod.Post, "/api/arms", new { name = "misfit", intervention = new { operations = new[] { new { op = "ablate", direction = "other", layers = "all" } } } });
+        Assert.True((int)made < 300, $"{made}");
+
+        var names = (await pocket.Served.GetJsonAsync("/v1/models")).GetProperty("data").EnumerateArray().Select(one => one.GetProperty("id").GetString()).ToArray();
+        Assert.Contains("pocket@tide", names);
+        Assert.DoesNotContain("pocket@misfit", names);
+        using var none = await pocket.Served.Http.GetAsync("/v1/models/pocket@misfit", Stop);
+        Assert.Equal((HttpStatusCode.NotFound, "model_not_found"), (none.StatusCode, (await Wire.ErrorAsync(none)).GetProperty("code").GetString()));
+        // Whoever asks all the same hears why.
+        var (asked, why) = await pocket.Served.RefusedAsync(Wire.Chat, new { model = "pocket@misfit", messages = Wire.User("a") });
+        Assert.Equal((HttpStatusCode.BadRequest, "model"), (asked, why.GetProperty("param").GetString()));
+        Assert.Contains("width", why.GetProperty("message").GetString(), StringComparison.Ordinal);
 
         foreach (var (steering, param) in new (object, string)[]
         {

@@ -39,6 +39,24 @@ internal sealed unsafe partial class CpuPass<TVectors, TVector>
         }
     }
 
+    // Looking through a vocabulary takes longer than a product, and no row has to do with another: whoever is free takes the next.
+    private void Draw()
+    {
+        for (int i; (i = Interlocked.Increment(ref _drawn) - 1) < _plan.Choices.Length;)
+        {
+            if (_plan.Choices[i] is not { Take: 0, IsNumber: true } choice) continue;
+            try
+            {
+                choice.Draw(LogitsOf(i));
+            }
+            catch (Exception e)
+            {
+                // The others wait for this thread: whoever asked for the step is told.
+                _failure = e;
+            }
+        }
+    }
+
     private static void Penalise(StepChoice choice, float* logits, int from, int to)
     {
         var at = -1;

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 using Vectorscope.Engine.Checkpoints;
 using Vectorscope.Engine.Cpu.Vectors;
 
@@ -44,6 +45,9 @@ internal sealed unsafe partial class CpuPass<TVectors, TVector> : ICpuPass where
     private StepPlan _plan = null!;
     // Whether tokens are shared, rather than normed by every thread.
     private bool _shares;
+    // Choices that a thread has taken to draw, and what went wrong there.
+    private int _drawn;
+    private volatile Exception? _failure;
 
     internal CpuPass(CpuWeights weights, int threads)
     {
@@ -61,11 +65,12 @@ internal sealed unsafe partial class CpuPass<TVectors, TVector> : ICpuPass where
 
     public void Run(StepPlan plan)
     {
-        _plan = plan;
+        (_plan, _drawn, _failure) = (plan, 0, null);
         _shares = _buffers.Shares(plan);
         _buffers.Prepare(plan);
         Rotate(plan);
         _crew.Run();
+        if (_failure is { } failure) ExceptionDispatchInfo.Throw(failure);
     }
 
     private void Rotate(StepPlan plan)
@@ -110,6 +115,9 @@ internal sealed unsafe partial class CpuPass<TVectors, TVector> : ICpuPass where
         }
         for (var token = first; token < end; token++) EndBlock(me, token, x + ((nint)token * width), config.LayerCount);
         Choose(me, x, first, end);
+        _crew.Meet(me);
+        if (!plan.Draws) return;
+        Draw();
         _crew.Meet(me);
     }
 

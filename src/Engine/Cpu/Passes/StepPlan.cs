@@ -1,3 +1,4 @@
+using Vectorscope.Engine.Generation;
 using Vectorscope.Engine.Generation.Steps;
 using Vectorscope.Engine.Interventions;
 
@@ -37,6 +38,9 @@ internal sealed class StepPlan
 
     internal int Rows => First.Length;
 
+    /// <summary>Whether a choice looks at a whole row.</summary>
+    internal required bool Draws { get; init; }
+
     /// <summary>Whether no row has more than one token.</summary>
     internal bool IsDecoding => Tokens == Rows;
 
@@ -64,4 +68,14 @@ internal sealed record StepChoice(int Token, NextToken Next, IReadOnlyCollection
 
     /// <summary>Whether the model's output is a number.</summary>
     internal bool IsNumber { get; set; }
+
+    /// <summary>What was drawn, where the choice looks at the whole row.</summary>
+    internal int? Drawn { get; private set; }
+
+    /// <param name="logits">[V], penalties applied.</param>
+    internal void Draw(ReadOnlySpan<float> logits)
+    {
+        using var ranked = new RankedRow(logits, Next.Sampling.Temperature);
+        Drawn = Sampler.Choose(ranked, Next.Sampling, Next.Uniform);
+    }
 }

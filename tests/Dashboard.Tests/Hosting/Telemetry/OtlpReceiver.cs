@@ -4,6 +4,8 @@ using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using OpenTelemetry.Exporter;
 
 namespace Vectorscope.Dashboard.Tests.Hosting.Telemetry;
 
@@ -19,6 +21,15 @@ internal sealed class OtlpReceiver : IAsyncDisposable
     internal ConcurrentQueue<Span> Spans { get; } = [];
 
     internal string Address => _app.Urls.First();
+
+    /// <summary>Waits for spans. A host that ends gives its exporter a few seconds, which a busy machine may not have: what is tested comes before.</summary>
+    internal async Task HearAsync(int count, Func<Span, bool> which)
+    {
+        while (Spans.Count(which) < count) await Task.Delay(20, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Sends what there is soon, and not after the five seconds of every day.</summary>
+    internal static void SendSoon(IServiceCollection services) => services.ConfigureAll<OtlpExporterOptions>(exporter => exporter.BatchExportProcessorOptions.ScheduledDelayMilliseconds = 50);
 
     internal static async Task<OtlpReceiver> StartAsync()
     {

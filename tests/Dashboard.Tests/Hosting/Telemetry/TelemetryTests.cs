@@ -58,7 +58,7 @@ public sealed class TelemetryTests
     {
         await using var receiver = await OtlpReceiver.StartAsync();
         var name = $"chat {Guid.NewGuid():n}";
-        await using (await ServedDashboard.StartAsync(("Telemetry:OtlpEndpoint", receiver.Address), ("Telemetry:OtlpProtocol", "http/protobuf")))
+        await using (await ServedDashboard.StartAsync(OtlpReceiver.SendSoon, ("Telemetry:OtlpEndpoint", receiver.Address), ("Telemetry:OtlpProtocol", "http/protobuf")))
         {
             using var source = new ActivitySource(TelemetryExtensions.Source);
             using var another = new ActivitySource("Somebody.Else");
@@ -66,6 +66,7 @@ public sealed class TelemetryTests
             using (another.StartActivity(name))
             {
             }
+            await receiver.HearAsync(1, span => span.Name == name);
         }
 
         var span = Assert.Single(receiver.Spans, span => span.Name == name);
@@ -85,12 +86,14 @@ public sealed class TelemetryTests
         builder.Configuration.Sources.Clear();
         var settings = SettingsReader.Read(SettingsSources.Build(new Dictionary<string, string?> { ["Data:Folder"] = folder.Path }), folder.Path);
         builder.AddTelemetry(settings, new Hashtable { [variable] = receiver.Address + path, ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf", ["HOME"] = "/nowhere" });
+        OtlpReceiver.SendSoon(builder.Services);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         await using (var app = builder.Build())
         {
             await app.StartAsync(Stop);
             using var source = new ActivitySource(TelemetryExtensions.Source);
             source.StartActivity(name)?.Dispose();
+            await receiver.HearAsync(1, span => span.Name == name);
             await app.StopAsync(Stop);
         }
 
