@@ -54,6 +54,11 @@ internal static class CudaStepCost
         steps.Prepare(128);
         output.WriteLine($"graphs of all sizes, with and without moves: {watch.Elapsed.TotalMilliseconds:F0} ms");
 
+        if (rest is ["moves", .. var given])
+        {
+            Interventions(model, steps, given is [var count] ? int.Parse(count) : Steps, output);
+            return;
+        }
         foreach (var shape in rest.Length == 0 ? Usual : rest)
         {
             using var batch = new Batch(model, steps, Lengths(shape));
@@ -62,7 +67,7 @@ internal static class CudaStepCost
         }
         if (rest.Length > 0) return;
         Distinct(model, steps, output);
-        Interventions(model, steps, output);
+        Interventions(model, steps, Steps, output);
     }
 
     // Of one operation at one layer, with more and more settings among as many rows.
@@ -84,7 +89,7 @@ internal static class CudaStepCost
         }
     }
 
-    private static void Interventions(LanguageModel model, CudaSteps steps, TextWriter output)
+    private static void Interventions(LanguageModel model, CudaSteps steps, int count, TextWriter output)
     {
         const int rows = 89;
         (string Name, Func<int, Operation> Of)[] kinds =
@@ -105,21 +110,21 @@ internal static class CudaStepCost
                 var (plain, changed) = (new List<double>(), new List<double>());
                 for (var round = 0; round < Rounds; round++)
                 {
-                    plain.Add(batch.Run(Steps, []));
-                    changed.Add(batch.Run(Steps, own));
+                    plain.Add(batch.Run(count, []));
+                    changed.Add(batch.Run(count, own));
                 }
                 double[] ratios = [.. changed.Zip(plain, (with, without) => with / without)];
                 output.WriteLine($"{rows}x512, {name}, {distinct} settings: {Of(changed)}, none {Of(plain)}, ratio {Median(ratios):F4} ({ratios.Min():F4} to {ratios.Max():F4})");
             }
         }
-        Projected(directions[0], batch, output);
+        Projected(directions[0], batch, count, output);
     }
 
-    private static void Projected(Direction direction, Batch batch, TextWriter output)
+    private static void Projected(Direction direction, Batch batch, int count, TextWriter output)
     {
         ProjectionSeries[] series = [.. Enumerable.Range(0, direction.LayerCount + 1).Select(layer => new ProjectionSeries(direction, layer))];
         batch.Run(Warm, [], series);
-        double[] ratios = [.. Enumerable.Range(0, Rounds).Select(_ => batch.Run(Steps, [], series) / batch.Run(Steps, []))];
+        double[] ratios = [.. Enumerable.Range(0, Rounds).Select(_ => batch.Run(count, [], series) / batch.Run(count, []))];
         output.WriteLine($"89x512, projections of every layer recorded, ratio {Median(ratios):F4} ({ratios.Min():F4} to {ratios.Max():F4})");
     }
 

@@ -12,6 +12,12 @@ switch (args)
     case ["inputs", var path, var vocabulary]:
         Comparison.WriteInputs(path, int.Parse(vocabulary));
         return 0;
+    case ["inputs", var path, var vocabulary, var shape]:
+        Comparison.WriteIds(path, int.Parse(vocabulary), shape);
+        return 0;
+    case ["logits", var folder, var inputs, .. var others]:
+        await Comparison.AgainstAsync(folder, inputs, others, output);
+        return 0;
     case ["compare", var folder, var inputs, var reference]:
         return await Comparison.RunAsync(folder, inputs, reference, output) ? 0 : 1;
     case ["capture", var folder, .. var shapes]:
@@ -74,14 +80,15 @@ switch (args)
     default:
         await Console.Error.WriteLineAsync("""
             usage: Engine.Bench new-model SHAPE FOLDER [VOCABULARY]
-                   Engine.Bench inputs INPUTS.safetensors VOCABULARY
+                   Engine.Bench inputs INPUTS.safetensors VOCABULARY [ROWSxTOKENS]
+                   Engine.Bench logits MODEL IDS.safetensors [LOGITS.safetensors ...]
                    Engine.Bench compare MODEL INPUTS.safetensors TRANSFORMERS.safetensors
                    Engine.Bench capture MODEL [--cpu] [ROWSxTOKENS ...]
                    Engine.Bench generate MODEL [--cpu | --plain | --prefill TOKENS] [ROWS ...]
                    Engine.Bench first-token MODEL
                    Engine.Bench steps MODEL [--own] [ROWS|ROWSxTOKENS ...]
                    Engine.Bench interventions MODEL [--cpu] [ROWS]
-                   Engine.Bench cuda MODEL [ROWSxCONTEXT | ROWSxLEAST-MOST ...]
+                   Engine.Bench cuda MODEL [moves [STEPS] | ROWSxCONTEXT | ROWSxLEAST-MOST ...]
                    Engine.Bench prompts MODEL [ROWSxTOKENS | ROWSxLEAST-MOST | ROWSxTOKENS+PAST ...]
                    Engine.Bench trials MODEL TEXT [TASKS [TOGETHER]] [--plain]
                    Engine.Bench sample MODEL [ROWS ...]

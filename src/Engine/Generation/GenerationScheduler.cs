@@ -40,6 +40,9 @@ public sealed class GenerationScheduler : IDisposable
     /// <summary>What it was doing at the end of its last step.</summary>
     public SchedulerStatus Status { get; private set; }
 
+    /// <summary>Steps that were more than a recorded graph has room for; null where none was.</summary>
+    internal GraphOverflow? Overflow => _steps.Overflow;
+
     /// <summary>Continues a prompt, joining whatever is being computed.</summary>
     /// <param name="prompt">Ids and settings.</param>
     /// <param name="cancellationToken">Checked at every step; the reply then ends with <see cref="StopReason.Cancelled"/> and what it has.</param>

@@ -54,6 +54,9 @@ public sealed class LanguageModel : IDisposable
     /// <summary>Why replies are computed by libtorch's operations though the model is on a GPU, as a sentence; null where they are not, or were asked for.</summary>
     public string? PlainStepsBecause { get; private init; }
 
+    /// <summary>Steps of replies since it was loaded that had more interventions or projections than the engine's graphs on a GPU hold; null where none had.</summary>
+    public GraphOverflow? Overflow => Scheduler.Overflow;
+
     /// <summary>How far the engine's own steps are from libtorch's operations, where every reply is computed in both ways; else null.</summary>
     public StepComparison? Comparison { get; private init; }
 

@@ -44,7 +44,7 @@ public sealed class ChatClients(ModelHost host, JobsOptions options, TimeProvide
                     clients[i] = new EngineChatClient(use!.Models[Array.IndexOf(folders, request)], tokenizer, name, sources[i].ContextTokens);
                 }
             }
-            return new OpenModels(clients!, use is null ? [] : [new ComparisonReport(use, stage), use]);
+            return new OpenModels(clients!, use is null ? [] : [new ComparisonReport(use, stage), new OverflowReport(use, stage), use]);
         }
         catch (Exception e) when (e is TokenizerException or CheckpointException)
         {

@@ -77,6 +77,30 @@ public sealed class MoveTableTests(EngineFixture engine) : IClassFixture<EngineF
         Assert.True(table.IsEmpty);
     }
 
+    [Fact]
+    public void Excess_OfATable_NamesWhatThereIsNoRoomFor()
+    {
+        var unusable = Enumerable.Repeat(new ProjectionSeries(Short, 2), StepBuffers.Found + 1).ToArray();
+        var usable = Enumerable.Repeat(new ProjectionSeries(D, 1), StepBuffers.MoreMoves + 2).ToArray();
+        // A condition at one layer and what it allows at another: of each row the first of both stands in the table itself.
+        var gated = Examples.Compile(new Intervention([.. Enumerable.Range(0, 65).Select(_ => Gated(0, above: true, new Ablate { Direction = "d1" }, [4]))]), D);
+
+        // Of no number, they take a place each and no record.
+        Assert.Null(TableOf(null, unusable[1..]).Excess);
+        Assert.Equal("65,537 recorded projections, where there is room for 65,536", TableOf(null, unusable).Excess);
+        // One of them is the first of its place.
+        Assert.Null(TableOf(null, usable[1..]).Excess);
+        Assert.Equal("16,385 changes and readings of the stream behind the first of each place, where there is room for 16,384", TableOf(null, usable).Excess);
+        Assert.Equal("8,320 conditions, where there is room for 8,192", TableOf(gated, [], rows: 128).Excess);
+    }
+
+    private static MoveTable TableOf(CompiledIntervention? intervention, ProjectionSeries[] series, int rows = 1)
+    {
+        var table = new MoveTable(Examples.Layers, rows, (_, _) => 1);
+        for (var row = 0; row < rows; row++) table.Add(row, intervention, TokenMark.Written, series);
+        return table;
+    }
+
     private static float[] Row(float[] all, int row) => all[(row * Examples.Width)..((row + 1) * Examples.Width)];
 
     // What is written is what goes into an identity matrix.

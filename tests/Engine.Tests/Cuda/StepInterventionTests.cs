@@ -100,6 +100,41 @@ public sealed class StepInterventionTests(EngineFixture engine) : IClassFixture<
     }
 
     [Fact]
+    public async Task Step_WithMoreProjectionsThanAGraphHolds_IsTheSameAndIsCounted()
+    {
+        using var model = await engine.Load(Fixtures.TinyModel, ModelDevice.Cuda);
+        using var steps = await engine.StepsOf(model);
+        ProjectionSeries[] many = [.. Enumerable.Repeat(Series, 120).SelectMany(series => series)];
+
+        var (few, all, before, after) = await engine.Run(() =>
+        {
+            (float[] Logits, float[] Projections)[] Run(ProjectionSeries[] series)
+            {
+                var pasts = Enumerable.Range(0, 64).Select(_ => steps.Create()).ToArray();
+                steps.Step([.. pasts.Select((past, row) => CudaRows.Read(past, CudaRows.Prompt(model, row, 9), Different[row]))]);
+                var outcomes = steps.Step([.. pasts.Select((past, row) => CudaRows.Read(past, [row], Different[row], series, isReply: true))]);
+                var found = outcomes.Select((outcome, row) => (CudaRows.LogitsOf(steps, row), outcome.Projections.ToArray())).ToArray();
+                foreach (var past in pasts) past.Dispose();
+                return found;
+            }
+            var (inGraph, none) = (Run(Series), steps.Overflow);
+            var (byPass, counted) = (Run(many), steps.Overflow);
+            steps.Dispose();
+            return (inGraph, byPass, none, counted);
+        });
+
+        Assert.Null(before);
+        // 64 rows of 1,200, of which each place's first stands in the table.
+        Assert.Equal(1, after!.Steps);
+        Assert.EndsWith("changes and readings of the stream behind the first of each place, where there is room for 16,384", after.First, StringComparison.Ordinal);
+        for (var row = 0; row < few.Length; row++)
+        {
+            Near.Absolute(few[row].Logits, all[row].Logits, 1e-3f);
+            Near.Absolute(few[row].Projections, all[row].Projections[^Series.Length..], 1e-3f);
+        }
+    }
+
+    [Fact]
     public async Task Step_OfAModelWithAnEditsConstant_EqualsThePlainPath()
     {
         using var folder = new TemporaryFolder();

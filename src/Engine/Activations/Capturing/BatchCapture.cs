@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using TorchSharp;
 using Vectorscope.Engine.Activations.Files;
 using Vectorscope.Engine.Checkpoints;
@@ -11,7 +12,14 @@ namespace Vectorscope.Engine.Activations.Capturing;
 
 /// <summary>One batch through the model: what is kept of its prompts and of its replies.</summary>
 /// <remarks>The token that ends a reply is not part of it and is not computed.</remarks>
-internal sealed class BatchCapture(ModelConfig config, CapturePlan plan, CaptureBatch batch, BatchBuffers buffers, CancellationToken cancellationToken) : IGroupWatch
+/// <param name="config">The model's sizes.</param>
+/// <param name="plan">What is kept.</param>
+/// <param name="batch">Of the plan.</param>
+/// <param name="buffers">Filled.</param>
+/// <param name="layers">Told of each layer that the buffers have, in order: on a GPU while the later ones are computed.</param>
+/// <param name="cancellationToken">Checked at every layer.</param>
+internal sealed class BatchCapture(
+    ModelConfig config, CapturePlan plan, CaptureBatch batch, BatchBuffers buffers, ChannelWriter<CapturedLayer> layers, CancellationToken cancellationToken) : IGroupWatch
 {
     private readonly int _layers = config.LayerCount + 1;
     private Tensor? _weights;
@@ -49,18 +57,24 @@ internal sealed class BatchCapture(ModelConfig config, CapturePlan plan, Capture
 
     public void Finish(IReadOnlyList<IReadOnlyList<int>> replies)
     {
-        // One copy to the host for each position, all layers together.
-        for (var p = 0; p < plan.Positions.Count; p++)
+        using var means = plan.UsesReplies ? Mean(replies) : null;
+        for (var layer = 0; layer < _layers; layer++)
         {
-            var captured = plan.Positions[p] switch
+            cancellationToken.ThrowIfCancellationRequested();
+            for (var p = 0; p < plan.Positions.Count; p++)
             {
-                CapturePosition.LastPromptToken => _prompts!.Last!,
-                CapturePosition.PromptMean => _prompts!.Mean!,
-                _ => Mean(replies),
-            };
-            HostCopy.ToSingles(captured, buffers.Rows(p, batch.Rows.Count));
+                var rows = buffers.Layer(p, layer, batch.Rows.Count);
+                if (plan.Positions[p] == CapturePosition.ResponseMean)
+                {
+                    using var own = means!.select(0, layer);
+                    HostCopy.ToSingles(own, rows);
+                }
+                else _prompts!.Bring((plan.Positions[p] == CapturePosition.LastPromptToken ? _prompts.Last : _prompts.Mean)!, layer, rows);
+                layers.TryWrite(new(p, layer));
+            }
         }
         buffers.Responses = plan.UsesReplies ? [.. replies.Select(reply => reply.ToArray())] : null;
+        buffers.IsWhole = true;
     }
 
     // [B, 1, n] float32: 1/length at real tokens, 0 at padding.
@@ -75,11 +89,11 @@ internal sealed class BatchCapture(ModelConfig config, CapturePlan plan, Capture
         return HostCopy.FromSingles(weights, [batch.Rows.Count, 1, batch.Length], device).Kept();
     }
 
-    // [B, L+1, d] float32; zeros where a reply is empty.
+    // [L+1, B, d] float32; zeros where a reply is empty.
     private Tensor Mean(IReadOnlyList<IReadOnlyList<int>> replies)
     {
         float[] shares = [.. replies.Select(reply => reply.Count == 0 ? 0f : 1f / reply.Count)];
-        return _replies!.Sum.mul(HostCopy.FromSingles(shares, [shares.Length, 1, 1], _replies.Sum.device));
+        return _replies!.Sum.mul(HostCopy.FromSingles(shares, [shares.Length, 1], _replies.Sum.device));
     }
 
     private SamplingOptions Sampling(CaptureRow row) => new()

@@ -9,8 +9,8 @@ namespace Vectorscope.Engine.Activations.Capturing;
 internal sealed class ReplyTap(int batch, int layers, int width, Device device, CancellationToken cancellationToken)
     : IResidualTap, IDisposable
 {
-    /// <summary>[B, L+1, d] float32.</summary>
-    public Tensor Sum { get; } = zeros([batch, layers, width], ScalarType.Float32, device).Kept();
+    /// <summary>[L+1, B, d] float32.</summary>
+    public Tensor Sum { get; } = zeros([layers, batch, width], ScalarType.Float32, device).Kept();
 
     /// <summary>[B, 1] float32: 1 for rows whose reply goes on, 0 for those that have ended. Set before each step.</summary>
     public Tensor? Active { get; set; }
@@ -19,7 +19,7 @@ internal sealed class ReplyTap(int batch, int layers, int width, Device device, 
     {
         cancellationToken.ThrowIfCancellationRequested();
         using var scope = NewDisposeScope();
-        Sum.select(1, layer).addcmul_(x.select(1, 0).to(ScalarType.Float32), Active!, Scalars.Of(1));
+        Sum.select(0, layer).addcmul_(x.select(1, 0).to(ScalarType.Float32), Active!, Scalars.Of(1));
     }
 
     public void Dispose() => Sum.Dispose();

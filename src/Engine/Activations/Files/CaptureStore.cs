@@ -10,10 +10,12 @@ namespace Vectorscope.Engine.Activations.Files;
 /// </remarks>
 internal sealed class CaptureStore : IDisposable
 {
+    private const long EarlyBytes = 2 << 20;
     private readonly CaptureLayout _layout;
     private readonly string _path;
     private readonly SafetensorsWriter _writer;
     private readonly CaptureJournal _journal;
+    private long _unflushed;
 
     private CaptureStore(CaptureLayout layout, string path, SafetensorsWriter writer, CaptureJournal journal) =>
         (_layout, _path, _writer, _journal) = (layout, path, writer, journal);
@@ -72,23 +74,37 @@ internal sealed class CaptureStore : IDisposable
         }
     }
 
-    public void Write(CaptureBatch batch, BatchBuffers captured)
+    /// <summary>Writes one layer of a batch at a position. It may be on disk from then on; what is, is told by <see cref="Finish"/>.</summary>
+    public void Write(CaptureBatch batch, BatchBuffers captured, int position, int layer)
     {
-        for (var p = 0; p < _layout.Plan.Positions.Count; p++)
+        for (var i = 0; i < batch.Rows.Count; i++)
         {
-            for (var i = 0; i < batch.Rows.Count; i++)
-            {
-                var row = batch.Rows[i];
-                var tensor = CaptureLayout.Rows(_layout.Plan.Sides[row.Side].Name, _layout.Plan.Positions[p]);
-                _writer.Write(tensor, First(tensor, row), captured.Row(p, i));
-            }
+            var row = batch.Rows[i];
+            var tensor = CaptureLayout.Rows(_layout.Plan.Sides[row.Side].Name, _layout.Plan.Positions[position]);
+            var values = captured.Row(position, layer, i);
+            _writer.Write(tensor, First(tensor, row) + ((long)layer * values.Length), values);
         }
+        _unflushed += (long)batch.Rows.Count * _layout.Model.Width * sizeof(float);
+    }
+
+    /// <summary>Brings what was written to disk, if it is enough for that to pay: for whoever waits for the next layer anyway.</summary>
+    public void FlushEarly()
+    {
+        if (_unflushed < EarlyBytes) return;
+        _writer.Flush(toDisk: true);
+        _unflushed = 0;
+    }
+
+    /// <summary>To be called when all layers of a batch are written: it is on disk on return, and kept whatever happens then.</summary>
+    public void Finish(CaptureBatch batch, BatchBuffers captured)
+    {
         if (captured.Responses is { } responses)
         {
             for (var i = 0; i < batch.Rows.Count; i++)
                 WriteResponse(batch.Rows[i], responses[i]);
         }
         _writer.Flush(toDisk: true);
+        _unflushed = 0;
         _journal.Finish(batch.Id);
     }
 

@@ -102,6 +102,21 @@ internal static unsafe partial class CudaDriver
     [LibraryImport(Library, EntryPoint = "cuMemcpyHtoDAsync_v2"), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     internal static partial int CopyToDevice(nint target, void* source, nuint bytes, nint stream);
 
+    [LibraryImport(Library, EntryPoint = "cuMemcpyDtoHAsync_v2"), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    internal static partial int CopyToHost(void* target, nint source, nuint bytes, nint stream);
+
+    [LibraryImport(Library, EntryPoint = "cuEventCreate"), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    internal static partial int EventCreate(out nint mark, uint flags);
+
+    [LibraryImport(Library, EntryPoint = "cuEventRecord"), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    internal static partial int EventRecord(nint mark, nint stream);
+
+    [LibraryImport(Library, EntryPoint = "cuEventSynchronize"), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    internal static partial int EventSynchronize(nint mark);
+
+    [LibraryImport(Library, EntryPoint = "cuEventDestroy_v2"), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    internal static partial int EventDestroy(nint mark);
+
     [LibraryImport(Library, EntryPoint = "cuMemsetD8Async"), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     internal static partial int Fill(nint target, byte value, nuint bytes, nint stream);
 

@@ -55,6 +55,7 @@ internal sealed unsafe class CudaSteps : IRowSteps
     private MoveTable? _table;
     private int[] _foundAt = [];
     private uint _stamp;
+    private volatile GraphOverflow? _overflow;
     private bool _isSent, _isDisposed;
 
     private CudaSteps(CausalLanguageModel model, StepShape shape, Nvrtc nvrtc, CubinCache cache)
@@ -120,6 +121,8 @@ internal sealed unsafe class CudaSteps : IRowSteps
     public IRowPast Create() => new CudaPast(_shape, _pool, _model.Device);
 
     public bool TakesAnyLengths => true;
+
+    public GraphOverflow? Overflow => _overflow;
 
     public StepMemory? Memory => new(CudaDriver.FreeBytes() + _pool.KeptBytes - Working, _capacity);
 
@@ -325,7 +328,11 @@ internal sealed unsafe class CudaSteps : IRowSteps
         var foundAt = new int[rows.Length];
         for (var row = 0; row < rows.Length; row++) foundAt[row] = table.Add(row, rows[row].Intervention, signature[row].Mark, rows[row].Projections);
         _units.Send();
-        if (table.More.Count > StepBuffers.MoreMoves || table.Gates > StepBuffers.Gates || table.Projections > StepBuffers.Found) return false;
+        if (table.Excess is { } excess)
+        {
+            _overflow = new((_overflow?.Steps ?? 0) + 1, _overflow?.First ?? excess);
+            return false;
+        }
         (_tableOf, _table, _foundAt) = (signature, table, foundAt);
         return true;
     }

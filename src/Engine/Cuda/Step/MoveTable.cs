@@ -1,3 +1,4 @@
+using System.Globalization;
 using Vectorscope.Engine.Cuda.Graph;
 using Vectorscope.Engine.Generation;
 using Vectorscope.Engine.Interventions;
@@ -45,6 +46,14 @@ internal sealed class MoveTable
 
     /// <summary>Whether no row has anything.</summary>
     internal bool IsEmpty => Array.TrueForAll(First, record => record.Kind == MoveRecord.None);
+
+    /// <summary>What there is more of than a step has room for, in words; null where all fits.</summary>
+    internal string? Excess =>
+        More.Count > StepBuffers.MoreMoves ? Than(More.Count, "changes and readings of the stream behind the first of each place", StepBuffers.MoreMoves)
+        : Gates > StepBuffers.Gates ? Than(Gates, "conditions", StepBuffers.Gates)
+        : Projections > StepBuffers.Found ? Than(Projections, "recorded projections", StepBuffers.Found) : null;
+
+    private static string Than(int count, string what, int room) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} {what}, where there is room for {room:N0}");
 
     internal static int PlacesOf(int layers) => (2 * (layers + 1)) + 1;
 

@@ -9,6 +9,8 @@ internal sealed class ComparedSteps(IRowSteps own, IRowSteps reference, StepComp
 {
     public bool TakesAnyLengths => own.TakesAnyLengths;
 
+    public GraphOverflow? Overflow => own.Overflow;
+
     public IRowPast Create() => new Past(own.Create(), reference.Create());
 
     public RowOutcome[] Step(IReadOnlyList<RowStep> rows)

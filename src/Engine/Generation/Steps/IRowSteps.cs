@@ -30,6 +30,9 @@ internal interface IRowSteps : IDisposable
     /// <summary>Bytes that a row of so many tokens remembers.</summary>
     long BytesOf(long tokens) => 0;
 
+    /// <summary>Steps that were more than a recorded graph has room for; null where none was. Any thread.</summary>
+    GraphOverflow? Overflow => null;
+
     /// <summary>Computes rows that nobody joins; null where libtorch's operations are to do it.</summary>
     /// <param name="interventions">Of each row.</param>
     /// <param name="remembers">Whether other passes follow the first.</param>

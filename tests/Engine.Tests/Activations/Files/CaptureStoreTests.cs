@@ -16,21 +16,24 @@ public sealed class CaptureStoreTests : IDisposable
 
     private static BatchBuffers Answer(CapturePlan plan, CaptureBatch batch)
     {
-        var size = (Layers + 1) * Width;
-        var answer = new BatchBuffers(plan.Positions.Count, batch.Rows.Count, size)
+        // Room for one row more than there are: a batch need not fill its buffers.
+        var answer = new BatchBuffers(plan.Positions.Count, Layers + 1, batch.Rows.Count + 1, Width)
         {
             Responses = [.. batch.Rows.Select(row => Enumerable.Range(row.Number, row.Number % 4).ToArray())],
         };
         for (var p = 0; p < plan.Positions.Count; p++)
         {
-            var rows = answer.Rows(p, batch.Rows.Count);
-            for (var i = 0; i < rows.Length; i++)
-                rows[i] = batch.Rows[i / size].Number * 1000 + (int)plan.Positions[p] * 100 + i % size;
+            for (var layer = 0; layer <= Layers; layer++)
+            {
+                var rows = answer.Layer(p, layer, batch.Rows.Count);
+                for (var i = 0; i < rows.Length; i++)
+                    rows[i] = batch.Rows[i / Width].Number * 1000 + (int)plan.Positions[p] * 100 + (layer * Width) + i % Width;
+            }
         }
         return answer;
     }
 
-    private string Run(string name, Func<int, bool>? killAfter = null, CapturePlan? of = null)
+    private string Run(string name, Func<int, bool, bool>? killAfter = null, CapturePlan? of = null)
     {
         var plan = of ?? Plan();
         var layout = new CaptureLayout(plan, s_model);
@@ -39,8 +42,16 @@ public sealed class CaptureStoreTests : IDisposable
         using var store = CaptureStore.Open(layout, path, batches.Count);
         foreach (var batch in batches.ExceptBy(store.Finished, b => b.Id))
         {
-            store.Write(batch, Answer(plan, batch));
-            if (killAfter?.Invoke(batch.Id) == true)
+            var answer = Answer(plan, batch);
+            for (var layer = 0; layer <= Layers; layer++)
+            {
+                if (layer == Layers && killAfter?.Invoke(batch.Id, true) == true)
+                    return path;
+                for (var p = 0; p < plan.Positions.Count; p++) store.Write(batch, answer, p, layer);
+                store.FlushEarly();
+            }
+            store.Finish(batch, answer);
+            if (killAfter?.Invoke(batch.Id, false) == true)
                 return path;
         }
         store.Complete();
@@ -55,7 +66,8 @@ public sealed class CaptureStoreTests : IDisposable
         Assert.True(batches >= 4);
         for (var kill = 0; kill < batches; kill++)
         {
-            var path = Run($"b{kill}", batch => batch == kill);
+            // Behind a batch, and behind all of its layers but the last.
+            var path = Run($"b{kill}", (batch, within) => batch == kill && within == (kill % 2 == 1));
             Assert.False(File.Exists(path));
             // The kill fell into the next batch's journal line.
             File.AppendAllText(CaptureStore.JournalPath(path), "batch 4 0a");
@@ -70,7 +82,7 @@ public sealed class CaptureStoreTests : IDisposable
     [Fact]
     public void Open_AJournalWithoutItsFile_StartsAgain()
     {
-        var path = Run("a", batch => batch == 1);
+        var path = Run("a", (batch, within) => batch == 1 && !within);
         File.Delete(CaptureStore.PartialPath(path));
 
         using var store = CaptureStore.Open(new CaptureLayout(Plan(), s_model), path, 99);
@@ -81,7 +93,7 @@ public sealed class CaptureStoreTests : IDisposable
     [Fact]
     public void Open_AfterTheModelChanged_StartsAgain()
     {
-        var path = Run("a", batch => batch == 1);
+        var path = Run("a", (batch, within) => batch == 1 && !within);
 
         using var store = CaptureStore.Open(new CaptureLayout(Plan(), s_model with { ContentHash = "other" }), path, 99);
 
