@@ -28,7 +28,7 @@ internal static class ServeVerb
         await using var app = DashboardHost.Build(settings);
         try
         {
-            await app.StartAsync(terminal.Stop);
+            await app.StartWholeAsync(terminal.Stop);
         }
         catch (IOException e) when (e.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
         {

@@ -35,7 +35,7 @@ internal static class WorkerVerb
     private static async Task<int> RunAsync(Settings settings, Terminal terminal)
     {
         using var host = WorkerHost.Build(settings);
-        await host.StartAsync(terminal.Stop);
+        await host.StartWholeAsync(terminal.Stop);
         terminal.Error.WriteLine($"vectorscope: working on {settings.Data.Folder}; Ctrl-C stops.");
         await host.WaitForShutdownAsync(terminal.Stop);
         return ExitCode.Done;

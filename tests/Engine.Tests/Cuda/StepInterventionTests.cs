@@ -130,7 +130,7 @@ public sealed class StepInterventionTests(EngineFixture engine) : IClassFixture<
         for (var row = 0; row < few.Length; row++)
         {
             Near.Absolute(few[row].Logits, all[row].Logits, 1e-3f);
-            Near.Absolute(few[row].Projections, all[row].Projections[^Series.Length..], 1e-3f);
+            Near.Absolute(few[row].Projections, all[row].Projections.AsSpan(^Series.Length..), 1e-3f);
         }
     }
 

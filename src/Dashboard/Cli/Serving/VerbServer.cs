@@ -72,7 +72,7 @@ internal sealed class VerbServer : IAsyncDisposable
         }, change);
         try
         {
-            await app.StartAsync(cancellationToken);
+            await app.StartWholeAsync(cancellationToken);
             return new VerbServer(new ServerClient(app.Urls.First(), token, "this process"), "this process", app);
         }
         catch
