@@ -72,6 +72,7 @@ internal static class GenerateVerb
             },
         }, cancellationToken);
         terminal.Output.WriteLine(stream.Flush());
+        terminal.Output.Flush();
         terminal.Error.WriteLine(Figures(read, first ?? watch.Elapsed, reply));
         cancellationToken.ThrowIfCancellationRequested();
         return ExitCode.Done;
