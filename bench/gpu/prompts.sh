@@ -1,7 +1,6 @@
 #!/usr/bin/env bash
-# Prompts and captures by the CUDA kernels beside transformers and llama.cpp, on a machine that has PyTorch and a CUDA device and needs no .NET.
-# usage: [LLAMA="python3 llama_driver.py LIBDIR" GGUF=4b.gguf] prompts.sh PUBLISHED_FOLDER OUT 4B_MODEL [TURNS]   where PUBLISHED_FOLDER is made as for run.sh
-#   LLAMA drives llama.cpp (node-llama-cpp 3.21.1): `prefill ROWSxTOKENS …` of a GGUF, one JSON line each. Without it, llama.cpp is left out.
+# Prompts and captures by the CUDA kernels beside transformers (llama.sh has llama.cpp), on a machine that has PyTorch and a CUDA device and needs no .NET.
+# usage: prompts.sh PUBLISHED_FOLDER OUT 4B_MODEL [TURNS]   where PUBLISHED_FOLDER is made as for run.sh
 set -u
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 app=$1 out=$2 model=$3 turns=${4:-3}
@@ -13,6 +12,5 @@ for ((turn = 0; turn < turns; turn++)); do
   "$bench" prompts "$model"
   "$bench" capture "$model" 60x96 16x512 1x2048
   python3 "$here/transformers_reference.py" capture "$model" 60x96 16x512 1x2048 2>/dev/null
-  [ -z "${LLAMA:-}" ] || $LLAMA "$GGUF" prefill 60x96 16x512 1x2048 turns=3 ub=2048 2>/dev/null
   "$bench" first-token "$model"
 done 2>&1 | tee "$out/prompts.txt"
