@@ -20,14 +20,13 @@ internal sealed class SandboxCommand : IDisposable
     private readonly CommandPipes _pipes;
     private readonly BoundedOutput _complaint = new(MaxComplaint);
     private readonly Task _complaining;
-    private readonly Task<int> _ending;
     private Task _reading = Task.CompletedTask;
 
     internal SandboxCommand(int porter, int id, CommandPipes pipes)
     {
         (Porter, _id, _pipes) = (porter, id, pipes);
         _complaining = PumpAsync(pipes.Error, _complaint);
-        _ending = ExitAsync();
+        Ended = ExitAsync();
     }
 
     /// <summary>The number of the process that is its parent.</summary>
@@ -77,18 +76,18 @@ internal sealed class SandboxCommand : IDisposable
     internal async Task<int> EndAsync(Task reading, bool isOwn, CancellationToken cancellationToken)
     {
         _reading = reading;
-        var exitCode = await _ending.WaitAsync(cancellationToken);
+        var exitCode = await Ended.WaitAsync(cancellationToken);
         await Task.WhenAny(Task.WhenAll(reading, _complaining), Task.Delay(isOwn ? OwnOutput : LastOutput, cancellationToken));
         return exitCode;
     }
 
     /// <summary>Completes with its exit code.</summary>
-    internal Task<int> Ended => _ending;
+    internal Task<int> Ended { get; }
 
     internal void Kill()
     {
         // Its number may be another's by now.
-        if (!_ending.IsCompleted && ProcessTable.Find(_id)?.Parent == Porter) ProcessTable.KillTree(_id);
+        if (!Ended.IsCompleted && ProcessTable.Find(_id)?.Parent == Porter) ProcessTable.KillTree(_id);
     }
 
     /// <summary>Who brought it in says its exit code, unless it was killed.</summary>
@@ -105,5 +104,5 @@ internal sealed class SandboxCommand : IDisposable
     }
 
     /// <summary>The pipes stay open until whatever holds their other end is gone: a closed one would kill a service that logs.</summary>
-    public void Dispose() => Task.WhenAll(_complaining, _ending, _reading).ContinueWith(_ => _pipes.Dispose(), TaskScheduler.Default);
+    public void Dispose() => Task.WhenAll(_complaining, Ended, _reading).ContinueWith(_ => _pipes.Dispose(), TaskScheduler.Default);
 }
